@@ -1,0 +1,66 @@
+"""What every reader hands to the assembler: lines with their style, tables in place, furniture marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.records import Problem
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of text as it stands on the page. `starts_block` when the reader knows that a new block begins here."""
+
+    text: str
+    kind: str = ""  # heading, paragraph, list_item, footnote, furniture; "" when the assembler should decide
+    starts_block: bool = False
+    level: int = 0
+    marker: str = ""
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    indent: float = 0.0
+    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)  # one per character, or none
+
+
+@dataclass(slots=True)
+class RawCell:
+    """A cell before it has offsets: its lines as they stand on the page."""
+
+    row: int
+    column: int
+    lines: list[Line]
+    row_span: int = 1
+    column_span: int = 1
+    header: bool = False
+
+
+@dataclass(slots=True)
+class RawTable:
+    """A table, or the part of one that stands on this page; `continues` joins it to the last table of the page before."""
+
+    cells: list[RawCell]
+    row_count: int
+    column_count: int
+    rule: str
+    confidence: float = 1.0
+    continues: bool = False
+    title: str = ""
+
+
+@dataclass(slots=True)
+class RawPage:
+    """A page's content in reading order."""
+
+    items: list[Line | RawTable]
+    width: float = 0.0
+    height: float = 0.0
+    source: str = "text"
+
+
+@dataclass(slots=True)
+class RawDocument:
+    """All pages in order, and what went wrong on the way."""
+
+    pages: list[RawPage]
+    problems: list[Problem] = field(default_factory=list)

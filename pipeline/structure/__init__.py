@@ -1,0 +1,7 @@
+"""From Document to what it is, its sections and its sentences."""
+
+from pipeline.structure.kind import classify
+from pipeline.structure.sections import divide_sections
+from pipeline.structure.sentences import divide_sentences
+
+__all__ = ["classify", "divide_sections", "divide_sentences"]

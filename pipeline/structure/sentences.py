@@ -1,0 +1,43 @@
+"""Divide a document into sentences and list items that never cross a block."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Document, Sentence
+
+# A full stop, question or exclamation mark, then space and something that can open a sentence.
+_END = re.compile(r"[.?!][”\"’)\]]*(?=\s+[A-ZÅÄÖÉ0-9”\"“(•–-])")
+_LAST_WORD = re.compile(r"(\S+)$")
+
+
+def divide_sentences(document: Document) -> tuple[Sentence, ...]:
+    """The sentences in order. Abbreviations ("bl.a.", "kap.", "1.") do not end one; a table or furniture has none."""
+    abbreviations = frozenset(load_lexicon("sentences").words["abbreviations"])
+    sentences: list[Sentence] = []
+    for index, block in enumerate(document.blocks):
+        if block.kind in {"table", "furniture"}:
+            continue
+        start = block.start
+        for match in _END.finditer(document.flow, block.start, block.end):
+            word = _LAST_WORD.search(document.flow, start, match.start() + 1)
+            if word and document.flow[match.start()] == "." and _is_abbreviation(word[1], abbreviations):
+                continue
+            sentences.extend(_trimmed(document.flow, start, match.end(), index))
+            start = match.end()
+        sentences.extend(_trimmed(document.flow, start, block.end, index))
+    return tuple(sentences)
+
+
+def _is_abbreviation(word: str, known: frozenset[str]) -> bool:
+    word = word.lstrip("(”\"“").lower()
+    return word in known or bool(re.fullmatch(r"\d{1,2}\.|[a-zåäö]\.|(?:[a-zåäö]\.)+", word))
+
+
+def _trimmed(flow: str, start: int, end: int, block: int) -> list[Sentence]:
+    while start < end and flow[start].isspace():
+        start += 1
+    while end > start and flow[end - 1].isspace():
+        end -= 1
+    return [Sentence(start, end, block)] if end > start else []
