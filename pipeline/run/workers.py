@@ -1,0 +1,130 @@
+"""Read documents in worker processes, so that a file that kills or hangs its reader costs one line, not the batch."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing.context import BaseContext
+from pathlib import Path
+
+from pipeline.errors import UnreadableDocumentError
+from pipeline.read import ReadOptions
+from pipeline.records import DocumentRecords
+from pipeline.stages import process
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may cost: seconds of time, bytes of memory (0: no limit)."""
+
+    seconds: float = 600.0
+    memory: int = 4 * 1024**3
+
+
+Outcome = DocumentRecords | UnreadableDocumentError
+
+
+def read_all(paths: Iterable[Path], options: ReadOptions, limits: Limits, workers: int) -> Iterator[tuple[Path, Outcome]]:
+    """Each path with its records or with why there are none, as they come.
+
+    `workers` 0 reads in this process, without limits. A worker that dies takes its pool along: what was under way is
+    then read again one at a time, and the file that kills its worker alone is the one at fault.
+    """
+    if workers == 0:
+        for path in paths:
+            yield path, _read_one(path, options)
+        return
+    waiting = deque(paths)
+    suspects: deque[Path] = deque()
+    while waiting or suspects:
+        alone = bool(suspects)
+        queue, size = (suspects, 1) if alone else (waiting, workers)
+        lost = yield from _read_until_broken(queue, options, limits, size)
+        if alone and lost:
+            yield lost[0], UnreadableDocumentError(lost[0], "worker_died", f"{limits.seconds:.0f} s, {_megabytes(limits)} MB")
+            lost = lost[1:]
+        suspects.extend(lost)
+
+
+def _read_until_broken(
+    queue: deque[Path], options: ReadOptions, limits: Limits, size: int
+) -> Iterator[tuple[Path, Outcome]]:
+    """Read from the queue until it is empty or the pool breaks; returns the paths that were under way when it broke."""
+    pool = ProcessPoolExecutor(size, mp_context=_context(), initializer=_start_worker, initargs=(limits.memory,))
+    running: dict[Future[Outcome], Path] = {}
+    # Few more tasks than workers: memory stays flat however many documents wait.
+    ahead = size if size == 1 else 2 * size
+    try:
+        while queue or running:
+            while queue and len(running) < ahead:
+                running[pool.submit(_read_limited, queue[0], options, limits.seconds)] = queue.popleft()
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                outcome = future.result()  # raises BrokenProcessPool when its worker died
+                yield running.pop(future), outcome
+    except BrokenProcessPool:
+        return list(running.values())
+    finally:
+        _end_workers(pool)
+    return []
+
+
+def _end_workers(pool: ProcessPoolExecutor) -> None:
+    """End the pool at once, also while a worker is busy (Ctrl-C must not wait for a long document)."""
+    processes = list((pool._processes or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in processes:
+        worker.terminate()
+
+
+def _context() -> BaseContext:
+    """Workers that inherit no open database: a fork server where there is one, fresh processes elsewhere."""
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        context.set_forkserver_preload(["pipeline.stages"])
+    return context
+
+
+def _start_worker(memory: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    if memory:
+        try:
+            import resource
+        except ImportError:  # Windows has no such limits
+            return
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _read_limited(path: Path, options: ReadOptions, seconds: float) -> Outcome:
+    """Read one file under a clock whose end kills the process: a loop inside a C library cannot be interrupted."""
+    if seconds and hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return _read_one(path, options)
+    finally:
+        if seconds and hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _read_one(path: Path, options: ReadOptions) -> Outcome:
+    try:
+        return process(path, options)
+    except UnreadableDocumentError as error:
+        return error
+    except MemoryError:
+        return UnreadableDocumentError(path, "too_much_memory")
+    except RecursionError:
+        return UnreadableDocumentError(path, "too_deep")
+    except Exception as error:  # the one place where a fault of ours becomes a line: the batch must go on
+        return UnreadableDocumentError(path, "internal", f"{type(error).__name__}: {error}")
+
+
+def _megabytes(limits: Limits) -> int:
+    return limits.memory // 1024**2
