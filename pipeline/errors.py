@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 
 class SparbarError(Exception):
@@ -12,7 +14,7 @@ class SparbarError(Exception):
 class UnreadableDocumentError(SparbarError):
     """A document that cannot be read: corrupt, encrypted, empty, too large or of the wrong kind.
 
-    `code` is a key of `lexicon/messages/problems.toml`, where what is wrong and what to do stand in Swedish and English.
+    `code` is a key of `lexicon/messages/problems.toml`, where what is wrong and what to do stand in both languages.
     """
 
     def __init__(self, path: Path | str, code: str, detail: str = "") -> None:
@@ -31,7 +33,13 @@ class LexiconError(SparbarError):
 
 
 class StoreError(SparbarError):
-    """A database that cannot be opened, is locked, is full, or is of a newer version."""
+    """A database that cannot be opened, is locked, is full, or is of a newer version.
+
+    `code` is the key of its message and `values` what is filled in, to say it in another language.
+    """
+
+    code: str = ""
+    values: Mapping[str, str] = MappingProxyType({})
 
 
 class NotFoundError(SparbarError):

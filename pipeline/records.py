@@ -508,3 +508,4 @@ class DocumentRecords:
     facts: Facts
     records: tuple[Record, ...]
     problems: tuple[Problem, ...] = ()
+    sections: tuple[Section, ...] = ()

@@ -46,4 +46,4 @@ def process(path: Path, options: ReadOptions | None = None) -> DocumentRecords:
     reading = Reading(document, facts, divide_sections(document), divide_sentences(document))
     for extract in EXTRACTORS:
         reading = replace(reading, records=(*reading.records, *extract(reading)))
-    return DocumentRecords(document, facts, reading.records, document.problems)
+    return DocumentRecords(document, facts, reading.records, document.problems, reading.sections)

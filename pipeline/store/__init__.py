@@ -1,1 +1,32 @@
-"""To be filled."""
+"""The SQLite database: its schema, storing and forgetting documents, links, reviews and search."""
+
+from pipeline.store.database import open_database, transaction
+from pipeline.store.documents import (
+    KnownDocument,
+    forget_document,
+    known_documents,
+    remember_path,
+    store_document,
+    store_failure,
+)
+from pipeline.store.links import replace_links, table_of
+from pipeline.store.problems import finish_run, record_problem, start_run
+from pipeline.store.rows import DocumentRows, prepare_rows
+
+__all__ = [
+    "DocumentRows",
+    "KnownDocument",
+    "finish_run",
+    "forget_document",
+    "known_documents",
+    "open_database",
+    "prepare_rows",
+    "record_problem",
+    "remember_path",
+    "replace_links",
+    "start_run",
+    "store_document",
+    "store_failure",
+    "table_of",
+    "transaction",
+]

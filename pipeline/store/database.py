@@ -1,0 +1,114 @@
+"""Open the database, and say in plain words what is wrong when that fails."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.errors import StoreError
+from pipeline.messages import message
+from pipeline.store.schema import SCHEMA_VERSION, create_schema, schema_digest, schema_is_current
+
+BUSY_TIMEOUT = 30.0  # seconds to wait for another writer
+
+
+def open_database(path: Path | str, *, create: bool = True) -> sqlite3.Connection:
+    """Open the database, make it when there is none (unless `create` is false), and bring its tables up to date.
+
+    Raises StoreError when it is missing, locked, no database of ours, of a newer version, or cannot be written.
+    """
+    path = Path(path)
+    if not create and not path.exists():
+        raise store_error("missing", path)
+    with translated_errors(path):
+        if create:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT)
+        try:
+            _prepare(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing. Inside an open transaction it joins that one, whose owner commits."""
+    if connection.in_transaction:
+        yield
+        return
+    with translated_errors(database_path(connection)):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+
+@contextmanager
+def translated_errors(path: Path) -> Iterator[None]:
+    """Turn SQLite's and the file system's errors into a StoreError that a user can act on."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = _code_of(error)
+        if code is None:
+            raise
+        raise store_error(code, path, str(error)) from error
+    except OSError as error:
+        raise store_error("cannot_open", path, error.strerror or str(error)) from error
+
+
+def store_error(code: str, path: Path, detail: str = "") -> StoreError:
+    """A StoreError whose text is the message `store.<code>`, Swedish; `code` and its values go along for English."""
+    error = StoreError(message(f"store.{code}", "sv", path=path, detail=detail))
+    error.code, error.values = f"store.{code}", {"path": str(path), "detail": detail}
+    return error
+
+
+def database_path(connection: sqlite3.Connection) -> Path:
+    """The file behind a connection."""
+    for _, name, file in connection.execute("PRAGMA database_list"):
+        if name == "main":
+            return Path(file or ":memory:")
+    return Path(":memory:")
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA foreign_keys = OFF")  # targets may come later than what points at them
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -65536")
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise store_error("newer", path, str(version))
+    if version == 0 and tables:
+        raise store_error("not_ours", path)
+    if version and schema_is_current(connection):
+        return
+    connection.execute("PRAGMA journal_mode = WAL")
+    with transaction(connection):
+        create_schema(connection)
+        connection.execute("INSERT OR REPLACE INTO settings VALUES ('schema', ?)", (schema_digest(),))
+
+
+def _code_of(error: sqlite3.DatabaseError) -> str | None:
+    known = {
+        sqlite3.SQLITE_BUSY: "locked",
+        sqlite3.SQLITE_LOCKED: "locked",
+        sqlite3.SQLITE_FULL: "full",
+        sqlite3.SQLITE_NOTADB: "not_ours",
+        sqlite3.SQLITE_CORRUPT: "damaged",
+        sqlite3.SQLITE_CANTOPEN: "cannot_open",
+        sqlite3.SQLITE_READONLY: "read_only",
+        sqlite3.SQLITE_PERM: "read_only",
+        sqlite3.SQLITE_IOERR: "disk",
+    }
+    return known.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)

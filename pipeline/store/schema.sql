@@ -1,0 +1,173 @@
+-- The tables that are no records. Those of records follow records.py (see schema.py).
+
+CREATE TABLE IF NOT EXISTS settings (name TEXT NOT NULL PRIMARY KEY, value TEXT);
+
+CREATE TABLE IF NOT EXISTS documents (
+    id TEXT NOT NULL PRIMARY KEY,
+    sha256 TEXT NOT NULL,
+    path TEXT NOT NULL,
+    filename TEXT NOT NULL,
+    kind TEXT NOT NULL DEFAULT 'other',
+    title TEXT,
+    organisation TEXT,
+    body TEXT,
+    date TEXT,
+    case_number TEXT,
+    language TEXT,
+    page_count INTEGER NOT NULL DEFAULT 0,
+    text TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL DEFAULT 'ok',
+    error TEXT,
+    medium TEXT,
+    read_by TEXT,     -- the version of the program that read it
+    stored_at TEXT
+);
+CREATE INDEX IF NOT EXISTS documents_by_filename ON documents (filename);
+CREATE INDEX IF NOT EXISTS documents_by_case_number ON documents (case_number);
+CREATE INDEX IF NOT EXISTS documents_by_body ON documents (body, date);
+
+-- Every path that the bytes were found at; size and mtime (ns) tell an unchanged file without reading it.
+CREATE TABLE IF NOT EXISTS document_paths (
+    path TEXT NOT NULL PRIMARY KEY,
+    document_id TEXT NOT NULL,
+    size INTEGER,
+    mtime INTEGER
+);
+CREATE INDEX IF NOT EXISTS document_paths_by_document_id ON document_paths (document_id);
+
+CREATE TABLE IF NOT EXISTS pages (
+    document_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    width REAL,
+    height REAL,
+    source TEXT NOT NULL DEFAULT 'text',
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL,
+    PRIMARY KEY (document_id, number)
+);
+
+CREATE TABLE IF NOT EXISTS sections (
+    document_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    level INTEGER NOT NULL,
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL,
+    body_start INTEGER NOT NULL,
+    page INTEGER NOT NULL,
+    PRIMARY KEY (document_id, position)
+);
+
+CREATE TABLE IF NOT EXISTS boxes (
+    record_id TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    x0 REAL NOT NULL,
+    top REAL NOT NULL,
+    x1 REAL NOT NULL,
+    bottom REAL NOT NULL,
+    document_id TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS boxes_by_record_id ON boxes (record_id);
+CREATE INDEX IF NOT EXISTS boxes_by_document_id ON boxes (document_id);
+
+-- Findings that a response answers by its place in the document.
+CREATE TABLE IF NOT EXISTS response_findings (
+    response_id TEXT NOT NULL,
+    finding_id TEXT NOT NULL,
+    document_id TEXT NOT NULL,
+    PRIMARY KEY (response_id, finding_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS response_findings_by_finding_id ON response_findings (finding_id);
+CREATE INDEX IF NOT EXISTS response_findings_by_document_id ON response_findings (document_id);
+
+CREATE TABLE IF NOT EXISTS claim_inputs (
+    claim_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    record_id TEXT,
+    value REAL NOT NULL,
+    document_id TEXT NOT NULL,
+    PRIMARY KEY (claim_id, position)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS claim_inputs_by_document_id ON claim_inputs (document_id);
+
+CREATE TABLE IF NOT EXISTS links (
+    id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    source_type TEXT NOT NULL,
+    source_id TEXT NOT NULL,
+    target_type TEXT NOT NULL,
+    target_id TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    method TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'proposed',
+    suspect INTEGER NOT NULL DEFAULT 0,
+    suspect_reason TEXT
+);
+CREATE INDEX IF NOT EXISTS links_by_source_id ON links (source_id, kind);
+CREATE INDEX IF NOT EXISTS links_by_target_id ON links (target_id, kind);
+CREATE INDEX IF NOT EXISTS links_by_kind ON links (kind, state);
+
+-- What people said. No run changes or deletes a row.
+CREATE TABLE IF NOT EXISTS reviews (
+    id INTEGER PRIMARY KEY,
+    link_id TEXT,
+    record_id TEXT,
+    verdict TEXT NOT NULL,
+    reviewer TEXT,
+    at TEXT NOT NULL,
+    comment TEXT
+);
+CREATE INDEX IF NOT EXISTS reviews_by_link_id ON reviews (link_id);
+CREATE INDEX IF NOT EXISTS reviews_by_record_id ON reviews (record_id);
+CREATE TRIGGER IF NOT EXISTS reviews_are_not_changed BEFORE UPDATE ON reviews
+    BEGIN SELECT RAISE(ABORT, 'reviews is append-only'); END;
+CREATE TRIGGER IF NOT EXISTS reviews_are_not_deleted BEFORE DELETE ON reviews
+    BEGIN SELECT RAISE(ABORT, 'reviews is append-only'); END;
+
+CREATE TABLE IF NOT EXISTS runs (
+    id INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    input TEXT,
+    version TEXT,
+    documents_read INTEGER,
+    documents_unchanged INTEGER,
+    documents_failed INTEGER
+);
+
+CREATE TABLE IF NOT EXISTS problems (
+    id INTEGER PRIMARY KEY,
+    run_id INTEGER,
+    document_id TEXT,
+    path TEXT NOT NULL,
+    page INTEGER,
+    code TEXT NOT NULL,
+    detail TEXT,
+    at TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS problems_by_path ON problems (path);
+CREATE INDEX IF NOT EXISTS problems_by_document_id ON problems (document_id);
+
+-- One row for each record and page. `stems` holds the words' stems; the rest says what the row stands for.
+CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (
+    text,
+    stems,
+    record_type UNINDEXED,
+    record_id UNINDEXED,
+    document_id UNINDEXED,
+    page UNINDEXED,
+    kind UNINDEXED,
+    body UNINDEXED,
+    date UNINDEXED,
+    status UNINDEXED,
+    tokenize = 'unicode61 remove_diacritics 0'
+);
+CREATE VIRTUAL TABLE IF NOT EXISTS search_vocabulary USING fts5vocab (search, 'col');
+-- A document's rows of `search` are one range of rowids, so that they can be found without reading them all.
+CREATE TABLE IF NOT EXISTS search_ranges (
+    document_id TEXT NOT NULL PRIMARY KEY,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL
+);
