@@ -5,78 +5,156 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.errors import UnreadableDocumentError
-from pipeline.read.lines import Line, RawDocument, RawTable
+from pipeline.read.lines import Line, RawCell, RawDocument, RawTable
 from pipeline.records import Block, Cell, Document, Page, Table
 
-_LIST_MARK = re.compile(r"\s*([-–•▪●◦o*]|\d{1,2}[.)]|[a-zåäö][.)])\s+\S")
 _NO_BOX = (0.0, 0.0, 0.0, 0.0)
+_BREAKS = frozenset("\n\f\u00a0\t\r")
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block while it grows: the line that opened it, and how many letters are bold and italic."""
+
+    line: Line
+    start: int
+    end: int
+    page: int
+    letters: int = 0
+    bold: int = 0
+    italic: int = 0
+    table: int | None = None
+
+    def grow(self, line: Line, end: int) -> None:
+        letters = sum(map(str.isalpha, line.text))
+        self.end = end
+        self.letters += letters
+        self.bold += letters * line.bold
+        self.italic += letters * line.italic
+
+    def close(self) -> Block:
+        line, most = self.line, self.letters / 2
+        return Block(
+            self.start, self.end, self.page, line.kind or "paragraph", line.level, line.marker, line.size,
+            self.bold > most, self.italic > most, line.indent, self.table,
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Layout:
+    """The text as it grows, with what stands where."""
+
+    boxed: bool
+    parts: list[str] = field(default_factory=list)
+    boxes: array[float] = field(default_factory=lambda: array("f"))
+    blocks: list[_Open] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    current: _Open | None = None
+    offset: int = 0
+
+    def add(self, text: str, boxes: list[tuple[float, float, float, float]] | None = None) -> tuple[int, int]:
+        start = self.offset
+        self.parts.append(text)
+        if self.boxed:
+            for box in boxes if boxes and len(boxes) == len(text) else [_NO_BOX] * len(text):
+                self.boxes.extend(box)
+        self.offset += len(text)
+        return start, self.offset
+
+    def add_line(self, line: Line, page: int) -> None:
+        start, end = self.add(line.text, line.boxes)
+        written = line.text.strip()
+        if not written:
+            return
+        start += len(line.text) - len(line.text.lstrip())
+        end -= len(line.text) - len(line.text.rstrip())
+        if line.kind == "furniture":
+            self.blocks.append(_Open(line, start, end, page))
+            return
+        if self.current is None or line.starts_block:
+            self.current = _Open(line, start, end, page)
+            self.blocks.append(self.current)
+        self.current.grow(line, end)
+
+    def add_table(self, raw: RawTable, page: int) -> None:
+        start = self.offset
+        rows = 0
+        joined = raw.continues and bool(self.tables)
+        if joined:
+            rows = self.tables[-1].row_count
+        cells: list[Cell] = []
+        for position, cell in enumerate(raw.cells):
+            if position:
+                self.add("\n")
+            cells.append(self._add_cell(cell, rows, page))
+        if joined:
+            last = self.tables[-1]
+            self.tables[-1] = Table(
+                last.start, self.offset, last.page_from, page, rows + raw.row_count, max(last.column_count, raw.column_count),
+                (*last.cells, *cells), last.rule, min(last.confidence, raw.confidence), last.title,
+            )  # fmt: skip
+            opened = next(b for b in reversed(self.blocks) if b.table == len(self.tables) - 1)
+            opened.end = self.offset
+        else:
+            self.tables.append(
+                Table(
+                    start,
+                    self.offset,
+                    page,
+                    page,
+                    raw.row_count,
+                    raw.column_count,
+                    tuple(cells),
+                    raw.rule,
+                    raw.confidence,
+                    raw.title,
+                )
+            )
+            self.blocks.append(_Open(Line("", "table"), start, self.offset, page, table=len(self.tables) - 1))
+        self.current = None
+
+    def _add_cell(self, cell: RawCell, rows: int, page: int) -> Cell:
+        start = self.offset
+        for index, line in enumerate(cell.lines):
+            if index:
+                self.add("\n")
+            self.add(line.text, line.boxes)
+        text = cell.text or re.sub(r"\s+", " ", " ".join(line.text for line in cell.lines)).strip()
+        return Cell(
+            cell.row + rows, cell.column, start, self.offset, text, page, cell.row_span, cell.column_span, cell.header
+        )
 
 
 def assemble(path: Path, sha256: str, medium: str, raw: RawDocument) -> Document:
     """One Document of the pages' lines. Raises UnreadableDocumentError when there is no text at all."""
-    parts: list[str] = []
-    boxes = array("f")
+    layout = _Layout(boxed=medium == "pdf")
     pages: list[Page] = []
-    blocks: list[Block] = []
-    tables: list[Table] = []
-    offset = 0
-
-    def add(text: str, marks: list[tuple[float, float, float, float]]) -> tuple[int, int]:
-        nonlocal offset
-        start = offset
-        parts.append(text)
-        if medium == "pdf":
-            for box in marks if len(marks) == len(text) else [_NO_BOX] * len(text):
-                boxes.extend(box)
-        offset += len(text)
-        return start, offset
-
     for number, page in enumerate(raw.pages, start=1):
         if number > 1:
-            add("\f", [])
-        page_start = offset
+            layout.add("\f")
+        start = layout.offset
         for index, item in enumerate(page.items):
             if index:
-                add("\n", [])
+                layout.add("\n")
             if isinstance(item, RawTable):
-                table_start = offset
-                cells = []
-                for position, cell in enumerate(item.cells):
-                    if position:
-                        add("\n", [])
-                    spans = []
-                    for line_index, line in enumerate(cell.lines):
-                        if line_index:
-                            add("\n", [])
-                        spans.append(add(line.text, line.boxes))
-                    start = spans[0][0] if spans else offset
-                    text = re.sub(r"\s+", " ", " ".join(line.text for line in cell.lines)).strip()
-                    cells.append(Cell(cell.row, cell.column, start, offset, text, number, cell.row_span, cell.column_span, cell.header))
-                tables.append(Table(table_start, offset, number, number, item.row_count, item.column_count, tuple(cells), item.rule, item.confidence, item.title))
-                blocks.append(Block(table_start, offset, number, "table", table=len(tables) - 1))
-                continue
-            start, end = add(item.text, item.boxes)
-            if not item.text.strip():
-                blocks.append(Block(start, end, number, ""))
-                continue
-            mark = _LIST_MARK.match(item.text)
-            last = blocks[-1] if blocks else None
-            kind = item.kind or ("list_item" if mark else "")
-            if last and last.kind and last.kind != "table" and last.page == number and not item.starts_block and not mark and not kind and last.kind in {"paragraph", "list_item"}:
-                blocks[-1] = Block(last.start, end, number, last.kind, last.level, last.marker, last.size, last.bold, last.italic, last.indent)
+                layout.add_table(item, number)
             else:
-                blocks.append(Block(start, end, number, kind or "paragraph", item.level, item.marker or (mark[1] if mark else ""), item.size, item.bold, item.italic, item.indent))
-        pages.append(Page(number, page_start, offset, page.width, page.height, page.source))
-    text = unicodedata.normalize("NFC", "".join(parts))
+                layout.add_line(item, number)
+        pages.append(Page(number, start, layout.offset, page.width, page.height, page.source))
+    text = "".join(layout.parts)
     if not text.strip():
         raise UnreadableDocumentError(path, "no_text")
-    kept = tuple(b for b in blocks if b.kind)
+    if not unicodedata.is_normalized("NFC", text):
+        raise ValueError("a reader handed over lines that are not in NFC")
+    blocks = tuple(opened.close() for opened in layout.blocks)
     return Document(
         id=f"doc-{sha256[:16]}", sha256=sha256, path=str(path), filename=path.name, medium=medium, text=text,
-        flow=_flow(text, kept), pages=tuple(pages), blocks=kept, tables=tuple(tables), problems=tuple(raw.problems), char_boxes=boxes,
+        flow=_flow(text, blocks), pages=tuple(pages), blocks=blocks, tables=tuple(layout.tables),
+        problems=tuple(raw.problems), char_boxes=layout.boxes,
     )  # fmt: skip
 
 
@@ -84,6 +162,6 @@ def _flow(text: str, blocks: tuple[Block, ...]) -> str:
     flow = list(text)
     for block in blocks:
         for i in range(block.start, block.end):
-            if block.kind == "furniture" or (block.kind != "table" and flow[i] in "\n\f\u00a0\t\r"):
+            if block.kind == "furniture" or (block.kind != "table" and flow[i] in _BREAKS):
                 flow[i] = " "
     return "".join(flow)

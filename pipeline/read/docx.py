@@ -19,7 +19,9 @@ def read_docx_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
     items: list[Line | RawTable] = []
     for item in docx.Document(str(path)).iter_inner_content():
         if isinstance(item, Table):
-            cells = [RawCell(r, c, [Line(cell.text)]) for r, row in enumerate(item.rows) for c, cell in enumerate(row.cells)]
+            cells = [
+                RawCell(r, c, [Line(cell.text)]) for r, row in enumerate(item.rows) for c, cell in enumerate(row.cells)
+            ]
             items.append(RawTable(cells, len(item.rows), len(item.columns), "docx"))
         else:
             items.append(Line(item.text, starts_block=True))

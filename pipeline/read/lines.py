@@ -33,6 +33,7 @@ class RawCell:
     row_span: int = 1
     column_span: int = 1
     header: bool = False
+    text: str = ""  # the cleaned reading, when it differs from the lines joined by spaces
 
 
 @dataclass(slots=True)

@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.read.lines import Line, RawDocument, RawPage
+from pipeline.read.encoding import decode_text
+from pipeline.read.furniture import mark_text_furniture
+from pipeline.read.hyphens import WordStock, join_line_ends
+from pipeline.read.lines import Line, RawDocument, RawPage, RawTable
+from pipeline.read.paragraphs import shape_lines
+from pipeline.read.pipes import read_marked_tables
 
 if TYPE_CHECKING:
     from pipeline.read.document import ReadOptions
 
+_PAGE_START = re.compile(r" [^\s\-–•]")
+_LEAST_PAGE = 12  # lines; nearer ones are cells of a flattened table
+
 
 def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument:
-    """Lines of a text file; form feeds are page breaks."""
-    text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    return RawDocument([RawPage([Line(line) for line in page.split("\n")]) for page in text.split("\f")])
+    """Lines of a text file; form feeds are page breaks, and so are lone indents that an extraction left at page starts."""
+    text = decode_text(path, data)
+    pages = [page.split("\n") for page in text.split("\f")]
+    if len(pages) == 1:
+        pages = _divide_at_indents(pages[0])
+    shaped = [[Line(line) for line in page] for page in pages]
+    mark_text_furniture(shaped)
+    items: list[list[Line | RawTable]] = [read_marked_tables(page) for page in shaped]
+    shape_lines([item for page in items for item in page])
+    join_line_ends(items, WordStock(text))
+    return RawDocument([RawPage(page) for page in items])
+
+
+def _divide_at_indents(lines: list[str]) -> list[list[str]]:
+    """Pages of text whose page breaks an extraction lost: there the first line of a page is indented by one space."""
+    starts: list[int] = []
+    for number, line in enumerate(lines):
+        if _PAGE_START.match(line) and (not starts or number - starts[-1] >= _LEAST_PAGE):
+            starts.append(number)
+    written = sum(1 for line in lines if line.strip())
+    indented = sum(1 for line in lines if line.startswith((" ", "\t")) and line.strip())
+    if len(starts) < 2 or indented > max(4, written * 0.06):
+        return [lines]
+    bounds = [0, *(s for s in starts if any(line.strip() for line in lines[:s])), len(lines)]
+    return [lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]

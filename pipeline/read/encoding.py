@@ -1,0 +1,43 @@
+"""Tell UTF-8, UTF-16, Windows-1252 and MacRoman apart, and text from what is none."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from pipeline.errors import UnreadableDocumentError
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SWEDISH = frozenset("åäöÅÄÖéÉüÜ§–—”“’»«…½€°•´\u00a0")
+_ODD_CONTROLS = frozenset(chr(c) for c in range(32)) - frozenset("\t\n\r\f\v\x1a")
+
+
+def decode_text(path: Path, data: bytes) -> str:
+    """The text of the bytes in NFC with "\\n" line ends. Raises UnreadableDocumentError ("binary") when it is no text."""
+    text = _decode(data)
+    odd = sum(text.count(c) for c in _ODD_CONTROLS) + text.count("\ufffd")
+    if odd > max(3, len(text) // 200):
+        raise UnreadableDocumentError(path, "binary")
+    text = text.translate({ord(c): " " for c in _ODD_CONTROLS}).replace("\ufeff", "").replace("\x1a", "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
+    return unicodedata.normalize("NFC", text)
+
+
+def _decode(data: bytes) -> str:
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return data.decode(name, errors="replace")
+    sample = data[:4096]
+    if sample.count(0) > len(sample) // 5:  # UTF-16 without a mark: the zero bytes of Latin letters stand on one side
+        return data.decode(
+            "utf-16-le" if sample[1::2].count(0) > sample[::2].count(0) else "utf-16-be", errors="replace"
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        windows, macintosh = data.decode("cp1252", errors="replace"), data.decode("mac_roman")
+        return windows if _swedishness(windows) >= _swedishness(macintosh) else macintosh
+
+
+def _swedishness(text: str) -> int:
+    return sum(1 if c in _SWEDISH else -2 for c in text if ord(c) > 127)

@@ -1,0 +1,86 @@
+"""Running headers, footers and page numbers: what repeats on the pages and is no part of the text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipeline.read.lines import Line
+
+PAGE_NUMBER = re.compile(
+    r"\s*(?:(?:sida|sid\.?|page|s\.)\s*)?(?:\d{1,4}\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4})|[-–]\s*\d{1,4}\s*[-–])\s*",
+    re.IGNORECASE,
+)
+_COLUMN_GAP = re.compile(r"[^\W\d] {4,}[^\W\d]")
+_REACH = 5  # written lines around a page number that may be furniture
+_LEAST_PAGES = 3
+
+
+def mask_digits(text: str) -> str:
+    """The text with each run of digits as "#" and spaces squeezed, so that page numbers and dates compare equal."""
+    return re.sub(r"\s+", " ", re.sub(r"\d+", "#", text)).strip()
+
+
+def mark_column_heads(lines: list[Line]) -> None:
+    """Mark the repeats of a table's heading line ("Fråga        Svar"), with the short line before it, as furniture."""
+    counts = Counter(mask_digits(line.text) for line in lines if _COLUMN_GAP.search(line.text))
+    again = {text for text, count in counts.items() if count >= _LEAST_PAGES and len(text) < 100}
+    seen: set[str] = set()
+    before: Line | None = None
+    befores: set[str] = set()
+    for line in lines:
+        text = mask_digits(line.text)
+        if text in again and _COLUMN_GAP.search(line.text):
+            if text in seen:
+                line.kind = "furniture"
+                if before and before.text.strip() in befores:
+                    before.kind = "furniture"
+            seen.add(text)
+            if before:
+                befores.add(before.text.strip())
+        if line.text.strip():
+            before = line
+
+
+def mark_text_furniture(pages: list[list[Line]]) -> None:
+    """Mark page numbers, and the lines that repeat beside them, as furniture in plain text, in place.
+
+    The first occurrence of a running line stays text: it tells whose meeting it was, and when.
+    """
+    lines = [line for page in pages for line in page if line.text.strip()]
+    mark_column_heads(lines)
+    seams = _seams(pages, lines)
+    if len(seams) < _LEAST_PAGES:
+        return
+    places: Counter[tuple[int, str]] = Counter()
+    for seam in seams:
+        for step in range(-_REACH, _REACH + 1):
+            if 0 <= seam + step < len(lines):
+                places[step, mask_digits(lines[seam + step].text)] += 1
+    running = {place for place, count in places.items() if count >= max(_LEAST_PAGES, 0.5 * len(seams))}
+    kept: set[str] = set()
+    for seam in seams:
+        for step in [0, *range(1, _REACH + 1), *range(-1, -_REACH - 1, -1)]:
+            if not 0 <= seam + step < len(lines):
+                continue
+            line = lines[seam + step]
+            if PAGE_NUMBER.fullmatch(line.text):
+                line.kind = "furniture"
+            elif (step, mask_digits(line.text)) in running and len(line.text) < 100:
+                line.kind = "furniture"
+    for line in lines:  # the first of each wording is kept as text
+        if line.kind == "furniture" and not PAGE_NUMBER.fullmatch(line.text) and line.text.strip() not in kept:
+            kept.add(line.text.strip())
+            if not any(
+                other is not line and other.text.strip() == line.text.strip() and not other.kind for other in lines
+            ):
+                line.kind = ""
+
+
+def _seams(pages: list[list[Line]], lines: list[Line]) -> list[int]:
+    """Where pages meet: the places of page numbers among the written lines, or the first lines of pages."""
+    numbers = [i for i, line in enumerate(lines) if PAGE_NUMBER.fullmatch(line.text)]
+    if len(numbers) >= _LEAST_PAGES or len(pages) < _LEAST_PAGES:
+        return numbers
+    firsts = {id(next((x for x in page if x.text.strip()), None)) for page in pages}
+    return [i for i, line in enumerate(lines) if id(line) in firsts]

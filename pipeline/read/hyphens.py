@@ -1,0 +1,78 @@
+"""Words broken at the line end: joined when the document writes them as one, kept when the hyphen is the word's own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from simplemma import is_known
+
+from pipeline.read.lines import Line, RawTable
+
+HYPHENS = "-\u2010\u2011\u00ad\ufffe\x02"
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*", re.UNICODE)
+_HEAD = re.compile(rf"(\w[\w{re.escape(HYPHENS)}]*)[{re.escape(HYPHENS)}]\s*$")
+_TAIL = re.compile(r"\s*([^\W_][\w-]*)")
+_DEFINITE = re.compile(r"\w{2}(?:en|et|na|erna|arna|orna)$")
+_CONJUNCTIONS = frozenset({"och", "eller", "samt", "respektive", "till", "som", "and", "or"})
+
+
+class WordStock:
+    """The words of a document, to decide whether two halves are one word."""
+
+    def __init__(self, text: str) -> None:
+        self.words = Counter(word.lower() for word in _WORD.findall(text))
+
+    def joint(self, head: str, tail: str, *, soft: bool = False) -> str:
+        """How `head` + hyphen + `tail` is written: "" (one word), "-" (its own hyphen) or "- " (two words)."""
+        if tail.lower() in _CONJUNCTIONS:
+            return "- "
+        if soft:
+            return ""
+        if not head[-1].isalpha() or not tail[0].isalpha():
+            return "-"  # years, dates, case numbers: the hyphen is part of the number
+        last = re.split(r"[-\u2010\u2011]", head)[-1]
+        one, kept = self.words[(head + tail).lower()], self.words[f"{head}-{tail}".lower()]
+        if one != kept:
+            return "" if one > kept else "-"
+        if last.isupper() or tail[0].isupper() or len(last) == 1:
+            return "-"  # AT-läkare, Syd-Sverige, e-tjänst
+        if _DEFINITE.search(last) and is_known(last, lang="sv") and is_known(tail, lang="sv"):
+            return "-"  # no compound begins with a definite form: a dash, not a broken word
+        return ""
+
+
+def join_line_ends(pages: Iterable[list[Line | RawTable]], stock: WordStock) -> None:
+    """Join words broken over two lines of a block, in place: the whole word moves to the first line."""
+    before: Line | None = None
+    for page in pages:
+        for item in page:
+            if isinstance(item, RawTable):
+                before = None
+            elif item.kind != "furniture" and item.text.strip():
+                if before and not item.starts_block:
+                    join_pair(before, item, stock)
+                before = item if item.text.strip() else before
+
+
+def join_pair(first: Line, second: Line, stock: WordStock) -> None:
+    """Join the word broken between two lines, in place, when there is one."""
+    head, tail = _HEAD.search(first.text), _TAIL.match(second.text)
+    if not head or not tail:
+        return
+    joint = stock.joint(head[1], tail[1], soft=first.text.rstrip()[-1:] == "\u00ad")
+    if joint == "- ":
+        return
+    cut = head.end(1)  # where the hyphen stands
+    rest = re.match(r"\s*\S+", second.text)
+    end = rest.end() if rest else tail.end()
+    moved = slice(tail.start(1), end)
+    hyphen = first.boxes[cut : cut + 1] if joint else []
+    if first.boxes:
+        first.boxes = first.boxes[:cut] + hyphen + second.boxes[moved]
+        second.boxes = second.boxes[end:]
+    first.text = first.text[:cut] + joint + second.text[moved]
+    second.text = second.text[end:]
+    if second.text.startswith(" "):
+        second.text, second.boxes = second.text[1:], second.boxes[1:]

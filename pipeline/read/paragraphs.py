@@ -1,0 +1,189 @@
+"""Shape lines without geometry into headings, paragraphs, list items and footnotes, by what they say and how long they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.lexicon import load_lexicon
+from pipeline.read.lines import Line, RawTable
+
+LIST_MARK = re.compile(r"\s*([-–—•▪●◦○■□➢*·]|o(?=\s)|\d{1,2}[.)](?!\d)|[a-zåäö][.)](?=\s))\s+(?=\S)")
+_LONE_MARK = re.compile(r"\s*[•▪●◦■]\s*$")
+_MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
+_NUMBERED = re.compile(
+    r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s{1,3}(?=[A-ZÅÄÖ])(?!(?:%s)\b)"
+    % "Januari|Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December"
+)
+_PARAGRAPH_SIGN = re.compile(r"§§?\s*\d")
+_SENTENCE_END = re.compile(r"(?:[.?!][”\"’)\]]{0,2}\d?|[:;])$")
+_COLUMN_GAP = re.compile(r"\S {4,}\S")
+_COUNTED = re.compile(r"[A-ZÅÄÖ]\w+ \d{1,2}")
+_OPENS = re.compile(r"[\s”\"“(]*[A-ZÅÄÖÉ0-9§]")
+_GOES_ON = re.compile(r"\s*[(”\"“]?[a-zåäöé]")
+_FOOTNOTE = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
+_FIGURES = re.compile(r"(?:^|\s)[-–+]?(?!(?:19|20)\d\d$)\d[\d ,.]*(?:tkr|kr|mkr|mnkr|%|st)?$|\b(?:tkr|mkr|mnkr)$")
+_LEANS_ON = re.compile(
+    r"(?:,|\b(?:och|att|i|på|av|för|till|med|om|från|som|den|det|de|en|ett|enligt|samt|eller|vid|inom|hos|der|von|af|mot|under|nr|kl))$"
+)
+_LONGEST_HEADING = 130
+
+
+@dataclass(slots=True)
+class _Written:
+    """A written line with what stands around it: blank lines before it, and whether it is narrow cells' ground."""
+
+    line: Line
+    text: str
+    gap: int
+    tabular: bool = False
+
+
+def shape_lines(items: Sequence[Line | RawTable]) -> None:
+    """Say for each line, in place, whether a block begins there and of what kind it is."""
+    runs: list[list[_Written]] = [[]]
+    gap = 0
+    for item in items:
+        if isinstance(item, RawTable):
+            runs.append([])
+        elif item.kind == "furniture":
+            continue
+        elif not item.text.strip():
+            gap += 1
+            continue
+        else:
+            runs[-1].append(_Written(item, item.text.strip(), gap))
+        gap = 0
+    width = _usual_width([w for run in runs for w in run])
+    doubled = _every_line_apart([w for run in runs for w in run], width)
+    for run in runs:
+        if doubled:
+            for written in run:
+                written.gap = max(0, written.gap - 1)
+        _mark_tabular(run, width)
+        _shape_run(run, width)
+
+
+def _usual_width(lines: list[_Written]) -> int:
+    lengths = sorted(len(w.text) for w in lines if len(w.text) > 40)
+    return lengths[int(len(lengths) * 0.85)] if lengths else 60
+
+
+def _every_line_apart(lines: list[_Written], width: int) -> bool:
+    """Whether each wrapped line is followed by a blank one (a common fault of extractions)."""
+    return len(lines) > 8 and width < 160 and sum(w.gap > 0 for w in lines[1:]) > 0.85 * len(lines)
+
+
+def _mark_tabular(run: list[_Written], width: int) -> None:
+    """Ground where most lines are narrow is a flattened table: there short lines are cells, not headings."""
+    for index, written in enumerate(run):
+        around = sorted(width if LIST_MARK.match(w.text) else len(w.text) for w in run[max(0, index - 6) : index + 7])
+        written.tabular = len(around) >= 9 and around[len(around) * 2 // 3] < 0.6 * width
+
+
+def _shape_run(run: list[_Written], width: int) -> None:
+    first = 0  # where the current block begins
+    for index, written in enumerate(run):
+        following = run[index + 1] if index + 1 < len(run) else None
+        before = run[index - 1] if index else None
+        if before is None or _begins(run, first, index, width):
+            first = index
+            written.line.starts_block = True
+            _name_kind(written, before, following, width)
+    _settle_headings(run, width)
+
+
+def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
+    before, this = run[index - 1], run[index]
+    if _COLUMN_GAP.search(this.text) or _COLUMN_GAP.search(before.text):
+        return True
+    if _is_marked(this.text) or _MARKDOWN.match(this.text) or _LONE_MARK.match(before.text):
+        return True
+    if _heads_alone(before.text) or _heads_alone(this.text) or before.line.kind == "heading":
+        return before.line.kind != "heading" or before.text[-1:] != "-"
+    if _GOES_ON.match(this.text) and not _SENTENCE_END.search(before.text):
+        return this.gap > 3
+    room = max(*(len(w.text) for w in run[first : index + 2]), int(0.8 * width))
+    word = this.text.split(" ", 1)[0]
+    if this.gap:
+        full = len(before.text) >= 0.85 * room and not before.tabular
+        return not (full and this.gap == 1 and not _SENTENCE_END.search(before.text))
+    if not _OPENS.match(this.text):
+        return False
+    if before.text.isupper() != this.text.isupper() and max(len(before.text), len(this.text)) > 8:
+        return True
+    return not _LEANS_ON.search(before.text) and len(before.text) + 1 + len(word) < 0.86 * room
+
+
+def _is_marked(text: str) -> bool:
+    return bool(LIST_MARK.match(text) or _LONE_MARK.match(text) or _PARAGRAPH_SIGN.match(text))
+
+
+def _heads_alone(text: str) -> bool:
+    return text.rstrip(" :").lower() in load_lexicon("headings").words["alone"] and text[:1].isupper()
+
+
+def _name_kind(this: _Written, before: _Written | None, following: _Written | None, width: int) -> None:
+    """The kind of the block that begins here, by its first line alone."""
+    line, text = this.line, this.text
+    if match := _MARKDOWN.match(text):
+        line.kind, line.level, line.marker = "heading", len(match[1]), match[1]
+    elif _heads_alone(text):
+        line.kind, line.level = "heading", 3
+    elif _PARAGRAPH_SIGN.match(text) and len(text) < _LONGEST_HEADING and not _SENTENCE_END.search(text):
+        line.kind, line.level, line.marker = "heading", 1, "§"
+    elif (match := _NUMBERED.match(text)) and _could_head(this, width) and not _is_listed(this, before, following):
+        line.kind, line.level, line.marker = "heading", match[1].count(".") + 1, match[1]
+    elif match := LIST_MARK.match(text):
+        line.kind, line.marker = "list_item", match[1]
+        line.level = 1 + (len(line.text) - len(line.text.lstrip())) // 4
+    elif _FOOTNOTE.match(text) and this.gap and following and following.gap and len(text) > 20 and text.endswith("."):
+        line.kind, line.marker = "footnote", text.split()[0]
+    else:
+        line.kind = "paragraph"
+
+
+def _is_listed(this: _Written, before: _Written | None, following: _Written | None) -> bool:
+    """Whether a numbered line is one of a list, or goes on in the next line, and so is no heading."""
+    if following and (_GOES_ON.match(following.text) or LIST_MARK.match(following.text)):
+        return True
+    item = LIST_MARK.match(this.text)
+    return bool(item) and (len(this.text) > 60 or (before is not None and bool(LIST_MARK.match(before.text))))
+
+
+def _could_head(this: _Written, width: int) -> bool:
+    text = this.text
+    return (
+        2 < len(text) < min(_LONGEST_HEADING, width)
+        and bool(re.match(r"[A-ZÅÄÖ0-9]", text))
+        and text[-1] not in ".,;-–!"
+        and (not _FIGURES.search(text) or bool(_COUNTED.fullmatch(text)))
+        and not _COLUMN_GAP.search(text)
+        and sum(c.isalpha() for c in text) > 0.4 * len(text)
+    )
+
+
+def _settle_headings(run: list[_Written], width: int) -> None:
+    """Make short blocks that are set apart, in capitals, or end in a colon, headings of what follows them."""
+    starts = [i for i, w in enumerate(run) if w.line.starts_block]
+    for place, start in reversed(list(enumerate(starts))):
+        end = starts[place + 1] if place + 1 < len(starts) else len(run)
+        head, last = run[start], run[end - 1]
+        if head.line.kind != "paragraph" or end == len(run) or end - start > 2:
+            continue
+        text = " ".join(w.text for w in run[start:end])
+        whole = _Written(head.line, text, 0)
+        if not _could_head(last, width) or not _could_head(whole, 2 * width):
+            continue
+        after = run[end]
+        capitals = text.isupper() and sum(c.isalpha() for c in text) > 4
+        above = head.gap > 0 or start == 0 or run[start - 1].line.kind == "heading"
+        apart = above and (after.gap > 0 or len(last.text) < 0.6 * width)
+        leads = after.line.marker != "§" and (after.line.kind != "paragraph" or len(after.text) > 0.6 * width)
+        if capitals:
+            head.line.kind, head.line.level = "heading", 1
+        elif text.endswith(":") and not text.endswith(" att:") and apart and len(text) < 60:
+            head.line.kind, head.line.level = "heading", 3
+        elif not head.tabular and apart and leads and text[-1] != ":" and _OPENS.match(after.text):
+            head.line.kind, head.line.level = "heading", 2
