@@ -144,9 +144,10 @@ class Document:
             x0, top, x1, bottom = self.char_boxes[4 * offset : 4 * offset + 4]
             if x1 <= x0 or self.text[offset].isspace():
                 continue
-            page = found[-1].page if found and offset < self.pages[found[-1].page - 1].end else self.page_at(offset).number
             last = found[-1] if found else None
-            if last and last.page == page and abs(last.bottom - bottom) < 0.6 * max(1.0, bottom - top) and x0 >= last.x0 - 1:
+            page = last.page if last and offset < self.pages[last.page - 1].end else self.page_at(offset).number
+            same_line = last and last.page == page and abs(last.bottom - bottom) < 0.6 * max(1.0, bottom - top)
+            if last and same_line and x0 >= last.x0 - 1:
                 found[-1] = Box(page, last.x0, min(last.top, top), max(last.x1, x1), max(last.bottom, bottom))
             else:
                 found.append(Box(page, x0, top, x1, bottom))

@@ -1,10 +1,12 @@
-"""A batch: find what is new, read it in workers, store it document by document, then resolve, link and check."""
+"""A batch: find what is new, read it in workers, store it document by document, then resolve and link."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,106 +16,126 @@ from pipeline.read import ReadOptions
 from pipeline.records import Problem
 from pipeline.resolve import resolve_citations
 from pipeline.run.inputs import collect_inputs
-from pipeline.run.version import reading_version
-from pipeline.run.workers import Limits, read_all
+from pipeline.run.news import File, find_news
+from pipeline.run.version import linking_version, reading_version
+from pipeline.run.workers import Limits, Outcome, read_all
 from pipeline.store import (
     finish_run,
-    known_documents,
     open_database,
     record_problem,
     replace_links,
     start_run,
     store_document,
+    store_failure,
+    transaction,
 )
 
-Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+Progress = Callable[[str, int, int], None]  # what is being done ("reading", "linking"), how many are done, of how many
+
+
+def no_progress(what: str, done: int, of: int) -> None:
+    """Show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class BatchOptions:
-    """How to run: `workers` 0 reads in this process; `again` reads also what is unchanged."""
+    """How to run: `workers` 0 reads in this process, None takes all cores; `again` reads also what is unchanged."""
 
-    workers: int = 1
+    workers: int | None = None
     again: bool = False
     read: ReadOptions = field(default_factory=ReadOptions)
     limits: Limits = field(default_factory=Limits)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BatchResult:
     """What a batch came to."""
 
-    read: int
-    unchanged: int
-    failed: int
-    seconds: float
-    problems: tuple[Problem, ...]
+    read: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+    problems: list[Problem] = field(default_factory=list)
 
 
 def run_batch(
     names: Sequence[str],
     database: Path,
     options: BatchOptions | None = None,
-    progress: Progress = lambda _what, _done, _of: None,
+    progress: Progress = no_progress,
+    result: BatchResult | None = None,
 ) -> BatchResult:
     """Read the files, folders and globs named into the database, and link. Raises StoreError when it can't be written.
 
     Each document enters in one transaction: interrupted at any moment, the database holds it wholly or not at all, and
-    the next run goes on with what is missing.
+    the next run goes on with what is missing. `result` is filled on the way, for who catches KeyboardInterrupt.
     """
-    options = options or BatchOptions()
+    options, result = options or BatchOptions(), result or BatchResult()
     began = time.monotonic()
     paths, problems = collect_inputs(names)
     connection = open_database(database)
     try:
-        new, unchanged = _divide_by_news(connection, paths, options)
-        run = start_run(connection, names, reading_version())
+        run = start_run(connection, [str(name) for name in names], reading_version())
         for problem in problems:
-            record_problem(connection, problem, run)
-        read = failed = 0
-        progress("reading", 0, len(new))
-        for path, outcome in read_all(new, options.read, options.limits, options.workers):
-            if isinstance(outcome, UnreadableDocumentError):
-                failed += 1
-                problem = Problem(outcome.path, outcome.code, outcome.detail)
-                problems.append(problem)
-                record_problem(connection, problem, run)
-            else:
-                read += 1
-                store_document(connection, outcome, reading_version())
-                problems.extend(outcome.problems)
-            progress("reading", read + failed, len(new))
+            record_problem(connection, problem, run_id=run)
+            result.problems.append(problem)
+        new, result.unchanged = find_news(connection, paths, again=options.again)
+        _read_into(connection, new, options, run, progress, result)
         link_database(connection, progress)
-        finish_run(connection, run)
+        finish_run(connection, run, read=result.read, unchanged=result.unchanged, failed=result.failed)
     finally:
+        result.seconds = time.monotonic() - began
         connection.close()
-    return BatchResult(read, unchanged, failed, time.monotonic() - began, tuple(problems))
+    return result
 
 
-def link_database(connection: sqlite3.Connection, progress: Progress) -> None:
+def link_database(connection: sqlite3.Connection, progress: Progress = no_progress) -> None:
     """Resolve citations and make the links anew, when documents or program have changed since the last time."""
+    state = _state(connection)
+    done = connection.execute("SELECT value FROM settings WHERE name = 'linked'").fetchone()
+    if done and done[0] == state:
+        return
     progress("linking", 0, 1)
-    resolve_citations(connection)
-    replace_links(connection, link_records(connection))
+    with transaction(connection):
+        resolve_citations(connection)
+        replace_links(connection, link_records(connection))
+        connection.execute("INSERT OR REPLACE INTO settings VALUES ('linked', ?)", (state,))
     progress("linking", 1, 1)
 
 
-def _divide_by_news(
-    connection: sqlite3.Connection, paths: Iterable[Path], options: BatchOptions
-) -> tuple[list[Path], int]:
-    """The paths to read, and how many are unchanged since they were read by this version."""
-    known = known_documents(connection)
-    new, unchanged = [], 0
-    for path in paths:
-        entry = known.get(str(path))
-        stat = path.stat() if path.exists() else None
-        if (
-            entry
-            and stat
-            and not options.again
-            and (entry.size, entry.mtime_ns, entry.version) == (stat.st_size, stat.st_mtime_ns, reading_version())
-        ):
-            unchanged += 1
-        else:
-            new.append(path)
-    return new, unchanged
+def _read_into(
+    connection: sqlite3.Connection,
+    new: list[File],
+    options: BatchOptions,
+    run: int,
+    progress: Progress,
+    result: BatchResult,
+) -> None:
+    files = {file.path: file for file in new}
+    workers = options.workers if options.workers is not None else os.cpu_count() or 1
+    progress("reading", 0, len(new))
+    for path, outcome in read_all(files, options.read, options.limits, min(workers, len(new))):
+        _store(connection, files[path], outcome, run, result)
+        progress("reading", result.read + result.failed, len(new))
+
+
+def _store(connection: sqlite3.Connection, file: File, outcome: Outcome, run: int, result: BatchResult) -> None:
+    if isinstance(outcome, UnreadableDocumentError):
+        store_failure(
+            connection, str(file.path), outcome.code, outcome.detail, sha256=file.sha256, size=file.size,
+            mtime=file.mtime, version=reading_version(), run_id=run,
+        )  # fmt: skip
+        result.failed += 1
+        result.problems.append(Problem(str(file.path), outcome.code, outcome.detail))
+    else:
+        store_document(connection, outcome, size=file.size, mtime=file.mtime, version=reading_version())
+        result.read += 1
+        result.problems.extend(outcome.problems)
+
+
+def _state(connection: sqlite3.Connection) -> str:
+    """A digest of the documents and the linking program: links are made anew when it changes."""
+    digest = hashlib.sha256(linking_version().encode())
+    for row in connection.execute("SELECT id, read_by, stored_at, status FROM documents ORDER BY id"):
+        digest.update("|".join(str(value) for value in row).encode())
+    return digest.hexdigest()

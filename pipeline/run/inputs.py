@@ -27,7 +27,7 @@ def collect_inputs(names: Iterable[str]) -> tuple[list[Path], list[Problem]]:
         elif path.exists():
             found[path] = None
         else:
-            matches = [Path(m) for m in sorted(glob.glob(name, recursive=True))]
+            matches = [Path(m) for m in sorted(glob.glob(name, recursive=True))]  # noqa: PTH207  (absolute patterns too)
             found.update(dict.fromkeys(m for m in matches if m.is_file() and not _is_hidden(m)))
             if not matches:
                 problems.append(Problem(name, "not_found"))

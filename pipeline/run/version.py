@@ -1,4 +1,4 @@
-"""The version that a document was read by: when the program changes, documents are read again."""
+"""Which version of the program read a document and linked the database: when it changes, it is done again."""
 
 from __future__ import annotations
 
@@ -9,16 +9,27 @@ from pathlib import Path
 
 import pipeline
 
-PER_DOCUMENT = ("records.py", "stages.py", "lexicon", "read", "structure", "extract")
+READING = ("records.py", "stages.py", "lexicon", "read", "structure", "extract")
+LINKING = ("records.py", "lexicon", "resolve", "link", "check", "store")
 
 
 @cache
 def reading_version() -> str:
     """The release, and a digest of all code and lexicons that the per-document half consists of."""
+    return f"{pipeline.__version__}+{_digest(READING)}"
+
+
+@cache
+def linking_version() -> str:
+    """The release, and a digest of what the database half consists of."""
+    return f"{pipeline.__version__}+{_digest(LINKING)}"
+
+
+def _digest(names: tuple[str, ...]) -> str:
     root = Path(pipeline.__file__).parent
     digest = hashlib.sha256(version("pypdfium2").encode())
-    for name in PER_DOCUMENT:
-        for path in sorted(p for p in [root / name, *(root / name).rglob("*")] if p.suffix in {".py", ".toml"}):
+    for name in names:
+        for path in sorted(p for p in [root / name, *(root / name).rglob("*")] if p.suffix in {".py", ".toml", ".sql"}):
             if "messages" not in path.parts:
                 digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return f"{pipeline.__version__}+{digest.hexdigest()[:12]}"
+    return digest.hexdigest()[:12]

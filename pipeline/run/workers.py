@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from pathlib import Path
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read import ReadOptions
-from pipeline.records import DocumentRecords
 from pipeline.stages import process
+from pipeline.store import DocumentRows, prepare_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,13 @@ class Limits:
     memory: int = 4 * 1024**3
 
 
-Outcome = DocumentRecords | UnreadableDocumentError
+Outcome = DocumentRows | UnreadableDocumentError
 
 
-def read_all(paths: Iterable[Path], options: ReadOptions, limits: Limits, workers: int) -> Iterator[tuple[Path, Outcome]]:
-    """Each path with its records or with why there are none, as they come.
+def read_all(
+    paths: Iterable[Path], options: ReadOptions, limits: Limits, workers: int
+) -> Iterator[tuple[Path, Outcome]]:
+    """Each path with its rows for the database, or with why there are none, as they come.
 
     `workers` 0 reads in this process, without limits. A worker that dies takes its pool along: what was under way is
     then read again one at a time, and the file that kills its worker alone is the one at fault.
@@ -46,14 +48,17 @@ def read_all(paths: Iterable[Path], options: ReadOptions, limits: Limits, worker
         queue, size = (suspects, 1) if alone else (waiting, workers)
         lost = yield from _read_until_broken(queue, options, limits, size)
         if alone and lost:
-            yield lost[0], UnreadableDocumentError(lost[0], "worker_died", f"{limits.seconds:.0f} s, {_megabytes(limits)} MB")
+            yield (
+                lost[0],
+                UnreadableDocumentError(lost[0], "worker_died", f"{limits.seconds:.0f} s, {_megabytes(limits)} MB"),
+            )
             lost = lost[1:]
         suspects.extend(lost)
 
 
 def _read_until_broken(
     queue: deque[Path], options: ReadOptions, limits: Limits, size: int
-) -> Iterator[tuple[Path, Outcome]]:
+) -> Generator[tuple[Path, Outcome], None, list[Path]]:
     """Read from the queue until it is empty or the pool breaks; returns the paths that were under way when it broke."""
     pool = ProcessPoolExecutor(size, mp_context=_context(), initializer=_start_worker, initargs=(limits.memory,))
     running: dict[Future[Outcome], Path] = {}
@@ -62,7 +67,8 @@ def _read_until_broken(
     try:
         while queue or running:
             while queue and len(running) < ahead:
-                running[pool.submit(_read_limited, queue[0], options, limits.seconds)] = queue.popleft()
+                path = queue.popleft()
+                running[pool.submit(_read_limited, path, options, limits.seconds)] = path
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 outcome = future.result()  # raises BrokenProcessPool when its worker died
@@ -87,7 +93,7 @@ def _context() -> BaseContext:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
-        context.set_forkserver_preload(["pipeline.stages"])
+        context.set_forkserver_preload(["pipeline.run.workers"])
     return context
 
 
@@ -115,7 +121,7 @@ def _read_limited(path: Path, options: ReadOptions, seconds: float) -> Outcome:
 
 def _read_one(path: Path, options: ReadOptions) -> Outcome:
     try:
-        return process(path, options)
+        return prepare_rows(process(path, options))
     except UnreadableDocumentError as error:
         return error
     except MemoryError:

@@ -1,0 +1,98 @@
+"""`sparbar run`: read documents into the database, link them, and say in short what was found."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from pipeline.cli.options import db_option, lang_option
+from pipeline.cli.summary import print_summary
+from pipeline.messages import message
+from pipeline.read import ReadOptions
+from pipeline.run import BatchOptions, BatchResult, Limits, run_batch, summarise
+from pipeline.run.batch import Progress as ReportProgress
+from pipeline.store import open_database
+
+
+@click.command("run")
+@click.argument("paths", nargs=-1, required=True)
+@db_option
+@click.option("--workers", type=click.IntRange(min=0), help="Antal arbetsprocesser (förval: alla kärnor).")
+@click.option("--ocr", type=click.Choice(["auto", "never", "always"]), default="auto", show_default=True,
+              help="Läs inskannade sidor med OCR.")  # fmt: skip
+@click.option("--again", is_flag=True, help="Läs även det som är oförändrat.")
+@click.option("--document-timeout", type=click.FloatRange(min=0), default=600.0, show_default=True,
+              help="Högsta tid för ett dokument, i sekunder.")  # fmt: skip
+@click.option("--document-memory", type=click.IntRange(min=0), default=4096, show_default=True,
+              help="Högsta minne för ett dokument, i MB.")  # fmt: skip
+@lang_option
+def run_command(
+    paths: tuple[str, ...],
+    database: Path,
+    workers: int | None,
+    ocr: str,
+    again: bool,
+    document_timeout: float,
+    document_memory: int,
+    lang: str,
+) -> None:
+    """Läs dokument (filer, mappar, mönster) till databasen, länka och sammanfatta.
+
+    Körs kommandot igen läses bara det som är nytt eller ändrat.
+    """
+    options = BatchOptions(workers, again, ReadOptions(ocr=ocr), Limits(document_timeout, document_memory * 1024**2))
+    result = BatchResult()
+    try:
+        with progress_bar(lang) as progress:
+            run_batch(paths, database, options, progress, result)
+    except KeyboardInterrupt:
+        click.echo(message("run.interrupted", lang, read=result.read), err=True)
+        sys.exit(130)
+    console = Console(highlight=False)
+    console.print(describe_result(result, lang), soft_wrap=True)
+    connection = open_database(database)
+    try:
+        print_summary(console, summarise(connection), database, lang)
+    finally:
+        connection.close()
+    if result.read + result.unchanged == 0:
+        click.echo(message("run.no_input", lang), err=True)
+        sys.exit(2 if result.failed == 0 else 1)
+    console.print(message("run.next_steps", lang, database=database), soft_wrap=True)
+
+
+def describe_result(result: BatchResult, lang: str) -> str:
+    """One line on what the batch did."""
+    if result.read == 0 and result.failed == 0:
+        return message("run.nothing_to_do", lang, unchanged=result.unchanged)
+    seconds = f"{result.seconds:.1f}".replace(".", "," if lang == "sv" else ".")
+    return message(
+        "run.read_now", lang, read=result.read, seconds=seconds, unchanged=result.unchanged, failed=result.failed
+    )
+
+
+@contextmanager
+def progress_bar(lang: str) -> Iterator[ReportProgress]:
+    """A bar on stderr while a terminal looks on; nothing when it is piped."""
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
+    )  # fmt: skip
+    tasks: dict[str, TaskID] = {}
+
+    def report(what: str, done: int, of: int) -> None:
+        if what not in tasks:
+            tasks[what] = bar.add_task(message(f"run.{what}", lang), total=of)
+        bar.update(tasks[what], completed=done, total=of)
+
+    with bar:
+        yield report
+
+
+COMMANDS = (run_command,)

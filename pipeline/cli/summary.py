@@ -1,0 +1,76 @@
+"""Print a database's summary, in Swedish or English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.messages import has_message, message
+from pipeline.run.summary import Summary, Trouble
+
+SHOWN_PROBLEMS = 10
+
+
+def print_summary(console: Console, summary: Summary, database: Path, lang: str) -> None:
+    """The figures of a database, and what to do next."""
+
+    def say(key: str, /, **values: object) -> str:
+        return message(f"run.{key}", lang, **values)
+
+    documents = sum(summary.documents.values())
+    console.print(say("holds", database=database, documents=documents, pages=summary.pages))
+    if not documents:
+        print_problems(console, summary.problems, lang)
+        return
+    console.print()
+    console.print(_counts(say("documents_heading"), summary.documents, "document_kind", lang))
+    console.print()
+    console.print(_counts(say("records_heading"), summary.records, "record_kind", lang))
+    console.print()
+    findings = ", ".join(f"{n} {say(name)}" for name, n in summary.coverage.items() if n or name != "not_due")
+    console.print(f"{say('findings_heading')}: {findings}.")
+    more = f" ({say('overdue_more', database=database)})" if summary.overdue else ""
+    console.print(say("overdue", count=summary.overdue) + more, soft_wrap=True)
+    console.print(say("figures", wrong=summary.figures_wrong, checked=summary.figures_checked))
+    console.print(say("unresolved", unresolved=summary.references_unresolved, total=summary.references))
+    console.print()
+    print_problems(console, summary.problems, lang, database)
+
+
+def print_problems(console: Console, problems: Sequence[Trouble], lang: str, database: Path | None = None) -> None:
+    """A line for each problem: which file, what is wrong, what to do. With `database`, no more than a few of them."""
+    if not problems:
+        console.print(message("run.no_problems", lang))
+        return
+    console.print(message("run.problems", lang, count=len(problems)))
+    shown = problems[:SHOWN_PROBLEMS] if database else problems
+    for problem in shown:
+        console.print(f"  {describe_problem(problem, lang)}", soft_wrap=True, markup=False, highlight=False)
+    if database and len(problems) > len(shown):
+        console.print("  " + message("run.more_problems", lang, count=len(problems) - len(shown), database=database))
+
+
+def describe_problem(problem: Trouble, lang: str) -> str:
+    """One line: the file, the page where there is one, what is wrong and what to do."""
+    key = f"problems.{problem.code}"
+    text = message(key, lang, detail=problem.detail, page=problem.page) if has_message(key) else problem.code
+    page = f", {message('run.page', lang, page=problem.page)}" if problem.page else ""
+    return f"{printable(problem.path)}{page}: {text}"
+
+
+def printable(name: str) -> str:
+    """A file name without control characters, which could drive the terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
+
+
+def _counts(title: str, counts: Mapping[str, int], terms: str, lang: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", show_header=False, box=None, pad_edge=False)
+    table.add_column(min_width=34)
+    table.add_column(justify="right")
+    for name, count in counts.items():
+        key = f"{terms}.{name}"
+        table.add_row(message(key, lang) if has_message(key) else name, str(count))
+    return table

@@ -1,0 +1,43 @@
+"""`sparbar watch`: read files as they come into a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from pipeline.cli.options import db_option, lang_option
+from pipeline.cli.run import describe_result
+from pipeline.cli.summary import describe_problem
+from pipeline.messages import message
+from pipeline.run import run_batch, watch_folder
+from pipeline.run.summary import Trouble
+
+
+@click.command("watch")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@db_option
+@lang_option
+def watch_command(folder: Path, database: Path, lang: str) -> None:
+    """Bevaka en mapp: läs det som finns där, och sedan varje fil som kommer."""
+    console = Console(highlight=False)
+
+    def read(names: list[str]) -> None:
+        result = run_batch(names, database)
+        console.print(describe_result(result, lang), soft_wrap=True)
+        for p in result.problems:
+            console.print(
+                f"  {describe_problem(Trouble(p.path, p.code, p.detail, p.page), lang)}", soft_wrap=True, markup=False
+            )
+
+    try:
+        read([str(folder)])
+        console.print(message("run.watching", lang, folder=folder), soft_wrap=True)
+        for paths in watch_folder(folder):
+            read([str(path) for path in paths])
+    except KeyboardInterrupt:
+        return
+
+
+COMMANDS = (watch_command,)

@@ -1,0 +1,75 @@
+"""What a database holds, in few figures: for the end of a run, and for `sparbar status`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.records import RECORD_TYPES
+
+COUNTED = tuple(t.table for t in RECORD_TYPES if t.table != "mentions")
+COVERAGE = ("answered", "partly_answered", "unanswered", "not_due")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One line of the problems table: which file, what is wrong (a key of problems.toml), at which page."""
+
+    path: str
+    code: str
+    detail: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Counts of what the database holds. `coverage` counts findings, `overdue` promises and assignments past date."""
+
+    documents: Mapping[str, int]
+    pages: int
+    records: Mapping[str, int]
+    links: Mapping[str, int]
+    coverage: Mapping[str, int]
+    overdue: int
+    figures_checked: int
+    figures_wrong: int
+    references: int
+    references_unresolved: int
+    problems: tuple[Trouble, ...]
+    last_run: str | None
+    version: str | None
+
+
+def summarise(connection: sqlite3.Connection) -> Summary:
+    """Count what the database holds."""
+
+    def counts(sql: str) -> dict[str, int]:
+        return {str(row[0]): int(row[1]) for row in connection.execute(sql)}
+
+    def number(sql: str) -> int:
+        return int(connection.execute(sql).fetchone()[0])
+
+    coverage = counts("SELECT status, count(*) FROM coverage GROUP BY 1")
+    last = connection.execute(
+        "SELECT finished_at, version FROM runs WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"
+    )
+    run = last.fetchone() or (None, None)
+    return Summary(
+        documents=counts("SELECT kind, count(*) FROM documents WHERE status <> 'failed' GROUP BY 1 ORDER BY 2 DESC, 1"),
+        pages=number("SELECT count(*) FROM pages"),
+        records={table: n for table in COUNTED if (n := number(f'SELECT count(*) FROM "{table}"'))},
+        links=counts("SELECT kind, count(*) FROM links WHERE state <> 'rejected' GROUP BY 1 ORDER BY 2 DESC"),
+        coverage={name: coverage.get(name, 0) for name in COVERAGE},
+        overdue=number("SELECT count(*) FROM overdue"),
+        figures_checked=number("SELECT count(*) FROM claims WHERE holds IS NOT NULL"),
+        figures_wrong=number("SELECT count(*) FROM claims WHERE holds = 0"),
+        references=number("SELECT count(*) FROM citations WHERE kind = 'agenda_item'"),
+        references_unresolved=number("SELECT count(*) FROM citations WHERE kind = 'agenda_item' AND target_id IS NULL"),
+        problems=tuple(
+            Trouble(row["path"] or "", row["code"], row["detail"] or "", row["page"])
+            for row in connection.execute("SELECT path, code, detail, page FROM problems ORDER BY path, page")
+        ),
+        last_run=run[0],
+        version=run[1],
+    )
