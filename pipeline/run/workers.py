@@ -76,16 +76,16 @@ def _read_until_broken(
     except BrokenProcessPool:
         return list(running.values())
     finally:
-        _end_workers(pool)
+        _end_workers(pool, busy=bool(running))
     return []
 
 
-def _end_workers(pool: ProcessPoolExecutor) -> None:
-    """End the pool at once, also while a worker is busy (Ctrl-C must not wait for a long document)."""
-    processes = list((pool._processes or {}).values())
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in processes:
-        worker.terminate()
+def _end_workers(pool: ProcessPoolExecutor, *, busy: bool) -> None:
+    """End the pool; at once when a worker is busy (Ctrl-C must not wait for a long document)."""
+    if busy:
+        for worker in list((pool._processes or {}).values()):
+            worker.terminate()
+    pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _context() -> BaseContext:
