@@ -54,6 +54,7 @@ class _Layout:
     blocks: list[_Open] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     current: _Open | None = None
+    running: _Open | None = None  # the last block of running text, which a page break may have cut
     offset: int = 0
 
     def add(self, text: str, boxes: list[tuple[float, float, float, float]] | None = None) -> tuple[int, int]:
@@ -75,9 +76,13 @@ class _Layout:
         if line.kind == "furniture":
             self.blocks.append(_Open(line, start, end, page))
             return
-        if self.current is None or line.starts_block:
+        if line.resumes and self.running is not None:
+            self.current = self.running
+        elif self.current is None or line.starts_block:
             self.current = _Open(line, start, end, page)
             self.blocks.append(self.current)
+        if line.starts_block and line.kind in {"paragraph", "list_item"} and not line.repeated:
+            self.running = self.current
         self.current.grow(line, end)
 
     def add_table(self, raw: RawTable, page: int) -> None:
@@ -115,7 +120,7 @@ class _Layout:
                 )
             )
             self.blocks.append(_Open(Line("", "table"), start, self.offset, page, table=len(self.tables) - 1))
-        self.current = None
+        self.current = self.running = None
 
     def _add_cell(self, cell: RawCell, rows: int, page: int) -> Cell:
         start = self.offset
@@ -160,8 +165,11 @@ def assemble(path: Path, sha256: str, medium: str, raw: RawDocument) -> Document
 
 def _flow(text: str, blocks: tuple[Block, ...]) -> str:
     flow = list(text)
+    end = 0
     for block in blocks:
+        inside = block.end <= end  # a footnote or header between the halves of a paragraph that a page break cut
+        end = max(end, block.end)
         for i in range(block.start, block.end):
-            if block.kind == "furniture" or (block.kind != "table" and flow[i] in _BREAKS):
+            if block.kind == "furniture" or inside or (block.kind != "table" and flow[i] in _BREAKS):
                 flow[i] = " "
     return "".join(flow)

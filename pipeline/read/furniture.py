@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
+from pipeline.read.layout import Piece
 from pipeline.read.lines import Line
 
 PAGE_NUMBER = re.compile(
@@ -84,3 +86,56 @@ def _seams(pages: list[list[Line]], lines: list[Line]) -> list[int]:
         return numbers
     firsts = {id(next((x for x in page if x.text.strip()), None)) for page in pages}
     return [i for i, line in enumerate(lines) if id(line) in firsts]
+
+
+def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -> tuple[list[list[Piece]], set[int]]:
+    """The pages without repeated headers and footers and page numbers, and the ids of the first ones, which are kept.
+
+    A running line stands in the margin at the same height, its digits masked, on a quarter of the pages or more.
+    """
+    places: dict[tuple[str, int], set[int]] = defaultdict(set)
+    texts: dict[str, set[str]] = defaultdict(set)
+    for number, (pieces, height) in enumerate(zip(pages, heights, strict=True)):
+        for piece in pieces:
+            zone = _zone(piece, height)
+            if zone is not None:
+                masked = mask_digits(piece.text)
+                texts[masked].add(piece.text)
+                for near in (zone - 1, zone, zone + 1):
+                    places[masked, near].add(number)
+    least = max(2, 0.25 * len(pages))
+    running = {place for place, on in places.items() if len(on) >= least}
+    kept: set[str] = set()
+    first: set[int] = set()
+    out: list[list[Piece]] = []
+    above: set[str] = set()  # what stands high on earlier pages, in plain type: it may repeat lower or higher
+    for pieces, height in zip(pages, heights, strict=True):
+        left: list[Piece] = []
+        high = {p.text for p in pieces if p.bottom < 0.3 * height and len(p.text) > 11 and p.share("bold") < 0.5}
+        for piece in pieces:
+            zone, masked = _zone(piece, height), mask_digits(piece.text)
+            if zone is not None and PAGE_NUMBER.fullmatch(piece.text):
+                continue
+            if zone is not None and zone >= 0 and piece.text in above and piece.text in high:
+                continue
+            if zone is None or (masked, zone) not in running:
+                left.append(piece)
+                continue
+            numbered = len(texts[masked]) > 0.5 * max(len(places[masked, zone]), 2)  # it counts the pages
+            key = masked if numbered else piece.text
+            if key not in kept and any(map(str.isalpha, key)):
+                kept.add(key)
+                first.add(id(piece))
+                left.append(piece)
+        out.append(left)
+        above |= high
+    return out, first
+
+
+def _zone(piece: Piece, height: float) -> int | None:
+    """The height in steps of 5 points, above the text from the top and below it from the bottom; None in the text."""
+    if piece.bottom < 0.14 * height:
+        return round(piece.base / 5)
+    if piece.top > 0.88 * height:
+        return -1000 - round((height - piece.base) / 5)
+    return None

@@ -46,14 +46,21 @@ class WordStock:
 def join_line_ends(pages: Iterable[list[Line | RawTable]], stock: WordStock) -> None:
     """Join words broken over two lines of a block, in place: the whole word moves to the first line."""
     before: Line | None = None
+    running: Line | None = None
+    aside = False
     for page in pages:
         for item in page:
             if isinstance(item, RawTable):
-                before = None
+                before = running = None
             elif item.kind != "furniture" and item.text.strip():
+                if item.starts_block:
+                    aside = item.kind == "footnote" or item.repeated
+                elif item.resumes:
+                    before, aside = running, False
                 if before and not item.starts_block:
                     join_pair(before, item, stock)
                 before = item if item.text.strip() else before
+                running = running if aside else before
 
 
 def join_pair(first: Line, second: Line, stock: WordStock) -> None:

@@ -14,6 +14,8 @@ class Line:
     text: str
     kind: str = ""  # heading, paragraph, list_item, footnote, furniture; "" when the assembler should decide
     starts_block: bool = False
+    resumes: bool = False  # goes on with the last block of the running text, past footnotes and headers between
+    repeated: bool = False  # the first of a running header or footer, which stays in the text
     level: int = 0
     marker: str = ""
     size: float = 0.0

@@ -1,4 +1,4 @@
-"""Shape lines without geometry into headings, paragraphs, list items and footnotes, by what they say and how long they are."""
+"""Shape lines without geometry into headings, paragraphs, list items and footnotes, by their words and lengths."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
         return True
     if _is_marked(this.text) or _MARKDOWN.match(this.text) or _LONE_MARK.match(before.text):
         return True
-    if _heads_alone(before.text) or _heads_alone(this.text) or before.line.kind == "heading":
+    if heads_alone(before.text) or heads_alone(this.text) or before.line.kind == "heading":
         return before.line.kind != "heading" or before.text[-1:] != "-"
     if _GOES_ON.match(this.text) and not _SENTENCE_END.search(before.text):
         return this.gap > 3
@@ -120,7 +120,8 @@ def _is_marked(text: str) -> bool:
     return bool(LIST_MARK.match(text) or _LONE_MARK.match(text) or _PARAGRAPH_SIGN.match(text))
 
 
-def _heads_alone(text: str) -> bool:
+def heads_alone(text: str) -> bool:
+    """Whether the line is a usual heading of Swedish public documents by its words alone ("Beslut", "Bakgrund")."""
     return text.rstrip(" :").lower() in load_lexicon("headings").words["alone"] and text[:1].isupper()
 
 
@@ -129,7 +130,7 @@ def _name_kind(this: _Written, before: _Written | None, following: _Written | No
     line, text = this.line, this.text
     if match := _MARKDOWN.match(text):
         line.kind, line.level, line.marker = "heading", len(match[1]), match[1]
-    elif _heads_alone(text):
+    elif heads_alone(text):
         line.kind, line.level = "heading", 3
     elif _PARAGRAPH_SIGN.match(text) and len(text) < _LONGEST_HEADING and not _SENTENCE_END.search(text):
         line.kind, line.level, line.marker = "heading", 1, "§"

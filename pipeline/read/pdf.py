@@ -1,27 +1,146 @@
-"""PDF by pdfium's characters."""
+"""PDF by pdfium's characters: pieces of lines, tables, reading order, blocks; scans by OCR."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
 
 from pipeline.errors import UnreadableDocumentError
-from pipeline.read.lines import Line, RawDocument, RawPage
+from pipeline.read.characters import PageCharacters, read_characters
+from pipeline.read.furniture import drop_running_lines
+from pipeline.read.hyphens import WordStock, join_line_ends
+from pipeline.read.layout import Piece, join_rows, make_pieces, order_pieces
+from pipeline.read.lines import Line, RawDocument, RawPage, RawTable
+from pipeline.read.shaping import measure_typography, shape_column
+from pipeline.records import Problem
 
 if TYPE_CHECKING:
     from pipeline.read.document import ReadOptions
 
+_ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
+_GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A page on its way: what stands on it outside its tables, and its tables with the height where they begin."""
+
+    width: float
+    height: float
+    pieces: list[Piece] = field(default_factory=list)
+    tables: list[tuple[float, RawTable]] = field(default_factory=list)
+    source: str = "text"
+
 
 def read_pdf_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument:
-    """Lines of a PDF."""
+    """Lines and tables of a PDF. Raises UnreadableDocumentError when it cannot be opened."""
+    pdf = _open(path, data)
+    try:
+        if len(pdf) > options.max_pages:
+            raise UnreadableDocumentError(path, "too_many_pages", f"{len(pdf)}")
+        sheets, problems = _read_sheets(path, pdf, options)
+    finally:
+        pdf.close()
+    pages, first = drop_running_lines([s.pieces for s in sheets], [s.height for s in sheets])
+    types = measure_typography(pages)
+    raw_pages = []
+    for sheet, pieces in zip(sheets, pages, strict=True):
+        raw_pages.append(RawPage(_lay_out(sheet, pieces, first, types), sheet.width, sheet.height, sheet.source))
+    _resume_over_pages(raw_pages)
+    text = " ".join(item.text for page in raw_pages for item in page.items if isinstance(item, Line))
+    join_line_ends([page.items for page in raw_pages], WordStock(text))
+    return RawDocument(raw_pages, problems)
+
+
+def _open(path: Path, data: bytes) -> Any:
     try:
         pdf = pdfium.PdfDocument(data)
+        len(pdf)
     except pdfium.PdfiumError as error:
-        raise UnreadableDocumentError(path, "corrupt", str(error)) from error
-    pages = []
-    for page in pdf:
-        text = page.get_textpage().get_text_bounded().replace("\r\n", "\n").replace("\ufffe", "-")
-        pages.append(RawPage([Line(line) for line in text.split("\n")], *page.get_size()))
-    return RawDocument(pages)
+        code = "encrypted" if "password" in str(error).lower() else "corrupt"
+        raise UnreadableDocumentError(path, code, str(error)) from error
+    if len(pdf) == 0:
+        raise UnreadableDocumentError(path, "corrupt", "0 sidor")
+    return pdf
+
+
+def _read_sheets(path: Path, pdf: Any, options: ReadOptions) -> tuple[list[_Sheet], list[Problem]]:
+    sheets: list[_Sheet] = []
+    problems: list[Problem] = []
+    for index in range(len(pdf)):
+        try:
+            page = pdf[index]
+        except pdfium.PdfiumError as error:
+            problems.append(Problem(str(path), "page_unreadable", str(error), index + 1))
+            sheets.append(_Sheet(0.0, 0.0))
+            continue
+        found = read_characters(page)
+        sheets.append(_read_sheet(page, found))
+        page.close()
+    return sheets, problems
+
+
+def _read_sheet(page: Any, found: PageCharacters) -> _Sheet:
+    sheet = _Sheet(found.width, found.height)
+    sheet.pieces = join_rows(make_pieces(found.chars), found.width)
+    return sheet
+
+
+def _lay_out(sheet: _Sheet, pieces: list[Piece], first: set[int], types: Any) -> list[Line | RawTable]:
+    """What stands on the page in reading order: above, between and below its tables."""
+    items: list[Line | RawTable] = []
+    left = pieces
+    for top, table in [*sorted(sheet.tables, key=lambda t: t[0]), (float("inf"), None)]:
+        above = [p for p in left if p.base < top]
+        left = [p for p in left if p.base >= top]
+        running = [p for p in above if id(p) in first]
+        body = [p for p in above if id(p) not in first]
+        head = [p for p in running if p.base < sheet.height / 2]
+        foot = [p for p in running if p.base >= sheet.height / 2]
+        items.extend(_running_lines(head, types, sheet))
+        for column in order_pieces(body, sheet.width):
+            items.extend(shape_column(column, types, sheet.height))
+        items.extend(_running_lines(foot, types, sheet))
+        if table is not None:
+            items.append(table)
+    return items
+
+
+def _running_lines(pieces: list[Piece], types: Any, sheet: _Sheet) -> list[Line]:
+    lines = []
+    for piece in sorted(pieces, key=lambda p: (p.base, p.x0)):
+        line = shape_column([piece], types, sheet.height)[0]
+        line.kind, line.level, line.marker, line.repeated = "paragraph", 0, "", True
+        lines.append(line)
+    return lines
+
+
+def _resume_over_pages(pages: list[RawPage]) -> None:
+    """Let a paragraph that a page break cut go on on the next page."""
+    open_line: Line | None = None
+    aside = False
+    for page in pages:
+        fresh = True
+        for item in page.items:
+            if isinstance(item, RawTable):
+                open_line, fresh = None, False
+                continue
+            if item.starts_block:
+                aside = item.kind == "footnote" or item.repeated
+            if aside:
+                continue
+            if fresh and open_line and item.kind == "paragraph" and _cut(open_line, item):
+                item.starts_block, item.resumes, item.kind = False, True, ""
+            fresh = False
+            if item.starts_block:
+                open_line = item if item.kind in {"paragraph", "list_item"} else None
+            elif open_line is not None:
+                open_line = item
+
+
+def _cut(last: Line, line: Line) -> bool:
+    return not _ENDS.search(last.text) and bool(_GOES_ON.match(line.text))

@@ -21,7 +21,7 @@ _LEAST_PAGE = 12  # lines; nearer ones are cells of a flattened table
 
 
 def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument:
-    """Lines of a text file; form feeds are page breaks, and so are lone indents that an extraction left at page starts."""
+    """Lines of a text file; form feeds are page breaks, and so are the lone indents that extractions leave."""
     text = decode_text(path, data)
     pages = [page.split("\n") for page in text.split("\f")]
     if len(pages) == 1:

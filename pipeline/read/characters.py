@@ -1,0 +1,141 @@
+"""The characters of a PDF page with box, font and size, by pdfium's raw interface."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2.raw as raw
+
+Rectangle = tuple[float, float, float, float]  # x0, top, x1, bottom in points, origin top left
+
+_SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u200b\u2007\u2008\u200a")
+_BREAKS = frozenset("\r\n\x00")
+# Hyphens that pdfium replaces, and symbols that Word's symbol fonts keep in the private area.
+_WRITTEN = {
+    "\ufffe": "-", "\x02": "-", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\uf0d8": "➢",
+    "\uf0fc": "✓", "\uf06f": "o", "\uf020": " ",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Char:
+    """One character: what it is, where it stands (origin top left) and how it is set."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    base: float  # height of the baseline from the top
+    size: float
+    bold: bool
+    italic: bool
+    spaced: bool  # a space or a line break stands before it
+
+
+@dataclass(slots=True)
+class PageCharacters:
+    """A page's upright characters in the order they are drawn; `rotated` counts those that were left out."""
+
+    width: float
+    height: float
+    chars: list[Char]
+    rotated: int = 0
+    unmapped: int = 0
+
+
+def read_characters(page: Any) -> PageCharacters:
+    """All characters of a pypdfium2 page that run the page's main way; margin strips set sideways are left out."""
+    width, height = page.get_size()
+    place = _placer(page, width, height)
+    textpage = page.get_textpage()
+    try:
+        return _collect(textpage.raw, place, width, height)
+    finally:
+        textpage.close()
+
+
+def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacters:
+    angles: dict[int, int] = {}
+    found: list[tuple[int, Char]] = []
+    box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    drawn: Any = None
+    bold = italic = False
+    size, angle, spaced, unmapped = 1.0, 0, False, 0
+    for index in range(raw.FPDFText_CountChars(text)):
+        code = raw.FPDFText_GetUnicode(text, index)
+        letter = chr(code) if code < 0x110000 else "\ufffd"
+        letter = _WRITTEN.get(letter, letter)
+        if letter in _SPACES or letter in _BREAKS or code == 0:
+            spaced = True
+            continue
+        if not raw.FPDFText_GetLooseCharBox(text, index, box):
+            continue
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        owner = raw.FPDFText_GetTextObject(text, index)
+        address = ctypes.cast(owner, ctypes.c_void_p).value if owner else None
+        if address != drawn or drawn is None:
+            drawn = address
+            bold, italic = _style(text, index)
+            size = _size(text, index)
+            angle = round(math.degrees(raw.FPDFText_GetCharAngle(text, index)) / 90) % 4
+        if unicodedata.combining(letter) and found:
+            last = found[-1][1]
+            last.text = unicodedata.normalize("NFC", last.text + letter)
+            continue
+        unmapped += letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
+        x0, x1 = place(box.left, box.top)[0], place(box.right, box.bottom)[0]
+        base = place(x.value, y.value)[1]
+        x0, x1 = min(x0, x1), max(x0, x1)
+        # Fonts without stated ascent give each letter its own height: the same band for all keeps lines together.
+        top, bottom = base - 0.8 * size, base + 0.22 * size
+        angles[angle] = angles.get(angle, 0) + 1
+        parts = unicodedata.normalize("NFKC", letter) if "\ufb00" <= letter <= "\ufb06" else letter
+        step = (x1 - x0) / len(parts)
+        for part, written in enumerate(parts):
+            left = x0 + part * step
+            char = Char(written, left, top, left + step, bottom, base, size, bold, italic, spaced and part == 0)
+            found.append((angle, char))
+        spaced = False
+    upright = max(angles, key=lambda a: angles[a], default=0)
+    chars = [char for turned, char in found if turned == upright and 0 <= char.x1 and char.x0 <= width]
+    return PageCharacters(width, height, chars, len(found) - len(chars), unmapped)
+
+
+def _placer(page: Any, width: float, height: float) -> Any:
+    """A function from PDF space to points from the page's top left, as the page is shown."""
+    left, bottom, right, top = page.get_cropbox()
+    turned = page.get_rotation()
+    if turned == 90:
+        return lambda x, y: (y - bottom, x - left)
+    if turned == 180:
+        return lambda x, y: (right - x, y - bottom)
+    if turned == 270:
+        return lambda x, y: (top - y, right - x)
+    return lambda x, y: (x - left, top - y)
+
+
+def _style(text: Any, index: int) -> tuple[bool, bool]:
+    flags = ctypes.c_int()
+    name = ctypes.create_string_buffer(128)
+    raw.FPDFText_GetFontInfo(text, index, name, 128, flags)
+    font = name.value.decode("utf-8", errors="replace").lower()
+    weight = raw.FPDFText_GetFontWeight(text, index)
+    bold = "bold" in font or "black" in font or "semibold" in font or "heavy" in font or weight >= 600
+    italic = "italic" in font or "oblique" in font or font.endswith("-it") or bool(flags.value & 64)
+    return bold, italic
+
+
+def _size(text: Any, index: int) -> float:
+    """The font size as drawn: the nominal size times the text matrix's scale."""
+    size = float(raw.FPDFText_GetFontSize(text, index))
+    matrix = raw.FS_MATRIX()
+    if raw.FPDFText_GetMatrix(text, index, matrix):
+        scale = math.hypot(matrix.c, matrix.d)
+        if scale > 0:
+            size *= scale
+    return size or 1.0

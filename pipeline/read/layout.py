@@ -1,0 +1,190 @@
+"""Characters to pieces of lines, and pieces to reading order, columns one after the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from pipeline.read.characters import Char, Rectangle
+from pipeline.read.lines import Line
+
+_COLUMN_LINES = 5  # fewer lines beside each other are a form or a heading, not columns
+
+
+@dataclass(slots=True)
+class Piece:
+    """Letters that stand together on one line, left to right, before a gap as wide as a column's."""
+
+    chars: list[Char]
+    x0: float = 0.0
+    x1: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+    base: float = 0.0
+    size: float = 0.0
+    text: str = ""
+    boxes: list[Rectangle] = field(default_factory=list)
+
+    def settle(self) -> Piece:
+        """Work out text, boxes and extent from the characters."""
+        self.chars.sort(key=lambda c: c.x0)
+        self.size = Counter(round(c.size, 1) for c in self.chars).most_common(1)[0][0]
+        main = [c for c in self.chars if abs(c.size - self.size) < 0.2]
+        self.base = median(c.base for c in main)
+        self.x0, self.x1 = self.chars[0].x0, max(c.x1 for c in self.chars)
+        self.top, self.bottom = min(c.top for c in main), max(c.bottom for c in main)
+        written: list[str] = []
+        self.boxes = []
+        before: Char | None = None
+        for char in self.chars:
+            if before is not None:
+                gap = char.x0 - before.x1
+                if gap > 0.22 * char.size or (char.spaced and gap > 0.04 * char.size):
+                    written.append(" ")
+                    self.boxes.append((before.x1, self.top, char.x0, self.bottom))
+            written.append(char.text)
+            self.boxes.extend([(char.x0, char.top, char.x1, char.bottom)] * len(char.text))
+            before = char
+        self.text = "".join(written)
+        return self
+
+    def share(self, style: str) -> float:
+        """The share of letters that are set in `bold` or `italic`."""
+        letters = [c for c in self.chars if c.text.isalpha()] or self.chars
+        return float(sum(getattr(c, style) for c in letters) / len(letters))
+
+
+def make_pieces(chars: Sequence[Char], gap: float = 1.3) -> list[Piece]:
+    """Characters as pieces of lines; a space wider than `gap` times the size begins a new piece."""
+    runs: list[list[Char]] = []
+    for char in chars:
+        last = runs[-1][-1] if runs else None
+        if (
+            last
+            and abs(char.base - last.base) < 0.12 * max(char.size, last.size)
+            and -0.3 * char.size < char.x0 - last.x1 < gap * max(char.size, last.size)
+        ):
+            runs[-1].append(char)
+        else:
+            runs.append([char])
+    pieces = sorted((Piece(run).settle() for run in _without_doubles(runs)), key=lambda p: (p.base, p.x0))
+    return _merge(pieces, gap)
+
+
+def _without_doubles(runs: list[list[Char]]) -> list[list[Char]]:
+    """The runs without those drawn twice in the same place (a shadow, or bold made by printing twice)."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for run in runs:
+        fresh = [c for c in run if (c.text, round(c.x0), round(c.base)) not in seen]
+        seen.update((c.text, round(c.x0), round(c.base)) for c in fresh)
+        if fresh:
+            kept.append(fresh)
+    return kept
+
+
+def _merge(pieces: list[Piece], gap: float) -> list[Piece]:
+    """Join the pieces of one line that stand close: runs drawn apart, raised footnote digits."""
+    merged: list[Piece] = []
+    for piece in pieces:
+        for other in reversed(merged[-40:]):
+            if _same_line(other, piece, gap):
+                other.chars.extend(piece.chars)
+                other.settle()
+                break
+        else:
+            merged.append(piece)
+    if len(merged) < len(pieces):
+        return _merge(sorted(merged, key=lambda p: (p.base, p.x0)), gap)
+    return merged
+
+
+def _same_line(a: Piece, b: Piece, gap: float) -> bool:
+    size = max(a.size, b.size)
+    small = min(a.size, b.size)
+    overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
+    reach = max(b.x0 - a.x1, a.x0 - b.x1)
+    if overlap < 0.45 * small or abs(a.base - b.base) > 0.5 * size:
+        return False
+    return -0.5 * small < reach < gap * (size if small > 0.8 * size else 0.3 * size)
+
+
+def join_rows(pieces: list[Piece], width: float) -> list[Piece]:
+    """Join a mark or number with the words after it on its line: "•   text", "2.1    Heading"."""
+    out: list[Piece] = []
+    for piece in sorted(pieces, key=lambda p: (p.base, p.x0)):
+        other = next(
+            (o for o in reversed(out[-12:]) if abs(o.base - piece.base) < 0.25 * piece.size and o.x1 <= piece.x0), None
+        )
+        if other and len(other.text) <= 6 and _is_mark(other.text) and piece.x0 - other.x1 < 0.12 * width:
+            other.chars.extend(piece.chars)
+            other.settle()
+        else:
+            out.append(piece)
+    return out
+
+
+def _is_mark(text: str) -> bool:
+    return not text[-1].isalpha() or text in {"o", "§"}
+
+
+def order_pieces(pieces: list[Piece], width: float) -> list[list[Piece]]:
+    """The pieces as columns in reading order: what spans the page, then its columns from left to right, and so on."""
+    pieces = sorted(pieces, key=lambda p: (p.base, p.x0))
+    zone = _widest_zone(pieces, width)
+    if zone is None:
+        return [pieces] if pieces else []
+    first, last, gutter = zone
+    middle = pieces[first:last]
+    left = [p for p in middle if p.x1 <= gutter]
+    right = [p for p in middle if p.x1 > gutter]
+    return [
+        *order_pieces(pieces[:first], width),
+        *order_pieces(left, width),
+        *order_pieces(right, width),
+        *order_pieces(pieces[last:], width),
+    ]
+
+
+def _widest_zone(pieces: list[Piece], width: float) -> tuple[int, int, float] | None:
+    """The longest run of lines that an empty strip divides into two columns of prose, as (first, last, strip's x)."""
+    if len(pieces) < 2 * _COLUMN_LINES:
+        return None
+    best: tuple[int, int, float] | None = None
+    most = 0
+    for gutter in sorted({round(p.x0) - 3.0 for p in pieces if 0.25 * width < p.x0 < 0.75 * width}):
+        first = 0
+        for index in range(len(pieces) + 1):
+            crossed = index == len(pieces) or (pieces[index].x0 < gutter < pieces[index].x1)
+            if not crossed:
+                continue
+            run = pieces[first:index]
+            if len(run) > most and _are_columns(run, gutter, width):
+                best, most = (first, index, gutter), len(run)
+            first = index + 1
+    return best
+
+
+def _are_columns(run: list[Piece], gutter: float, width: float) -> bool:
+    left = [p for p in run if p.x1 <= gutter]
+    right = [p for p in run if p.x0 >= gutter]
+    if min(len(left), len(right)) < _COLUMN_LINES:
+        return False
+    beside = sum(1 for p in left if any(abs(p.base - q.base) < 2 * p.size for q in right))
+    if beside < 0.5 * min(len(left), len(right)):
+        return False
+    return all(median(p.x1 - p.x0 for p in side) > 0.18 * width for side in (left, right))
+
+
+def piece_line(piece: Piece) -> Line:
+    """The piece as a line of text with its style."""
+    return Line(
+        piece.text,
+        size=round(piece.size, 1),
+        bold=piece.share("bold") > 0.5,
+        italic=piece.share("italic") > 0.5,
+        indent=round(piece.x0, 1),
+        boxes=piece.boxes,
+    )

@@ -1,0 +1,179 @@
+"""Lines with geometry to blocks: headings by size, weight and number; lists, footnotes, paragraphs by gaps and indents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.read.layout import Piece, piece_line
+from pipeline.read.lines import Line
+from pipeline.read.paragraphs import LIST_MARK, heads_alone
+
+_NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3})\.?\s+(?=[A-ZÅÄÖ”])")
+_SIGN = re.compile(r"§§?\s*\d")
+_ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
+_OPENS = re.compile(r"[”\"“(]*[A-ZÅÄÖÉ0-9§]")
+_GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
+_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*$")  # a line of a table of contents
+_NOTE = re.compile(r"\d{1,3}\s*(?=[A-ZÅÄÖ”(h])")
+
+
+@dataclass(slots=True)
+class Typography:
+    """What is usual in the document: the body's size, and the sizes of headings, largest first."""
+
+    body: float
+    heading_sizes: list[float]
+
+
+def measure_typography(pages: Sequence[Sequence[Piece]]) -> Typography:
+    """The body size is the one most letters have."""
+    letters: Counter[float] = Counter()
+    for page in pages:
+        for piece in page:
+            letters[round(piece.size, 1)] += len(piece.text)
+    body = letters.most_common(1)[0][0] if letters else 10.0
+    larger = sorted((size for size, count in letters.items() if size > 1.1 * body and count >= 3), reverse=True)
+    return Typography(body, larger)
+
+
+def shape_column(pieces: Sequence[Piece], types: Typography, page_height: float) -> list[Line]:
+    """The lines of one column, each saying whether a block begins there and of what kind."""
+    lines: list[Line] = []
+    leading = _usual_leading(pieces)
+    right = max((p.x1 for p in pieces), default=0.0)
+    block: list[Piece] = []
+    for piece in pieces:
+        line = piece_line(piece)
+        if not block or _begins(block, lines[-len(block) :], piece, line, leading, right):
+            line.starts_block = True
+            _name_kind(line, piece, types, page_height)
+            block = []
+        block.append(piece)
+        lines.append(line)
+    _settle(lines, types)
+    return lines
+
+
+def _usual_leading(pieces: Sequence[Piece]) -> float:
+    steps = Counter(
+        round((b.base - a.base) / max(a.size, 1.0), 1)
+        for a, b in zip(pieces, pieces[1:], strict=False)
+        if 0.8 < (b.base - a.base) / max(a.size, 1.0) < 2.2 and abs(a.size - b.size) < 0.3
+    )
+    return steps.most_common(1)[0][0] if steps else 1.3
+
+
+def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, leading: float, right: float) -> bool:
+    before, first = block[-1], block[0]
+    opener, last = lines[0], lines[-1]
+    step = piece.base - before.base
+    size = max(before.size, piece.size)
+    if step < 0.3 * size:  # beside it, or in the next column
+        return True
+    if _LEADERS.search(last.text):
+        return True
+    if abs(before.size - piece.size) > 0.08 * size and len(line.text) > 2:
+        return True
+    if step > (leading + 0.35) * size:
+        lower = bool(_GOES_ON.match(line.text)) and not _ENDS.search(last.text)
+        return not (lower and step < (leading + 0.9) * size)
+    if last.text.endswith("-") and _GOES_ON.match(line.text):
+        return False
+    if opener.kind != "list_item" and _set_bold(before) != _set_bold(piece) and _changes_style(last, line):
+        return True
+    if LIST_MARK.match(line.text) or _SIGN.match(line.text):
+        return _is_item(line, last, piece, first)
+    if heads_alone(line.text) or heads_alone(last.text):
+        return True
+    if last.italic != line.italic and _ENDS.search(last.text) and _OPENS.match(line.text):
+        return True
+    if not _OPENS.match(line.text):
+        return False
+    if opener.kind == "list_item" and piece.x0 < first.x0 - 2:
+        return True
+    if (
+        opener.kind != "list_item"
+        and _ENDS.search(last.text)
+        and piece.x0 > before.x0 + 0.8 * size
+        and first is not before
+    ):
+        return True  # a first-line indent
+    word = len(line.text.split(" ", 1)[0]) * 0.5 * piece.size
+    room = min(right, max(p.x1 for p in [*block, piece]) + 2 * size)
+    short = before.x1 + 0.3 * size + word < room - 0.5 * size
+    return short and (bool(_ENDS.search(last.text)) or before.x1 < 0.75 * right)
+
+
+def _set_bold(piece: Piece) -> bool:
+    """Whether the whole line is bold, not only words at its beginning."""
+    return piece.share("bold") > 0.9
+
+
+def _changes_style(last: Line, line: Line) -> bool:
+    """Whether a change of weight between two lines is a heading's end, not bold words in running text."""
+    return not _GOES_ON.match(line.text) or bool(_ENDS.search(last.text))
+
+
+def _is_item(line: Line, last: Line, piece: Piece, first: Piece) -> bool:
+    """Whether a line that opens like a list item is one: not a wrapped line that happens to begin with "1." or "-"."""
+    if _SIGN.match(line.text):
+        return bool(_ENDS.search(last.text)) or line.bold or abs(piece.size - first.size) > 0.5
+    if line.text[0] in "-–—" or line.text[0].isdigit():
+        return (
+            _ENDS.search(last.text) is not None
+            or LIST_MARK.match(last.text) is not None
+            or piece.x0 != first.x0
+            or len(last.text) < 60
+        )
+    return True
+
+
+def _name_kind(line: Line, piece: Piece, types: Typography, page_height: float) -> None:
+    text = line.text.strip()
+    number = _NUMBERED.match(text)
+    mark = LIST_MARK.match(text)
+    large = line.size > 1.1 * types.body
+    if _LEADERS.search(text):
+        line.kind = "paragraph"
+        return
+    if line.size < 0.93 * types.body and _NOTE.match(text) and piece.top > 0.4 * page_height:
+        line.kind, line.marker = "footnote", text.split()[0][:3]
+    elif _SIGN.match(text) and (line.bold or large or len(text) < 90) and not text.endswith("."):
+        line.kind, line.level, line.marker = "heading", 1, "§"
+    elif large and sum(map(str.isalpha, text)) >= 3 and not (mark and not number):
+        line.kind = "heading"
+        line.level = 1 + next((i for i, size in enumerate(types.heading_sizes) if line.size >= size - 0.2), 0)
+    elif mark and not (line.bold and number):
+        line.kind, line.marker = "list_item", mark[1]
+        line.level = 1 + max(0, round((line.indent - 72) / 30))
+    elif _set_bold(piece) and (number or _OPENS.match(text)) and len(text) < 130:
+        line.kind = "heading"
+        line.level = len(types.heading_sizes) + 1
+    elif heads_alone(text):
+        line.kind, line.level = "heading", len(types.heading_sizes) + 1
+    else:
+        line.kind = "paragraph"
+    if line.kind == "heading" and number and line.marker != "§":
+        line.marker = number[1]
+        line.level = number[1].count(".") + 1
+
+
+def _settle(lines: list[Line], types: Typography) -> None:
+    """Take back headings that read as prose: bold sentences, and large text that runs over many lines."""
+    starts = [i for i, line in enumerate(lines) if line.starts_block]
+    for place, start in enumerate(starts):
+        end = starts[place + 1] if place + 1 < len(starts) else len(lines)
+        head = lines[start]
+        text = " ".join(line.text for line in lines[start:end])
+        if head.kind == "heading" and head.marker != "§":
+            prose = text.rstrip().endswith((".", ";", ",")) and len(text) > 40
+            if len(text) > 220 or prose or end - start > 4:
+                mark = LIST_MARK.match(head.text)
+                head.kind, head.level, head.marker = ("list_item", 1, mark[1]) if mark else ("paragraph", 0, "")
+        elif head.kind == "paragraph" and end - start == 1 and 4 < len(text) < 90 and end < len(lines):
+            capitals = text.isupper() and sum(map(str.isalpha, text)) > 4
+            if capitals and lines[end].kind == "paragraph":
+                head.kind, head.level = "heading", len(types.heading_sizes) + 1
