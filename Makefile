@@ -30,7 +30,7 @@ bench: $(READY)
 # Renew the lock after a change of pyproject.toml: resolve afresh in an empty environment.
 lock:
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
-	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' hatchling
+	.venv-lock/bin/python -m pip install --quiet --disable-pip-version-check -e '.[dev]' hatchling editables
 	.venv-lock/bin/python -m pip freeze --exclude-editable > requirements.lock
 	rm -rf .venv-lock
 

@@ -1,7 +1,8 @@
 """Spårbar: from the auditors' criticism to the board's answer, decision and measure, with evidence in each cell.
 
-The public verbs: `process` turns one file into records (a pure function), `run_batch` reads files into a database and links
-it, `open_database` opens it, `search_database` searches it, `export_matrix` hands it on, `summarise` counts it.
+The public verbs: `process` turns one file into records (a pure function), `run_batch` reads files into a
+database and links it, `open_database` opens it, `search_database` searches it, `export_matrix` hands it on, `summarise`
+counts it.
 """
 
 from __future__ import annotations
