@@ -94,6 +94,10 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
         # Fonts without stated ascent give each letter its own height: the same band for all keeps lines together.
         top, bottom = base - 0.8 * size, base + 0.22 * size
         angles[angle] = angles.get(angle, 0) + 1
+        if found and found[-1][1].x0 == x0 and found[-1][1].base == base and not spaced:
+            last = found[-1][1]  # a ligature that pdfium took apart: both letters have the box of the whole
+            if last.text != letter:
+                last.x1 = x0 = (x0 + x1) / 2
         parts = unicodedata.normalize("NFKC", letter) if "\ufb00" <= letter <= "\ufb06" else letter
         step = (x1 - x0) / len(parts)
         for part, written in enumerate(parts):

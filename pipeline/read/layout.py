@@ -108,7 +108,7 @@ def _same_line(a: Piece, b: Piece, gap: float) -> bool:
     reach = max(b.x0 - a.x1, a.x0 - b.x1)
     if overlap < 0.45 * small or abs(a.base - b.base) > 0.5 * size:
         return False
-    return -0.5 * small < reach < gap * (size if small > 0.8 * size else 0.3 * size)
+    return -0.5 * small < reach < gap * (0.5 if small > 0.8 * size else 0.3) * size
 
 
 def join_rows(pieces: list[Piece], width: float) -> list[Piece]:
