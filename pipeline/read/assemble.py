@@ -90,12 +90,14 @@ class _Layout:
         rows = 0
         joined = raw.continues and bool(self.tables)
         if joined:
-            rows = self.tables[-1].row_count
+            rows = self.tables[-1].row_count - raw.mends_row
         cells: list[Cell] = []
         for position, cell in enumerate(raw.cells):
-            if position:
+            if position and cell.lines:
                 self.add("\n")
-            cells.append(self._add_cell(cell, rows, page))
+            made = self._add_cell(cell, rows, page)
+            if not cell.absorbed:
+                cells.append(made)
         if joined:
             last = self.tables[-1]
             self.tables[-1] = Table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +52,7 @@ class PageCharacters:
 def read_characters(page: Any) -> PageCharacters:
     """All characters of a pypdfium2 page that run the page's main way; margin strips set sideways are left out."""
     width, height = page.get_size()
-    place = _placer(page, width, height)
+    place = place_points(page)
     textpage = page.get_textpage()
     try:
         return _collect(textpage.raw, place, width, height)
@@ -106,11 +107,11 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
             found.append((angle, char))
         spaced = False
     upright = max(angles, key=lambda a: angles[a], default=0)
-    chars = [char for turned, char in found if turned == upright and 0 <= char.x1 and char.x0 <= width]
+    chars = [char for turned, char in found if turned == upright and char.x1 >= 0 and char.x0 <= width]
     return PageCharacters(width, height, chars, len(found) - len(chars), unmapped)
 
 
-def _placer(page: Any, width: float, height: float) -> Any:
+def place_points(page: Any) -> Callable[[float, float], tuple[float, float]]:
     """A function from PDF space to points from the page's top left, as the page is shown."""
     left, bottom, right, top = page.get_cropbox()
     turned = page.get_rotation()

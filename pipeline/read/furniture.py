@@ -66,9 +66,7 @@ def mark_text_furniture(pages: list[list[Line]]) -> None:
             if not 0 <= seam + step < len(lines):
                 continue
             line = lines[seam + step]
-            if PAGE_NUMBER.fullmatch(line.text):
-                line.kind = "furniture"
-            elif (step, mask_digits(line.text)) in running and len(line.text) < 100:
+            if PAGE_NUMBER.fullmatch(line.text) or ((step, mask_digits(line.text)) in running and len(line.text) < 100):
                 line.kind = "furniture"
     for line in lines:  # the first of each wording is kept as text
         if line.kind == "furniture" and not PAGE_NUMBER.fullmatch(line.text) and line.text.strip() not in kept:

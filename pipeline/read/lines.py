@@ -35,12 +35,13 @@ class RawCell:
     row_span: int = 1
     column_span: int = 1
     header: bool = False
+    absorbed: bool = False  # the rest of a cell that the page before holds: in the text, but no cell of its own
     text: str = ""  # the cleaned reading, when it differs from the lines joined by spaces
 
 
 @dataclass(slots=True)
 class RawTable:
-    """A table, or the part of one that stands on this page; `continues` joins it to the last table of the page before."""
+    """A table, or the part of one on this page; `continues` joins it to the last table of the page before."""
 
     cells: list[RawCell]
     row_count: int
@@ -48,6 +49,8 @@ class RawTable:
     rule: str
     confidence: float = 1.0
     continues: bool = False
+    mends_row: bool = False  # its first row is the rest of the last row before the page break
+    header_repeated: list[str] = field(default_factory=list)  # the header that stood here again and was left out
     title: str = ""
 
 

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pypdfium2 as pdfium
 
 from pipeline.errors import UnreadableDocumentError
-from pipeline.read.characters import PageCharacters, read_characters
+from pipeline.read.borderless import Anchors, find_borderless_tables
+from pipeline.read.characters import PageCharacters, Rectangle, read_characters
 from pipeline.read.furniture import drop_running_lines
+from pipeline.read.grid import FoundTable, find_ruled_tables
 from pipeline.read.hyphens import WordStock, join_line_ends
 from pipeline.read.layout import Piece, join_rows, make_pieces, order_pieces
 from pipeline.read.lines import Line, RawDocument, RawPage, RawTable
+from pipeline.read.rulings import Rulings, read_rulings
 from pipeline.read.shaping import measure_typography, shape_column
+from pipeline.read.stitching import stitch_tables
 from pipeline.records import Problem
 
 if TYPE_CHECKING:
@@ -32,8 +36,13 @@ class _Sheet:
     width: float
     height: float
     pieces: list[Piece] = field(default_factory=list)
-    tables: list[tuple[float, RawTable]] = field(default_factory=list)
+    rulings: Rulings = field(default_factory=Rulings)
+    tables: list[FoundTable] = field(default_factory=list)
     source: str = "text"
+
+    def cell_texts(self) -> list[str]:
+        """The lines of all cells, for the stock of words."""
+        return [line.text for table in self.tables for cell in table.table.cells for line in cell.lines]
 
 
 def read_pdf_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument:
@@ -46,13 +55,14 @@ def read_pdf_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument
     finally:
         pdf.close()
     pages, first = drop_running_lines([s.pieces for s in sheets], [s.height for s in sheets])
+    stock = WordStock("\n".join([p.text for page in pages for p in page] + [t for s in sheets for t in s.cell_texts()]))
+    pages = _find_tables(sheets, pages, first, stock)
     types = measure_typography(pages)
     raw_pages = []
     for sheet, pieces in zip(sheets, pages, strict=True):
         raw_pages.append(RawPage(_lay_out(sheet, pieces, first, types), sheet.width, sheet.height, sheet.source))
     _resume_over_pages(raw_pages)
-    text = " ".join(item.text for page in raw_pages for item in page.items if isinstance(item, Line))
-    join_line_ends([page.items for page in raw_pages], WordStock(text))
+    join_line_ends([page.items for page in raw_pages], stock)
     return RawDocument(raw_pages, problems)
 
 
@@ -86,15 +96,42 @@ def _read_sheets(path: Path, pdf: Any, options: ReadOptions) -> tuple[list[_Shee
 
 def _read_sheet(page: Any, found: PageCharacters) -> _Sheet:
     sheet = _Sheet(found.width, found.height)
-    sheet.pieces = join_rows(make_pieces(found.chars), found.width)
+    sheet.rulings = read_rulings(page)
+    sheet.tables = find_ruled_tables(sheet.rulings, found.chars)
+    free = [c for c in found.chars if not any(_lies_in(t.box, (c.x0 + c.x1) / 2, c.base) for t in sheet.tables)]
+    sheet.pieces = join_rows(make_pieces(free), found.width)
     return sheet
+
+
+def _lies_in(box: Rectangle, x: float, base: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= base <= box[3] + 1
+
+
+def _find_tables(
+    sheets: list[_Sheet], pages: list[list[Piece]], first: set[int], stock: WordStock
+) -> list[list[Piece]]:
+    """Find the tables that rules do not enclose, join tables over pages; the pieces that stand in none are handed back."""
+    known: Anchors | None = None
+    left: list[list[Piece]] = []
+    opens: list[bool] = []
+    for sheet, pieces in zip(sheets, pages, strict=True):
+        body = [p for p in pieces if id(p) not in first]
+        found, known = find_borderless_tables(body, sheet.rulings, known)
+        sheet.tables = sorted([*sheet.tables, *found], key=lambda t: t.box[1])
+        free = [p for p in pieces if not any(_lies_in(t.box, p.x0 + 1, p.base) for t in found)]
+        left.append(free)
+        top = sheet.tables[0].box[1] if sheet.tables else 0.0
+        opens.append(not any(p.base < top and id(p) not in first for p in free))
+    stitch_tables([sheet.tables for sheet in sheets], stock, opens)
+    return left
 
 
 def _lay_out(sheet: _Sheet, pieces: list[Piece], first: set[int], types: Any) -> list[Line | RawTable]:
     """What stands on the page in reading order: above, between and below its tables."""
     items: list[Line | RawTable] = []
     left = pieces
-    for top, table in [*sorted(sheet.tables, key=lambda t: t[0]), (float("inf"), None)]:
+    marks: list[tuple[float, RawTable | None]] = [(t.box[1], t.table) for t in sheet.tables if t.table.cells]
+    for top, table in [*marks, (float("inf"), None)]:
         above = [p for p in left if p.base < top]
         left = [p for p in left if p.base >= top]
         running = [p for p in above if id(p) in first]

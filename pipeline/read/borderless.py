@@ -1,0 +1,238 @@
+"""Tables without upright lines: columns anchored in the header row, rows by rules, shades and gaps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.read.characters import Char
+from pipeline.read.grid import FoundTable, cell_lines
+from pipeline.read.layout import Piece, make_pieces
+from pipeline.read.lines import RawCell, RawTable
+from pipeline.read.rulings import Rulings
+
+_LEAST_COLUMNS = 3
+_LEAST_ROWS = 2
+_HEADER_GAP = 0.7  # times the font size
+
+
+@dataclass(slots=True)
+class Anchors:
+    """A header row: its words, its pieces' left edges, and whether later pages repeat it."""
+
+    text: str
+    starts: list[float]
+    base: float = 0.0
+
+
+@dataclass(slots=True)
+class _Row:
+    """One line's height across all columns: the characters of each column at that height."""
+
+    base: float
+    size: float
+    parts: dict[int, list[Char]]
+    spans: bool = False  # words run over a column's edge
+
+    @property
+    def top(self) -> float:
+        return self.base - 0.8 * self.size
+
+
+def find_borderless_tables(
+    pieces: list[Piece], rulings: Rulings, known: Anchors | None
+) -> tuple[list[FoundTable], Anchors | None]:
+    """The tables on a page and the header that the next page may go on with."""
+    lines = _group_lines(pieces)
+    tables: list[FoundTable] = []
+    index = 0
+    while index < len(lines):
+        anchors = _anchors(lines, index, rulings, known)
+        body_from = index + 1
+        if anchors is None and known is not None and not tables and _fits(lines, index, known):
+            anchors, body_from = Anchors(known.text, known.starts, 0.0), index
+        if anchors is None:
+            index += 1
+            continue
+        found, end = _read_body(lines, body_from, index, anchors, rulings)
+        if found is None:
+            index += 1
+            continue
+        tables.append(found)
+        known = anchors
+        index = end
+    return tables, known if tables else None
+
+
+def _group_lines(pieces: list[Piece]) -> list[list[Piece]]:
+    lines: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.base, p.x0)):
+        if lines and abs(lines[-1][0].base - piece.base) < 0.25 * piece.size:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    for line in lines:
+        line.sort(key=lambda p: p.x0)
+    return lines
+
+
+def _anchors(lines: list[list[Piece]], index: int, rulings: Rulings, known: Anchors | None) -> Anchors | None:
+    """The header row at this line: three words or more set apart, in bold, shaded or with a rule below."""
+    line = _apart(lines[index])
+    text = " ".join(p.text for p in line)
+    if known and text == known.text:
+        return Anchors(text, known.starts, line[0].base)
+    if len(line) < _LEAST_COLUMNS or any(len(p.text) > 45 for p in line) or not any(map(str.isalpha, text)):
+        return None
+    bold = all(p.share("bold") > 0.9 for p in line)
+    if not bold and not _marked_off(line, rulings):
+        return None
+    starts = [p.x0 for p in line]
+    nearby = lines[index + 1 : index + 4]
+    for later in nearby:  # a second line of the header may hold a column that the first leaves empty
+        if later[0].base - line[0].base < 3.2 * line[0].size and all(p.share("bold") > 0.9 for p in later):
+            starts += [p.x0 for p in later if all(abs(p.x0 - s) > 15 for s in starts) and len(later) > 1]
+    return Anchors(text, sorted(starts), line[0].base)
+
+
+def _apart(line: list[Piece]) -> list[Piece]:
+    """The header's words, divided at each gap wider than a space: narrow columns stand close."""
+    return sorted(make_pieces([c for p in line for c in p.chars], gap=_HEADER_GAP), key=lambda p: p.x0)
+
+
+def _marked_off(line: list[Piece], rulings: Rulings) -> bool:
+    x0, x1, base, size = line[0].x0, line[-1].x1, line[0].base, line[0].size
+    shaded = any(s[0] <= x0 + 2 and s[2] >= x1 - 2 and s[1] < base < s[3] for s in rulings.shades)
+    ruled = any(h[0] <= x0 + 4 and h[2] >= x1 - 4 and base < h[1] < base + 2.4 * size for h in rulings.horizontal)
+    return shaded or ruled
+
+
+def _fits(lines: list[list[Piece]], index: int, known: Anchors) -> bool:
+    """Whether the page goes on with the columns of the page before, its header not repeated."""
+    ahead = lines[index : index + 8]
+    starts = [p.x0 for line in ahead for p in line]
+    fitting = sum(1 for x in starts if any(abs(x - s) < 4 for s in known.starts))
+    shared = sum(1 for line in ahead if len(line) >= 2)
+    return len(ahead) >= 3 and fitting > 0.85 * len(starts) and shared >= 2
+
+
+def _read_body(
+    lines: list[list[Piece]], start: int, head: int, anchors: Anchors, rulings: Rulings
+) -> tuple[FoundTable | None, int]:
+    bounds = _bounds(lines[head:], anchors)
+    rows: list[_Row] = []
+    end = head
+    crossing = 0
+    for number in range(head, len(lines)):
+        row = _split(lines[number], bounds)
+        if rows and row.base - rows[-1].base > 6 * row.size and not _between_rules(rows[-1], row, rulings):
+            break
+        crossing = crossing + 1 if row.spans and len(row.parts) < 2 else 0
+        if crossing > 2:
+            rows = rows[: -(crossing - 1)]
+            end -= crossing - 1
+            break
+        rows.append(row)
+        end = number + 1
+    while rows and rows[-1].spans and not lines[end - 1][0].share("bold") > 0.9:
+        rows.pop()
+        end -= 1
+    if len(rows) < 3:
+        return None, head
+    groups = _row_groups(rows, rulings, bounds, has_head=start > head)
+    cells = _cells(groups, len(bounds), has_head=start > head)
+    body = [g for g in groups[1 if start > head else 0 :] if len({c for r in g for c in r.parts}) >= 2]
+    if len(body) < _LEAST_ROWS or len(body) < 0.4 * (len(groups) - 1):
+        return None, head
+    x1 = max(c.x1 for row in rows for part in row.parts.values() for c in part)
+    box = (bounds[0], rows[0].top, x1, rows[-1].base + 0.3 * rows[-1].size)
+    table = RawTable(cells, len(groups), len(bounds), "header_columns", 0.9 if start > head else 0.8)
+    return FoundTable(box, anchors.starts, table), end
+
+
+def _bounds(lines: list[list[Piece]], anchors: Anchors) -> list[float]:
+    """Where each column begins: between two headings, as far right as few words cross."""
+    bounds = [min(anchors.starts[0], *(p.x0 for line in lines[:6] for p in line)) - 4]
+    for before, start in zip(anchors.starts, anchors.starts[1:], strict=False):
+        best, fewest = start - 2, 10**6
+        place = start - 2
+        while place > max(before + 8, start - 60):
+            crossed = sum(1 for line in lines for p in line if p.x0 < place - 1 and p.x1 > place + 1)
+            if crossed < fewest:
+                best, fewest = place, crossed
+            place -= 3
+        bounds.append(best)
+    return bounds
+
+
+def _split(line: list[Piece], bounds: list[float]) -> _Row:
+    chars = sorted((c for p in line for c in p.chars), key=lambda c: c.x0)
+    parts: dict[int, list[Char]] = {}
+    spans = False
+    before: Char | None = None
+    last = 0
+    for char in chars:
+        column = max((i for i, b in enumerate(bounds) if (char.x0 + char.x1) / 2 >= b), default=0)
+        if before is not None and char.x0 - before.x1 < 0.9 * char.size and column != last:
+            tight = char.x0 - before.x1 < 0.45 * char.size
+            spans = spans or (tight and abs(char.x0 - bounds[column]) > 3.5)
+        parts.setdefault(column, []).append(char)
+        before, last = char, column
+    if spans and min(parts) == 0 and len(line) == 1:
+        parts = {0: chars}
+    return _Row(line[0].base, line[0].size, parts, spans)
+
+
+def _between_rules(above: _Row, below: _Row, rulings: Rulings) -> bool:
+    return any(above.base < h[1] < below.base for h in rulings.horizontal)
+
+
+def _row_groups(rows: list[_Row], rulings: Rulings, bounds: list[float], has_head: bool) -> list[list[_Row]]:
+    """Lines gathered into rows: at the rules when they part every row, else where the gap is wider than in a cell."""
+    steps = Counter(round(b.base - a.base, 1) for a, b in zip(rows, rows[1:], strict=False))
+    usual = min(
+        (s for s, n in steps.items() if n >= max(2, 0.1 * len(rows)) and s > 0.8 * rows[0].size),
+        default=1.2 * rows[0].size,
+    )
+    edges = sorted(
+        {round(h[1], 1) for h in rulings.horizontal if h[0] <= bounds[1] and h[2] > bounds[-1]}
+        | {round(y, 1) for s in rulings.shades if s[0] <= bounds[1] and s[2] > bounds[-1] for y in (s[1], s[3])}
+    )
+    within = [e for e in edges if rows[0].top - 4 < e < rows[-1].base + 8]
+    by_gap = sum(1 for a, b in zip(rows, rows[1:], strict=False) if b.base - a.base > 1.12 * usual)
+    only_rules = len([h for h in rulings.horizontal if h[2] > bounds[-1]]) and len(within) >= 0.6 * (by_gap + 1)
+    groups: list[list[_Row]] = [[rows[0]]]
+    for above, below in zip(rows, rows[1:], strict=False):
+        ruled = any(above.base - 0.2 * above.size < e < below.base - 0.3 * below.size for e in within)
+        apart = below.base - above.base > 1.12 * usual and (0 in below.parts or len(below.parts) >= 2)
+        section = (above.spans and _is_bold(above)) or (below.spans and _is_bold(below))
+        if ruled or section or (apart and not only_rules):
+            groups.append([below])
+        else:
+            groups[-1].append(below)
+    return groups
+
+
+def _is_bold(row: _Row) -> bool:
+    return all(c.bold for part in row.parts.values() for c in part if c.text.isalpha())
+
+
+def _cells(groups: list[list[_Row]], columns: int, has_head: bool) -> list[RawCell]:
+    cells = []
+    for number, group in enumerate(groups):
+        held: dict[int, list[Char]] = {}
+        for row in group:
+            for column, chars in row.parts.items():
+                held.setdefault(column, []).extend(chars)
+        spanning = set(held) == {0} and (any(r.spans for r in group) or all(_is_bold(r) for r in group))
+        for column in range(1 if spanning else columns):
+            cells.append(
+                RawCell(
+                    number,
+                    column,
+                    cell_lines(held.get(column, [])),
+                    column_span=columns if spanning else 1,
+                    header=has_head and number == 0,
+                )
+            )
+    return cells
