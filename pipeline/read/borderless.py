@@ -124,7 +124,7 @@ def _read_body(
     end = head
     crossing = 0
     for number in range(head, len(lines)):
-        row = _split(lines[number], bounds)
+        row = _split(lines[number], bounds, anchors.starts)
         if rows and row.base - rows[-1].base > 6 * row.size and not _between_rules(rows[-1], row, rulings):
             break
         crossing = crossing + 1 if row.spans and len(row.parts) < 2 else 0
@@ -165,7 +165,7 @@ def _bounds(lines: list[list[Piece]], anchors: Anchors) -> list[float]:
     return bounds
 
 
-def _split(line: list[Piece], bounds: list[float]) -> _Row:
+def _split(line: list[Piece], bounds: list[float], starts: list[float]) -> _Row:
     chars = sorted((c for p in line for c in p.chars), key=lambda c: c.x0)
     parts: dict[int, list[Char]] = {}
     spans = False
@@ -173,9 +173,9 @@ def _split(line: list[Piece], bounds: list[float]) -> _Row:
     last = 0
     for char in chars:
         column = max((i for i, b in enumerate(bounds) if (char.x0 + char.x1) / 2 >= b), default=0)
-        if before is not None and char.x0 - before.x1 < 0.9 * char.size and column != last:
-            tight = char.x0 - before.x1 < 0.45 * char.size
-            spans = spans or (tight and abs(char.x0 - bounds[column]) > 3.5)
+        if before is not None and column != last and char.x0 - before.x1 < 0.4 * char.size:
+            tight = char.x0 - before.x1 < 0.15 * char.size  # inside a word: no column begins there
+            spans = spans or tight or abs(char.x0 - starts[column]) > 2
         parts.setdefault(column, []).append(char)
         before, last = char, column
     if spans and min(parts) == 0 and len(line) == 1:
@@ -206,7 +206,8 @@ def _row_groups(rows: list[_Row], rulings: Rulings, bounds: list[float], has_hea
         ruled = any(above.base - 0.2 * above.size < e < below.base - 0.3 * below.size for e in within)
         apart = below.base - above.base > 1.12 * usual and (0 in below.parts or len(below.parts) >= 2)
         section = (above.spans and _is_bold(above)) or (below.spans and _is_bold(below))
-        if ruled or section or (apart and not only_rules):
+        headed = has_head and len(groups) == 1 and _is_bold(rows[0]) and not _is_bold(below)
+        if ruled or section or headed or (apart and not only_rules):
             groups.append([below])
         else:
             groups[-1].append(below)

@@ -93,9 +93,10 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
     """
     places: dict[tuple[str, int], set[int]] = defaultdict(set)
     texts: dict[str, set[str]] = defaultdict(set)
+    limits = [_first_table_row(pieces) for pieces in pages]
     for number, (pieces, height) in enumerate(zip(pages, heights, strict=True)):
         for piece in pieces:
-            zone = _zone(piece, height)
+            zone = _zone(piece, height, limits[number])
             if zone is not None:
                 masked = mask_digits(piece.text)
                 texts[masked].add(piece.text)
@@ -107,11 +108,11 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
     first: set[int] = set()
     out: list[list[Piece]] = []
     above: set[str] = set()  # what stands high on earlier pages, in plain type: it may repeat lower or higher
-    for pieces, height in zip(pages, heights, strict=True):
+    for pieces, height, limit in zip(pages, heights, limits, strict=True):
         left: list[Piece] = []
         high = {p.text for p in pieces if p.bottom < 0.3 * height and len(p.text) > 11 and p.share("bold") < 0.5}
         for piece in pieces:
-            zone, masked = _zone(piece, height), mask_digits(piece.text)
+            zone, masked = _zone(piece, height, limit), mask_digits(piece.text)
             if zone is not None and PAGE_NUMBER.fullmatch(piece.text):
                 continue
             if zone is not None and zone >= 0 and piece.text in above and piece.text in high:
@@ -130,9 +131,15 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
     return out, first
 
 
-def _zone(piece: Piece, height: float) -> int | None:
+def _first_table_row(pieces: Sequence[Piece]) -> float:
+    """The height of the first line in four parts or more: a table's header, which repeats but is no running line."""
+    bases = Counter(round(piece.base) for piece in pieces)
+    return min((base for base, count in bases.items() if count >= 4), default=10**6) - 2.0
+
+
+def _zone(piece: Piece, height: float, limit: float) -> int | None:
     """The height in steps of 5 points, above the text from the top and below it from the bottom; None in the text."""
-    if piece.bottom < 0.14 * height:
+    if piece.bottom < 0.14 * height and piece.base < limit:
         return round(piece.base / 5)
     if piece.top > 0.88 * height:
         return -1000 - round((height - piece.base) / 5)
