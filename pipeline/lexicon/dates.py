@@ -20,6 +20,7 @@ _MONTH = (
 _YEAR = r"(?:19|20)\d\d"
 _OF_YEAR = rf"(?:,?\s+(?:år\s+)?(?P<{{name}}>{_YEAR})(?![\d/]|\s?-\s?\d))?"
 _DASH = r"\s?(?:--|[-–—]|till|t\.?o\.?m\.?)\s?"
+_DAY_DASH = r"\s?(?:--|[-–—]|till|och|samt)\s?"
 _ORDINAL = r"(?::?[ea])?"
 
 
@@ -41,25 +42,35 @@ class DateSpan:
 _FORMS: tuple[tuple[str, str], ...] = (
     ("iso_range", rf"(?P<a1>{_YEAR})-\s?(?P<a2>[01]\d)-\s?(?P<a3>[0-3]\d)\s?(?:--|–|—|-|\s-\s|till\s|t\.o\.m\.\s)\s?"
                   rf"(?:(?P<a4>{_YEAR})-(?P<a5>[01]\d)-)?(?P<a6>[0-3]\d)(?![\d/-])"),
+    ("iso_months", rf"(?P<r1>{_YEAR})-(?P<r2>[01]\d)-(?P<r3>[0-3]\d)\s?(?:--|–|—)\s?(?P<r4>[01]\d)-(?P<r5>[0-3]\d)"
+                   r"(?![\d-])"),
     ("iso", rf"(?P<b1>{_YEAR})-\s?(?P<b2>[01]\d)-\s?(?P<b3>[0-3]\d)(?!\d|[-/:]\d)"),
-    ("day_range", rf"(?P<c1>[0-3]?\d){_ORDINAL}{_DASH}(?P<c2>[0-3]?\d){_ORDINAL}\s+(?P<c3>{_MONTH})"
+    ("day_range", rf"(?P<c1>[0-3]?\d){_ORDINAL}{_DAY_DASH}(?P<c2>[0-3]?\d){_ORDINAL}\s+(?P<c3>{_MONTH})"
                   + _OF_YEAR.format(name="c4")),
+    ("days_over_month", rf"(?P<s1>[0-3]?\d){_ORDINAL}\s+(?P<s2>{_MONTH}){_DASH}(?:den\s)?(?P<s3>[0-3]?\d){_ORDINAL}"
+                        rf"\s+(?P<s4>{_MONTH})\s+(?P<s5>{_YEAR})(?![\d/])"),
     ("day", rf"(?P<d1>[0-3]?\d){_ORDINAL}\s+(?P<d2>{_MONTH})" + _OF_YEAR.format(name="d3")),
     ("slash", rf"(?P<e1>[0-3]?\d)/(?P<e2>[01]?\d)[\s-]+(?P<e3>{_YEAR})(?!\d|\s?-\s?\d)"),
+    ("slash_range", rf"(?P<t1>[0-3]?\d)\s?[-–]\s?(?P<t2>[0-3]?\d)/(?P<t3>[01]?\d)[\s-]+(?P<t4>{_YEAR})(?![\d-])"),
     ("compact", r"(?P<f1>\d\d)(?P<f2>[01]\d)(?P<f3>[0-3]\d)(?!\d|\s?[-–/:,.]?\d|\s?(?:kr|tkr|mkr|mnkr)\b)"),
-    ("month_range", rf"(?P<g1>{_MONTH})(?:\s+(?P<g2>{_YEAR}))?{_DASH}(?P<g3>{_MONTH})" + _OF_YEAR.format(name="g4")),
+    ("month_range", rf"(?P<g1>{_MONTH})(?:\s+(?P<g2>{_YEAR}))?(?:{_DASH}|/)(?P<g3>{_MONTH})"
+                    + _OF_YEAR.format(name="g4")),
     ("turn", rf"(?:årsskiftet|vintern)\s+(?P<h1>{_YEAR})\s?[/–-]\s?(?P<h2>(?:{_YEAR}|\d\d))(?!\d|\s?-\s?\d)"),
-    ("season", rf"(?P<i1>vår|sommar|höst|vinter)(?:en|n|terminen)?\s+(?:år\s+)?(?P<i2>{_YEAR})(?![\d/]|\s?-\s?\d)"),
+    ("season", rf"(?P<i1>vår|sommar|höst|vinter)(?:en|n|terminen)?\s+(?:år\s+)?(?P<i2>{_YEAR})(?!\d|/\d|\s?-\s?\d)"),
     ("term", rf"(?P<j1>[hv]t)[\s-]?(?P<j2>{_YEAR}|\d\d)(?!\d|\s?-\s?\d)"),
-    ("quarter", rf"(?:q|kvartal\s+)(?P<k1>[1-4])(?:[\s,-]|\s+år\s+)+(?P<k2>{_YEAR})(?![\d/]|\s?-\s?\d)"),
-    ("third", rf"(?:t|tertial\s+)(?P<l1>[1-3])(?:[\s,-]|\s+år\s+)+(?P<l2>{_YEAR})(?![\d/]|\s?-\s?\d)"),
+    ("quarter", rf"(?:(?:q|kvartal\s+)(?P<k1>[1-4])|(?P<k3>första|andra|tredje|fjärde)\s+kvartalet)"
+                rf"(?:,?\s+(?:år\s+)?|-)(?P<k2>{_YEAR})(?![\d/]|\s?-\s?\d)"),
+    ("third", rf"(?:(?:t|tertial\s+)(?P<l1>[1-3])|(?P<l3>första|andra|tredje)\s+tertialet)"
+              rf"(?:,?\s+(?:år\s+)?|-)(?P<l2>{_YEAR})(?![\d/]|\s?-\s?\d)"),
     ("half", rf"(?P<m1>första|andra)\s+halvåret\s+(?P<m2>{_YEAR})(?!\s?-\s?\d)"),
     ("half_turn", rf"halvårsskiftet\s+(?P<n1>{_YEAR})(?!\s?-\s?\d)"),
-    ("month", rf"(?P<o1>{_MONTH})(?:månad)?" + _OF_YEAR.format(name="o2")),
+    ("month", rf"(?P<o1>{_MONTH})(?:\s?månad)?" + _OF_YEAR.format(name="o2")),
     ("years", rf"(?P<p1>{_YEAR})\s?[-–/]\s?(?P<p2>{_YEAR}|\d\d)(?![\d-])"),
     ("year", rf"(?P<q1>{_YEAR})(?![\d/]|\s?[-–:]\s?\d)"),
 )  # fmt: skip
-_ANY = re.compile("|".join(rf"(?P<{name}>(?<![\w/–-]){form})" for name, form in _FORMS), re.IGNORECASE)
+_ANY = re.compile(
+    "|".join(rf"(?P<{name}>(?<!\w)(?:(?<![/–-])|(?=[a-zåäö])){form})" for name, form in _FORMS), re.IGNORECASE
+)
 _SHARED_YEAR = re.compile(
     r"\s*(?:,|och|samt|respektive|resp\.|eller)\s*(?:§\s*\d+\s*(?:,|och|samt)\s*)?(?:den\s+)?", re.I
 )
@@ -149,6 +160,11 @@ def _months(year: int, first: int, last: int, precision: str, last_year: int | N
     return _day(year, first, 1), _day(end, last, calendar.monthrange(end, last)[1]), precision
 
 
+def _part_of_year(year: int, place: str, months: int) -> tuple[str, str, str]:
+    number = int(place) if place.isdigit() else ("första", "andra", "tredje", "fjärde").index(place.lower()) + 1
+    return _months(year, months * (number - 1) + 1, months * number, "season")
+
+
 def _century(digits: str, beside: str = "") -> int:
     return int(digits) if len(digits) == 4 else int((beside[:2] or "20") + digits)
 
@@ -159,6 +175,10 @@ _Reader = Callable[[re.Match[str], int | None], tuple[str, str, str]]
 def _read_iso_range(m: re.Match[str], _: int | None) -> tuple[str, str, str]:
     first = _day(int(m["a1"]), int(m["a2"]), int(m["a3"]))
     last = _day(int(m["a4"] or m["a1"]), int(m["a5"] or m["a2"]), int(m["a6"]))
+    return _in_order(first, last)
+
+
+def _in_order(first: str, last: str) -> tuple[str, str, str]:
     if last < first:
         raise ValueError("ends before it begins")
     return first, last, "day"
@@ -166,7 +186,7 @@ def _read_iso_range(m: re.Match[str], _: int | None) -> tuple[str, str, str]:
 
 def _read_day_range(m: re.Match[str], given: int | None) -> tuple[str, str, str]:
     year, month = int(m["c4"] or given or 0), _month_number(m["c3"])
-    return _day(year, month, int(m["c1"])), _day(year, month, int(m["c2"])), "day"
+    return _in_order(_day(year, month, int(m["c1"])), _day(year, month, int(m["c2"])))
 
 
 def _one_day(day: str) -> tuple[str, str, str]:
@@ -195,6 +215,16 @@ def _read_years(m: re.Match[str], _: int | None) -> tuple[str, str, str]:
 
 _READERS: dict[str, _Reader] = {
     "iso_range": _read_iso_range,
+    "iso_months": lambda m, _: _in_order(
+        _day(int(m["r1"]), int(m["r2"]), int(m["r3"])), _day(int(m["r1"]), int(m["r4"]), int(m["r5"]))
+    ),
+    "days_over_month": lambda m, _: _in_order(
+        _day(int(m["s5"]), _month_number(m["s2"]), int(m["s1"])),
+        _day(int(m["s5"]), _month_number(m["s4"]), int(m["s3"])),
+    ),
+    "slash_range": lambda m, _: _in_order(
+        _day(int(m["t4"]), int(m["t3"]), int(m["t1"])), _day(int(m["t4"]), int(m["t3"]), int(m["t2"]))
+    ),
     "iso": lambda m, _: _one_day(_day(int(m["b1"]), int(m["b2"]), int(m["b3"]))),
     "day_range": _read_day_range,
     "day": lambda m, y: _one_day(_day(int(m["d3"] or y or 0), _month_number(m["d2"]), int(m["d1"]))),
@@ -204,8 +234,8 @@ _READERS: dict[str, _Reader] = {
     "turn": lambda m, _: _months(int(m["h1"]), 12, 2 if "vin" in m[0].lower() else 1, "season", int(m["h1"]) + 1),
     "season": _read_season,
     "term": lambda m, _: _months(_century(m["j2"]), *((1, 6) if m["j1"].lower() == "vt" else (7, 12)), "season"),
-    "quarter": lambda m, _: _months(int(m["k2"]), 3 * int(m["k1"]) - 2, 3 * int(m["k1"]), "season"),
-    "third": lambda m, _: _months(int(m["l2"]), 4 * int(m["l1"]) - 3, 4 * int(m["l1"]), "season"),
+    "quarter": lambda m, _: _part_of_year(int(m["k2"]), m["k1"] or m["k3"], 3),
+    "third": lambda m, _: _part_of_year(int(m["l2"]), m["l1"] or m["l3"], 4),
     "half": lambda m, _: _months(int(m["m2"]), *((1, 6) if m["m1"].lower() == "första" else (7, 12)), "season"),
     "half_turn": lambda m, _: _months(int(m["n1"]), 6, 7, "season"),
     "month": lambda m, y: _months(int(m["o2"] or y or 0), _month_number(m["o1"]), _month_number(m["o1"]), "month"),
