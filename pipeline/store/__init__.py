@@ -1,5 +1,6 @@
 """The SQLite database: its schema, storing and forgetting documents, links, reviews and search."""
 
+from pipeline.store.chains import refresh_chains
 from pipeline.store.database import open_database, transaction
 from pipeline.store.documents import (
     KnownDocument,
@@ -22,6 +23,7 @@ __all__ = [
     "open_database",
     "prepare_rows",
     "record_problem",
+    "refresh_chains",
     "remember_path",
     "replace_links",
     "start_run",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from pipeline.messages import message
 from pipeline.records import Link
+from pipeline.store.chains import refresh_chains
 from pipeline.store.database import transaction
 from pipeline.store.schema import EVIDENCE_TABLES
 
@@ -37,6 +38,7 @@ def replace_links(connection: sqlite3.Connection, links: Iterable[Link]) -> None
         )
         connection.execute(_APPLY_VERDICTS)
         _mark_suspects(connection)
+        refresh_chains(connection)
 
 
 def _mark_suspects(connection: sqlite3.Connection) -> None:

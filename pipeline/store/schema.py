@@ -45,6 +45,7 @@ _SQL_TYPES = {"str": "TEXT", "int": "INTEGER", "float": "REAL"}
 _MORE_INDEXES = {
     "agenda_items": ("number",),
     "citations": ("paragraph",),
+    "findings": ("repeated_from",),
     "measures": ("due_to",),
     "claims": ("verdict",),
 }

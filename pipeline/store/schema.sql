@@ -109,6 +109,52 @@ CREATE INDEX IF NOT EXISTS links_by_source_id ON links (source_id, kind);
 CREATE INDEX IF NOT EXISTS links_by_target_id ON links (target_id, kind);
 CREATE INDEX IF NOT EXISTS links_by_kind ON links (kind, state);
 
+-- What counts for each finding, worked out from the links by chains.py whenever these change. `via` says how it counts:
+-- own, parent (the composite it was split from), repeats (the same point elsewhere), decision or assignment.
+CREATE TABLE IF NOT EXISTS finding_kin (
+    finding_id TEXT NOT NULL,
+    kin_id TEXT NOT NULL,
+    via TEXT NOT NULL,
+    not_before TEXT,
+    PRIMARY KEY (finding_id, kin_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS finding_kin_by_kin_id ON finding_kin (kin_id);
+CREATE TABLE IF NOT EXISTS finding_answers (
+    finding_id TEXT NOT NULL,
+    response_id TEXT NOT NULL,
+    via TEXT NOT NULL,
+    link_id TEXT NOT NULL,
+    PRIMARY KEY (finding_id, response_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS finding_answers_by_response_id ON finding_answers (response_id);
+CREATE TABLE IF NOT EXISTS finding_measures (
+    finding_id TEXT NOT NULL,
+    measure_id TEXT NOT NULL,
+    via TEXT NOT NULL,
+    link_id TEXT NOT NULL,
+    PRIMARY KEY (finding_id, measure_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS finding_measures_by_measure_id ON finding_measures (measure_id);
+CREATE TABLE IF NOT EXISTS finding_verdicts (
+    finding_id TEXT NOT NULL PRIMARY KEY,
+    assessment_id TEXT NOT NULL
+) WITHOUT ROWID;
+-- Where responses, measures and assignments were decided: the decision when the link names it, and its agenda item.
+CREATE TABLE IF NOT EXISTS decided (
+    record_id TEXT NOT NULL,
+    decided_id TEXT NOT NULL,
+    decision_id TEXT,
+    agenda_item_id TEXT,
+    kind TEXT NOT NULL,
+    link_id TEXT NOT NULL,
+    PRIMARY KEY (record_id, decided_id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS decided_by_decided_id ON decided (decided_id);
+CREATE TABLE IF NOT EXISTS latest_measures (
+    measure_id TEXT NOT NULL PRIMARY KEY,
+    latest_id TEXT NOT NULL
+) WITHOUT ROWID;
+
 -- What people said. No run changes or deletes a row.
 CREATE TABLE IF NOT EXISTS reviews (
     id INTEGER PRIMARY KEY,

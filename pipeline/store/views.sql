@@ -1,5 +1,162 @@
+-- Views over records and links. A rejected link counts nowhere. Who adds a view here need not migrate: they are made anew.
+
 -- The latest word of a person on each link, as a state of the link.
 CREATE VIEW latest_verdicts AS
 SELECT link_id, CASE verdict WHEN 'confirmed' THEN 'confirmed' ELSE 'rejected' END AS verdict, reviewer, at, comment
 FROM reviews AS r
 WHERE link_id IS NOT NULL AND id = (SELECT max(id) FROM reviews AS o WHERE o.link_id = r.link_id);
+
+CREATE VIEW live_links AS SELECT * FROM links WHERE state <> 'rejected';
+
+CREATE VIEW live_decided AS
+SELECT * FROM decided AS e WHERE EXISTS (SELECT 1 FROM live_links AS v WHERE v.id = e.link_id);
+
+-- The answers, measures and verdicts that count for each finding (tables that `chains.py` fills), as the links now say.
+CREATE VIEW counted_answers AS
+SELECT a.finding_id, a.response_id, a.via, l.id AS link_id, l.confidence, l.method, l.reason, l.state, l.suspect,
+    r.stance, r.standing, coalesce(r.date, d.date) AS date, r.document_id
+FROM finding_answers AS a
+CROSS JOIN links AS l ON l.id = a.link_id AND l.state <> 'rejected'
+CROSS JOIN responses AS r ON r.id = a.response_id
+CROSS JOIN documents AS d ON d.id = r.document_id;
+
+CREATE VIEW counted_measures AS
+SELECT x.finding_id, x.measure_id, x.via, l.id AS link_id, l.confidence, l.state, l.suspect, m.document_id,
+    coalesce(n.status, m.status) AS status, coalesce(n.status_text, m.status_text) AS status_text,
+    coalesce(n.due_from, m.due_from) AS due_from, coalesce(n.due_to, m.due_to) AS due_to,
+    n.document_id AS latest_document_id
+FROM finding_measures AS x
+CROSS JOIN links AS l ON l.id = x.link_id AND l.state <> 'rejected'
+CROSS JOIN measures AS m ON m.id = x.measure_id
+LEFT JOIN latest_measures AS t ON t.measure_id = x.measure_id
+LEFT JOIN measures AS n ON n.id = t.latest_id;
+
+-- The coverage of a finding by itself, its parts aside.
+CREATE VIEW coverage_alone AS
+SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year, f.parent_id,
+    (SELECT count(*) FROM counted_answers AS a WHERE a.finding_id = f.id AND a.standing <> 'minority') AS answer_count,
+    (SELECT count(*) FROM counted_answers AS a
+        WHERE a.finding_id = f.id AND a.standing = 'adopted' AND a.stance <> 'no_position') AS position_count,
+    (SELECT count(*) FROM counted_measures AS x WHERE x.finding_id = f.id) AS measure_count,
+    -- Until when the auditors asked for an answer, as their own document says: an assignment to report to them.
+    (SELECT max(s.due_to) FROM assignments AS s
+        WHERE s.document_id = f.document_id
+            AND (s.report_to LIKE '%revis%' OR (s.report_to IS NULL AND s.given_by LIKE '%revis%'))
+            AND (s.given_to IS NULL OR f.addressee IS NULL OR s.given_to = f.addressee)) AS answer_due,
+    (SELECT outcome FROM finding_verdicts AS v JOIN assessments AS s ON s.id = v.assessment_id
+        WHERE v.finding_id = f.id) AS verdict,
+    (SELECT s.year FROM finding_verdicts AS v JOIN assessments AS s ON s.id = v.assessment_id
+        WHERE v.finding_id = f.id) AS verdict_year
+FROM findings AS f;
+
+-- A row for each finding. `status`: an adopted answer that takes a position answers it; one that takes none, a mere
+-- proposal, a measure without words, or answers to some of its parts answer it partly; a minority's words do not count.
+CREATE VIEW coverage AS
+SELECT finding_id, document_id, kind, addressee, year,
+    CASE
+        WHEN position_count > 0 OR parts > 0 AND parts_answered = parts THEN 'answered'
+        WHEN answer_count > 0 OR measure_count > 0 OR parts_touched > 0 THEN 'partly_answered'
+        WHEN answer_due >= date('now', 'localtime') THEN 'not_due'
+        ELSE 'unanswered'
+    END AS status,
+    CASE
+        WHEN verdict = 'addressed' OR EXISTS (
+            SELECT 1 FROM counted_measures AS x WHERE x.finding_id = c.finding_id AND x.status = 'done'
+                AND x.latest_document_id <> x.document_id) THEN 'evidenced'
+        WHEN EXISTS (
+            SELECT 1 FROM counted_measures AS x WHERE x.finding_id = c.finding_id AND x.status IN ('done', 'ongoing'))
+            THEN 'acted_on'
+        WHEN EXISTS (
+            SELECT 1 FROM counted_answers AS a CROSS JOIN live_decided AS e ON e.record_id = a.response_id
+            WHERE a.finding_id = c.finding_id AND a.standing <> 'minority' AND e.kind = 'decided')
+            OR EXISTS (
+            SELECT 1 FROM counted_measures AS x CROSS JOIN live_decided AS e ON e.record_id = x.measure_id
+            WHERE x.finding_id = c.finding_id AND e.kind = 'decided') THEN 'decided'
+        WHEN answer_count > 0 THEN 'answered'
+        ELSE 'none'
+    END AS depth,
+    (SELECT a.stance FROM counted_answers AS a WHERE a.finding_id = c.finding_id AND a.standing <> 'minority'
+        ORDER BY a.standing <> 'adopted', CASE a.stance WHEN 'agrees' THEN 1 WHEN 'partly_agrees' THEN 2
+            WHEN 'disputes' THEN 3 WHEN 'explains' THEN 4 ELSE 5 END LIMIT 1) AS stance,
+    answer_count, measure_count, answer_due, verdict, verdict_year
+FROM (
+    SELECT own.*,
+        (SELECT count(*) FROM findings AS p WHERE p.parent_id = own.finding_id) AS parts,
+        (SELECT count(*) FROM findings AS p JOIN coverage_alone AS q ON q.finding_id = p.id
+            WHERE p.parent_id = own.finding_id AND q.position_count > 0) AS parts_answered,
+        (SELECT count(*) FROM findings AS p JOIN coverage_alone AS q ON q.finding_id = p.id
+            WHERE p.parent_id = own.finding_id AND q.answer_count + q.measure_count > 0) AS parts_touched
+    FROM coverage_alone AS own
+) AS c;
+
+-- Whatever has a date by which it is to be done, and whether the database tells that it was (`settled`).
+CREATE VIEW promises AS
+SELECT 'measures' AS record_type, m.id AS record_id, m.document_id, m.page_from, m.text, m.responsible AS who,
+    coalesce(l.due_from, m.due_from) AS due_from, coalesce(l.due_to, m.due_to) AS due_to, m.due_precision,
+    m.original_due_to, coalesce(l.status, m.status) AS status, coalesce(l.status, m.status) IN ('done', 'dropped') AS settled
+FROM measures AS m
+LEFT JOIN latest_measures AS t ON t.measure_id = m.id
+LEFT JOIN measures AS l ON l.id = t.latest_id
+WHERE m.due_to IS NOT NULL
+UNION ALL
+SELECT 'assignments', s.id, s.document_id, s.page_from, coalesce(nullif(s.task, ''), s.quote), s.given_to, s.due_from,
+    s.due_to, NULL, NULL, s.status,
+    s.status IN ('reported', 'done') OR EXISTS (
+        SELECT 1 FROM links AS k WHERE k.source_id = s.id AND k.kind = 'reported_in' AND k.state <> 'rejected')
+FROM assignments AS s
+WHERE s.due_to IS NOT NULL
+UNION ALL
+SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL, c.status,
+    c.status IN ('answered', 'partly_answered')
+FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id
+WHERE c.answer_due IS NOT NULL;
+
+-- Promises, answers and assignments whose date has passed and that nothing says were kept.
+CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < date('now', 'localtime');
+
+-- The traceability matrix: a row for each finding, response, decision and measure that belong together. A measure that
+-- stands in the document of one response goes with that one; any other goes with all of them.
+CREATE VIEW matrix AS
+SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.addressee, f.auditor, f.audit,
+    f.year, f.topic, f.parent_id, fd.id AS finding_document_id, fd.filename AS finding_document, fd.path AS finding_path,
+    fd.title AS finding_title, fd.date AS finding_date, f.page_from AS finding_page, f.confidence AS finding_confidence,
+    c.status AS coverage, c.depth, c.verdict, c.verdict_year,
+    r.id AS response_id, r.quote AS answer, r.responder, r.stance, r.standing, a.via AS answer_via,
+    rd.id AS answer_document_id, rd.filename AS answer_document, rd.path AS answer_path, r.page_from AS answer_page,
+    coalesce(r.date, rd.date) AS answer_date, a.link_id AS answer_link_id, al.confidence AS answer_confidence,
+    al.method AS answer_method, al.reason AS answer_reason, al.state AS answer_state, al.suspect AS answer_suspect,
+    e.decision_id, e.agenda_item_id, coalesce(d.quote, i.title) AS decision, d.outcome AS decision_outcome,
+    e.kind AS decision_kind, coalesce(d.body, i.body) AS decision_body, coalesce(d.date_from, i.date_from) AS decision_date,
+    coalesce(d.paragraph, i.number) AS decision_paragraph, coalesce(d.case_number, i.case_number) AS decision_case_number,
+    dd.filename AS decision_document, dd.path AS decision_path, coalesce(d.page_from, i.page_from) AS decision_page,
+    e.link_id AS decision_link_id, el.confidence AS decision_confidence, el.state AS decision_state,
+    m.id AS measure_id, m.text AS measure, m.responsible, coalesce(n.due_from, m.due_from) AS due_from,
+    coalesce(n.due_to, m.due_to) AS due_to, m.due_precision, m.original_due_to, coalesce(n.status, m.status) AS measure_status,
+    coalesce(n.status_text, m.status_text) AS measure_status_text,
+    m.effect_sek, md.filename AS measure_document, md.path AS measure_path, m.page_from AS measure_page,
+    x.link_id AS measure_link_id, x.via AS measure_via, xl.confidence AS measure_confidence, xl.state AS measure_state
+FROM findings AS f
+CROSS JOIN documents AS fd ON fd.id = f.document_id
+CROSS JOIN coverage AS c ON c.finding_id = f.id
+LEFT JOIN finding_answers AS a
+    ON a.finding_id = f.id AND EXISTS (SELECT 1 FROM live_links AS v WHERE v.id = a.link_id)
+LEFT JOIN links AS al ON al.id = a.link_id
+LEFT JOIN responses AS r ON r.id = a.response_id
+LEFT JOIN documents AS rd ON rd.id = r.document_id
+LEFT JOIN decided AS e ON e.record_id = r.id AND EXISTS (SELECT 1 FROM live_links AS v WHERE v.id = e.link_id)
+LEFT JOIN links AS el ON el.id = e.link_id
+LEFT JOIN decisions AS d ON d.id = e.decision_id
+LEFT JOIN agenda_items AS i ON i.id = e.agenda_item_id
+LEFT JOIN documents AS dd ON dd.id = coalesce(d.document_id, i.document_id)
+LEFT JOIN finding_measures AS x
+    ON x.finding_id = f.id AND EXISTS (SELECT 1 FROM live_links AS v WHERE v.id = x.link_id) AND (
+        a.response_id IS NULL
+        OR EXISTS (SELECT 1 FROM measures AS n WHERE n.id = x.measure_id AND n.document_id = r.document_id)
+        OR NOT EXISTS (
+            SELECT 1 FROM counted_answers AS o CROSS JOIN measures AS n ON n.document_id = o.document_id
+            WHERE o.finding_id = f.id AND n.id = x.measure_id))
+LEFT JOIN links AS xl ON xl.id = x.link_id
+LEFT JOIN measures AS m ON m.id = x.measure_id
+LEFT JOIN latest_measures AS t ON t.measure_id = m.id
+LEFT JOIN measures AS n ON n.id = t.latest_id
+LEFT JOIN documents AS md ON md.id = m.document_id;

@@ -1,0 +1,183 @@
+"""Work out from the links what counts for each finding: answers, measures and verdicts, its own and its twins'.
+
+The views `coverage` and `matrix` read the tables filled here. A finding that stands in the audit report, in the audit
+statement and quoted in the board's explanation is one point with three rows: an answer to any of them answers all. But
+when the criticism comes back the year after, what the board said before does not answer it: what is older than the
+finding counts only when both findings speak of the same year.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pipeline.store.database import transaction
+
+_LIVE = "l.state <> 'rejected'"
+_FILLED = ("finding_kin", "decided", "finding_answers", "finding_measures", "finding_verdicts", "latest_measures")
+_IN_TIME = "(k.not_before IS NULL OR coalesce({date}, k.not_before) >= k.not_before)"
+
+_DECIDED = f"""
+INSERT OR IGNORE INTO decided
+SELECT l.source_id, l.target_id, d.id, coalesce(d.agenda_item_id, i.id), coalesce(d.kind, 'decided'), l.id
+FROM links AS l
+LEFT JOIN decisions AS d ON d.id = l.target_id
+LEFT JOIN agenda_items AS i ON i.id = l.target_id
+WHERE l.kind = 'decided_in' AND {_LIVE} AND coalesce(d.id, i.id) IS NOT NULL
+ORDER BY l.confidence DESC
+"""
+
+_ANSWERS = f"""
+INSERT OR IGNORE INTO finding_answers
+SELECT k.finding_id, l.source_id, k.via, l.id
+FROM links AS l
+CROSS JOIN finding_kin AS k ON k.kin_id = l.target_id
+CROSS JOIN responses AS r ON r.id = l.source_id
+CROSS JOIN documents AS d ON d.id = r.document_id
+WHERE l.kind = 'answers' AND {_LIVE} AND {_IN_TIME.format(date="coalesce(r.date, d.date)")}
+ORDER BY k.via = 'own' DESC, k.via = 'parent' DESC, l.confidence DESC
+"""
+
+_MEASURES = f"""
+INSERT OR IGNORE INTO finding_measures
+SELECT k.finding_id, l.target_id, k.via, l.id
+FROM links AS l
+CROSS JOIN finding_kin AS k ON k.kin_id = l.source_id
+CROSS JOIN measures AS m ON m.id = l.target_id
+CROSS JOIN documents AS d ON d.id = m.document_id
+WHERE l.kind = 'carried_out_by' AND {_LIVE} AND {_IN_TIME.format(date="d.date")}
+ORDER BY k.via = 'own' DESC, k.via = 'parent' DESC, l.confidence DESC
+"""
+
+_MEASURES_BY_DECISION = f"""
+INSERT OR IGNORE INTO finding_measures
+SELECT a.finding_id, l.target_id, 'decision', l.id
+FROM links AS l
+CROSS JOIN decided AS e ON e.decided_id = l.source_id
+CROSS JOIN finding_answers AS a ON a.response_id = e.record_id
+CROSS JOIN measures AS m ON m.id = l.target_id
+WHERE l.kind = 'carried_out_by' AND {_LIVE}
+ORDER BY l.confidence DESC
+"""
+
+_MEASURES_BY_ASSIGNMENT = f"""
+INSERT OR IGNORE INTO finding_measures
+SELECT a.finding_id, l.target_id, 'assignment', l.id
+FROM links AS l
+CROSS JOIN assignments AS s ON s.id = l.source_id
+CROSS JOIN decided AS e ON e.decided_id = s.decision_id
+CROSS JOIN finding_answers AS a ON a.response_id = e.record_id
+CROSS JOIN measures AS m ON m.id = l.target_id
+WHERE l.kind = 'carried_out_by' AND {_LIVE}
+ORDER BY l.confidence DESC
+"""
+
+_VERDICTS = f"""
+INSERT OR IGNORE INTO finding_verdicts
+SELECT k.finding_id, a.id
+FROM (
+    SELECT finding_id, id AS assessment_id FROM assessments WHERE finding_id IS NOT NULL
+    UNION
+    SELECT l.target_id, l.source_id FROM links AS l WHERE l.kind = 'assesses' AND {_LIVE}
+) AS j
+CROSS JOIN assessments AS a ON a.id = j.assessment_id
+CROSS JOIN documents AS d ON d.id = a.document_id
+CROSS JOIN finding_kin AS k ON k.kin_id = j.finding_id
+WHERE {_IN_TIME.format(date="d.date")}
+ORDER BY coalesce(d.date, CAST(a.year AS TEXT), '') DESC, k.via = 'own' DESC, a.id
+"""
+
+
+def refresh_chains(connection: sqlite3.Connection) -> None:
+    """Fill the tables that say what counts for each finding; after every change of links. Raises StoreError."""
+    with transaction(connection):
+        for table in _FILLED:
+            connection.execute(f"DELETE FROM {table}")
+        connection.execute("INSERT INTO finding_kin SELECT id, id, 'own', NULL FROM findings")
+        connection.execute(
+            "INSERT OR IGNORE INTO finding_kin SELECT id, parent_id, 'parent', NULL FROM findings"
+            " WHERE parent_id IS NOT NULL"
+        )
+        connection.executemany("INSERT OR IGNORE INTO finding_kin VALUES (?, ?, 'repeats', ?)", _twins(connection))
+        connection.executemany("INSERT INTO latest_measures VALUES (?, ?)", _latest_measures(connection))
+        for statement in (_DECIDED, _ANSWERS, _MEASURES, _MEASURES_BY_DECISION, _MEASURES_BY_ASSIGNMENT, _VERDICTS):
+            connection.execute(statement)
+
+
+def _twins(connection: sqlite3.Connection) -> Iterable[tuple[str, str, str | None]]:
+    """Pairs of findings that are the same point, the second with links of its own; and from when on these count."""
+    pairs = connection.execute(
+        "SELECT source_id, target_id FROM links WHERE kind = 'repeats' AND state <> 'rejected'"
+        " UNION SELECT id, repeated_from FROM findings WHERE repeated_from IS NOT NULL"
+    ).fetchall()
+    linked = {
+        row[0]
+        for row in connection.execute(
+            "SELECT target_id FROM links WHERE kind IN ('answers', 'assesses') UNION"
+            " SELECT source_id FROM links WHERE kind = 'carried_out_by' UNION"
+            " SELECT finding_id FROM assessments WHERE finding_id IS NOT NULL"
+        )
+    }
+    said = {
+        row[0]: (row[1], row[2])
+        for row in connection.execute(
+            "SELECT f.id, f.year, d.date FROM findings AS f JOIN documents AS d ON d.id = f.document_id"
+        )
+    }
+    for group in _groups(tuple(pair) for pair in pairs):
+        members = sorted(member for member in group if member in said)
+        for twin in (member for member in members if member in linked):
+            for finding in members:
+                if finding != twin:
+                    (year, date), (twin_year, _) = said[finding], said[twin]
+                    yield finding, twin, None if year is not None and year == twin_year else date
+
+
+def _latest_measures(connection: sqlite3.Connection) -> Iterable[tuple[str, str]]:
+    """For each measure followed up, what the latest document in its thread says, if that is known."""
+    later: dict[str, list[str]] = defaultdict(list)
+    for source, target in connection.execute(
+        "SELECT source_id, target_id FROM links WHERE kind = 'follows_up' AND state <> 'rejected'"
+    ):
+        later[target].append(source)
+    if not later:
+        return
+    dates = dict(
+        connection.execute(
+            "SELECT m.id, coalesce(d.date, '') FROM measures AS m JOIN documents AS d ON d.id = m.document_id"
+            " WHERE m.status <> 'unknown'"
+        ).fetchall()
+    )
+    for measure in sorted(later):
+        seen, waiting = {measure}, list(later[measure])
+        while waiting:
+            current = waiting.pop()
+            if current not in seen:
+                seen.add(current)
+                waiting.extend(later.get(current, ()))
+        known = [m for m in seen - {measure} if m in dates]
+        if known:
+            yield measure, max(known, key=lambda m: (dates[m], m))
+
+
+def _groups(pairs: Iterable[tuple[str, ...]]) -> Iterable[list[str]]:
+    """The connected groups that the pairs form."""
+    near: dict[str, list[str]] = defaultdict(list)
+    for one, other in pairs:
+        near[one].append(other)
+        near[other].append(one)
+    seen: set[str] = set()
+    for start in near:
+        if start in seen:
+            continue
+        seen.add(start)
+        group, waiting = [], [start]
+        while waiting:
+            current = waiting.pop()
+            group.append(current)
+            for neighbour in near[current]:
+                if neighbour not in seen:
+                    seen.add(neighbour)
+                    waiting.append(neighbour)
+        yield group
