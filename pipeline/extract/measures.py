@@ -1,10 +1,20 @@
-"""Extract measures."""
+"""Extract measures: from tables, lists, labelled paragraphs and clear sentences."""
 
 from __future__ import annotations
 
+from pipeline.extract.plan_tables import extract_plan_measures
 from pipeline.records import Reading, Record
 
 
 def extract_measures(reading: Reading) -> list[Record]:
-    """Find the measures of a document."""
-    return []
+    """Find the measures of a document; where two ways of reading find the same words, the earlier one rules."""
+    found: list[Record] = []
+    for extract in (extract_plan_measures,):
+        for measure in extract(reading):
+            if not any(_overlap(measure, other) for other in found):
+                found.append(measure)
+    return sorted(found, key=lambda m: m.at.char_start)
+
+
+def _overlap(a: Record, b: Record) -> bool:
+    return a.at.char_start < b.at.char_end and b.at.char_start < a.at.char_end

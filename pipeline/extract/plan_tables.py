@@ -1,0 +1,136 @@
+"""Measures in action plans and follow-up tables: one measure a row."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.due_dates import NO_DUE, Due, due_by_label, read_due
+from pipeline.extract.plan_columns import Columns, Row, cell_texts, find_columns, is_header, plain
+from pipeline.extract.statuses import NO_STATUS, Status, declare_status
+from pipeline.records import Amount, At, Cell, Measure, Reading, Record, Table, record_id
+
+_NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
+_TOTAL = re.compile(r"^(?:summa|totalt?|delsumma|snitt|genomsnitt)\b", re.IGNORECASE)
+_NUMBER_ONLY = re.compile(r"^[\d\s.,%-]+$")
+
+
+def extract_plan_measures(reading: Reading) -> list[Record]:
+    """The measures of every table whose header or cells show it to be a plan or a follow-up of one."""
+    return [m for table in reading.document.tables for m in _read_plan(reading, table)]
+
+
+def _read_plan(reading: Reading, table: Table) -> list[Record]:
+    found = find_columns(table)
+    if found is None:
+        return []
+    columns, header = found
+    section = ""
+    measures: list[Record] = []
+    for number, row in enumerate(table.rows()):
+        if number <= header or is_header(row, columns):
+            continue
+        if title := _section_title(row, table):
+            section = title
+            continue
+        measure = _read_row(reading, table, row, columns, section)
+        if measure:
+            measures.append(measure)
+    return measures
+
+
+def _section_title(row: Row, table: Table) -> str:
+    """The words of a row that heads a section: one cell over all columns, or a number and words with nothing beside."""
+    words = [plain(cell.text) for cell in row.values()]
+    filled = [w for w in words if w]
+    if not filled or table.column_count < 2:
+        return ""
+    whole = any(cell.column_span >= table.column_count and plain(cell.text) for cell in row.values())
+    repeated = len(filled) == table.column_count and len(set(filled)) == 1
+    numbered = len(filled) == 1 and bool(words[0]) and bool(_NUMBERED.match(words[0]))
+    headed = len(filled) == 1 and any(cell.header for cell in row.values() if plain(cell.text))
+    return filled[0] if whole or repeated or numbered or headed else ""
+
+
+def _read_row(reading: Reading, table: Table, row: Row, columns: Columns, section: str) -> Measure | None:
+    cells = cell_texts(row, columns, "measure")
+    text = " ".join(words for _, words in cells)
+    if len(text) < 4 or _NUMBER_ONLY.match(text) or _TOTAL.match(text):
+        return None
+    start, end = _trim(reading.document.text, min(c.start for c, _ in cells), max(c.end for c, _ in cells))
+    if end <= start:
+        return None
+    due_words = _joined(row, columns, "due")
+    own = [words for _, words in cell_texts(row, columns, "section") if not _NUMBER_ONLY.match(words)]
+    due = read_due(due_words) if due_words else NO_DUE
+    if due == NO_DUE and not due_words:
+        due = due_by_label(_joined(row, columns, "comment", "description"))
+    status = _row_status(row, columns, due_words)
+    return _measure(
+        reading, table, start, end, text, section=" – ".join([s for s in (section, *own) if s]) or None,
+        responsible=_joined(row, columns, "responsible") or None, due=due, status=status,
+        effect=_effect(reading, row, columns),
+    )  # fmt: skip
+
+
+def _row_status(row: Row, columns: Columns, due_words: str) -> Status:
+    """The status column first when its words decide alone, then a status in the due column, then any comment."""
+    said = [words for kind in ("status", "comment") for _, words in cell_texts(row, columns, kind)]
+    statuses = [s for s in (declare_status(words, plan=True) for words in said) if s.value != "unknown"]
+    in_due = declare_status(due_words) if due_words and not read_due(due_words).first else NO_STATUS
+    labels = [s for s in statuses if s.rule.startswith("label.")]
+    strong = [s for s in statuses if s.rule.startswith(("dropped.", "postponed."))]
+    for candidates in (labels, strong, [in_due] if in_due.rule.startswith("label.") else [], statuses):
+        if candidates:
+            return candidates[0]
+    return NO_STATUS
+
+
+def _measure(
+    reading: Reading, table: Table, start: int, end: int, text: str, *, section: str | None, responsible: str | None,
+    due: Due, status: Status, effect: float | None,
+) -> Measure:  # fmt: skip
+    return Measure(
+        id=record_id(reading.document.id, Measure.table, start, end),
+        at=At(start, end, "plan_table", round(min(0.97, 0.95 * max(table.confidence, 0.6)), 3)),
+        text=text,
+        section=section,
+        responsible=responsible,
+        due_from=due.first,
+        due_to=due.last,
+        due_precision=due.precision,
+        status=status.value,
+        status_text=status.words or None,
+        effect_sek=effect,
+    )
+
+
+def _effect(reading: Reading, row: Row, columns: Columns) -> float | None:
+    """The first amount in the effect column, when the cell names its unit."""
+    spans = [(cell.start, cell.end) for cell, _ in cell_texts(row, columns, "effect")]
+    for record in reading.of(Amount):
+        if isinstance(record, Amount) and any(a <= record.at.char_start < b for a, b in spans):
+            return record.value_sek
+    return None
+
+
+def _joined(row: Row, columns: Columns, *kinds: str) -> str:
+    words: list[str] = []
+    seen: set[tuple[int, int]] = set()
+    for kind in kinds:
+        for cell, text in cell_texts(row, columns, kind):
+            if (cell.start, cell.end) not in seen or not _is_merged(cell):
+                seen.add((cell.start, cell.end))
+                words.append(text)
+    return " ".join(words)
+
+
+def _is_merged(cell: Cell) -> bool:
+    return cell.row_span > 1 or cell.column_span > 1
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
