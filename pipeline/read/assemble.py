@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.errors import UnreadableDocumentError
@@ -100,10 +100,15 @@ class _Layout:
                 cells.append(made)
         if joined:
             last = self.tables[-1]
-            self.tables[-1] = Table(
-                last.start, self.offset, last.page_from, page, rows + raw.row_count, max(last.column_count, raw.column_count),
-                (*last.cells, *cells), last.rule, min(last.confidence, raw.confidence), last.title,
-            )  # fmt: skip
+            self.tables[-1] = replace(
+                last,
+                end=self.offset,
+                page_to=page,
+                row_count=rows + raw.row_count,
+                column_count=max(last.column_count, raw.column_count),
+                cells=(*last.cells, *cells),
+                confidence=min(last.confidence, raw.confidence),
+            )
             opened = next(b for b in reversed(self.blocks) if b.table == len(self.tables) - 1)
             opened.end = self.offset
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.read.characters import Char
 from pipeline.read.grid import FoundTable, cell_lines
@@ -189,7 +190,7 @@ def _between_rules(above: _Row, below: _Row, rulings: Rulings) -> bool:
 
 def _row_groups(rows: list[_Row], rulings: Rulings, bounds: list[float], has_head: bool) -> list[list[_Row]]:
     """Lines gathered into rows: at the rules when they part every row, else where the gap is wider than in a cell."""
-    steps = Counter(round(b.base - a.base, 1) for a, b in zip(rows, rows[1:], strict=False))
+    steps = Counter(round(b.base - a.base, 1) for a, b in pairwise(rows))
     usual = min(
         (s for s, n in steps.items() if n >= max(2, 0.1 * len(rows)) and s > 0.8 * rows[0].size),
         default=1.2 * rows[0].size,
@@ -199,10 +200,10 @@ def _row_groups(rows: list[_Row], rulings: Rulings, bounds: list[float], has_hea
         | {round(y, 1) for s in rulings.shades if s[0] <= bounds[1] and s[2] > bounds[-1] for y in (s[1], s[3])}
     )
     within = [e for e in edges if rows[0].top - 4 < e < rows[-1].base + 8]
-    by_gap = sum(1 for a, b in zip(rows, rows[1:], strict=False) if b.base - a.base > 1.12 * usual)
+    by_gap = sum(1 for a, b in pairwise(rows) if b.base - a.base > 1.12 * usual)
     only_rules = len([h for h in rulings.horizontal if h[2] > bounds[-1]]) and len(within) >= 0.6 * (by_gap + 1)
     groups: list[list[_Row]] = [[rows[0]]]
-    for above, below in zip(rows, rows[1:], strict=False):
+    for above, below in pairwise(rows):
         ruled = any(above.base - 0.2 * above.size < e < below.base - 0.3 * below.size for e in within)
         apart = below.base - above.base > 1.12 * usual and (0 in below.parts or len(below.parts) >= 2)
         section = (above.spans and _is_bold(above)) or (below.spans and _is_bold(below))

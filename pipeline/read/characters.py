@@ -17,8 +17,9 @@ _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u200b\u2007\u2008\u200a")
 _BREAKS = frozenset("\r\n\x00")
 # Hyphens that pdfium replaces, and symbols that Word's symbol fonts keep in the private area.
 _WRITTEN = {
-    "\ufffe": "-", "\x02": "-", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\uf0d8": "➢",
-    "\uf0fc": "✓", "\uf06f": "o", "\uf020": " ",
+    "\ufffe": "-", "\x02": "-", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\uf0b7": "•", "\uf0a7": "▪",
+    "\uf02d": "-",
+    "\uf0d8": "➢",    "\uf0fc": "✓", "\uf06f": "o", "\uf020": " ",
 }  # fmt: skip
 
 

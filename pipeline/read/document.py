@@ -10,10 +10,13 @@ from pipeline.errors import UnreadableDocumentError
 from pipeline.read.assemble import assemble
 from pipeline.read.docx import read_docx_lines
 from pipeline.read.pdf import read_pdf_lines
+from pipeline.read.sniff import MEDIA, tell_medium
 from pipeline.read.text import read_text_lines
 from pipeline.records import Document
 
-MEDIA = {".pdf": "pdf", ".docx": "docx", ".txt": "text", ".md": "text", ".markdown": "text"}
+__all__ = ["MEDIA", "ReadOptions", "read_document"]
+
+_MOST_BYTES = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,19 @@ class ReadOptions:
 def read_document(path: Path, options: ReadOptions) -> Document:
     """Read one file. Raises UnreadableDocumentError when nothing can be read of it."""
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise UnreadableDocumentError(path, "too_large", f"{path.stat().st_size // 1_000_000} MB")
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableDocumentError(path, "cannot_open", str(error)) from error
-    if not data:
+        raise UnreadableDocumentError(path, "cannot_open", error.strerror or str(error)) from error
+    if not data.strip(b"\x00 \t\r\n"):
         raise UnreadableDocumentError(path, "empty")
-    medium = MEDIA.get(path.suffix.lower())
-    if medium is None:
-        raise UnreadableDocumentError(path, "wrong_kind", path.suffix)
+    medium = tell_medium(path, data)
     reader = {"pdf": read_pdf_lines, "docx": read_docx_lines, "text": read_text_lines}[medium]
-    return assemble(path, hashlib.sha256(data).hexdigest(), medium, reader(path, data, options))
+    raw = reader(path, data, options)
+    if len(raw.pages) > options.max_pages:
+        raise UnreadableDocumentError(path, "too_many_pages", str(len(raw.pages)))
+    document = assemble(path, hashlib.sha256(data).hexdigest(), medium, raw)
+    if len(document.text) > options.max_characters:
+        raise UnreadableDocumentError(path, "too_large", f"{len(document.text)} tecken")
+    return document

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ _SKIPPED = frozenset(
     {f"{W}{tag}" for tag in ("del", "moveFrom", "instrText", "delText", "pPr", "rPr", "sectPr", "tblPr", "tcPr")}
     | {"{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 )
+_NO_STYLES: Mapping[str, Style] = {}
 _BREAK = "\f"  # a page break inside a paragraph, while it is gathered
 _LONGEST_HEADING = 120
 
@@ -110,7 +112,7 @@ def _write_paragraph(paragraph: Any, writer: _Writer) -> None:
     if properties is not None and is_on(properties.find(f"{W}pageBreakBefore"), False) and writer.pages[-1].items:
         writer.turn_page()
     gathered = _Text()
-    _gather(paragraph, style, gathered)
+    _gather(paragraph, style, gathered, writer.styles)
     text = unicodedata.normalize("NFC", "".join(gathered.parts))
     while text.startswith(_BREAK):
         writer.turn_page()
@@ -120,7 +122,7 @@ def _write_paragraph(paragraph: Any, writer: _Writer) -> None:
     else:
         for _ in range(text.count(_BREAK)):
             writer.turn_page()
-    writer.pending += [f"{note} {writer.notes[note]}" for note in gathered.notes if note in writer.notes]
+    writer.pending += [f"{note} {writer.notes.pop(note)}" for note in gathered.notes if note in writer.notes]
     for box in gathered.boxes:
         _walk(box, writer)
 
@@ -159,23 +161,25 @@ def _style_of(properties: Any | None, writer: _Writer) -> Style:
     return style
 
 
-def _gather(element: Any, style: Style, into: _Text) -> None:
+def _gather(element: Any, style: Style, into: _Text, styles: Mapping[str, Style] = _NO_STYLES) -> None:
     for child in element:
         tag = child.tag
         if tag in _SKIPPED or not isinstance(tag, str):
             continue
         if tag == f"{W}r":
-            _gather_run(child, style, into)
+            _gather_run(child, style, into, styles)
         elif tag == f"{W}txbxContent":
             into.boxes.append(child)
         else:
-            _gather(child, style, into)
+            _gather(child, style, into, styles)
 
 
-def _gather_run(run: Any, style: Style, into: _Text) -> None:
+def _gather_run(run: Any, style: Style, into: _Text, styles: Mapping[str, Style]) -> None:
     properties = run.find(f"{W}rPr")
-    bold = is_on(properties.find(f"{W}b") if properties is not None else None, style.bold)
-    italic = is_on(properties.find(f"{W}i") if properties is not None else None, style.italic)
+    named = properties.find(f"{W}rStyle") if properties is not None else None
+    own = styles.get(named.get(f"{W}val", ""), Style()) if named is not None else Style()
+    bold = is_on(properties.find(f"{W}b") if properties is not None else None, style.bold or own.bold)
+    italic = is_on(properties.find(f"{W}i") if properties is not None else None, style.italic or own.italic)
     if properties is not None and is_on(properties.find(f"{W}vanish"), False):
         return
     for child in run:
@@ -198,7 +202,7 @@ def _gather_run(run: Any, style: Style, into: _Text) -> None:
         elif tag == f"{W}footnoteReference":
             into.notes.append(child.get(f"{W}id", ""))
         elif tag not in _SKIPPED and isinstance(tag, str):
-            _gather(child, style, into)  # drawings, which may hold text boxes
+            _gather(child, style, into, styles)  # drawings, which may hold text boxes
 
 
 def _text_of(paragraph: Any) -> str:

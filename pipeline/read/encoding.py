@@ -13,7 +13,7 @@ _ODD_CONTROLS = frozenset(chr(c) for c in range(32)) - frozenset("\t\n\r\f\v\x1a
 
 
 def decode_text(path: Path, data: bytes) -> str:
-    """The text of the bytes in NFC with "\\n" line ends. Raises UnreadableDocumentError ("binary") when it is no text."""
+    """The text in NFC with "\\n" line ends. Raises UnreadableDocumentError ("binary") when it is none."""
     text = _decode(data)
     odd = sum(text.count(c) for c in _ODD_CONTROLS) + text.count("\ufffd")
     if odd > max(3, len(text) // 200):

@@ -12,10 +12,8 @@ from pipeline.read.lines import Line, RawTable
 LIST_MARK = re.compile(r"\s*([-–—•▪●◦○■□➢*·]|o(?=\s)|\d{1,2}[.)](?!\d)|[a-zåäö][.)](?=\s))\s+(?=\S)")
 _LONE_MARK = re.compile(r"\s*[•▪●◦■]\s*$")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
-_NUMBERED = re.compile(
-    r"(\d{1,2}(?:\.\d{1,2}){0,3})\.?\s{1,3}(?=[A-ZÅÄÖ])(?!(?:%s)\b)"
-    % "Januari|Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December"
-)
+_MONTHS = "Januari|Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December"
+_NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\.?\s{{1,3}}(?=[A-ZÅÄÖ])(?!(?:{_MONTHS})\b)")
 _PARAGRAPH_SIGN = re.compile(r"§§?\s*\d")
 _SENTENCE_END = re.compile(r"(?:[.?!][”\"’)\]]{0,2}\d?|[:;])$")
 _COLUMN_GAP = re.compile(r"\S {4,}\S")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.borderless import Anchors, find_borderless_tables
@@ -17,6 +18,7 @@ from pipeline.read.grid import FoundTable, find_ruled_tables
 from pipeline.read.hyphens import WordStock, join_line_ends
 from pipeline.read.layout import Piece, join_rows, make_pieces, order_pieces
 from pipeline.read.lines import Line, RawDocument, RawPage, RawTable
+from pipeline.read.ocr import OcrError, ocr_languages, recognise_page
 from pipeline.read.rulings import Rulings, read_rulings
 from pipeline.read.shaping import measure_typography, shape_column
 from pipeline.read.stitching import stitch_tables
@@ -25,6 +27,7 @@ from pipeline.records import Problem
 if TYPE_CHECKING:
     from pipeline.read.document import ReadOptions
 
+_FEW = 8  # letters; a page with fewer is a picture, with a page number perhaps
 _ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
 _GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 
@@ -89,9 +92,39 @@ def _read_sheets(path: Path, pdf: Any, options: ReadOptions) -> tuple[list[_Shee
             sheets.append(_Sheet(0.0, 0.0))
             continue
         found = read_characters(page)
+        source = "text"
+        if options.ocr == "always" or (not _is_usable(found) and _has_picture(page)):
+            found, source = _recognise(path, page, index + 1, found, options, problems)
         sheets.append(_read_sheet(page, found))
+        sheets[-1].source = source
         page.close()
     return sheets, problems
+
+
+def _is_usable(found: PageCharacters) -> bool:
+    """Whether the page's text layer holds text: some letters, and most of them with a known meaning."""
+    letters = sum(1 for c in found.chars if c.text.isalnum())
+    return letters >= _FEW and found.unmapped < 0.3 * len(found.chars)
+
+
+def _has_picture(page: Any) -> bool:
+    """Whether something is drawn on the page at all; an empty page needs no recognition."""
+    return bool(raw.FPDFPage_CountObjects(page.raw) > 0)
+
+
+def _recognise(
+    path: Path, page: Any, number: int, found: PageCharacters, options: ReadOptions, problems: list[Problem]
+) -> tuple[PageCharacters, str]:
+    languages = ocr_languages()
+    if options.ocr == "never" or languages is None:
+        problems.append(Problem(str(path), "ocr_off" if options.ocr == "never" else "ocr_missing", "", number))
+        return found, "text"
+    try:
+        chars, _ = recognise_page(page, languages)
+    except OcrError as error:
+        problems.append(Problem(str(path), "ocr_failed", str(error), number))
+        return found, "text"
+    return PageCharacters(found.width, found.height, chars), "ocr"
 
 
 def _read_sheet(page: Any, found: PageCharacters) -> _Sheet:
@@ -110,7 +143,7 @@ def _lies_in(box: Rectangle, x: float, base: float) -> bool:
 def _find_tables(
     sheets: list[_Sheet], pages: list[list[Piece]], first: set[int], stock: WordStock
 ) -> list[list[Piece]]:
-    """Find the tables that rules do not enclose, join tables over pages; the pieces that stand in none are handed back."""
+    """Find tables that no rules enclose, and join tables over pages; hands back the pieces that stand in none."""
     known: Anchors | None = None
     left: list[list[Piece]] = []
     opens: list[bool] = []

@@ -1,4 +1,4 @@
-"""Lines with geometry to blocks: headings by size, weight and number; lists, footnotes, paragraphs by gaps and indents."""
+"""Lines with geometry to blocks: headings by size, weight and number; lists, footnotes and paragraphs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.read.layout import Piece, piece_line
 from pipeline.read.lines import Line
@@ -60,7 +61,7 @@ def shape_column(pieces: Sequence[Piece], types: Typography, page_height: float)
 def _usual_leading(pieces: Sequence[Piece]) -> float:
     steps = Counter(
         round((b.base - a.base) / max(a.size, 1.0), 1)
-        for a, b in zip(pieces, pieces[1:], strict=False)
+        for a, b in pairwise(pieces)
         if 0.8 < (b.base - a.base) / max(a.size, 1.0) < 2.2 and abs(a.size - b.size) < 0.3
     )
     return steps.most_common(1)[0][0] if steps else 1.3

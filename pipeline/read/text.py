@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,4 +46,4 @@ def _divide_at_indents(lines: list[str]) -> list[list[str]]:
     if len(starts) < 2 or indented > max(4, written * 0.06):
         return [lines]
     bounds = [0, *(s for s in starts if any(line.strip() for line in lines[:s])), len(lines)]
-    return [lines[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [lines[a:b] for a, b in pairwise(bounds)]

@@ -1,0 +1,101 @@
+"""Pages without usable text, read by Tesseract from their picture."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from functools import cache
+from typing import Any
+
+import pytesseract
+
+from pipeline.read.characters import Char
+
+LANGUAGES = "swe+eng"  # Swedish alone reads "§" as 8, 5 or $
+_DOLLAR = re.compile(r"(?<!\w)\$+(?=\d)")
+_BULLETS = frozenset({"e", "¢", "«", "»", "°", "©", "®"})
+_DPI = 300
+_LEAST_CONFIDENCE = 25.0  # per cent; below it a "word" is a speck or a stamp
+_TIMEOUT = 120  # seconds for one page
+
+
+class OcrError(Exception):
+    """A page that Tesseract could not read; the reader makes it a problem of that page."""
+
+
+@cache
+def ocr_languages() -> str | None:
+    """The languages to read with, or None when Tesseract or its Swedish is not installed."""
+    if shutil.which("tesseract") is None:
+        return None
+    try:
+        known = set(pytesseract.get_languages())
+    except (pytesseract.TesseractError, OSError):
+        return None
+    wanted = [name for name in LANGUAGES.split("+") if name in known]
+    return "+".join(wanted) if "swe" in wanted else None
+
+
+def recognise_page(page: Any, languages: str) -> tuple[list[Char], float]:
+    """The words of a pypdfium2 page's picture as characters with boxes, and the mean confidence 0-1.
+
+    Raises OcrError when Tesseract fails or takes longer than two minutes.
+    """
+    os.environ["OMP_THREAD_LIMIT"] = "1"  # a page is five times slower with several threads
+    width, height = page.get_size()
+    scale = min(_DPI / 72, 6000 / max(width, height))
+    picture = page.render(scale=scale, grayscale=True).to_pil()
+    try:
+        data = pytesseract.image_to_data(picture, lang=languages, output_type=pytesseract.Output.DICT, timeout=_TIMEOUT)
+    except (pytesseract.TesseractError, RuntimeError, OSError) as error:
+        raise OcrError(str(error).splitlines()[0] if str(error) else "tesseract") from error
+    return _characters(data, scale)
+
+
+def _characters(data: dict[str, list[Any]], scale: float) -> tuple[list[Char], float]:
+    rows: dict[tuple[int, int, int], list[int]] = {}
+    for index, word in enumerate(data["text"]):
+        if word.strip() and float(data["conf"][index]) >= _LEAST_CONFIDENCE:
+            rows.setdefault((data["block_num"][index], data["par_num"][index], data["line_num"][index]), []).append(
+                index
+            )
+    heights = sorted(data["height"][i] / scale for row in rows.values() for i in row)
+    usual = heights[len(heights) // 2] if heights else 10.0
+    chars: list[Char] = []
+    sure: list[float] = []
+    for row in rows.values():
+        bottom = sorted(data["top"][i] + data["height"][i] for i in row)[len(row) // 2] / scale
+        top = min(data["top"][i] for i in row) / scale
+        size = max(4.0, round((bottom - top) / 0.95))
+        if 0.6 * usual < size < 1.7 * usual:
+            size = round(usual)  # heights of read letters vary: only plainly larger ones are another size
+        for index in row:
+            sure.append(float(data["conf"][index]) / 100)
+            left, wide = data["left"][index] / scale, data["width"][index] / scale
+            word = _mend(data["text"][index].strip(), opens=index == row[0] and len(row) > 1)
+            step = wide / len(word)
+            for place, letter in enumerate(word):
+                x0 = left + place * step
+                chars.append(
+                    Char(
+                        letter,
+                        x0,
+                        bottom - 0.8 * size,
+                        x0 + step,
+                        bottom + 0.22 * size,
+                        bottom,
+                        size,
+                        False,
+                        False,
+                        place == 0,
+                    )
+                )
+    return chars, sum(sure) / len(sure) if sure else 0.0
+
+
+def _mend(word: str, opens: bool) -> str:
+    """Signs that Tesseract takes for others: "§" before a number as "$", a bullet at the line's start as "e"."""
+    if opens and word in _BULLETS:
+        return "•"
+    return _DOLLAR.sub("§", word)
