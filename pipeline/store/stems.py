@@ -36,3 +36,8 @@ def stem_of(word: str) -> str:
 def stems_of(text: str) -> str:
     """The stems of all words in a text, in order, with spaces between."""
     return " ".join(stem_of(word) for word in split_words(text))
+
+
+def word_spans(text: str) -> list[tuple[str, int, int]]:
+    """The words of a text in lower case with their start and end in it."""
+    return [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
