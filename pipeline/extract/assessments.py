@@ -1,10 +1,151 @@
-"""Extract assessments."""
+"""Extract assessments: the auditors' verdict on what they recommended or criticised in an earlier year."""
 
 from __future__ import annotations
 
-from pipeline.records import Reading, Record
+import re
+from bisect import bisect_right
+
+from pipeline.extract.passages import Passage, find_passages, one_line
+from pipeline.extract.voices import AUDITORS, speaker
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.stems import stem_families
+from pipeline.records import Assessment, At, Finding, Mention, Reading, Record, record_id
+
+_ORDER = ("not_followed_up", "partly_addressed", "not_addressed", "addressed")
+_BRACKET = re.compile(r"\([^()]{8,120}\)")
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_LIKE_ENOUGH = 0.5
 
 
 def extract_assessments(reading: Reading) -> list[Record]:
-    """Find the assessments of a document."""
-    return []
+    """One record for each finding that a verdict is passed on; a plural sentence judges all its section recommends."""
+    if speaker(reading) != AUDITORS:
+        return []
+    passages = find_passages(reading)
+    places = _places(reading)
+    records: list[Assessment] = []
+    for passage in passages:
+        records += _in_bracket(reading, passage, places)
+    for index, passage in enumerate(passages):
+        verdict = _verdict(passage)
+        if verdict is None:
+            continue
+        outcome, rule, confidence = verdict
+        judged, sure = _judged(reading, passages, index, places)
+        for finding_id in judged or (None,):
+            confidence_here = round(confidence * (sure if finding_id else 0.6), 2)
+            records.append(_record(reading, passage.start, passage.end, rule, confidence_here, finding_id, outcome))
+    return _once_a_paragraph(reading, records)
+
+
+def _once_a_paragraph(reading: Reading, records: list[Assessment]) -> list[Record]:
+    """Of two sentences of a paragraph that pass the same verdict on the same finding, the surer one."""
+    best: dict[tuple[int, str | None, str], Assessment] = {}
+    for record in records:
+        block = next((b.start for b in reading.document.blocks if b.start <= record.at.char_start < b.end), -1)
+        key = (block, record.finding_id, record.outcome)
+        if key not in best or best[key].at.confidence < record.at.confidence:
+            best[key] = record
+    return sorted(best.values(), key=lambda r: (r.at.char_start, r.id))
+
+
+def _verdict(passage: Passage) -> tuple[str, str, float] | None:
+    lexicon = load_lexicon("assessments")
+    text = passage.text
+    needed = all(lexicon.pattern(n).regex.search(text) for n in ("about.points", "voice.verdict"))
+    if not needed or lexicon.pattern("never").regex.search(text) or "rekommenderas" in text or _BRACKET.fullmatch(text):
+        return None
+    for group in _ORDER:
+        for pattern in lexicon.group(f"{group}."):
+            if pattern.regex.search(text):
+                named = re.search(r"rekommendation", text, re.IGNORECASE) is not None
+                return group, f"assessments.{pattern.id}", pattern.confidence if named else pattern.confidence - 0.1
+    return None
+
+
+def _places(reading: Reading) -> list[tuple[int, int, Finding]]:
+    """Every place of every recommendation or criticism: start, end, finding; in order."""
+    findings = {f.id: f for f in reading.of(Finding) if isinstance(f, Finding)}
+    places = [(f.at.char_start, f.at.char_end, f) for f in findings.values()]
+    for mention in reading.of(Mention):
+        if isinstance(mention, Mention) and mention.record_id in findings:
+            places.append((mention.at.char_start, mention.at.char_end, findings[mention.record_id]))
+    return sorted(places, key=lambda p: p[:2])
+
+
+def _in_bracket(reading: Reading, passage: Passage, places: list[tuple[int, int, Finding]]) -> list[Assessment]:
+    """The bracket after a recommendation: "(från 2023, ingen uppföljning genomfördes 2024)"."""
+    pattern = load_lexicon("assessments").pattern("not_followed_up.none")
+    records: list[Assessment] = []
+    for match in _BRACKET.finditer(reading.document.flow, passage.start, passage.end):
+        if not pattern.regex.search(one_line(match[0])):
+            continue
+        before = [
+            f
+            for start, end, f in places
+            if passage.start <= start and end <= match.start() + 1 and match.start() - end < 40
+        ]
+        end = match.end() + (1 if reading.document.flow[match.end() : match.end() + 1] == "." else 0)
+        if before:
+            records.append(
+                _record(reading, match.start(), end, "assessments.bracket", 0.9, before[-1].id, "not_followed_up")
+            )
+    return records
+
+
+def _judged(
+    reading: Reading, passages: list[Passage], index: int, places: list[tuple[int, int, Finding]]
+) -> tuple[tuple[str, ...], float]:
+    """The findings that the sentence speaks of: in its section, else those whose section its paragraph is about."""
+    passage = passages[index]
+    plural = load_lexicon("assessments").pattern("about.plural").regex.search(passage.text) is not None
+    recommended = [p for p in places if p[2].kind == "recommendation"]
+    for start, end in _sections_around(reading, passage.start):
+        inside = [p for p in recommended if start <= p[0] < passage.start]
+        if inside and end - start < len(reading.document.text) * 0.6:
+            chosen = inside if plural else inside[-1:]
+            return tuple(dict.fromkeys(p[2].id for p in chosen)), 1.0
+    paragraph = " ".join(p.text for p in passages[max(0, index - 6) : index + 1] if p.block == passage.block)
+    return _by_topic(reading, paragraph if plural else passage.text, recommended, plural=plural), 0.8
+
+
+def _by_topic(reading: Reading, words: str, places: list[tuple[int, int, Finding]], *, plural: bool) -> tuple[str, ...]:
+    about = stem_families(words)
+    scored: dict[str, float] = {}
+    for start, _, finding in places:
+        title = _title_at(reading, start)
+        own = stem_families(reading.document.flow[finding.at.char_start : finding.at.char_end])
+        by_title = len(stem_families(title) & about) / max(1, len(stem_families(title)))
+        by_words = len(own & about) / max(1, min(len(own), 6))
+        scored[finding.id] = max(scored.get(finding.id, 0.0), by_title if plural else max(by_title, by_words))
+    best = max(scored.values(), default=0.0)
+    if best < _LIKE_ENOUGH:
+        return ()
+    chosen = [i for i, value in scored.items() if value >= best - 0.01]
+    return tuple(chosen if plural else chosen[:1])
+
+
+def _sections_around(reading: Reading, offset: int) -> list[tuple[int, int]]:
+    around = [(s.start, s.end) for s in reading.sections if s.start <= offset < s.end]
+    return sorted(around, key=lambda span: span[1] - span[0])
+
+
+def _title_at(reading: Reading, offset: int) -> str:
+    starts = [s.start for s in reading.sections]
+    index = bisect_right(starts, offset) - 1
+    return reading.sections[index].title if index >= 0 else ""
+
+
+def _record(
+    reading: Reading, start: int, end: int, rule: str, confidence: float, finding_id: str | None, outcome: str
+) -> Assessment:
+    finding = next((f for f in reading.of(Finding) if f.id == finding_id), None)
+    year = finding.year if isinstance(finding, Finding) else None
+    named = _YEAR.search(reading.document.flow, start, end)
+    return Assessment(
+        id=record_id(reading.document.id, "assessments", start, end, finding_id or ""),
+        at=At(start, end, rule, confidence),
+        finding_id=finding_id,
+        outcome=outcome,
+        year=year or (int(named[1]) if named else None),
+    )

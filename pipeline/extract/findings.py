@@ -1,10 +1,121 @@
-"""Extract findings."""
+"""Extract findings: what auditors refuse, remark on, criticise, recommend, worry about or note, each point once."""
 
 from __future__ import annotations
 
-from pipeline.records import Reading, Record
+import re
+
+from rapidfuzz import fuzz
+
+from pipeline.extract.addressees import Context, addressee_of, document_context, lead_addressee, review_of, year_of
+from pipeline.extract.answer_layouts import find_answer_pairs
+from pipeline.extract.own_voice import points_in_own_voice
+from pipeline.extract.passages import find_passages, one_line
+from pipeline.extract.points import Point
+from pipeline.extract.question_tables import points_in_tables
+from pipeline.extract.retold import points_retold
+from pipeline.extract.voices import AUDITORS, speaker
+from pipeline.lexicon import load_lexicon
+from pipeline.records import At, Finding, Mention, Reading, Record, record_id
+
+_WORDS = re.compile(r"[^0-9a-zåäöéü]+")
+_WHOM = re.compile(r"^.{0,260}?\brekommendera(?:s|r|de|des)\b(?:.{0,200}?\batt\b)?")
+_ALIKE = 94  # per cent of the letters
+_NUMBERED = re.compile(r"^\W*[\d.]+\s+")
 
 
 def extract_findings(reading: Reading) -> list[Record]:
-    """Find the findings of a document."""
-    return []
+    """The findings of a document, in order; the same words again are a Mention of the first place."""
+    own = speaker(reading) == AUDITORS
+    passages = find_passages(reading)
+    points = points_in_own_voice(reading.document, passages) if own else points_retold(reading.document, passages)
+    points += points_in_tables(reading.document) if own else []
+    points = _not_overlapping([*_answered(reading), *points])
+    return _records(reading, points, document_context(reading, by_auditors=own)) if points else []
+
+
+def _answered(reading: Reading) -> list[Point]:
+    """The auditors' words above each marked answer: one block, whatever it holds."""
+    document = reading.document
+    points = []
+    for pair in find_answer_pairs(reading):
+        if pair.question:
+            start, end = pair.question
+            title = next((s.title for s in reversed(reading.sections) if s.start < start < s.end), "")
+            kind = _block_kind(one_line(document.flow[start:end]))
+            rule = pair.rule.replace("responses.", "findings.above_")
+            points.append(Point(start, end, kind, rule, pair.confidence, "", (title,) if title else (), composite=True))
+    return points
+
+
+def _block_kind(text: str) -> str:
+    lexicon = load_lexicon("findings")
+    if any(lexicon.pattern(n).regex.search(text) for n in ("recommend.passive", "recommend.active")):
+        return "recommendation"
+    if lexicon.pattern("refuse.discharge").regex.search(text):
+        return "discharge_denied"
+    if any(p.confidence >= 0.7 and p.regex.search(text) for p in lexicon.group("weak.")) or len(text) > 120:
+        return "criticism"
+    return "concern" if lexicon.pattern("concern.risk").regex.search(text) else "observation"
+
+
+def _not_overlapping(points: list[Point]) -> list[Point]:
+    """Blocks first, then what is surest; a point inside a chosen one falls away."""
+    kept: list[Point] = []
+    for point in sorted(points, key=lambda p: (not p.composite, -p.confidence, p.start, p.end)):
+        if all(point.end <= k.start or k.end <= point.start for k in kept):
+            kept.append(point)
+    return sorted(kept, key=lambda p: (p.start, p.end))
+
+
+def _records(reading: Reading, points: list[Point], context: Context) -> list[Record]:
+    document = reading.document
+    records: list[Record] = []
+    known: list[tuple[str, str, Finding]] = []
+    leads: dict[str, str | None] = {"": None}
+    for point in points:
+        at = At(point.start, point.end, point.rule, point.confidence)
+        words = one_line(document.flow[point.start : point.end])
+        if point.lead not in leads:
+            leads[point.lead] = lead_addressee(point.lead, context)
+        addressee = addressee_of(words, context, leads[point.lead])
+        group, said = _said(words, point.kind)
+        same = next(
+            (f for g, w, f in known if g == group and _same(said, w) and _same_body(addressee, f.addressee)), None
+        )
+        if same:
+            again = record_id(document.id, "mentions", point.start, point.end, same.id)
+            records.append(Mention(id=again, at=at, record_type="findings", record_id=same.id))
+            continue
+        after = document.flow[point.end : point.end + 60].strip()
+        year = year_of(f"{words} {after if after.startswith('(') else ''} {point.lead}", context)
+        finding = Finding(
+            id=record_id(document.id, "findings", point.start, point.end),
+            at=at,
+            kind=point.kind,
+            addressee=addressee,
+            auditor=context.auditor,
+            audit=review_of(point.titles) or context.audit,
+            year=year,
+            topic=_NUMBERED.sub("", point.titles[-1]) if point.titles else None,
+        )
+        known.append((group, said, finding))
+        records.append(finding)
+    return records
+
+
+def _said(words: str, kind: str) -> tuple[str, str]:
+    """What makes two places the same point. "X rekommenderas att ..." and "Vi rekommenderar X att ..." say the same."""
+    lower = words.lower()
+    if kind == "recommendation":
+        lower = _WHOM.sub("", lower)
+    return ("recommendation" if kind == "recommendation" else "other"), _WORDS.sub("", lower)
+
+
+def _same(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    return min(len(one), len(other)) >= 60 and fuzz.ratio(one, other, score_cutoff=_ALIKE) >= _ALIKE
+
+
+def _same_body(one: str | None, other: str | None) -> bool:
+    return not one or not other or one in other or other in one

@@ -1,10 +1,105 @@
-"""Extract responses."""
+"""Extract responses: a body's words in answer to its auditors, marked by the layout or told in prose."""
 
 from __future__ import annotations
 
-from pipeline.records import Reading, Record
+import re
+
+from pipeline.extract.addressees import Context, document_context
+from pipeline.extract.answer_layouts import AnswerPair, find_answer_pairs
+from pipeline.extract.passages import find_passages, one_line
+from pipeline.extract.stances import parties_at, stance_of, standing_of
+from pipeline.extract.told_answers import Told, answers_after_findings, answers_in_prose, answers_under_reviews
+from pipeline.extract.voices import AUDITORS, speaker
+from pipeline.lexicon.dates import find_dates
+from pipeline.records import At, Finding, Mention, Reading, Record, Response, record_id
+
+_OFFICIALS = re.compile(r"\b(?:förvaltningen|kontoret)\b", re.IGNORECASE)
+_ADMINISTRATION = re.compile(
+    r"\b([a-zåäö-]+(?:s- och [a-zåäö-]+|- och [a-zåäö-]+)?(?:förvaltningen|kontoret))\b", re.IGNORECASE
+)
 
 
 def extract_responses(reading: Reading) -> list[Record]:
-    """Find the responses of a document."""
-    return []
+    """The answers of a document, in order; each knows the findings that its place says it answers."""
+    findings = reading.of(Finding)
+    pairs = find_answer_pairs(reading)
+    told = [Told(*p.answer, p.rule, p.confidence, _found_in(reading, p)) for p in pairs]
+    if speaker(reading) != AUDITORS:
+        asked = [Told(*p.question, p.rule, 1.0) for p in pairs if p.question]
+        free = [
+            f
+            for f in findings
+            if not any(p.question and p.question[0] <= f.at.char_start < p.question[1] for p in pairs)
+        ]
+        told = _add(told, answers_under_reviews(reading, free))
+        if reading.facts.kind in {"response", "other"}:
+            told = _add(told, answers_after_findings(reading, free))
+        if findings or reading.facts.kind == "response":
+            prose = answers_in_prose(reading, find_passages(reading), free)
+            told = _add(told, [t for t in prose if t in _add(asked, [t])])
+    context = document_context(reading, by_auditors=False)
+    return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
+
+
+def _add(told: list[Told], more: list[Told]) -> list[Told]:
+    """The more certain ways of telling first; a span that overlaps a known answer falls away."""
+    kept = list(told)
+    for candidate in more:
+        if all(candidate.end <= t.start or t.end <= candidate.start for t in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _found_in(reading: Reading, pair: AnswerPair) -> tuple[str, ...]:
+    """The findings whose words, or a repetition of them, stand in the pair's question."""
+    if pair.question is None:
+        return ()
+    start, end = pair.question
+    ids = []
+    for record in reading.of(Finding, Mention):
+        if start <= record.at.char_start < end:
+            ids.append(
+                record.record_id if isinstance(record, Mention) and record.record_type == "findings" else record.id
+            )
+    return tuple(dict.fromkeys(ids))
+
+
+def _record(reading: Reading, told: Told, context: Context) -> Response:
+    document = reading.document
+    words = one_line(document.flow[told.start : told.end])
+    titles = tuple(s.title for s in reading.sections if s.start <= told.start < s.end)
+    stance, _ = stance_of(words)
+    standing = standing_of(reading, titles, told.start)
+    return Response(
+        id=record_id(document.id, "responses", told.start, told.end),
+        at=At(told.start, told.end, told.rule, told.confidence),
+        responder=_responder(reading, words, context, titles, standing, told.start),
+        date=_date(reading, told.start),
+        stance=stance,
+        addressed_to=context.auditor,
+        standing=standing,
+        finding_ids=told.finding_ids,
+    )
+
+
+def _responder(
+    reading: Reading, words: str, context: Context, titles: tuple[str, ...], standing: str, start: int
+) -> str | None:
+    if standing == "minority":
+        parties = parties_at(reading, start)
+        if parties or titles:
+            return parties or titles[-1]
+    if reading.facts.kind == "official_report" and _OFFICIALS.search(words):
+        named = _ADMINISTRATION.search(reading.document.flow)
+        return named[1].lower() if named else "förvaltningen"
+    return context.body
+
+
+def _date(reading: Reading, start: int) -> str | None:
+    """The date at the head of the page for papers of several senders, else the document's."""
+    if parties_at(reading, start):
+        page = reading.document.page_at(start)
+        dates = find_dates(reading.document.flow[page.start : page.start + 400])
+        if dates:
+            return dates[0].date_from
+    return reading.facts.date

@@ -22,7 +22,8 @@ def divide_sentences(document: Document) -> tuple[Sentence, ...]:
         start = block.start
         for match in _END.finditer(document.flow, block.start, block.end):
             word = _LAST_WORD.search(document.flow, start, match.start() + 1)
-            if word and document.flow[match.start()] == "." and _is_abbreviation(word[1], abbreviations):
+            opens = word is not None and not document.flow[start : word.start()].strip()
+            if word and document.flow[match.start()] == "." and _is_abbreviation(word[1], abbreviations, opens=opens):
                 continue
             sentences.extend(_trimmed(document.flow, start, match.end(), index))
             start = match.end()
@@ -30,9 +31,14 @@ def divide_sentences(document: Document) -> tuple[Sentence, ...]:
     return tuple(sentences)
 
 
-def _is_abbreviation(word: str, known: frozenset[str]) -> bool:
-    word = word.lstrip("(”\"“").lower()
-    return word in known or bool(re.fullmatch(r"\d{1,2}\.|[a-zåäö]\.|(?:[a-zåäö]\.)+", word))
+def _is_abbreviation(word: str, known: frozenset[str], *, opens: bool) -> bool:
+    """Known ones, single letters, and a number that opens the sentence ("1. Nämnden ..."; but "... § 99. Nämnden")."""
+    word = word.lstrip('(”"“').lower()
+    return (
+        word in known
+        or bool(re.fullmatch(r"(?:[a-zåäö]\.)+", word))
+        or (opens and bool(re.fullmatch(r"\d{1,2}\.", word)))
+    )
 
 
 def _trimmed(flow: str, start: int, end: int, block: int) -> list[Sentence]:

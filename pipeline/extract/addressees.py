@@ -1,0 +1,159 @@
+"""To whom a finding is addressed, by whom it was made, in which review and of which year."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from pipeline.lexicon.bodies import canonical_body, document_abbreviations, find_bodies
+from pipeline.records import Reading
+
+# Words that name no body of their own; "nämnden" means the one spoken of before.
+_GENERIC = frozenset(
+    {
+        "nämnden",
+        "nämnderna",
+        "styrelsen",
+        "styrelserna",
+        "nämnd",
+        "styrelse",
+        "utskottet",
+        "bolaget",
+        "förbundet",
+        "nämnder",
+    }
+)
+_NEVER = re.compile(r"fullmäktige|revis|förvaltningsrätten|domstol|inspektion|beredningen$")
+# Before "rekommenderas", after "rekommenderar", after the preposition of a remark, after the noun of a lead-in.
+_BEFORE = re.compile(r"^\W*(?:\d[\d.]*\s+)?([^.:]{3,200}?)\s+rekommender(?:as|ades)\b")
+_AFTER = re.compile(r"\brekommendera(?:r|de)?\s+(?:därför |också |även |vi )*([^.:]{3,200}?)\s+(?:att\b|följande\b|:)")
+_TOWARDS = re.compile(
+    r"\b(?:anmärkning\w*|kritik\w*|erinran|rekommendation\w*)\b[^.:]{0,40}?\b(?:mot|till|för|på)\s+([^.:]{3,160})"
+)
+_YEAR_OF_REVIEW = re.compile(
+    r"\b(?:granskning(?:en)?(?: av)?|från(?: år)?|år|under|verksamhetsår(?:et)?)\s+((?:19|20)\d\d)\b"
+)
+_YEAR_OF_POINT = re.compile(
+    r"\b(?:granskning(?:en)?(?: av| under| år)?|\(från(?: år)?|rekommendation\w* från(?: år)?)\s+((?:19|20)\d\d)\b"
+)
+_ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_AUDITOR = re.compile(
+    r"\b((?:stadsrevisionen|regionrevisionen|kommunrevisionen|landstingsrevisionen|revisionskontoret)|"
+    r"(?:regionens|kommunens|landstingets|stadens) revisorer|"
+    r"pwc|kpmg|ernst & young|ey|deloitte|bdo)\b",
+    re.IGNORECASE,
+)
+_REVIEW = re.compile(
+    r"^\W*(?:[\d.]+\s+)?((?:uppföljande |fördjupad |förstudie )?(?:granskning|uppföljning|revision|förstudie)\b.*)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for all findings of a document unless a finding says otherwise."""
+
+    body: str | None
+    auditor: str | None
+    audit: str | None
+    year: int | None
+    abbreviations: dict[str, str]
+
+
+def document_context(reading: Reading, *, by_auditors: bool) -> Context:
+    """The audited body, the auditor, the review and its year, from the title, the head and the words used most."""
+    document, facts = reading.document, reading.facts
+    flow = document.flow
+    abbreviations = document_abbreviations(flow)
+    head = f"{facts.title or ''}\n{flow[:1500]}"
+    body = None if by_auditors else _specific(facts.body, abbreviations)
+    body = body or _named_body(facts.title or "", abbreviations) or _most_named(flow, abbreviations)
+    auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
+    title = facts.title or ""
+    year = _YEAR_OF_REVIEW.search(title) or _YEAR_OF_REVIEW.search(flow[:3000]) or _ANY_YEAR.search(title)
+    return Context(
+        body=body,
+        auditor=_auditor_name(auditor[1])
+        if auditor
+        else ("revisorerna" if re.search(r"\brevisorer", flow, re.I) else None),
+        audit=title or None if by_auditors else None,
+        year=int(year[1]) if year else (int(facts.date[:4]) if facts.date else None),
+        abbreviations=abbreviations,
+    )
+
+
+def addressee_of(text: str, context: Context, lead: str | None = None) -> str | None:
+    """The body that the words address: named in them, else carried over from the lead-in, else the document's own."""
+    for pattern in (_BEFORE, _AFTER, _TOWARDS):
+        match = pattern.search(text)
+        if match:
+            named = _listed(match[1], context.abbreviations)
+            if named:
+                return named
+    if lead:
+        return lead
+    return context.body or _named_body(text, context.abbreviations)
+
+
+def lead_addressee(text: str, context: Context) -> str | None:
+    """The body that a lead-in names for the list under it, or None."""
+    for pattern in (_AFTER, _TOWARDS, _BEFORE):
+        match = pattern.search(text)
+        if match:
+            named = _listed(match[1], context.abbreviations)
+            if named:
+                return named
+    return _named_body(text, context.abbreviations)
+
+
+def year_of(text: str, context: Context) -> int | None:
+    """The year of the review that the words name, else the document's."""
+    match = _YEAR_OF_POINT.search(text)
+    return int(match[1]) if match else context.year
+
+
+def review_of(titles: tuple[str, ...]) -> str | None:
+    """The review that a heading names: "Granskning av ...", "Uppföljning av ..."."""
+    for title in reversed(titles):
+        match = _REVIEW.match(title)
+        if match:
+            return " ".join(match[1].split())
+    return None
+
+
+def _listed(words: str, abbreviations: dict[str, str]) -> str | None:
+    """All bodies named in the words, in order, joined as they are written: "a, b och c"."""
+    names = [
+        n for n in (_specific(m.name, abbreviations) for m in find_bodies(words, abbreviations=abbreviations)) if n
+    ]
+    names = list(dict.fromkeys(names))
+    if not names:
+        company = re.search(r"\b((?:[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s){1,5}AB)\b", words)
+        return company[1] if company else None
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " och " + names[-1]
+
+
+def _named_body(words: str, abbreviations: dict[str, str]) -> str | None:
+    for mention in find_bodies(words, abbreviations=abbreviations):
+        name = _specific(mention.name, abbreviations)
+        if name:
+            return name
+    return None
+
+
+def _most_named(flow: str, abbreviations: dict[str, str]) -> str | None:
+    names = (_specific(m.name, abbreviations) for m in find_bodies(flow, abbreviations=abbreviations))
+    common = Counter(n for n in names if n).most_common(1)
+    return common[0][0] if common else None
+
+
+def _specific(name: str | None, abbreviations: dict[str, str]) -> str | None:
+    if not name:
+        return None
+    canonical = canonical_body(name, abbreviations=abbreviations)
+    return None if canonical in _GENERIC or _NEVER.search(canonical) else canonical
+
+
+def _auditor_name(words: str) -> str:
+    return words if len(words) <= 4 or words.lower() == "deloitte" else words.lower()

@@ -1,0 +1,277 @@
+"""Layouts that say which words answer which: a marker, italics, a heading that names the review, a table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.extract.passages import is_heading, one_line, trimmed
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Block, Document, Reading, Table
+
+# Documents whose "Svar:" is an answer to auditors; minutes also answer interpellations and questions.
+_KINDS = frozenset({"response", "other", "official_report", "follow_up", "audit_report", "cover_letter", "action_plan"})
+_REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
+_OWN_POINT = re.compile(
+    r"\brekommender|\brevisorerna\b|\brevisionen\b|^\W*(?:rekommendation|iakttagelse|kritik)\b", re.IGNORECASE
+)
+_MEASURE_MARK = re.compile(r"\W*(?:\w+ och )?(?:\w+ )?åtgärd", re.IGNORECASE)
+_WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
+_LEAST = 12  # characters in a question or an answer
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPair:
+    """An answer and, where the layout shows it, the criticism that it answers; spans into `Document.text`."""
+
+    question: tuple[int, int] | None
+    answer: tuple[int, int]
+    rule: str
+    confidence: float
+
+
+def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
+    """All question and answer pairs that the layout shows, in order of place; a place has one pair."""
+    if reading.facts.kind not in _KINDS or not _REVIEWED.search(reading.document.flow):
+        return []
+    found = [*_tables(reading.document), *_marked(reading.document)]
+    if reading.facts.kind not in {"audit_report", "cover_letter"}:  # auditors set their recommendations in italics too
+        found += _free(_italic(reading.document), found)
+    return sorted(found, key=lambda p: p.answer)
+
+
+def review_sections(reading: Reading) -> list[tuple[str, int, int]]:
+    """Sections whose heading names a review and its answer, "Avtal (RS svar 2016-04-28 § 101)": title, start, end."""
+    document = reading.document
+    if reading.facts.kind not in _KINDS or not _REVIEWED.search(document.flow):
+        return []
+    planned = load_lexicon("responses").pattern("planned").regex
+    sections = []
+    for index, block in enumerate(document.blocks):
+        title = _review_title(document, block)
+        if title is None:
+            continue
+        end = document.blocks[-1].end
+        for later in document.blocks[index + 1 :]:
+            stops = is_heading(document, later) or _review_title(document, later) is not None
+            if stops or planned.search(document.flow, later.start, later.end):
+                end = later.start
+                break
+        start, end = trimmed(document, block.start + len(title), end)
+        if end - start >= 40:
+            sections.append((one_line(title), start, end))
+    return sections
+
+
+def _review_title(document: Document, block: Block) -> str | None:
+    """The block's first line when it names a review and its answer; plain text may join the heading to what follows."""
+    if block.kind not in {"heading", "paragraph"}:
+        return None
+    whole = document.text[block.start : block.end]
+    line = whole if block.kind == "heading" else whole.split("\n", 1)[0].rstrip()
+    names_review = load_lexicon("responses").pattern("heading.review").regex
+    return line if len(line) <= 140 and names_review.search(one_line(line)) else None
+
+
+def _marked(document: Document) -> list[AnswerPair]:
+    lexicon = load_lexicon("responses")
+    marker, bare = lexicon.pattern("marker.colon"), lexicon.pattern("marker.heading")
+    marks = []
+    for match in marker.regex.finditer(document.flow):
+        start = match.start() + len(match[0]) - len(match[0].lstrip(" \n\t-–•"))
+        if not _in_table(document, start):
+            marks.append((start, match.end(), marker.id, marker.confidence))
+    for block in document.blocks:
+        words = one_line(document.flow[block.start : block.end])
+        if block.kind == "heading" and bare.regex.search(words):
+            marks.append((block.start, block.end, bare.id, bare.confidence))
+    marks.sort()
+    pairs: list[AnswerPair] = []
+    floor = 0
+    for index, (start, after, rule, confidence) in enumerate(marks):
+        following = marks[index + 1][0] if index + 1 < len(marks) else len(document.text)
+        end = _answer_end(document, start, after, following, last=index + 1 == len(marks))
+        question = _question(document, floor, start)
+        floor = end
+        answer = trimmed(document, start, end)
+        if answer[1] - after < _LEAST:
+            continue
+        if rule == bare.id and not (question and _is_point(document, *question)):
+            continue  # a heading "Yttrande" over a whole paper: its paragraphs are told answers
+        if _MEASURE_MARK.match(document.flow, start) and not (question and _is_point(document, *question)):
+            continue  # "Åtgärd:" under a decision or an aim is a measure, an answer only under the auditors' words
+        pairs.append(AnswerPair(question, answer, f"responses.{rule}", confidence))
+    return pairs
+
+
+def _answer_end(document: Document, start: int, after: int, following: int, *, last: bool) -> int:
+    """Where the answer ends: at a heading, at the auditors' next words, or at the next marker."""
+    inside = [b for b in document.blocks if b.start >= after and b.start < following and b.kind != "furniture"]
+    for block in inside:
+        if is_heading(document, block) or _caption(document, block):
+            return block.start
+    if last:
+        return following
+    turn = _turn(document, start, inside)
+    return turn if turn is not None else following
+
+
+def _caption(document: Document, block: Block) -> bool:
+    """A short line without a full stop between blocks of text: a table's caption, no words of the answer."""
+    words = document.flow[block.start : block.end].strip()
+    return block.kind == "paragraph" and block.bold and len(words) < 90 and words[-1:] not in ".:;,!?"
+
+
+def _turn(document: Document, start: int, blocks: list[Block]) -> int | None:
+    """Where the auditors speak again with no heading between: italics, a point of theirs, lines of other width."""
+    style = next((b for b in reversed(document.blocks) if b.start <= start < b.end), None)
+    if not blocks:
+        return None
+    tail: int | None = None
+    for block in reversed(blocks):
+        if block.kind in {"footnote", "table"}:
+            continue
+        if block.italic and not (style and style.italic):
+            tail = block.start
+            continue
+        break
+    if tail is not None:
+        return tail
+    for block in blocks:
+        words = document.flow[block.start : block.end]
+        if block.bold and not (style and style.bold):
+            return block.start
+        if block.marker[:1].isdigit() and _OWN_POINT.search(words):
+            return block.start
+    return _wider(document, start, blocks)
+
+
+def _wider(document: Document, start: int, blocks: list[Block]) -> int | None:
+    if document.medium != "text":
+        return blocks[-1].start if _OWN_POINT.search(document.flow[blocks[-1].start : blocks[-1].end]) else None
+    own = _line_width(document.text[start : blocks[0].start])
+    turn: int | None = None
+    for block in reversed(blocks):
+        width = _line_width(document.text[block.start : block.end])
+        if own and width and width >= own * _WIDER:
+            turn = block.start
+        elif width:
+            break
+    return turn
+
+
+def _line_width(text: str) -> float:
+    """The usual length of the full lines of a paragraph; 0 when it has none."""
+    lines = [len(line.strip()) for line in text.strip().split("\n")][:-1]
+    lines = [n for n in lines if n >= 40]
+    return float(median(lines)) if lines else 0.0
+
+
+def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | None:
+    """The criticism above the marker: the text since the last answer or heading; a heading of theirs parts nothing."""
+    own = load_lexicon("responses").pattern("heading.own_comment").regex
+    start = floor
+    heading: Block | None = None
+    for block in document.blocks:
+        if floor <= block.start < marker and is_heading(document, block):
+            if own.search(one_line(document.flow[block.start : block.end])) and heading is not None:
+                continue
+            start, heading = block.end, block
+    if floor == 0 and heading is None:
+        last = [b for b in document.blocks if b.start < marker and b.kind not in {"furniture", "footnote"}]
+        start = last[-1].start if last and last[-1].end <= marker else marker
+    begin, end = trimmed(document, start, marker)
+    if end - begin >= _LEAST:
+        return begin, end
+    if heading is not None and heading.end - heading.start >= 25:  # the point itself set as a heading
+        return trimmed(document, heading.start, heading.end)
+    return None
+
+
+def _is_point(document: Document, start: int, end: int) -> bool:
+    """The words are the auditors': they recommend, or find a lack in their own voice."""
+    words = one_line(document.flow[start:end])
+    lexicon = load_lexicon("findings")
+    if _OWN_POINT.search(words) or lexicon.pattern("recommend.passive").regex.search(words):
+        return True
+    lacks = any(p.regex.search(words) for p in lexicon.group("weak.") if p.confidence >= 0.7)
+    return lacks and lexicon.pattern("voice.judges").regex.search(words) is not None
+
+
+def _italic(document: Document) -> list[AnswerPair]:
+    """Italic blocks and the roman text after each, where a legend says so or the two take turns."""
+    blocks = [b for b in document.blocks if b.kind in {"paragraph", "list_item"}]
+    runs: list[list[Block]] = []
+    for block in blocks:
+        if runs and runs[-1][0].italic == block.italic and not _heading_between(document, runs[-1][-1], block):
+            runs[-1].append(block)
+        else:
+            runs.append([block])
+    pairs = []
+    for quoted, answer in pairwise(runs):
+        long_enough = quoted[-1].end - quoted[0].start >= 40 and answer[-1].end - answer[0].start >= 40
+        if (
+            quoted[0].italic
+            and not answer[0].italic
+            and long_enough
+            and not _heading_between(document, quoted[-1], answer[0])
+        ):
+            question = trimmed(document, quoted[0].start, quoted[-1].end)
+            pairs.append(
+                AnswerPair(question, trimmed(document, answer[0].start, answer[-1].end), "responses.italic", 0.75)
+            )
+    legend = load_lexicon("responses").pattern("legend.italic").regex.search(document.flow)
+    return pairs if legend or len(pairs) >= 2 else []
+
+
+def _heading_between(document: Document, before: Block, after: Block) -> bool:
+    return any(before.end <= b.start < after.start and is_heading(document, b) for b in document.blocks)
+
+
+def _tables(document: Document) -> list[AnswerPair]:
+    pairs = []
+    for table in document.tables:
+        columns = _answer_columns(table)
+        if columns is None:
+            continue
+        point, answer = columns
+        for row in table.rows():
+            if (
+                point in row
+                and answer in row
+                and not row[point].header
+                and row[answer].text
+                and len(row[point].text) >= _LEAST
+            ):
+                question = trimmed(document, row[point].start, row[point].end)
+                reply = trimmed(document, row[answer].start, row[answer].end)
+                if question != reply and reply[1] > reply[0]:
+                    pairs.append(AnswerPair(question, reply, "responses.table", 0.9))
+    return pairs
+
+
+def _answer_columns(table: Table) -> tuple[int, int] | None:
+    lexicon = load_lexicon("responses")
+    first = next(iter(table.rows()), {})
+    point = next(
+        (c for c, cell in first.items() if lexicon.pattern("column.point").regex.search(cell.text.strip())), None
+    )
+    answer = next(
+        (c for c, cell in first.items() if lexicon.pattern("column.answer").regex.search(cell.text.strip())), None
+    )
+    return None if point is None or answer is None or point == answer else (point, answer)
+
+
+def _in_table(document: Document, offset: int) -> bool:
+    return any(t.start <= offset < t.end for t in document.tables)
+
+
+def _free(pairs: list[AnswerPair], taken: list[AnswerPair]) -> list[AnswerPair]:
+    used = [span for t in taken for span in (t.answer, t.question) if span]
+    return [p for p in pairs if not any(_touch(s, u) for s in (p.answer, p.question) if s for u in used)]
+
+
+def _touch(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

@@ -1,0 +1,146 @@
+"""Findings where the auditors speak themselves: recommendations, remarks and their grounds, lacks, concerns, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.passages import Passage
+from pipeline.extract.points import Point, listed_points, recommendation_at, without_mark
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Document
+
+# Headings under which auditors judge, and those under which they describe.
+_JUDGING = re.compile(
+    r"bedömning|slutsats|sammanfatt|iakttagelse|revisionell|rekommendation|brister|ansvarsprövning|uttalande|"
+    r"kommentar|resultat av granskning",
+    re.IGNORECASE,
+)
+_DESCRIBING = re.compile(
+    r"bakgrund|syfte|metod|revisionskriteri|avgränsning|uppdrag|inledning|revisionsfråg|bilag|källor", re.IGNORECASE
+)
+_REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
+_ENOUGH = 0.55
+
+
+def points_in_own_voice(document: Document, passages: Sequence[Passage]) -> list[Point]:
+    """All points of an audit paper, in order; a sentence under a finding of its paragraph may go on with it."""
+    points: list[Point] = []
+    taken: set[int] = set()
+    for index, passage in enumerate(passages):
+        if index in taken:
+            continue
+        listed = _announced(document, passages, index)
+        if listed:
+            points += listed
+            taken |= {i for i, p in enumerate(passages) if any(q.start <= p.start < q.end for q in listed)}
+            continue
+        before = points[-1] if points and _same_paragraph(passages, index, points[-1]) else None
+        point = recommendation_at(document, passages, index) or _judged(document, passage, before)
+        if point:
+            points.append(point)
+    return points
+
+
+def _announced(document: Document, passages: Sequence[Passage], index: int) -> list[Point]:
+    lexicon = load_lexicon("findings")
+    passage = passages[index]
+    for name in ("grounds.lead", "lead.remaining", "lead.recommend"):
+        pattern = lexicon.pattern(name)
+        if pattern.regex.search(passage.text):
+            return listed_points(
+                document, passages, index, str(pattern.yields["kind"]), f"findings.{name}", pattern.confidence
+            )
+    if lexicon.pattern("lead.weak").regex.search(passage.text) and not _never(passage.text):
+        items = listed_points(document, passages, index, "criticism", "findings.lead.weak", 0.75)
+        return [p for p in items if _lack(document.flow[p.start : p.end])]
+    if passage.kind == "list_item" and _under_recommendations(passages, index):
+        start, end = without_mark(document, passage.start, _item_end(passages, index))
+        if not passage.text.endswith("?") and end - start >= 20:
+            return [
+                Point(start, end, "recommendation", "findings.heading.recommend", 0.75, passage.title, passage.titles)
+            ]
+    return []
+
+
+def _under_recommendations(passages: Sequence[Passage], index: int) -> bool:
+    return (
+        bool(load_lexicon("findings").pattern("heading.recommend").regex.search(passages[index].title))
+        and passages[index].first
+    )
+
+
+def _item_end(passages: Sequence[Passage], index: int) -> int:
+    return max(p.end for p in passages[index : index + 6] if p.block == passages[index].block)
+
+
+def _judged(document: Document, passage: Passage, before: Point | None) -> Point | None:
+    lexicon = load_lexicon("findings")
+    text = passage.text
+    announces = lexicon.pattern("lead.recommend").regex.search(text) or lexicon.pattern("lead.remaining").regex.search(
+        text
+    )
+    if text.endswith("?") or announces or _DESCRIBING.search(passage.title) or _never(text):
+        return None
+    refused = lexicon.pattern("refuse.discharge")
+    if refused.regex.search(text):
+        return _point(document, passage, "discharge_denied", refused.id, refused.confidence)
+    for name in _REMARKS:
+        if lexicon.pattern(name).regex.search(text):
+            return _point(document, passage, "remark", name, lexicon.pattern(name).confidence)
+    voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
+    lack = _lack(text)
+    goes_on = before is not None and lexicon.pattern("ground.goes_on").regex.search(text) is not None
+    if (
+        before is not None
+        and (before.kind == "remark" or before.rule.endswith("goes_on"))
+        and (goes_on or lack >= 0.75)
+    ):
+        return _point(document, passage, before.kind, "ground.goes_on", 0.7)
+    if before is not None and before.end >= passage.start - 3 and lexicon.pattern("ground.special").regex.search(text):
+        return _point(document, passage, before.kind, "ground.special", 0.6)
+    kind, word = _kind(text)
+    if kind == "observation" and lack < 0.5:
+        return None
+    certainty = max(lack, word) - 0.35 if lack or word else 0.0
+    judging = _JUDGING.search(passage.title) is not None
+    acted = lexicon.pattern("ground.acted").regex.search(text) is not None
+    if certainty:
+        certainty += (0.3 if voice else 0.0) + (0.1 if judging else 0.0) + (0.1 if before else 0.0)
+        certainty += 0.2 if before and (goes_on or (judging and acted)) else 0.0
+    return (
+        _point(document, passage, kind, "own_voice", round(min(0.95, certainty), 2))
+        if certainty >= _ENOUGH - 0.001
+        else None
+    )
+
+
+def _kind(text: str) -> tuple[str, float]:
+    lexicon = load_lexicon("findings")
+    risk, noted, important = (lexicon.pattern(n) for n in ("concern.risk", "observe.noted", "recommend.important"))
+    if risk.regex.search(text):
+        return "concern", risk.confidence
+    if important.regex.search(text):
+        return "recommendation", important.confidence
+    if noted.regex.search(text):
+        return "observation", noted.confidence
+    return "criticism", 0.0
+
+
+def _lack(text: str) -> float:
+    """The weight of the strongest word for a lack in the text, or 0."""
+    return max((p.confidence for p in load_lexicon("findings").group("weak.") if p.regex.search(text)), default=0.0)
+
+
+def _never(text: str) -> bool:
+    return any(p.regex.search(text) for p in load_lexicon("findings").group("not."))
+
+
+def _same_paragraph(passages: Sequence[Passage], index: int, point: Point) -> bool:
+    block = passages[index].block
+    return any(p.block == block and p.start <= point.start < p.end for p in passages[max(0, index - 8) : index])
+
+
+def _point(document: Document, passage: Passage, kind: str, rule: str, confidence: float) -> Point:
+    start, end = without_mark(document, passage.start, passage.end)
+    return Point(start, end, kind, f"findings.{rule}", confidence, "", passage.titles)

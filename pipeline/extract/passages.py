@@ -1,0 +1,104 @@
+"""What the extractors of findings and answers read: sentences with the heading they stand under, and paragraphs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from pipeline.records import Block, Document, Reading
+
+# A line of a table of contents: dot leaders, or a heading with a page number far to the right.
+_CONTENTS_LINE = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
+_SENTENCE_END = re.compile(r"[.!?;,:”\"]\s*$")
+_REFERENCE_END = re.compile(r"\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or list item: its span, its words on one line, its block, and the titles of the sections above it."""
+
+    start: int
+    end: int
+    text: str
+    block: int
+    kind: str
+    first: bool
+    titles: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The innermost heading."""
+        return self.titles[-1] if self.titles else ""
+
+
+def one_line(text: str) -> str:
+    """The words of a stretch of text with single spaces between them."""
+    return " ".join(text.split())
+
+
+def is_heading(document: Document, block: Block) -> bool:
+    """A heading by its style, or a short line of its own that ends like no sentence (plain text has no styles)."""
+    if block.kind == "heading":
+        return True
+    if block.kind != "paragraph" or document.medium != "text":
+        return False
+    words = document.flow[block.start : block.end].strip()
+    if not 3 <= len(words) <= 90 or not words[0].isupper() or "\n" in document.text[block.start : block.end].strip():
+        return False
+    return bool(_REFERENCE_END.search(words)) or not _SENTENCE_END.search(words)
+
+
+def find_passages(reading: Reading) -> list[Passage]:
+    """All sentences and list items in order, without headings, footnotes and tables of contents."""
+    document = reading.document
+    starts = [s.start for s in reading.sections]
+    passages: list[Passage] = []
+    last_block = -1
+    for sentence in reading.sentences:
+        block = document.blocks[sentence.block]
+        words = one_line(document.flow[sentence.start : sentence.end])
+        if block.kind in {"heading", "footnote", "furniture"} or _CONTENTS_LINE.search(words):
+            continue
+        titles = _titles(reading, starts, sentence.start)
+        first = sentence.block != last_block
+        last_block = sentence.block
+        passages.append(Passage(sentence.start, sentence.end, words, sentence.block, block.kind, first, titles))
+    return passages
+
+
+def search_in(document: Document, passage: Passage, pattern: re.Pattern[str]) -> tuple[int, int] | None:
+    """Where in the document the pattern matches the passage's words, however its lines were broken."""
+    match = pattern.search(passage.text)
+    if match is None or match.start() == match.end():
+        return None
+    kept = []  # the offset in the document of each character of the passage's words
+    flow = document.flow
+    offset = passage.start
+    for letter in passage.text:
+        while letter != " " and flow[offset].isspace():
+            offset += 1
+        kept.append(offset)
+        offset += 1
+    return trimmed(document, kept[match.start()], kept[match.end() - 1] + 1)
+
+
+def trimmed(document: Document, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends."""
+    while start < end and document.text[start].isspace():
+        start += 1
+    while end > start and document.text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _titles(reading: Reading, starts: list[int], offset: int) -> tuple[str, ...]:
+    titles: list[str] = []
+    level = 99
+    for section in reversed(reading.sections[: bisect_right(starts, offset)]):
+        if section.level < level and section.start <= offset < section.end:
+            titles.append(section.title)
+            level = section.level
+        if level <= 1:
+            break
+    return tuple(reversed(titles))

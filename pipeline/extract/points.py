@@ -1,0 +1,86 @@
+"""A point that auditors make, before it becomes a finding; and lists under a line that announces them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.passages import Passage
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Document
+
+# "(granskning 2023, ingen uppföljning genomfördes 2024)" after a recommendation tells its year, and is no part of it.
+_YEAR_BRACKET = re.compile(r"\s*\((?:[^()]*\b(?:granskning|från|år|uppföljning|lämnad)\b[^()]*)\)\W*$", re.IGNORECASE)
+_ITEM_MARK = re.compile(r"^\s*(?:[-–—•▪●◦o*·]|\d{1,2}[.)]|[a-zåäö][.)]|[➢✓])\s+")
+_GOES_ON = re.compile(
+    r"^(?:detta (?:för|i syfte|gäller|innebär|bör|kan)|särskilt|i synnerhet|det gäller|syftet)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A span with its kind, the rule that fired, and what it takes over from the words above it."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+    confidence: float
+    lead: str = ""  # the line that announced it, or the words that say to whom it is addressed
+    titles: tuple[str, ...] = ()
+    composite: bool = False
+
+
+def without_mark(document: Document, start: int, end: int) -> tuple[int, int]:
+    """The span of a list item without its bullet and without a closing bracket about its year."""
+    mark = _ITEM_MARK.match(document.flow[start:end])
+    if mark and mark.end() < end - start:
+        start += mark.end()
+    bracket = _YEAR_BRACKET.search(document.flow, start, end)
+    if bracket and bracket.start() > start + 10:
+        end = bracket.start()
+    return start, end
+
+
+def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
+    """The items that follow passage `index` at once, each as its sentences; a paragraph ends the list."""
+    items: list[list[Passage]] = []
+    for passage in passages[index + 1 :]:
+        if passage.kind != "list_item":
+            break
+        if items and items[-1][0].block == passage.block:
+            items[-1].append(passage)
+        else:
+            items.append([passage])
+    return items
+
+
+def listed_points(
+    document: Document, passages: Sequence[Passage], index: int, kind: str, rule: str, confidence: float
+) -> list[Point]:
+    """Each item under the line as a point that takes over the line's addressee."""
+    points = []
+    for item in list_under(passages, index):
+        start, end = without_mark(document, item[0].start, item[-1].end)
+        if end - start >= 15:
+            points.append(Point(start, end, kind, rule, confidence, passages[index].text, item[0].titles))
+    return points
+
+
+def recommendation_at(document: Document, passages: Sequence[Passage], index: int) -> Point | None:
+    """A sentence that recommends, with what follows in its block and only explains it ("Detta för att ...")."""
+    passage = passages[index]
+    lexicon = load_lexicon("findings")
+    for name in ("recommend.passive", "recommend.active"):
+        pattern = lexicon.pattern(name)
+        if not pattern.regex.search(passage.text) or passage.text.endswith((":", "?")):
+            continue
+        end = passage.end
+        for later in passages[index + 1 :]:
+            if later.block != passage.block or not _GOES_ON.match(later.text):
+                break
+            end = later.end
+        start, end = without_mark(document, passage.start, end)
+        return Point(start, end, "recommendation", f"findings.{name}", pattern.confidence, "", passage.titles)
+    return None

@@ -1,0 +1,42 @@
+"""Tables of audit firms: a row for each question of the review, with a verdict that is not wholly met."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.passages import trimmed
+from pipeline.extract.points import Point
+from pipeline.records import Document, Table
+
+_QUESTION = re.compile(r"^(?:revisions|gransknings|kontroll)?(?:fråg\w*|mål|område\w*|kriteri\w*)$", re.IGNORECASE)
+_VERDICT = re.compile(r"^(?:(?:vår |revisionell )?bedömning|svar|uppfyll\w*|resultat|status)\b", re.IGNORECASE)
+_NOT_MET = re.compile(
+    r"^\W*(?:delvis|ej|inte|nej|endast delvis|till viss del|i begränsad|otillräcklig|röd|gul)\b", re.IGNORECASE
+)
+
+
+def points_in_tables(document: Document) -> list[Point]:
+    """The row's comment, else its verdict, of every question that the auditors find partly met or not met."""
+    points = []
+    for table in document.tables:
+        columns = _columns(table)
+        if columns is None:
+            continue
+        question, verdict = columns
+        for row in table.rows():
+            cell = row.get(verdict)
+            if cell is None or cell.header or not _NOT_MET.search(cell.text) or question not in row:
+                continue
+            longest = max((c for number, c in row.items() if number != question), key=lambda c: len(c.text))
+            chosen = longest if len(longest.text) >= 40 else row[question]
+            start, end = trimmed(document, chosen.start, chosen.end)
+            if end > start:
+                points.append(Point(start, end, "criticism", "findings.question_table", 0.75, row[question].text))
+    return points
+
+
+def _columns(table: Table) -> tuple[int, int] | None:
+    first = next(iter(table.rows()), {})
+    question = next((n for n, c in first.items() if _QUESTION.search(c.text.strip())), None)
+    verdict = next((n for n, c in first.items() if n != question and _VERDICT.search(c.text.strip())), None)
+    return None if question is None or verdict is None else (question, verdict)

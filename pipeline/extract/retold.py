@@ -1,0 +1,117 @@
+"""Findings that others tell (a board, an official, minutes): only what is ascribed to the auditors counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.passages import Passage, search_in, trimmed
+from pipeline.extract.points import Point, listed_points, without_mark
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Document
+
+_AUDITORS = re.compile(r"revis(?:or|ion)", re.IGNORECASE)
+_MINORITY = re.compile(r"reservation|protokollsanteckning|yrkande|särskilt yttrande|avvikande mening", re.IGNORECASE)
+_QUOTED = re.compile(r"[“”\"]([^“”\"]{20,600}?)[“”\"]")
+_CONCERN = re.compile(r"\boro\b|\boroa|\brisk", re.IGNORECASE)
+_MILD = re.compile(r"\bsynpunkt|\bkommenterar\b|\bnoterar\b", re.IGNORECASE)
+_REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
+
+
+def points_retold(document: Document, passages: Sequence[Passage]) -> list[Point]:
+    """All points that the words ascribe to the auditors, in order."""
+    if not _AUDITORS.search(document.flow):
+        return []
+    points: list[Point] = []
+    taken: set[int] = set()
+    for index, passage in enumerate(passages):
+        if index in taken or any(_MINORITY.search(t) for t in passage.titles[-1:]):
+            continue
+        listed = _announced(document, passages, index)
+        if listed:
+            points += listed
+            taken |= {i for i, p in enumerate(passages) if any(q.start <= p.start < q.end for q in listed)}
+            continue
+        points += _told(document, passage)
+    return points
+
+
+def _announced(document: Document, passages: Sequence[Passage], index: int) -> list[Point]:
+    """Grounds and recommendations listed under a line that names the auditors or their review."""
+    lexicon = load_lexicon("findings")
+    passage = passages[index]
+    nearby = " ".join(p.text for p in passages[max(0, index - 2) : index + 1])
+    if not (_AUDITORS.search(nearby) or re.search(r"\bgranskning", nearby, re.IGNORECASE)):
+        return []
+    for name in ("grounds.lead", "lead.remaining", "lead.recommend"):
+        pattern = lexicon.pattern(name)
+        if pattern.regex.search(passage.text):
+            return listed_points(
+                document, passages, index, str(pattern.yields["kind"]), f"findings.{name}", pattern.confidence
+            )
+    if _AUDITORS.search(passage.text) and lexicon.pattern("lead.weak").regex.search(passage.text):
+        return listed_points(document, passages, index, "criticism", "findings.lead.weak", 0.75)
+    return []
+
+
+def _told(document: Document, passage: Passage) -> list[Point]:
+    lexicon = load_lexicon("findings")
+    text = passage.text
+    quoted = _quoted_recommendations(document, passage)
+    if quoted:
+        return quoted
+    if text.endswith("?") or any(p.regex.search(text) for p in lexicon.group("not.procedure")):
+        return []
+    refused = lexicon.pattern("refuse.discharge")
+    if refused.regex.search(text) and _AUDITORS.search(text):
+        return [_whole(document, passage, "discharge_denied", refused.id, refused.confidence)]
+    for name in _REMARKS:
+        if lexicon.pattern(name).regex.search(text) and (_AUDITORS.search(text) or name == "remark.concerns"):
+            kind = "concern" if _CONCERN.search(text) and "anmärkning" not in text.lower() else "remark"
+            return [_whole(document, passage, kind, name, lexicon.pattern(name).confidence)]
+    nouns = _nouns(document, passage)
+    if nouns:
+        return nouns
+    for name in ("retold.strong", "retold.inverted"):
+        if lexicon.pattern(name).regex.search(text):
+            return [_whole(document, passage, _kind(text), name, lexicon.pattern(name).confidence)]
+    weak = lexicon.pattern("retold.weak")
+    if not weak.regex.search(text) or any(p.regex.search(text) for p in lexicon.group("not.praise")):
+        return []
+    if any(lexicon.pattern(n).regex.search(text) for n in ("recommend.passive", "recommend.active")):
+        return [_whole(document, passage, "recommendation", weak.id, 0.85)]
+    if any(p.confidence >= 0.7 and p.regex.search(text) for p in lexicon.group("weak.")):
+        return [_whole(document, passage, _kind(text), weak.id, weak.confidence)]
+    return []
+
+
+def _quoted_recommendations(document: Document, passage: Passage) -> list[Point]:
+    points = []
+    recommends = load_lexicon("findings").pattern("recommend.passive")
+    for match in _QUOTED.finditer(document.flow, passage.start, passage.end):
+        if recommends.regex.search(match[1]):
+            start, end = trimmed(document, match.start(), match.end())
+            points.append(Point(start, end, "recommendation", "findings.quoted", 0.9, "", passage.titles))
+    return points
+
+
+def _nouns(document: Document, passage: Passage) -> list[Point]:
+    points = []
+    for pattern in load_lexicon("findings").group("noun."):
+        found = search_in(document, passage, pattern.regex)
+        if found:
+            start, end = found
+            kind = "concern" if _CONCERN.search(document.flow[start:end]) else str(pattern.yields["kind"])
+            points.append(Point(start, end, kind, f"findings.{pattern.id}", pattern.confidence, "", passage.titles))
+    return points
+
+
+def _kind(text: str) -> str:
+    if _CONCERN.search(text):
+        return "concern"
+    return "observation" if _MILD.search(text) else "criticism"
+
+
+def _whole(document: Document, passage: Passage, kind: str, rule: str, confidence: float) -> Point:
+    start, end = without_mark(document, passage.start, passage.end)
+    return Point(start, end, kind, f"findings.{rule}", confidence, "", passage.titles)

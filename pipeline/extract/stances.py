@@ -1,0 +1,60 @@
+"""How an answer stands to what it answers, and with what standing it was given."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Reading
+
+_HEAD = 900  # characters at the top of a paper in which its sender stands
+
+
+def stance_of(text: str) -> tuple[str, float]:
+    """agrees, partly_agrees, disputes, no_position, else explains; with how sure. Clear words go before deeds."""
+    lexicon = load_lexicon("stances")
+    for name in ("no_position", "partly.words", "disputes.words", "agrees.words"):
+        if lexicon.pattern(name).regex.search(text):
+            return str(lexicon.pattern(name).yields["stance"]), 0.85
+    if lexicon.pattern("agrees.acts").regex.search(text):
+        return "agrees", 0.6
+    return "explains", 0.5
+
+
+def standing_of(reading: Reading, titles: tuple[str, ...], start: int) -> str:
+    """adopted, proposed or minority: by the heading above, by who heads the paper, by what kind of paper it is."""
+    lexicon = load_lexicon("responses")
+    minority, adopted = lexicon.pattern("section.minority").regex, lexicon.pattern("section.adopted").regex
+    if titles and minority.search(titles[-1]):
+        return "minority"
+    head = page_head(reading, start)
+    if adopted.search(head) or adopted.search(reading.facts.title or ""):
+        return "adopted"  # "Nämndens yttrande" under a header of parties is the body's own all the same
+    if minority.search(reading.facts.title or "") or parties_at(reading, start):
+        return "minority"
+    return "proposed" if reading.facts.kind == "official_report" else "adopted"
+
+
+def parties_at(reading: Reading, start: int) -> str | None:
+    """The parties that head the page, when the paper there is a statement of theirs and not the body's."""
+    if reading.facts.kind not in {"response", "other"}:
+        return None
+    lexicon = load_lexicon("responses")
+    head = page_head(reading, start)[:250]
+    if lexicon.pattern("section.adopted").regex.search(page_head(reading, start)) or not re.search(
+        r"yttrande", head, re.IGNORECASE
+    ):
+        return None
+    match = lexicon.pattern("party_line").regex.search(head)
+    if not match:
+        return None
+    letters = re.findall(
+        r"\b(?:S|M|V|MP|KD|L|C|SD|D|FI)\b(?=[,\s]|$)|\b[A-ZÅÄÖ][a-zåäö]+(?:partiet|demokraterna|aterna|lerna)\b", head
+    )
+    return ", ".join(dict.fromkeys(letters)) or None
+
+
+def page_head(reading: Reading, offset: int) -> str:
+    """The first words of the page on which the offset lies."""
+    page = reading.document.page_at(offset)
+    return reading.document.flow[page.start : min(page.end, page.start + _HEAD)]

@@ -1,0 +1,253 @@
+"""Answers in prose: paragraphs in which a body takes up what its auditors said, with no marker before them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from math import log
+
+from pipeline.extract.answer_layouts import review_sections
+from pipeline.extract.passages import Passage, is_heading, one_line, trimmed
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.stems import stem_families
+from pipeline.records import Block, Document, Finding, Reading, Record
+
+_SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
+_LEAST = 60  # characters of an answer
+_BEFORE_FINDING = 80
+_JOINT = re.compile(r"^[\s,;:–-]*(?:och |men |samt )?")
+_NEW_POINT = re.compile(
+    r"^\W*(?:när det gäller|vad gäller|beträffande|avseende|angående|i fråga om|till rekommendation|rekommendation \d)",
+    re.IGNORECASE,
+)
+_SAME_POINT = re.compile(
+    r"^\W*(?:den|det|de|detta|denna|dessa|därutöver|dessutom|vidare|därmed|därför|mot bakgrund av detta|syftet|"
+    r"arbetet)\b",
+    re.IGNORECASE,
+)
+_SAME_WORDS = 3  # families of words that two paragraphs on one point share
+_ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
+_NO_ANSWER = re.compile(
+    r"^\W*(?:protokollsutdrag|bilag|handlingar|handläggare|e-post|telefon|med vänlig|för [a-zåäö]+nämnden|datum)",
+    re.IGNORECASE,
+)
+_OUTSIDE = re.compile(
+    r"förslag till beslut|^\W*beslut\b|handlingar|bilagor|beslutsgång|närvarande|sammanfattning|bakgrund|"
+    r"beskrivning av ärendet",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer's span, the rule that found it, how sure it is, and the findings it directly follows."""
+
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    finding_ids: tuple[str, ...] = ()
+
+
+def answers_under_reviews(reading: Reading, findings: list[Record]) -> list[Told]:
+    """Under a heading that names a review: what follows each retold finding, else the whole section."""
+    document = reading.document
+    told: list[Told] = []
+    for _, start, end in review_sections(reading):
+        inside = [f for f in findings if start <= f.at.char_start < end]
+        if not inside:
+            told.append(Told(start, end, "responses.review_section", 0.7))
+            continue
+        opening = _sentence_start(reading, inside[0].at.char_start)
+        if opening - start >= _BEFORE_FINDING:
+            told.append(Told(*trimmed(document, start, opening), "responses.review_section", 0.65))
+        for index, finding in enumerate(inside):
+            limit = _sentence_start(reading, inside[index + 1].at.char_start) if index + 1 < len(inside) else end
+            told += _after_finding(document, finding, limit)
+    return told
+
+
+def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Told]:
+    """The rest of a paragraph in a body's own paper that begins with what the auditors said."""
+    document = reading.document
+    told = []
+    for index, finding in enumerate(findings):
+        block = next((b for b in document.blocks if b.start <= finding.at.char_start < b.end), None)
+        refused = finding.at.rule.startswith(("findings.refuse", "findings.grounds"))
+        if (
+            block is None
+            or block.kind != "paragraph"
+            or refused
+            or finding.at.char_start - block.start > _BEFORE_FINDING
+        ):
+            continue
+        following = findings[index + 1].at.char_start if index + 1 < len(findings) else block.end
+        start, end = _rest(document, finding.at.char_end, min(block.end, following))
+        if end - start >= _LEAST:
+            told.append(Told(start, end, "responses.after_finding", 0.7, (finding.id,)))
+    return told
+
+
+def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[Record]) -> list[Told]:
+    """Paragraphs with words of answering; in a short statement also those between them."""
+    document = reading.document
+    blocks = [b for b in document.blocks if b.kind in {"paragraph", "list_item"} and not is_heading(document, b)]
+    titles = {p.block: p.titles for p in reversed(passages)}
+    numbers = {id(b): i for i, b in enumerate(document.blocks)}
+    texts = [b for b in blocks if _is_text(document, b) and not _outside(titles.get(numbers[id(b)], ()))]
+    if reading.facts.kind == "response" and sum(b.kind == "paragraph" for b in texts) <= _SHORT_PAPER:
+        return _whole_paper(document, texts, findings)
+    if reading.facts.kind in {"response", "other"}:
+        paragraphs = [b for b in texts if b.kind == "paragraph"]
+        cued = [t for b in paragraphs for t in _cued_paragraph(document, b)]
+        return cued + _on_grounds(
+            document, paragraphs, [f for f in findings if f.at.rule.startswith("findings.grounds")]
+        )
+    return _cued_sentences(passages, minutes=reading.facts.kind in {"minutes", "minutes_extract"})
+
+
+def _whole_paper(document: Document, blocks: list[Block], findings: list[Record]) -> list[Told]:
+    """Runs of paragraphs; a paragraph that takes up a new point, or with words of its own stance, begins another."""
+    cue = load_lexicon("responses").pattern("told.cue").regex
+    told: list[Told] = []
+    open_run = False
+    for block in blocks:
+        words = one_line(document.flow[block.start : block.end])
+        start = block.start
+        held = [
+            f for f in findings if block.start <= f.at.char_start < block.end and f.at.char_start - block.start < 30
+        ]
+        if held:  # the paragraph first retells: what follows in it is told elsewhere
+            open_run = False
+            continue
+        first = cue.search(words.split(". ")[0]) is not None
+        if open_run and not first and _same_point(document, told[-1], block, words):
+            told[-1] = Told(told[-1].start, block.end, told[-1].rule, told[-1].confidence)
+            continue
+        rule, sure = ("responses.told", 0.75) if cue.search(words) else ("responses.statement", 0.6)
+        told.append(Told(start, block.end, rule, sure))
+        open_run = True
+    return [Told(*trimmed(document, t.start, t.end), t.rule, t.confidence) for t in told if t.end - t.start >= _LEAST]
+
+
+def _same_point(document: Document, run: Told, block: Block, words: str) -> bool:
+    if _NEW_POINT.match(words) or document.page_at(run.start).number != document.page_at(block.start).number:
+        return False
+    shared = stem_families(document.flow[run.start : run.end]) & stem_families(words)
+    return _SAME_POINT.match(words) is not None or len(shared) >= _SAME_WORDS
+
+
+def _on_grounds(document: Document, blocks: list[Block], findings: list[Record]) -> list[Told]:
+    """Paragraphs of a long explanation that speak of a listed ground or remark, without words of answering."""
+    families = [stem_families(document.flow[b.start : b.end]) for b in blocks]
+    frequency = Counter(stem for family in families for stem in family)
+    weight = {stem: log(1 + len(blocks) / count) for stem, count in frequency.items()}
+    told = []
+    for finding in findings:
+        about = stem_families(document.flow[finding.at.char_start : finding.at.char_end])
+        whole = sum(weight.get(s, 0.0) for s in about)
+        for block, family in zip(blocks, families, strict=True):
+            shared = about & family
+            if (
+                block.start > finding.at.char_end
+                and len(shared) >= 2
+                and sum(weight[s] for s in shared) >= _ABOUT * whole
+            ):
+                told.append(Told(*trimmed(document, block.start, block.end), "responses.same_words", 0.5))
+    return told
+
+
+def _cued_paragraph(document: Document, block: Block) -> list[Told]:
+    lexicon = load_lexicon("responses")
+    words = one_line(document.flow[block.start : block.end])
+    if len(words) < _LEAST or words.endswith(":"):
+        return []
+    strong = lexicon.pattern("told.cue").regex.search(words) is not None
+    board = lexicon.pattern("told.board").regex.search(words) is not None
+    if not strong and not board:
+        return []
+    return [
+        Told(
+            *trimmed(document, block.start, block.end),
+            "responses.told" if strong else "responses.board",
+            0.65 if strong else 0.5,
+        )
+    ]
+
+
+def _cued_sentences(passages: list[Passage], *, minutes: bool) -> list[Told]:
+    """In reports and minutes: sentences of answer under a heading of answer, or a member's note of stance."""
+    lexicon = load_lexicon("responses")
+    cue, answer, minority = (lexicon.pattern(n).regex for n in ("told.cue", "section.answer", "section.minority"))
+    told: list[Told] = []
+    for passage in passages:
+        under = passage.title
+        if minutes and minority.search(under):
+            if told and told[-1].rule == "responses.note" and passage.block == _block_of(passages, told[-1]):
+                told[-1] = Told(told[-1].start, passage.end, told[-1].rule, told[-1].confidence)
+            elif _note_answers(passages, passage):
+                told.append(Told(passage.start, passage.end, "responses.note", 0.65))
+        elif cue.search(passage.text) and answer.search(under) and _about_audit(passage, passages):
+            told.append(Told(passage.start, passage.end, "responses.told", 0.75))
+    return [t for t in told if t.end - t.start >= _LEAST]
+
+
+def _note_answers(passages: list[Passage], passage: Passage) -> bool:
+    words = " ".join(p.text for p in passages if p.block == passage.block)
+    strong = re.search(r"\b(?:instämm|delar|håller (?:inte )?med|tackar?\b)", words)
+    return strong is not None and re.search(r"revis|granskning", words, re.IGNORECASE) is not None
+
+
+def _about_audit(passage: Passage, passages: list[Passage]) -> bool:
+    near = [p.text for p in passages if p.title == passage.title]
+    return (
+        re.search(
+            r"revis|granskning|kritik|anmärkning", " ".join([*passage.titles, *near, passage.text]), re.IGNORECASE
+        )
+        is not None
+    )
+
+
+def _block_of(passages: list[Passage], told: Told) -> int:
+    return next(p.block for p in passages if p.start == told.start)
+
+
+def _after_finding(document: Document, finding: Record, limit: int) -> list[Told]:
+    """The rest of the finding's paragraph and the paragraphs after it, as long as they speak of the same."""
+    assert isinstance(finding, Finding)
+    block = next((b for b in document.blocks if b.start <= finding.at.char_start < b.end), None)
+    if block is None:
+        return []
+    start, end = _rest(document, finding.at.char_end, min(limit, block.end))
+    about = stem_families(document.flow[finding.at.char_start : finding.at.char_end])
+    told: list[Told] = []
+    for later in (b for b in document.blocks if block.end <= b.start < limit and b.kind in {"paragraph", "list_item"}):
+        if end < later.start - 200 or not about & stem_families(document.flow[later.start : later.end]):
+            break
+        end = min(later.end, limit)
+    if end - start >= 30:
+        told.append(Told(*trimmed(document, start, end), "responses.after_finding", 0.8, (finding.id,)))
+    return told
+
+
+def _rest(document: Document, start: int, end: int) -> tuple[int, int]:
+    joint = _JOINT.match(document.flow[start:end])
+    if document.flow[start - 1 : start] not in {".", "!", ""}:
+        start += joint.end() if joint else 0
+    while start < end and document.flow[start] in ' .,;:”"\n':
+        start += 1
+    return trimmed(document, start, end)
+
+
+def _sentence_start(reading: Reading, offset: int) -> int:
+    return max((s.start for s in reading.sentences if s.start <= offset), default=offset)
+
+
+def _is_text(document: Document, block: Block) -> bool:
+    words = one_line(document.flow[block.start : block.end])
+    return len(words) >= 25 and words[0] not in '”“"' and words[-1:] in '.!?:;”"' and not _NO_ANSWER.match(words)
+
+
+def _outside(titles: tuple[str, ...]) -> bool:
+    return bool(titles) and _OUTSIDE.search(titles[-1]) is not None
