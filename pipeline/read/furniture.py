@@ -13,6 +13,11 @@ PAGE_NUMBER = re.compile(
     r"\s*(?:(?:sida|sid\.?|page|s\.)\s*)?(?:\d{1,4}\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4})|[-–]\s*\d{1,4}\s*[-–])\s*",
     re.IGNORECASE,
 )
+_COUNT = re.compile(
+    r"\b(?:sida|sid|page)\.?:?\s*\d+(?:\s*(?:\(\d+\)|av\s*\d+|/\s*\d+))?|\b\d{1,4}\s*\(\d{1,4}\)|\b\d{1,4}\s+av\s+\d{1,4}\b",
+    re.IGNORECASE,
+)
+_EDGE_NUMBER = re.compile(r"^\d{1,3}\s+(?=\D{12})|(?<=\D{12})\s+\d{1,3}$")
 _COLUMN_GAP = re.compile(r"[^\W\d] {4,}[^\W\d]")
 _REACH = 5  # written lines around a page number that may be furniture
 _LEAST_PAGES = 3
@@ -21,6 +26,14 @@ _LEAST_PAGES = 3
 def mask_digits(text: str) -> str:
     """The text with each run of digits as "#" and spaces squeezed, so that page numbers and dates compare equal."""
     return re.sub(r"\s+", " ", re.sub(r"\d+", "#", text)).strip()
+
+
+def running_key(text: str) -> str:
+    """What a running line is known by: its words and figures, all but what counts the pages."""
+    bare = re.sub(r"\s+", " ", text).strip()
+    if bare.isdigit() and len(bare) <= 4:
+        return "#"
+    return bare if "§" in bare else _COUNT.sub("#", bare)
 
 
 def mark_column_heads(lines: list[Line]) -> None:
@@ -58,23 +71,23 @@ def mark_text_furniture(pages: list[list[Line]]) -> None:
     for seam in seams:
         for step in range(-_REACH, _REACH + 1):
             if 0 <= seam + step < len(lines):
-                places[step, mask_digits(lines[seam + step].text)] += 1
-    running = {place for place, count in places.items() if count >= max(_LEAST_PAGES, 0.5 * len(seams))}
+                places[step, running_key(lines[seam + step].text)] += 1
+    running = {key for (_, key), count in places.items() if count >= max(_LEAST_PAGES, 0.5 * len(seams))}
     kept: set[str] = set()
     for seam in seams:
         for step in [0, *range(1, _REACH + 1), *range(-1, -_REACH - 1, -1)]:
             if not 0 <= seam + step < len(lines):
                 continue
             line = lines[seam + step]
-            if PAGE_NUMBER.fullmatch(line.text) or ((step, mask_digits(line.text)) in running and len(line.text) < 100):
+            if PAGE_NUMBER.fullmatch(line.text) or (running_key(line.text) in running and len(line.text) < 100):
                 line.kind = "furniture"
-    for line in lines:  # the first of each wording is kept as text
-        if line.kind == "furniture" and not PAGE_NUMBER.fullmatch(line.text) and line.text.strip() not in kept:
-            kept.add(line.text.strip())
-            if not any(
-                other is not line and other.text.strip() == line.text.strip() and not other.kind for other in lines
-            ):
-                line.kind = ""
+    marked = [line for line in lines if line.kind == "furniture" and not PAGE_NUMBER.fullmatch(line.text)]
+    plain = {running_key(line.text) for line in lines if not line.kind}
+    for line in marked:  # the first of each wording is kept as text, unless it stands there already
+        key = running_key(line.text)
+        if key not in kept and key not in plain:
+            line.kind = ""
+        kept.add(key)
 
 
 def _seams(pages: list[list[Line]], lines: list[Line]) -> list[int]:
@@ -89,19 +102,17 @@ def _seams(pages: list[list[Line]], lines: list[Line]) -> list[int]:
 def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -> tuple[list[list[Piece]], set[int]]:
     """The pages without repeated headers and footers and page numbers, and the ids of the first ones, which are kept.
 
-    A running line stands in the margin at the same height, its digits masked, on a quarter of the pages or more.
+    A running line stands in the margin at the same height, but for page numbers with the same words and figures, on a
+    quarter of the pages or more. A line with "§" counts decisions, not pages.
     """
     places: dict[tuple[str, int], set[int]] = defaultdict(set)
-    texts: dict[str, set[str]] = defaultdict(set)
     limits = [_first_table_row(pieces) for pieces in pages]
     for number, (pieces, height) in enumerate(zip(pages, heights, strict=True)):
         for piece in pieces:
             zone = _zone(piece, height, limits[number])
             if zone is not None:
-                masked = mask_digits(piece.text)
-                texts[masked].add(piece.text)
                 for near in (zone - 1, zone, zone + 1):
-                    places[masked, near].add(number)
+                    places[_piece_key(piece), near].add(number)
     least = max(2, 0.25 * len(pages))
     running = {place for place, on in places.items() if len(on) >= least}
     kept: set[str] = set()
@@ -112,16 +123,14 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
         left: list[Piece] = []
         high = {p.text for p in pieces if p.bottom < 0.3 * height and len(p.text) > 11 and p.share("bold") < 0.5}
         for piece in pieces:
-            zone, masked = _zone(piece, height, limit), mask_digits(piece.text)
+            zone, key = _zone(piece, height, limit), _piece_key(piece)
             if zone is not None and PAGE_NUMBER.fullmatch(piece.text):
                 continue
             if zone is not None and zone >= 0 and piece.text in above and piece.text in high:
                 continue
-            if zone is None or (masked, zone) not in running:
+            if zone is None or (key, zone) not in running:
                 left.append(piece)
                 continue
-            numbered = len(texts[masked]) > 0.5 * max(len(places[masked, zone]), 2)  # it counts the pages
-            key = masked if numbered else piece.text
             if key not in kept and any(map(str.isalpha, key)):
                 kept.add(key)
                 first.add(id(piece))
@@ -129,6 +138,11 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
         out.append(left)
         above |= high
     return out, first
+
+
+def _piece_key(piece: Piece) -> str:
+    key = running_key(piece.text)
+    return key if "§" in key or piece.share("bold") > 0.5 else _EDGE_NUMBER.sub("", key)
 
 
 def _first_table_row(pieces: Sequence[Piece]) -> float:

@@ -178,7 +178,7 @@ def _settle_headings(run: list[_Written], width: int) -> None:
         after = run[end]
         capitals = text.isupper() and sum(c.isalpha() for c in text) > 4
         above = head.gap > 0 or start == 0 or run[start - 1].line.kind == "heading"
-        apart = above and (after.gap > 0 or len(last.text) < 0.6 * width)
+        apart = above and (after.gap > 0 or len(last.text) < 0.6 * width or after.line.kind == "heading")
         leads = after.line.marker != "§" and (after.line.kind != "paragraph" or len(after.text) > 0.6 * width)
         if capitals:
             head.line.kind, head.line.level = "heading", 1

@@ -1,0 +1,112 @@
+"""Text files: encodings, blocks, pages, furniture."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import UnreadableDocumentError
+from pipeline.read import ReadOptions, read_document
+from pipeline.read.hyphens import WordStock, join_pair
+from pipeline.read.lines import Line
+from pipeline.records import Document
+
+CASES = Path(__file__).parent / "cases"
+
+
+def load(name: str) -> list[dict[str, object]]:
+    return tomllib.loads((CASES / name).read_text(encoding="utf-8"))["case"]
+
+
+def read(path: Path, content: str | bytes) -> Document:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_document(path, ReadOptions())
+
+
+def words(document: Document, start: int, end: int) -> str:
+    return " ".join(document.flow[start:end].split())
+
+
+def blocks(document: Document) -> list[str]:
+    return [f"{b.kind}: {words(document, b.start, b.end)}" for b in document.blocks if b.kind != "furniture"]
+
+
+@pytest.mark.parametrize("case", load("read_text.toml"), ids=lambda c: c["name"])
+def test_text_is_read_as_blocks(case: dict[str, str], tmp_path: Path) -> None:
+    assert blocks(read(tmp_path / "a.txt", case["text"])) == case["blocks"]
+
+
+@pytest.mark.parametrize("case", load("read_hyphens.toml"), ids=lambda c: c["reads"])
+def test_words_broken_at_the_line_end(case: dict[str, str]) -> None:
+    first, second = Line(case["first"]), Line(case["second"])
+    join_pair(first, second, WordStock(case["words"]))
+    assert case["reads"] in f"{first.text} {second.text}"
+
+
+SWEDISH = "Nämnden får i uppdrag att åtgärda bristerna enligt § 12 – snarast.\nÖvriga ärenden bordläggs.\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"])
+def test_encodings_are_told_apart(encoding: str, tmp_path: Path) -> None:
+    document = read(tmp_path / "a.txt", SWEDISH.encode(encoding))
+    assert document.text.startswith("Nämnden får i uppdrag att åtgärda bristerna enligt § 12 – snarast.")
+
+
+def test_decomposed_letters_are_composed_before_offsets_are_counted(tmp_path: Path) -> None:
+    document = read(tmp_path / "a.txt", "A\u030atga\u0308rder följs upp.\nNya rutiner.")
+    assert document.text.startswith("Åtgärder")
+    assert document.text[document.blocks[0].start : document.blocks[0].end].startswith("Åtgärder följs upp.")
+
+
+def test_form_feeds_are_page_breaks_and_a_sentence_reads_through(tmp_path: Path) -> None:
+    document = read(tmp_path / "a.txt", "Nämnden beslutade att avsätta medel för\foförutsedda utgifter under året.")
+    assert [p.number for p in document.pages] == [1, 2]
+    assert blocks(document) == ["paragraph: Nämnden beslutade att avsätta medel för oförutsedda utgifter under året."]
+
+
+def test_repeated_furniture_is_blanked_and_its_first_occurrence_kept(tmp_path: Path) -> None:
+    page = "Kultur- och fritidsnämnden\nProtokoll nr 7\n\n{text}\n\n{n} (4)\n"
+    texts = [
+        "Nämnden beslutade att biblioteket ska hålla öppet även på söndagar och att",
+        "kostnaden ska rymmas inom den ram som fullmäktige har beslutat om för året.",
+        "Förvaltningen redovisar hur besöken har utvecklats vid nämndens möte i mars.",
+        "Ordföranden avslutar sammanträdet och tackar ledamöterna för deras insatser.",
+    ]
+    document = read(tmp_path / "a.txt", "\f".join(page.format(n=n, text=t) for n, t in enumerate(texts, 1)))
+    assert document.flow.count("Kultur- och fritidsnämnden") == 1
+    assert document.text.count("Kultur- och fritidsnämnden") == 4
+    assert "(4)" not in document.flow
+    joined = next(b for b in document.blocks if "biblioteket" in document.flow[b.start : b.end])
+    assert "söndagar och att kostnaden ska rymmas" in words(document, joined.start, joined.end)
+
+
+def test_paragraph_headings_at_page_tops_are_no_furniture(tmp_path: Path) -> None:
+    page = (
+        "Vård- och omsorgsnämnden\n\n§ {n} Ärendenummer VON-2023-{n}\n\nNämnden godkänner redovisningen.\n\n{n} (9)\n"
+    )
+    document = read(tmp_path / "a.txt", "\f".join(page.format(n=n) for n in range(2, 8)))
+    assert [b.kind for b in document.blocks if document.text[b.start] == "§"] == ["heading"] * 6
+    assert document.flow.count("§") == 6
+
+
+def test_a_markdown_table_becomes_a_table(tmp_path: Path) -> None:
+    document = read(tmp_path / "a.md", "| Åtgärd | Ansvarig |\n|---|---|\n| Ny rutin | Enhetschef |\n")
+    assert [c.text for c in document.tables[0].cells] == ["Åtgärd", "Ansvarig", "Ny rutin", "Enhetschef"]
+    assert all(document.text[c.start : c.end] == c.text for c in document.tables[0].cells)
+
+
+@given(st.text(alphabet="abcåäö .-•§123\n\f\t|:AÅ", max_size=300))
+def test_offsets_hold_for_any_text(tmp_path_factory: pytest.TempPathFactory, content: str) -> None:
+    path = tmp_path_factory.mktemp("text") / "a.txt"
+    try:
+        document = read(path, content)
+    except UnreadableDocumentError:
+        assert not content.strip()
+        return
+    assert len(document.flow) == len(document.text)
+    assert "\f".join(document.text[p.start : p.end] for p in document.pages) == document.text
+    for block in document.blocks:
+        assert document.text[block.start : block.end].strip()
+        assert "\n" not in document.flow[block.start : block.end] or block.kind == "table"
