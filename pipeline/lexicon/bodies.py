@@ -1,53 +1,31 @@
-"""Boards, councils and committees: finding their names in text, and giving each one name.
+"""The bodies that decide in regions and municipalities: found in text, and given one name each.
 
-A canonical name is in lower case and definite form, without genitive and without the organisation before it:
-"Exempelstads kommunstyrelses" and "KS" are both "kommunstyrelsen".
+A canonical name is in lower case and definite form, without the genitive s: "Regionstyrelsens", "RS" and
+"regionstyrelsen" are all "regionstyrelsen". Auditors are no body here, nor are authorities such as Länsstyrelsen.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.lexicon import load_lexicon
 
-_HEAD = r"(?:nämnd(?:erna|er|en)?|styrelse[nr]?(?:na)?|fullmäktige|utskott(?:en|et)?|beredning(?:en)?)"
-# "hälso- och sjukvårdsnämnden", "kultur-, fritids- och turismnämnden", "tekniska nämnden", "nämnden"
-_COMPOUND = rf"(?:(?:[a-zåäöé]+-,?\s?)+(?:och|samt)\s)?(?:(?:tekniska|regionala|sociala|gemensamma|lokala)\s)?[a-zåäöé]*?{_HEAD}"
-_OWNED = (
-    rf"(?:[a-zåäöé]*(?:styrelsens|nämndens|fullmäktiges))\s+[a-zåäöé]*(?:utskott(?:et)?|presidium|beredning(?:en)?)"
+_W = "a-zåäöéüA-ZÅÄÖÉÜ"
+_HEAD = (
+    r"(?:nämnd(?:en|erna)?|styrelse(?:n|rna)?|fullmäktige|utskott(?:et)?|beredning(?:en)?"
+    r"|presidi(?:um|et)|direktion(?:en)?)"
 )
-# "nämnden för funktionsstöd", "nämnden för äldre samt vård och omsorg": the words after are nouns, not the sentence's next
-_FOR = (
-    r"nämnd(?:en)?\s+för\s+(?!att\b|den\b|det\b|en\b|ett\b|sin\b|år\b|nya?\b|sitt\b)[a-zåäöé]+(?:,\s[a-zåäöé]+)*"
-    r"(?:\s(?:och|samt)\s(?!att\b|den\b|de\b|har\b|ska\b|som\b|kan\b|inte\b|nämnd|i\b|är\b|för\b|även\b)[a-zåäöé]+-?){0,3}"
-)
-_NAMED = re.compile(
-    rf"(?<![\w-])(?:(?P<owned>{_OWNED})|(?P<for>{_FOR})|(?P<compound>{_COMPOUND}))(?P<genitive>s)?(?!\w)", re.I
-)
-_SHORT = re.compile(r"(?<![\w/-])[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}(?![\w/-]|\s?\d{4}/\d|\.\d)")
-_BEFORE_REFERENCE = re.compile(
-    r"(?<![\w/-])([A-ZÅÄÖ]{2,6})(?=\s+(?:svar\s+|beslut\s+|protokoll\s+)?(?:den\s+)?(?:§|(?:19|20)\d\d-\d\d-))"
-)
-_IN_BRACKETS = re.compile(
-    r"\s*\(\s*(?:(?:nedan|fortsättningsvis|här|härefter)\s+)?(?:kallad\s+)?[\"”]?([A-ZÅÄÖ]{2,6})[\"”]?\s*\)"
-)
-_BELOW_CALLED = re.compile(
-    r",?\s*\(?\s*(?:nedan|fortsättningsvis|härefter)\s+(?:kallad\s+|benämnd\s+)?[\"”]?([a-zåäö]+)", re.I
-)
-_ORGANISATION = re.compile(
-    r"^(?:(?:region|landstinget)\s+\S+(?:\s+härjedalen|\s+götalands?)?s\s+|\S+s\s+(?:stads|kommuns|regions)\s+"
-    r"|(?:regionens|kommunens|stadens|landstingets)\s+)",
-    re.IGNORECASE,
-)
-_LONGEST = 40  # characters of the longest irregular name
-_TAIL = re.compile(r"\s+(?:och|samt)?\s*$")
+# "KS 2023/237" and "RS/7/2016" are case numbers; "RS 2016-05-25 § 123" names the board.
+_CASE_NUMBER = r"(?!\s?[/-]\s?\d|[\s:.]\d{2,4}[/:.]\d|\s\d{4}-\d{3,}|[\s-]?\d{5,}|\s?[-/]\s?[A-ZÅÄÖ]{2,})"
 
 
 @dataclass(frozen=True, slots=True)
 class BodyMention:
-    """A body named in a text: where, its canonical name, and the words as they stand there."""
+    """A body named in a text: the span, its canonical name, and the words as they stand there."""
 
     start: int
     end: int
@@ -58,98 +36,144 @@ class BodyMention:
 def find_bodies(
     text: str, start: int = 0, end: int | None = None, *, abbreviations: Mapping[str, str] | None = None
 ) -> list[BodyMention]:
-    """The bodies named in `text[start:end]`, in order; bare "nämnden", "styrelsen" and "fullmäktige" among them.
-
-    `abbreviations` are those that the document itself defines; they come before common knowledge.
-    """
-    stop = len(text) if end is None else end
-    found = [mention for match in _NAMED.finditer(text, start, stop) if (mention := _named(text, match, start))]
-    taken = [(m.start, m.end) for m in found]
-    for match in _SHORT.finditer(text, start, stop):
-        name = _long_form(match[0], abbreviations)
-        if name and not any(a < match.end() and match.start() < b for a, b in taken):
-            found.append(BodyMention(match.start(), match.end(), name, match[0]))
-    return sorted(found, key=lambda m: m.start)
+    """The bodies named in `text[start:end]`, in order; `abbreviations` as `document_abbreviations` finds them."""
+    known = {**_shared_abbreviations(), **(abbreviations or {})}
+    found: list[BodyMention] = []
+    for match in _pattern(_short_forms(known)).finditer(text, start, len(text) if end is None else end):
+        written = match[0]
+        if match["short"] is None and not _names_a_body(written, text, match.start()):
+            continue
+        found.append(
+            BodyMention(match.start(), match.end(), canonical_body(written, abbreviations=abbreviations), written)
+        )
+    return found
 
 
 def canonical_body(name: str, *, abbreviations: Mapping[str, str] | None = None) -> str:
-    """The one name of a body; a name that is not recognised comes back in lower case, trimmed."""
-    name = " ".join(name.split()).strip(" .,:;()")
-    if long := _long_form(name, abbreviations):
-        return long
-    name = _ORGANISATION.sub("", name).lower()
-    name = re.sub(r"-\s?(och|samt) ", r"- \1 ", name)
-    if re.search(r"(?:nämnd(?:en|er|erna)?|styrelse[nr]?|fullmäktige|utskottet|beredningen)s$", name):
-        name = name[:-1]
-    for indefinite, definite in (("nämnd", "nämnden"), ("styrelse", "styrelsen")):
-        if name.endswith(indefinite):
-            return name[: -len(indefinite)] + definite
-    return re.sub(r"^nämnd för", "nämnden för", name)
+    """The one name of a body: lower case, definite, no genitive s; abbreviations spelled out when they are known."""
+    known = {**_shared_abbreviations(), **(abbreviations or {})}
+    name = " ".join(name.split()).strip(" ,.;:")
+    committee = re.fullmatch(r"([A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,3}?)s?\s?(?:au|AU)", name)
+    if committee and committee[1].upper() in known:
+        return f"{known[committee[1].upper()]}s arbetsutskott"
+    for short in (name, name.upper() if len(name) <= 3 and name[:1].isupper() else name):
+        if short in known:
+            return known[short]
+    name = re.sub(r"-(och|samt)\b", r"- \1", _definite(name.lower()))
+    name = _same().get(name, name)
+    return known.get(name, name)
 
 
 def document_abbreviations(flow: str) -> dict[str, str]:
-    """What a document shortens and how: by saying so ("Kulturnämnden (KN)", "nedan kallad nämnden"), or by initials
-    before a reference ("BMN 2023-03-04 § 7" where one body named in the document begins with those letters).
+    """What a text itself calls its bodies: "Grundskolenämnden (GSN)", "(nedan kallad nämnden)".
+
+    "fullmäktige" stands for the only council that the text names in full, if there is one.
     """
     learned: dict[str, str] = {}
-    names: dict[str, None] = {}
-    for mention in (m for match in _NAMED.finditer(flow) if (m := _named(flow, match, 0))):
-        if not is_generic(mention.name):
-            names[mention.name] = None
-            if bracket := _IN_BRACKETS.match(flow, mention.end):
-                learned.setdefault(bracket[1], mention.name)
-            elif below := _BELOW_CALLED.match(flow, mention.end):
-                learned.setdefault(below[1].lower(), mention.name)
-    for short in {match[1] for match in _BEFORE_REFERENCE.finditer(flow)} - learned.keys():
-        fitting = [name for name in names if _fits(short, name)]
-        if len(fitting) == 1:
-            learned[short] = fitting[0]
+    for mention in find_bodies(flow):
+        after = re.match(
+            r"s?\s?\((?:(?:nedan|härefter|fortsättningsvis|hädanefter)\s)?(?:(?:kallad|benämnd|förkortat|förkortad)\s)?"
+            r"[”\"“']?([^\W\d_][^\W\d_]{1,20})[”\"“']?\)"
+            r"|,?\s\(?(?:nedan|härefter|fortsättningsvis|hädanefter)\s(?:(?:kallad|benämnd)\s)?[”\"“']?([^\W\d_]{2,20})",
+            flow[mention.end : mention.end + 80],
+        )
+        if not after:
+            continue
+        short = after[1] or after[2]
+        if short.isupper() and len(short) <= 6 and _abbreviates(short, mention.name):
+            learned[short] = mention.name
+        elif short.lower() in {"nämnden", "styrelsen", "utskottet", "fullmäktige"}:
+            learned[short.lower()] = mention.name
+    councils = Counter(re.findall(r"\b(?:kommun|region|landstings)fullmäktige", flow.lower()))
+    if len(councils) == 1 or (councils and councils.most_common(1)[0][1] >= 0.8 * sum(councils.values())):
+        learned.setdefault("fullmäktige", councils.most_common(1)[0][0])
     return learned
 
 
-def is_generic(name: str) -> bool:
-    """Whether a canonical name is one that any organisation's documents use for the body spoken of."""
-    return name in {
-        "nämnden", "nämnderna", "nämnder", "styrelsen", "styrelserna", "styrelser", "fullmäktige", "utskottet",
-        "arbetsutskottet", "utskott", "utskotten", "beredningen", "presidiet", "facknämnden", "facknämnderna",
-    }  # fmt: skip
+@cache
+def _shared_abbreviations() -> Mapping[str, str]:
+    return dict(load_lexicon("bodies").words["abbreviations"])
 
 
-def _named(text: str, match: re.Match[str], start: int) -> BodyMention | None:
-    begin, end = match.start(), match.end()
+@cache
+def _same() -> Mapping[str, str]:
+    return dict(load_lexicon("bodies").words["same"])
+
+
+def _short_forms(known: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted((k for k in known if k.isupper()), key=lambda k: (-len(k), k)))
+
+
+@cache
+def _pattern(short_forms: tuple[str, ...]) -> re.Pattern[str]:
     words = load_lexicon("bodies").words
-    edge = max(start, begin - _LONGEST)
-    window = text[edge : end + _LONGEST].lower()
-    for name in words["irregular"]:
-        at = window.find(name)
-        if 0 <= at <= begin - edge and at + len(name) >= end - edge - 1:
-            begin, end = edge + at, max(end, edge + at + len(name))
-            break
-    if match["for"] and (tail := re.search(r"\s(?:och|samt)\s[a-zåäöé]+-$", text[begin:end])):
-        end = begin + tail.start()  # "nämnden för kultur och vård- | och omsorgsnämnden": another body begins there
-    as_written = _TAIL.sub("", text[begin:end])
-    name = canonical_body(as_written)
-    if name in words["not_bodies"]:
-        return None
-    return BodyMention(begin, begin + len(as_written), name, as_written)
+    field = rf"(?:{'|'.join(sorted(words['fields'], key=len, reverse=True))})(?=s?(?![{_W}]))"
+    joined = rf"{field}(?:s?-?,?\s(?:(?:och|samt)\s)?{field})*"
+    places = "|".join(words["places"])
+    before = "|".join(words["before"])
+    first_parts = "|".join(words["first_parts"])
+    shorts = "|".join(short_forms)
+    titled = "|".join(s.capitalize() for s in short_forms)
+    name = (
+        rf"(?:(?i:{before})\s)?(?:(?i:{first_parts})\s)?"
+        rf"(?:[{_W}]+-,\s)*(?:[{_W}]+-\s?(?:och|samt|&)\s)?[{_W}-]*?(?i:{_HEAD})"
+    )
+    return re.compile(
+        rf"(?<![{_W}\d/-])(?:"
+        rf"(?P<short>(?:{shorts})(?:s?\s?(?:AU|au))?|(?:{titled})s?(?:\s?au)?(?=\s(?:§|\d|beslut|au\b)))"
+        rf"(?![{_W}\d]){_CASE_NUMBER}"
+        rf"|{name}"
+        rf"(?:s\s(?:[{_W}]+\s)?(?:[{_W}]*utskott(?:et)?|presidi(?:um|et))(?=s?(?![{_W}]))"
+        rf"|(?:\s(?:för|med\sansvar\sför)\s{joined})"
+        rf"|\s(?:{places})(?=s?(?![{_W}]))"
+        rf"|(?<=tadsdelsnämnden)\s[A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)*|(?<=tadsdelsnämnd)\s[A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)*"
+        rf")?s?(?![{_W}])"
+        rf")"
+    )
 
 
-def _long_form(short: str, abbreviations: Mapping[str, str] | None) -> str | None:
-    if abbreviations and short in abbreviations:
-        return abbreviations[short]
-    known: Mapping[str, str] = load_lexicon("bodies").words["abbreviations"]
-    return known.get(short)
-
-
-def _fits(short: str, name: str) -> bool:
-    """Whether the letters stand in the name in order, the first at its beginning and the last at its head word."""
-    head = max(name.rfind(word) for word in ("nämnd", "styrelse", "fullmäktige", "utskott"))
-    letters = short.lower()
-    if head < 0 or letters[0] != name[0] or letters[-1] != name[head]:
+def _names_a_body(written: str, text: str, start: int) -> bool:
+    """Whether a match is a name: indefinite forms only as titles ("Grundskolenämnd"), and no authority's name."""
+    last = re.split(r"\s", written.lower())[-1] if " för " not in written else ""
+    stem = re.sub(r"s$", "", written.lower())
+    not_bodies = frozenset(load_lexicon("bodies").words["not_bodies"])
+    if stem in not_bodies or last.removesuffix("s") in not_bodies or stem.split(" ")[0].removesuffix("s") in not_bodies:
         return False
-    at = 0
-    for letter in letters[:-1]:
-        at = name.find(letter, at) + 1
-        if at == 0 or at > head:
-            return False
-    return True
+    if re.fullmatch(r"presidi(?:um|et)s?|direktions?", stem):
+        return False
+    if _is_definite(stem):
+        return True
+    titled = written[:1].isupper() and len(stem) > 8 and not re.match(r"(?:ovan|sist|först|om|be)nämnd", stem)
+    return titled and not re.fullmatch(r"(?:nämnd|styrelse|utskott|beredning)", stem)
+
+
+def _is_definite(stem: str) -> bool:
+    return bool(
+        re.search(
+            r"(?:nämnd(?:en|erna)|styrelse(?:n|rna)|fullmäktige|utskottet|beredningen|presidiet|direktionen)\b", stem
+        )
+        or re.search(r"(?:nämndens?|styrelsens|fullmäktiges|nämnds)\s\w*\s?(?:\w*utskott|presidium)$", stem)
+    )
+
+
+def _definite(name: str) -> str:
+    """Definite form without genitive s of the name's head word; what stands behind the head stays."""
+    if re.search(r"(?:nämndens|nämnds|styrelsens|styrelses|fullmäktiges)\s(?:\w+\s)?(?:\w*utskott|presidi)", name):
+        return re.sub(r"presidi(?:um|et)s?$", "presidium", re.sub(r"utskott(?:ets?|s)?$", "utskott", name))
+    name = re.sub(r"\b(\w*-?)nämnd(?:ens|s)?(?=\s|$)", r"\1nämnden", name, count=1)
+    name = re.sub(r"(\w*)nämndernas(?=\s|$)", r"\1nämnderna", name, count=1)
+    name = re.sub(r"styrelse(?:ns|s)?(?=\s|$)", "styrelsen", name, count=1)
+    name = re.sub(r"fullmäktiges(?=\s|$)", "fullmäktige", name, count=1)
+    name = re.sub(r"utskott(?:ets|s)?(?=\s|$)", "utskottet", name, count=1)
+    name = re.sub(r"beredning(?:ens|s)?(?=\s|$)", "beredningen", name, count=1)
+    name = re.sub(r"(?<=direktion)(?:ens)?(?=\s|$)", "en", name, count=1)
+    head, _, last = name.rpartition(" ")
+    words = load_lexicon("bodies").words  # "nämnden för funktionsstöds", "socialnämnden hisingens"
+    genitive = head and (last[:-1] in words["fields"] or last[:-1].capitalize() in words["places"])
+    return name[:-1] if genitive and last.endswith("s") else name
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether the letters of `short` stand in `name` in order, from its first letter on."""
+    letters = iter(name)
+    return name[:1] == short[:1].lower() and all(letter in letters for letter in short.lower())
