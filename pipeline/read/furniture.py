@@ -81,11 +81,9 @@ def mark_text_furniture(pages: list[list[Line]]) -> None:
             line = lines[seam + step]
             if PAGE_NUMBER.fullmatch(line.text) or (running_key(line.text) in running and len(line.text) < 100):
                 line.kind = "furniture"
-    marked = [line for line in lines if line.kind == "furniture" and not PAGE_NUMBER.fullmatch(line.text)]
-    plain = {running_key(line.text) for line in lines if not line.kind}
-    for line in marked:  # the first of each wording is kept as text, unless it stands there already
+    for line in lines:  # the first of each wording is kept as text
         key = running_key(line.text)
-        if key not in kept and key not in plain:
+        if line.kind == "furniture" and key not in kept and not PAGE_NUMBER.fullmatch(line.text):
             line.kind = ""
         kept.add(key)
 
