@@ -1,0 +1,39 @@
+"""Which region or municipality a document is of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+_NAME = r"[A-ZÅÄÖ][a-zåäöé]+"
+_REGION = re.compile(
+    r"(?<!Business )\b(?:Region|REGION|Landstinget(?:\si)?)\s+"
+    rf"(?P<name>{_NAME}(?:\s(?:Götalands?(?:regionen)?|Härjedalens?))?)"
+)
+_PLACE = re.compile(rf"\b(?P<name>{_NAME})\s+(?P<kind>kommun|stad|Stad|Kommun)s?\b(?!\w)")
+_NOT_NAMES = frozenset(
+    {"Sveriges", "Denna", "Varje", "Vår", "Er", "Annan", "En", "Ingen", "Egen", "Aktuell", "Hela", "Göra"}
+)
+_HEAD = 3000
+
+
+def find_organisation(flow: str) -> str | None:
+    """The organisation named most, where a name in the document's head counts for several; None when none is named."""
+    names: Counter[str] = Counter()
+    for match in _REGION.finditer(flow):
+        if match["name"] not in _NOT_NAMES:
+            names["Region " + _nominative(match["name"])] += _weight(match)
+    for match in _PLACE.finditer(flow):
+        if match["name"] not in _NOT_NAMES:
+            kind = "Stad" if match["kind"].lower() == "stad" else "kommun"
+            names[f"{match['name']} {kind}"] += _weight(match)
+    return max(names, key=lambda name: (names[name], name)) if names else None
+
+
+def _weight(match: re.Match[str]) -> int:
+    return 4 if match.start() < _HEAD else 1
+
+
+def _nominative(name: str) -> str:
+    """Without the genitive of "Region Exempels auditors"; names that end in s by themselves are rare enough."""
+    return name[:-1] if name.endswith("s") and not name.endswith(("ss", "ås", "äs")) else name
