@@ -85,7 +85,7 @@ def kind_of(name: str, lang: str = "sv") -> tuple[str, str | None]:
         for kind, names in kinds.items():
             if wanted in names or (kind == "" and wanted == table) or stem_of(wanted) in {stem_of(n) for n in names}:
                 return table, kind or None
-    known = ", ".join(next(iter(kinds[""][1:]), table) for table, kinds in tables.items())
+    known = ", ".join(message(f"terms.table_{table}", lang).lower() for table in tables)
     raise NotFoundError(message("search.unknown_kind", lang, kind=name, known=known))
 
 

@@ -119,7 +119,8 @@ CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < dat
 CREATE VIEW matrix AS
 SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.addressee, f.auditor, f.audit,
     f.year, f.topic, f.parent_id, fd.id AS finding_document_id, fd.filename AS finding_document, fd.path AS finding_path,
-    fd.title AS finding_title, fd.date AS finding_date, f.page_from AS finding_page, f.confidence AS finding_confidence,
+    fd.title AS finding_title, fd.date AS finding_date, f.page_from AS finding_page, f.char_start AS finding_start,
+    f.confidence AS finding_confidence,
     c.status AS coverage, c.depth, c.verdict, c.verdict_year,
     r.id AS response_id, r.quote AS answer, r.responder, r.stance, r.standing, a.via AS answer_via,
     rd.id AS answer_document_id, rd.filename AS answer_document, rd.path AS answer_path, r.page_from AS answer_page,

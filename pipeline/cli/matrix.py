@@ -1,0 +1,69 @@
+"""`sparbar matrix`: write the traceability matrix to a file."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import db_option, lang_option
+from pipeline.export.matrix import STATUSES, MatrixFilters, export_matrix, load_matrix
+from pipeline.export.terms import term
+from pipeline.messages import message
+from pipeline.store import open_database
+
+
+@click.command("matrix")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("output/matris.xlsx"),
+    show_default=True, help="Filen att skriva; ändelsen avgör formen: .xlsx, .html, .csv, .json eller .md.",
+)  # fmt: skip
+@click.option(
+    "--only", metavar="TÄCKNING", help="Bara obesvarade, besvarade, delvis besvarade eller ännu inte förfallna."
+)
+@click.option("--body", help="Bara det som riktas till en nämnd eller styrelse (del av namnet räcker).")
+@click.option("--year", type=int, help="Bara ett revisionsår.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Räkna försenat från detta datum i stället för i dag.")
+@db_option
+@lang_option
+def matrix_command(
+    output: Path,
+    only: str | None,
+    body: str | None,
+    year: int | None,
+    today: datetime | None,
+    database: Path,
+    lang: str,
+) -> None:
+    """Skriv spårbarhetsmatrisen: en rad för varje iakttagelse, svar, beslut och åtgärd."""
+    filters = MatrixFilters(_coverage(only, lang) if only else None, body, year)
+    connection = open_database(database, create=False)
+    try:
+        day = today.date() if today else None
+        matrix = load_matrix(connection, filters, today=day, lang=lang, database=database.name)
+    finally:
+        connection.close()
+    try:
+        export_matrix(matrix, output)
+    except OSError as error:
+        click.echo(message("matrix.cannot_write", lang, path=output, detail=error.strerror or error), err=True)
+        sys.exit(1)
+    unanswered = sum(row["coverage"] == "unanswered" for row in matrix.findings.values())
+    click.echo(message("matrix.written", lang, rows=len(matrix.rows), findings=len(matrix.findings), path=output,
+                       unanswered=unanswered))  # fmt: skip
+
+
+def _coverage(name: str, lang: str) -> str:
+    """The coverage that a name stands for: the database's word, Swedish or English, in singular or plural."""
+    wanted = name.strip().lower().replace("_", " ").rstrip("e")
+    for status in STATUSES:
+        names = {term("status", status, "sv").lower(), term("status", status, "en").lower(), status.replace("_", " ")}
+        if wanted in {n.rstrip("e") for n in names}:
+            return status
+    known = ", ".join(term("status", status, lang).lower() for status in STATUSES)
+    raise click.UsageError(message("matrix.unknown_status", lang, status=name, known=known))
+
+
+COMMANDS = (matrix_command,)

@@ -1,0 +1,110 @@
+"""The columns of the traceability matrix: what each shows of a row of the view `matrix`, and which page it opens."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.export.terms import term
+from pipeline.messages import message
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_LIST_MARK = re.compile(r"^(?:[-–•▪●◦]\s+)+")
+
+Row = sqlite3.Row
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its heading is the message `matrix.<name>`; `width` in characters of Excel's standard font."""
+
+    name: str
+    width: int
+    value: Callable[[Row, str], Value]
+    source: str = ""  # finding, answer, decision or measure: whose page the cell opens
+    status: str = ""  # the column of the view whose value colours the cell
+    about: str = "finding"  # finding: the same on each of the finding's rows
+
+
+def clean_text(text: object) -> str:
+    """A text on one line, without list mark and unprintable characters."""
+    return _LIST_MARK.sub("", " ".join(_UNPRINTABLE.sub("", str(text)).split())) if text is not None else ""
+
+
+def place_of(row: Row, source: str, lang: str) -> str:
+    """Where something stands, for people: body, date, § and the document with its page."""
+    document = row[f"{source}_document"]
+    if not document:
+        return ""
+    parts = []
+    if source == "answer":
+        parts = [row["answer_date"] or ""]
+    if source == "decision":
+        paragraph = f"§ {row['decision_paragraph']}" if row["decision_paragraph"] else ""
+        parts = [row["decision_body"] or "", row["decision_date"] or "", paragraph]
+    head = " ".join(clean_text(part) for part in parts if part)
+    place = f"{document}, {message('matrix.page', lang, page=row[f'{source}_page'])}"
+    return f"{head} ({place})" if head else place
+
+
+def due_of(row: Row) -> str:
+    """Until when, as exactly as it was said: a day, a month, a year or a span."""
+    start, end, precision = row["due_from"], row["due_to"], row["due_precision"]
+    if not end:
+        return str(start or "")
+    if precision == "month":
+        return str(end)[:7]
+    if precision == "year" and (not start or start[:4] == end[:4]):
+        return str(end)[:4]
+    return f"{start} – {end}" if start and start != end else str(end)
+
+
+def confidence_of(row: Row) -> float:
+    """How sure we are of the row: as sure as of its weakest part."""
+    parts = ("finding_confidence", "answer_confidence", "decision_confidence", "measure_confidence")
+    return round(min(float(row[part]) for part in parts if row[part] is not None), 2)
+
+
+def review_of(row: Row, lang: str) -> str:
+    """Whether a person has looked at the row's links: confirmed when all are, nothing when there are none."""
+    states = {row[s] for s in ("answer_state", "decision_state", "measure_state") if row[s] is not None}
+    if not states:
+        return ""
+    text = term("state", "confirmed" if states == {"confirmed"} else "proposed", lang)
+    return f"{text}, {message('matrix.suspect', lang)}" if row["answer_suspect"] else text
+
+
+def decision_of(row: Row) -> str:
+    """The decision's words, and before them its outcome when that says something."""
+    return clean_text(row["decision"])
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("finding", 60, lambda r, _: clean_text(r["finding"])),
+    Column("kind", 16, lambda r, lang: term("finding", r["finding_kind"], lang)),
+    Column("addressee", 22, lambda r, _: r["addressee"]),
+    Column("audit", 26, lambda r, _: clean_text(r["audit"])),
+    Column("year", 7, lambda r, _: r["year"]),
+    Column("source", 28, lambda r, lang: place_of(r, "finding", lang), source="finding"),
+    Column("coverage", 16, lambda r, lang: term("status", r["coverage"], lang), status="coverage"),
+    Column("answer", 60, lambda r, _: clean_text(r["answer"]), about="answer"),
+    Column("stance", 17, lambda r, lang: term("stance", r["stance"], lang), about="answer"),
+    Column("standing", 17, lambda r, lang: term("standing", r["standing"], lang), about="answer"),
+    Column("answer_source", 32, lambda r, lang: place_of(r, "answer", lang), source="answer", about="answer"),
+    Column("decision", 44, lambda r, _: decision_of(r), about="decision"),
+    Column("decision_source", 34, lambda r, lang: place_of(r, "decision", lang), source="decision", about="decision"),
+    Column("measure", 50, lambda r, _: clean_text(r["measure"]), about="measure"),
+    Column("responsible", 20, lambda r, _: clean_text(r["responsible"]), about="measure"),
+    Column("due", 14, lambda r, _: due_of(r), about="measure"),
+    Column("status", 14, lambda r, lang: term("status", r["measure_status"], lang), "", "measure_status", "measure"),
+    Column("measure_source", 28, lambda r, lang: place_of(r, "measure", lang), source="measure", about="measure"),
+    Column("depth", 16, lambda r, lang: term("depth", r["depth"], lang)),
+    Column("verdict", 18, lambda r, lang: term("verdict", r["verdict"], lang)),
+    Column("confidence", 10, lambda r, _: confidence_of(r), about="row"),
+    Column("reason", 34, lambda r, _: clean_text(r["answer_reason"]), about="answer"),
+    Column("review", 16, review_of, about="row"),
+    Column("id", 22, lambda r, _: r["finding_id"]),
+)  # fmt: skip

@@ -1,0 +1,68 @@
+"""The matrix as one web page that needs nothing else: to read, filter, print and send."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline.export.columns import clean_text, confidence_of, due_of, place_of, review_of
+from pipeline.export.matrix import STATUSES, Matrix, page_link
+from pipeline.export.terms import term
+from pipeline.messages import message
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A finding with its rows; `words` is what the page's filter looks through."""
+
+    finding: sqlite3.Row
+    rows: list[sqlite3.Row] = field(default_factory=list)
+    words: str = ""
+
+
+def write_html(matrix: Matrix, path: Path, place: Path) -> None:
+    """Write the page to `path`; links in it are relative to `place`, where it will be."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    lang = matrix.lang
+
+    def link(row: sqlite3.Row, source: str) -> str:
+        return page_link(row[f"{source}_path"], row[f"{source}_page"], place.parent)
+
+    environment.globals.update(
+        t=lambda key, **values: message(f"matrix.{key}", lang, **values),
+        term=lambda kind, value: term(kind, value, lang),
+        clean=clean_text,
+        place=lambda row, source: place_of(row, source, lang),
+        review=lambda row: review_of(row, lang),
+        due=due_of,
+        confidence=confidence_of,
+        link=link,
+        page_link=lambda row: page_link(row["path"], row["page_from"], place.parent),
+    )
+    groups = [_group(list(rows)) for _, rows in groupby(matrix.rows, key=lambda row: row["finding_id"])]
+    text = environment.get_template("matrix.html.j2").render(
+        matrix=matrix,
+        lang=lang,
+        groups=groups,
+        statuses=STATUSES,
+        counts=Counter(group.finding["coverage"] for group in groups),
+        bodies=sorted({group.finding["addressee"] for group in groups if group.finding["addressee"]}),
+        kinds=sorted({group.finding["finding_kind"] for group in groups}),
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def _group(rows: list[sqlite3.Row]) -> Group:
+    told = ("finding", "addressee", "audit", "answer", "responder", "decision", "measure", "responsible")
+    words = dict.fromkeys(
+        clean_text(row[name]).lower() for row in rows for name in (*told, "finding_document") if row[name]
+    )
+    return Group(rows[0], rows, " ".join(words))

@@ -1,0 +1,119 @@
+"""Take the traceability matrix out of the database, and write it in the form that the file's name asks for."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+from pipeline.errors import NotFoundError
+from pipeline.messages import message
+
+STATUSES = ("answered", "partly_answered", "unanswered", "not_due")
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixFilters:
+    """Which findings: by coverage, by part of the addressee's name, by the year of the audit or its document."""
+
+    only: str | None = None
+    body: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """All that an export shows: the rows, what is overdue, the figures that don't add up, the counts."""
+
+    rows: list[sqlite3.Row]
+    overdue: list[sqlite3.Row]
+    figures: list[sqlite3.Row]
+    documents: dict[str, int]
+    database: str
+    today: date
+    lang: str = "sv"
+    findings: dict[str, sqlite3.Row] = field(default_factory=dict)
+
+
+def load_matrix(
+    connection: sqlite3.Connection,
+    filters: MatrixFilters | None = None,
+    *,
+    today: date | None = None,
+    lang: str = "sv",
+    database: str = "",
+) -> Matrix:
+    """The matrix with what belongs to it, findings in the order of their documents' dates and their place there."""
+    filters, today = filters or MatrixFilters(), today or date.today()
+    where, values = ["1"], list[object]()
+    if filters.only:
+        where.append("coverage = ?")
+        values.append(filters.only)
+    if filters.year:
+        where.append("coalesce(year, CAST(substr(finding_date, 1, 4) AS INTEGER)) = ?")
+        values.append(filters.year)
+    rows = connection.execute(
+        f"SELECT * FROM matrix WHERE {' AND '.join(where)} ORDER BY coalesce(finding_date, ''), finding_document,"
+        " finding_start, finding_id, coalesce(answer_date, ''), response_id, decision_id, measure_id",
+        values,
+    ).fetchall()
+    if filters.body:
+        part = filters.body.lower()
+        rows = [row for row in rows if part in (row["addressee"] or "").lower()]
+    overdue = connection.execute(
+        "SELECT p.*, d.filename, d.path FROM promises AS p JOIN documents AS d ON d.id = p.document_id"
+        " WHERE NOT p.settled AND p.due_to < ? ORDER BY p.due_to, d.filename, p.record_id",
+        (today.isoformat(),),
+    ).fetchall()
+    figures = connection.execute(
+        "SELECT c.*, d.filename, d.path FROM claims AS c JOIN documents AS d ON d.id = c.document_id"
+        " WHERE c.verdict = 'mismatch' ORDER BY d.filename, c.char_start"
+    ).fetchall()
+    documents = dict(
+        connection.execute("SELECT kind, count(*) FROM documents GROUP BY kind ORDER BY 2 DESC").fetchall()
+    )
+    findings = {row["finding_id"]: row for row in rows}
+    return Matrix(rows, overdue, figures, documents, database, today, lang, findings)
+
+
+def export_matrix(matrix: Matrix, path: Path) -> None:
+    """Write the matrix to a file; its ending says how: .xlsx, .csv, .html, .json or .md.
+
+    The file is written beside its place first and then moved there. Raises NotFoundError for another ending, OSError
+    when it cannot be written.
+    """
+    from pipeline.export import html, text, workbook  # loads what is heavy only when something is written
+
+    writers: dict[str, Callable[[Matrix, Path, Path], None]] = {
+        ".xlsx": workbook.write_workbook,
+        ".html": html.write_html,
+        ".htm": html.write_html,
+        ".csv": text.write_csv,
+        ".json": text.write_json,
+        ".md": text.write_markdown,
+    }
+    writer = writers.get(path.suffix.lower())
+    if writer is None:
+        known = ", ".join(ending for ending in writers if ending != ".htm")
+        raise NotFoundError(message("matrix.unknown_format", matrix.lang, ending=path.suffix or path.name, known=known))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        writer(matrix, temporary, path)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def page_link(document: str, page: int | None, folder: Path) -> str:
+    """A link from a file in `folder` to the page of a document, relative when both are on the same drive."""
+    absolute = Path(document).absolute()
+    try:
+        target = quote(Path(os.path.relpath(absolute, folder.absolute())).as_posix())
+    except ValueError:  # another drive of Windows
+        target = absolute.as_uri()
+    return f"{target}#page={page}" if page and absolute.suffix.lower() == ".pdf" else target

@@ -1,0 +1,253 @@
+"""The matrix as an Excel workbook: the matrix, a summary, what is overdue, figures that don't add up."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from pipeline.export.columns import COLUMNS, clean_text
+from pipeline.export.matrix import STATUSES, Matrix, page_link
+from pipeline.export.terms import term
+from pipeline.messages import message
+
+CELL_LIMIT = 32_767  # UTF-16 units that Excel takes in a cell
+_LINK_LIMIT = 65_000  # links that Excel takes on a sheet, with some room left
+_LINE_HEIGHT, _TALLEST_ROW = 14.5, 260.0  # points
+
+# Ground and ink: readable in print and by the colour-blind, as each cell says its status in words too.
+_COLOURS = {
+    "answered": ("#DDEFE0", "#1B5E20"), "done": ("#DDEFE0", "#1B5E20"),
+    "partly_answered": ("#FFF1CC", "#7A4F00"), "ongoing": ("#FFF1CC", "#7A4F00"),
+    "unanswered": ("#F9D7D3", "#8C1D18"), "postponed": ("#FBE3D0", "#8A3B00"),
+    "not_due": ("#E3E9F1", "#33475B"), "planned": ("#DCE8F6", "#1A4A7A"), "dropped": ("#E6E6E6", "#444444"),
+}  # fmt: skip
+
+
+def write_workbook(matrix: Matrix, path: Path, place: Path) -> None:
+    """Write the workbook to `path`; links in it are relative to `place`, where it will be."""
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        title = message("matrix.title", matrix.lang)
+        book.set_properties({"title": title, "subject": matrix.database, "author": "Spårbar", "created": datetime.now(),
+                             "comments": message("matrix.note", matrix.lang)})  # fmt: skip
+        sheets = _Sheets(book, matrix, place.parent)
+        sheets.add_matrix()
+        sheets.add_summary()
+        sheets.add_overdue()
+        sheets.add_figures()
+
+
+def fit_cell(text: str, lang: str) -> str:
+    """A text that Excel takes in one cell, cut with a note when it is longer."""
+    if len(text.encode("utf-16-le")) // 2 <= CELL_LIMIT:
+        return text
+    note = message("matrix.cut", lang)
+    kept = text.encode("utf-16-le")[: 2 * (CELL_LIMIT - len(note))].decode("utf-16-le", errors="ignore")
+    return kept + note
+
+
+class _Sheets:
+    """The workbook under way with its formats: they belong to it and are made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook, matrix: Matrix, folder: Path) -> None:
+        self.book, self.matrix, self.lang, self.folder = book, matrix, matrix.lang, folder
+        self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
+        self.links = 0
+
+    def format(self, **properties: object) -> Any:
+        """A cell format; `quote_prefix` keeps a text a text also when someone edits the cell."""
+        base = {"font_name": "Calibri", "font_size": 10, "valign": "top", "text_wrap": True, "quote_prefix": True}
+        wanted = {**base, **properties}
+        key = tuple(sorted(wanted.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(wanted)
+        return self.formats[key]
+
+    def put(self, sheet: Any, row: int, column: int, value: object, link: str = "", **properties: object) -> None:
+        """Write one cell: numbers as numbers, everything else as text that can never be a formula."""
+        if isinstance(value, int | float):
+            sheet.write_number(row, column, value, self.format(**{"quote_prefix": False, **properties}))
+            return
+        text = fit_cell(str(value or ""), self.lang)
+        if not text:
+            sheet.write_blank(row, column, None, self.format(**properties))
+        elif link and self.links < _LINK_LIMIT:
+            self.links += 1
+            style = self.format(**{"font_color": "#0B5394", "underline": 1, **properties})
+            if sheet.write_url(row, column, f"external:{link}", style, string=text) < 0:
+                sheet.write_string(row, column, text, self.format(**properties))
+        else:
+            sheet.write_string(row, column, text, self.format(**properties))
+
+    def start(self, name: str, heads: Sequence[str], widths: Sequence[int], top: int = 0) -> Any:
+        """A sheet with a frozen header row, set up for print on landscape A3."""
+        sheet = self.book.add_worksheet(message(f"matrix.{name}", self.lang)[:31])
+        self.links = 0
+        for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+            sheet.set_column(column, column, width)
+            self.put(sheet, top, column, head, bold=True, bg_color="#22384F", font_color="#FFFFFF", valign="vcenter",
+                     border=1, border_color="#22384F")  # fmt: skip
+        sheet.set_row(top, 30)
+        sheet.freeze_panes(top + 1, 1)
+        sheet.set_landscape()
+        sheet.set_paper(8)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(top)
+        sheet.set_margins(0.4, 0.4, 0.6, 0.6)
+        sheet.set_footer("&L&8Spårbar · &F&R&8&P (&N)")
+        return sheet
+
+    def add_matrix(self) -> None:
+        """The matrix itself, a row for each finding, answer, decision and measure."""
+        heads = [message(f"matrix.{column.name}", self.lang) for column in COLUMNS]
+        sheet = self.start("title", heads, [column.width for column in COLUMNS])
+        previous = None
+        for number, row in enumerate(self.matrix.rows, start=1):
+            first, previous = row["finding_id"] != previous, row["finding_id"]
+            lines = 1
+            for position, column in enumerate(COLUMNS):
+                value = column.value(row, self.lang)
+                style: dict[str, object] = {"top": 1 if first else 4, "top_color": "#8FA1B3" if first else "#D5DCE3"}
+                if not first and column.about == "finding":
+                    style["font_color"] = "#8A8A8A"
+                if column.name == "confidence":
+                    style["num_format"] = "0.00"
+                if column.name == "answer" and row["response_id"] is None and row["coverage"] == "unanswered":
+                    value = message("matrix.no_answer", self.lang)
+                    style |= {"italic": True, "font_color": _COLOURS["unanswered"][1]}
+                if column.status and row[column.status] in _COLOURS:
+                    ground, ink = _COLOURS[row[column.status]]
+                    style |= {"bg_color": ground, "font_color": ink, "bold": row[column.status] == "unanswered"}
+                link = ""
+                if column.source and row[f"{column.source}_path"]:
+                    link = page_link(row[f"{column.source}_path"], row[f"{column.source}_page"], self.folder)
+                self.put(sheet, number, position, value, link, **style)
+                lines = max(lines, math.ceil(len(str(value or "")) * 1.1 / column.width))
+            sheet.set_row(number, min(_TALLEST_ROW, lines * _LINE_HEIGHT))
+        sheet.autofilter(0, 0, max(1, len(self.matrix.rows)), len(COLUMNS) - 1)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:Z{len(self.matrix.rows) + 2}"})
+
+    def add_summary(self) -> None:
+        """Counts of findings by coverage, addressee and kind, with a chart."""
+        sheet = self.book.add_worksheet(message("matrix.summary", self.lang))
+        sheet.hide_gridlines(2)
+        sheet.set_column(0, 0, 44)
+        sheet.set_column(1, 6, 14)
+        self.put(sheet, 0, 0, message("matrix.title", self.lang), bold=True, font_size=16, text_wrap=False)
+        told = message("matrix.subtitle", self.lang, findings=len(self.matrix.findings),
+                       today=self.matrix.today.isoformat(), database=self.matrix.database)  # fmt: skip
+        self.put(sheet, 1, 0, told, text_wrap=False)
+        self.put(sheet, 2, 0, message("matrix.note", self.lang), italic=True, text_wrap=False, font_color="#555555")
+        findings = list(self.matrix.findings.values())
+        nobody = message("matrix.no_body", self.lang)
+        row = self._count_table(
+            sheet, 4, "by_kind", findings, [term("finding", f["finding_kind"], self.lang) for f in findings]
+        )
+        top = row + 1
+        row = self._count_table(sheet, top, "by_body", findings, [f["addressee"] or nobody for f in findings])
+        if findings:
+            self._add_chart(sheet, top, row - 2)
+        self._head(sheet, row + 1, [message("matrix.by_document", self.lang), message("matrix.count", self.lang)])
+        for offset, (kind, count) in enumerate(self.matrix.documents.items(), start=row + 2):
+            self.put(sheet, offset, 0, term("document", kind, self.lang))
+            self.put(sheet, offset, 1, count)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+
+    def _head(self, sheet: Any, row: int, heads: Sequence[str]) -> None:
+        for column, head in enumerate(heads):
+            self.put(sheet, row, column, head, bold=True, bottom=2, bottom_color="#22384F")
+
+    def _count_table(self, sheet: Any, top: int, name: str, findings: list[sqlite3.Row], groups: list[str]) -> int:
+        heads = [message(f"matrix.{name}", self.lang), *(term("status", s, self.lang) for s in STATUSES)]
+        self._head(sheet, top, [*heads, message("matrix.total", self.lang)])
+        counts = Counter((g, f["coverage"]) for g, f in zip(groups, findings, strict=True))
+        totals = Counter(groups)
+        row = top
+        for group, total in sorted(totals.items(), key=lambda item: (-item[1], item[0])):
+            row += 1
+            self.put(sheet, row, 0, group)
+            for column, status in enumerate(STATUSES, start=1):
+                self._put_count(sheet, row, column, counts[group, status], status)
+            self.put(sheet, row, 5, total)
+        row += 1
+        self.put(sheet, row, 0, message("matrix.total", self.lang), bold=True, top=1)
+        for column, status in enumerate(STATUSES, start=1):
+            self.put(sheet, row, column, sum(f["coverage"] == status for f in findings), bold=True, top=1)
+        self.put(sheet, row, 5, len(findings), bold=True, top=1)
+        return row + 1
+
+    def _put_count(self, sheet: Any, row: int, column: int, count: int, status: str) -> None:
+        ground, ink = _COLOURS[status]
+        self.put(
+            sheet,
+            row,
+            column,
+            count,
+            **({"bg_color": ground, "font_color": ink} if count else {"font_color": "#AAAAAA"}),
+        )
+
+    def _add_chart(self, sheet: Any, head: int, last: int) -> None:
+        chart = self.book.add_chart({"type": "bar", "subtype": "stacked"})
+        name = sheet.get_name()
+        for column, status in enumerate(STATUSES, start=1):
+            chart.add_series({
+                "name": [name, head, column], "categories": [name, head + 1, 0, last, 0],
+                "values": [name, head + 1, column, last, column], "gap": 40,
+                "fill": {"color": {"answered": "#3B8C4A", "partly_answered": "#E0A100", "unanswered": "#C0392B",
+                                   "not_due": "#8FA1B3"}[status]},
+            })  # fmt: skip
+        chart.set_title({"name": message("matrix.by_body", self.lang), "name_font": {"size": 11}})
+        chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
+        chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, "num_format": "0"})
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 720, "height": min(900, 140 + 26 * (last - head))})
+        sheet.insert_chart(4, 7, chart)
+
+    def add_overdue(self) -> None:
+        """Promises, answers and assignments whose date has passed."""
+        heads = ["what", "text", "responsible", "due", "status", "source"]
+        sheet = self.start(
+            "overdue", [message(f"matrix.{h}", self.lang) for h in heads], [16, 80, 26, 14, 16, 40], top=2
+        )
+        note = "overdue_note" if self.matrix.overdue else "no_overdue"
+        self.put(
+            sheet, 0, 0, message(f"matrix.{note}", self.lang, today=self.matrix.today.isoformat()), text_wrap=False
+        )
+        for row, item in enumerate(self.matrix.overdue, start=3):
+            values = [term("table", item["record_type"], self.lang), clean_text(item["text"]), clean_text(item["who"]),
+                      item["due_to"], term("status", item["status"], self.lang)]  # fmt: skip
+            self._put_list_row(sheet, row, values, item)
+        sheet.autofilter(2, 0, max(3, 2 + len(self.matrix.overdue)), len(heads) - 1)
+
+    def add_figures(self) -> None:
+        """Stated figures that do not agree with what they are made of."""
+        heads = ["text", "stated", "computed", "unit", "how", "source"]
+        sheet = self.start(
+            "figures", [message(f"matrix.{h}", self.lang) for h in heads], [70, 14, 14, 10, 60, 40], top=2
+        )
+        note = "figures_note" if self.matrix.figures else "no_figures"
+        self.put(sheet, 0, 0, message(f"matrix.{note}", self.lang), text_wrap=False)
+        for row, item in enumerate(self.matrix.figures, start=3):
+            values = [
+                clean_text(item["quote"]),
+                item["stated"],
+                item["computed"],
+                item["unit"],
+                clean_text(item["how"]),
+            ]
+            self._put_list_row(sheet, row, values, item)
+
+    def _put_list_row(self, sheet: Any, row: int, values: list[Any], item: sqlite3.Row) -> None:
+        for column, value in enumerate(values):
+            self.put(sheet, row, column, value, bottom=4, bottom_color="#D5DCE3")
+        place = f"{item['filename']}, {message('matrix.page', self.lang, page=item['page_from'])}"
+        link = page_link(item["path"], item["page_from"], self.folder)
+        self.put(sheet, row, len(values), place, link, bottom=4, bottom_color="#D5DCE3")
