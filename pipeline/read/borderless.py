@@ -79,14 +79,15 @@ def _group_lines(pieces: list[Piece]) -> list[list[Piece]]:
 
 def _anchors(lines: list[list[Piece]], index: int, rulings: Rulings, known: Anchors | None) -> Anchors | None:
     """The header row at this line: three words or more set apart, in bold, shaded or with a rule below."""
-    line = _apart(lines[index])
+    line = lines[index]
+    bold = all(p.share("bold") > 0.9 for p in line)
+    if len(line) < 2 or not (bold or _marked_off(line, rulings)):
+        return None
+    line = _apart(line)
     text = " ".join(p.text for p in line)
     if known and text == known.text:
         return Anchors(text, known.starts, line[0].base)
     if len(line) < _LEAST_COLUMNS or any(len(p.text) > 45 for p in line) or not any(map(str.isalpha, text)):
-        return None
-    bold = all(p.share("bold") > 0.9 for p in line)
-    if not bold and not _marked_off(line, rulings):
         return None
     starts = [p.x0 for p in line]
     nearby = lines[index + 1 : index + 4]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.read.layout import Piece
 from pipeline.read.lines import Line
+from pipeline.read.paragraphs import heads_alone
 
 PAGE_NUMBER = re.compile(
     r"\s*(?:(?:sida|sid\.?|page|s\.)\s*)?(?:\d{1,4}\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4})|[-–]\s*\d{1,4}\s*[-–])\s*",
@@ -21,6 +22,7 @@ _EDGE_NUMBER = re.compile(r"^\d{1,3}\s+(?=\D{12})|(?<=\D{12})\s+\d{1,3}$")
 _COLUMN_GAP = re.compile(r"[^\W\d] {4,}[^\W\d]")
 _REACH = 5  # written lines around a page number that may be furniture
 _LEAST_PAGES = 3
+_TOP = 0.17  # of the height: letterheads of boards reach that far down
 
 
 def mask_digits(text: str) -> str:
@@ -79,7 +81,9 @@ def mark_text_furniture(pages: list[list[Line]]) -> None:
             if not 0 <= seam + step < len(lines):
                 continue
             line = lines[seam + step]
-            if PAGE_NUMBER.fullmatch(line.text) or (running_key(line.text) in running and len(line.text) < 100):
+            if PAGE_NUMBER.fullmatch(line.text) or (
+                running_key(line.text) in running and len(line.text) < 100 and not heads_alone(line.text)
+            ):
                 line.kind = "furniture"
     for line in lines:  # the first of each wording is kept as text
         key = running_key(line.text)
@@ -151,7 +155,9 @@ def _first_table_row(pieces: Sequence[Piece]) -> float:
 
 def _zone(piece: Piece, height: float, limit: float) -> int | None:
     """The height in steps of 5 points, above the text from the top and below it from the bottom; None in the text."""
-    if piece.bottom < 0.14 * height and piece.base < limit:
+    if heads_alone(piece.text):
+        return None
+    if piece.bottom < _TOP * height and piece.base < limit:
         return round(piece.base / 5)
     if piece.top > 0.88 * height:
         return -1000 - round((height - piece.base) / 5)

@@ -59,16 +59,17 @@ class Piece:
 def make_pieces(chars: Sequence[Char], gap: float = 1.3) -> list[Piece]:
     """Characters as pieces of lines; a space wider than `gap` times the size begins a new piece."""
     runs: list[list[Char]] = []
+    last: Char | None = None
     for char in chars:
-        last = runs[-1][-1] if runs else None
-        if (
-            last
-            and abs(char.base - last.base) < 0.12 * max(char.size, last.size)
-            and -0.3 * char.size < char.x0 - last.x1 < gap * max(char.size, last.size)
-        ):
-            runs[-1].append(char)
-        else:
-            runs.append([char])
+        if last is not None:
+            size = char.size if char.size > last.size else last.size
+            step = char.x0 - last.x1
+            if abs(char.base - last.base) < 0.12 * size and -0.3 * char.size < step < gap * size:
+                runs[-1].append(char)
+                last = char
+                continue
+        runs.append([char])
+        last = char
     pieces = sorted((Piece(run).settle() for run in _without_doubles(runs)), key=lambda p: (p.base, p.x0))
     return _merge(pieces, gap)
 
@@ -79,7 +80,7 @@ def _without_doubles(runs: list[list[Char]]) -> list[list[Char]]:
     kept = []
     for run in runs:
         fresh = [c for c in run if (c.text, round(c.x0), round(c.base)) not in seen]
-        seen.update((c.text, round(c.x0), round(c.base)) for c in fresh)
+        seen.update([(c.text, round(c.x0), round(c.base)) for c in fresh])
         if fresh:
             kept.append(fresh)
     return kept
