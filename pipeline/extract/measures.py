@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.extract.measure_labels import extract_labelled_measures
+from pipeline.extract.measure_lists import extract_listed_measures
+from pipeline.extract.measure_prose import extract_told_measures
 from pipeline.extract.plan_tables import extract_plan_measures
 from pipeline.records import Reading, Record
 
@@ -9,7 +12,7 @@ from pipeline.records import Reading, Record
 def extract_measures(reading: Reading) -> list[Record]:
     """Find the measures of a document; where two ways of reading find the same words, the earlier one rules."""
     found: list[Record] = []
-    for extract in (extract_plan_measures,):
+    for extract in (extract_plan_measures, extract_listed_measures, extract_labelled_measures, extract_told_measures):
         for measure in extract(reading):
             if not any(_overlap(measure, other) for other in found):
                 found.append(measure)

@@ -32,8 +32,8 @@ def find_columns(table: Table) -> tuple[Columns, int] | None:
         columns = _named(row)
         if _is_plan(columns):
             return columns, number
-    columns = _guessed(list(table.rows()))
-    return (columns, -1) if columns else None
+    guessed = _guessed(list(table.rows()))
+    return (guessed, -1) if guessed else None
 
 
 def is_header(row: Row, columns: Columns) -> bool:
@@ -75,7 +75,7 @@ def _is_plan(columns: Columns) -> bool:
 
 
 def _guessed(rows: list[Row]) -> Columns | None:
-    """Columns known by what they hold, for a table whose header was lost: dates or statuses, roles, and the measures."""
+    """Columns known by what they hold, for a table whose header was lost: dates or statuses, roles, measures."""
     full = [row for row in rows if sum(1 for c in row.values() if plain(c.text)) >= 3]
     if len(full) < _LEAST_ROWS:
         return None

@@ -29,8 +29,8 @@ def declare_status(text: str, *, plan: bool = False) -> Status:
 
     A word that opens the text decides alone ("Klart", "Ej klart", "Pågår"). Otherwise what was dropped or postponed
     weighs more than what goes on, and that more than what was done or is planned; done in part and planned in part is
-    ongoing. In an action plan (`plan`) a comment that tells of steps taken, or a long one that tells of finished parts, means
-    that work goes on.
+    ongoing. In an action plan (`plan`) a comment that tells of steps taken, or a long one that tells of finished
+    parts, means that work goes on.
     """
     label = _first("label.", text)
     if label and not (label.value == "done" and _first("undone.", text)):

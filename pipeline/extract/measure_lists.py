@@ -1,0 +1,181 @@
+"""Measures in lists: under a heading or lead that names them, each with its own outcome where it has one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.extract.due_dates import due_by_label
+from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status, heading_status
+from pipeline.lexicon import load_lexicon
+from pipeline.records import At, Block, Measure, Reading, Record, record_id
+
+_MARK = re.compile(r"^\W*(?:\d{1,2}[.)]|[a-zåäö]\)|o(?=\s))?\s*", re.IGNORECASE)
+_OUTCOME = re.compile(r"\s[–—]\s+(?=\S)")
+_HYPHEN_OUTCOME = re.compile(r"\s-\s+(?=\S)")
+_SENTENCE_END = re.compile(r"(?<!\bt)(?<!\bex)(?<!\bbl)(?<!\binkl)(?<!\bosv)(?<!\bca)\.(?:\s+(?=[A-ZÅÄÖ]))")
+_LINE_END = re.compile(r"\n\s*(?=[A-ZÅÄÖ])")
+_SWALLOWED = re.compile(r"\s(vad (?:är gjort|har gjorts|pågår|finns planerat|planeras)\??)\s*$", re.IGNORECASE)
+_LONGEST_LEAD = 400
+_SHORTEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureList:
+    """What a heading or lead says of the list under it: where it stands, the section it names, the status it gives."""
+
+    words: str
+    status: Status
+
+
+def extract_listed_measures(reading: Reading) -> list[Record]:
+    """The items of every list that a heading or a lead shows to hold measures; sub-items belong to their item."""
+    found: list[Record] = []
+    for leading, items in _lists(reading):
+        for item in items:
+            measure = _read_item(reading, leading, item) if item.mark == items[0].mark else None
+            if measure:
+                found.append(measure)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item of a list; `end` takes in a labelled paragraph under it ("Åtgärd: ..."), `outcome` is what that says."""
+
+    start: int
+    own_end: int
+    end: int
+    mark: str
+    outcome: str = ""
+
+
+def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
+    """Each list of measures: what leads it, and its items in order."""
+    leading: MeasureList | None = None
+    items: list[_Item] = []
+    fresh = False  # whether the lead stands right before, with at most one paragraph between
+    for block in reading.document.blocks:
+        words = " ".join(reading.document.flow[block.start : block.end].split())
+        if block.kind in {"furniture", "footnote"} or not words:
+            continue
+        if block.kind == "list_item" and not _leads(words, block):
+            if leading and (fresh or items):
+                end, swallowed = _without_heading(reading.document.flow, block)
+                items.append(_Item(block.start, end, end, _kind_of_mark(block, words)))
+                if swallowed:
+                    yield leading, items
+                    leading, items, fresh = swallowed, [], True
+            continue
+        told = _read_lead(words, block)
+        label = load_lexicon("measures").pattern("label.measure").regex.match(words)
+        if label and items:
+            items[-1] = replace(items[-1], end=block.end, outcome=words[label.end() :])
+            continue
+        if told is None and block.kind == "paragraph" and items and len(words) < 200:
+            continue  # a note between two items of the list
+        if items and leading:
+            yield leading, items
+        if told is not None:
+            leading, items, fresh = told, [], True
+        else:
+            leading, items, fresh = (leading if fresh and not items and block.kind == "paragraph" else None), [], False
+    if items and leading:
+        yield leading, items
+
+
+def _leads(words: str, block: Block) -> bool:
+    """Whether a list item is itself the heading of a list ("3. Planerade åtgärder")."""
+    return len(words) <= 80 and heading_status(words) != NO_STATUS and bool(re.match(r"\W*\d", words))
+
+
+def _read_lead(words: str, block: Block) -> MeasureList | None:
+    lexicon = load_lexicon("measures")
+    if len(words) > _LONGEST_LEAD:
+        words = words[-_LONGEST_LEAD:]
+    if lexicon.pattern("list.ask").regex.search(words):
+        return None
+    status = heading_status(words)
+    named = lexicon.pattern("list.lead").regex.search(words) or (
+        len(words) <= 120 and lexicon.pattern("list.heading").regex.search(words)
+    )
+    return MeasureList(words, status) if status != NO_STATUS or named else None
+
+
+def _without_heading(flow: str, block: Block) -> tuple[int, MeasureList | None]:
+    """The item's end before a status heading that a lost blank line left in it, and the list that it opens."""
+    match = _SWALLOWED.search(flow, block.start, block.end)
+    if match is None:
+        return block.end, None
+    return match.start(), MeasureList(match[1], heading_status(match[1]))
+
+
+def _kind_of_mark(block: Block, words: str) -> str:
+    mark = block.marker or words[:1]
+    return f"{block.level}{'1' if mark[:1].isdigit() else mark[:1]}"
+
+
+def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure | None:
+    document = reading.document
+    opening = _MARK.match(document.flow[item.start : item.own_end])
+    start, own_end = _trimmed(document.text, item.start + (opening.end() if opening else 0), item.own_end)
+    end = _trimmed(document.text, start, item.end)[1]
+    whole = document.flow[start:own_end]
+    text, rest = _divide(whole, document.text[start:own_end])
+    rest = item.outcome or rest
+    text = " ".join(text.split()).rstrip(" ;,")
+    if len(text) < _SHORTEST or text.endswith(":") or text.startswith("http"):
+        return None
+    status = _item_status(leading.status, " ".join(whole.split()), " ".join(rest.split()))
+    due = due_by_label(rest or whole)
+    return Measure(
+        id=record_id(document.id, Measure.table, start, end),
+        at=At(start, end, f"list.{status.rule or 'lead'}", 0.82 if leading.status != NO_STATUS else 0.75),
+        text=text,
+        section=_section(reading, start),
+        due_from=due.first,
+        due_to=due.last,
+        due_precision=due.precision,
+        status=status.value,
+        status_text=status.words or None,
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _divide(flow: str, text: str) -> tuple[str, str]:
+    """The measure, and what is told of it: behind a dash, in the sentences after the first, or on a line of its own."""
+    dash = _OUTCOME.search(flow)
+    if dash and dash.start() > _SHORTEST and (flow[dash.end()].islower() or declare_status(flow[dash.end() :]).words):
+        return flow[: dash.start()], flow[dash.end() :]
+    hyphen = _HYPHEN_OUTCOME.search(flow)
+    if hyphen and hyphen.start() > _SHORTEST and declare_status(flow[hyphen.end() :]).rule.startswith("label."):
+        return flow[: hyphen.start()], flow[hyphen.end() :]
+    for cut in (_SENTENCE_END.search(flow), _LINE_END.search(text)):
+        if cut and cut.start() >= 12:
+            return flow[: cut.start() + 1], flow[cut.end() :]
+    return flow, ""
+
+
+def _item_status(given: Status, whole: str, outcome: str) -> Status:
+    """The item's own outcome rules over its heading; without one, only plain words against the heading do."""
+    own = declare_status(outcome) if outcome else NO_STATUS
+    if own.value != UNKNOWN:
+        return own
+    said = declare_status(whole)
+    if given == NO_STATUS:
+        return said
+    against = said.rule.startswith(("dropped.", "postponed.", "label.postponed", "label.dropped", "label.undone"))
+    finished = said.rule in {"done.finished", "done.has"} and given.value != "done"
+    going_on = "pågår" in said.words.lower() and given.value == "done"
+    return said if against or finished or going_on else given
+
+
+def _section(reading: Reading, offset: int) -> str | None:
+    inside = [s for s in reading.sections if s.start <= offset < s.end]
+    return max(inside, key=lambda s: s.start).title if inside else None
