@@ -44,6 +44,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         review=lambda row: review_of(row, lang),
         due=due_of,
         confidence=confidence_of,
+        number=lambda value: _number(value, lang),
         link=link,
         page_link=lambda row: page_link(row["path"], row["page_from"], place.parent),
     )
@@ -66,3 +67,11 @@ def _group(rows: list[sqlite3.Row]) -> Group:
         clean_text(row[name]).lower() for row in rows for name in (*told, "finding_document") if row[name]
     )
     return Group(rows[0], rows, " ".join(words))
+
+
+def _number(value: float | None, lang: str) -> str:
+    """A figure as it is written in the language: 1 234,5 or 1,234.5."""
+    if value is None:
+        return ""
+    text = f"{value:,.2f}" if abs(value) <= 1 else f"{value:,.10g}"
+    return text.replace(",", "\u00a0").replace(".", ",") if lang == "sv" else text

@@ -109,11 +109,15 @@ def export_matrix(matrix: Matrix, path: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def page_link(document: str, page: int | None, folder: Path) -> str:
-    """A link from a file in `folder` to the page of a document, relative when both are on the same drive."""
+def page_link(document: str, page: int | None, folder: Path, *, for_excel: bool = False) -> str:
+    """A link from a file in `folder` to the page of a document, relative when both are on the same drive.
+
+    Excel wants letters such as å as they are, and only ASCII escaped.
+    """
     absolute = Path(document).absolute()
     try:
-        target = quote(Path(os.path.relpath(absolute, folder.absolute())).as_posix())
+        relative = Path(os.path.relpath(absolute, folder.absolute())).as_posix()
+        target = "".join(c if c > "\x7f" else quote(c) for c in relative) if for_excel else quote(relative)
     except ValueError:  # another drive of Windows
         target = absolute.as_uri()
     return f"{target}#page={page}" if page and absolute.suffix.lower() == ".pdf" else target

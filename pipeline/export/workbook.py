@@ -126,7 +126,9 @@ class _Sheets:
                     style |= {"bg_color": ground, "font_color": ink, "bold": row[column.status] == "unanswered"}
                 link = ""
                 if column.source and row[f"{column.source}_path"]:
-                    link = page_link(row[f"{column.source}_path"], row[f"{column.source}_page"], self.folder)
+                    link = page_link(
+                        row[f"{column.source}_path"], row[f"{column.source}_page"], self.folder, for_excel=True
+                    )
                 self.put(sheet, number, position, value, link, **style)
                 lines = max(lines, math.ceil(len(str(value or "")) * 1.1 / column.width))
             sheet.set_row(number, min(_TALLEST_ROW, lines * _LINE_HEIGHT))
@@ -249,5 +251,5 @@ class _Sheets:
         for column, value in enumerate(values):
             self.put(sheet, row, column, value, bottom=4, bottom_color="#D5DCE3")
         place = f"{item['filename']}, {message('matrix.page', self.lang, page=item['page_from'])}"
-        link = page_link(item["path"], item["page_from"], self.folder)
+        link = page_link(item["path"], item["page_from"], self.folder, for_excel=True)
         self.put(sheet, row, len(values), place, link, bottom=4, bottom_color="#D5DCE3")
