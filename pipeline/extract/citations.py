@@ -1,10 +1,125 @@
-"""Extract citations."""
+"""Extract citations: § of minutes, meetings, case numbers and statutes. Find, then parse; targets are resolved later."""
 
 from __future__ import annotations
 
-from pipeline.records import Reading, Record
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from pipeline.extract.case_numbers import CaseNumber, find_case_numbers
+from pipeline.extract.context import Context, Window, read_context
+from pipeline.extract.meetings_cited import cite_meetings
+from pipeline.extract.paragraphs import MINUTES, Paragraphs, find_paragraphs
+from pipeline.extract.statutes import Statute, find_statutes
+from pipeline.extract.whereabouts import Whereabouts, locate
+from pipeline.lexicon import load_lexicon
+from pipeline.records import At, Citation, Reading, Record, record_id
+
+_CASE_REACH = 90  # characters between a § and the case number that belongs to it
 
 
 def extract_citations(reading: Reading) -> list[Record]:
-    """Find the citations of a document."""
-    return []
+    """The citations of a document. The items of minutes and their own case numbers are no citations."""
+    flow = reading.document.flow
+    statutes = find_statutes(flow, reading.facts.date)
+    cases = find_case_numbers(flow)
+    paragraphs, headings = find_paragraphs(reading, [(s.start, s.end) for s in statutes])
+    context = read_context(reading)
+    found: list[Record] = [_statute_citation(reading, s) for s in statutes]
+    cited = [c for c in cases if not _belongs_to_heading(reading, c, headings)]
+    found += [_case_citation(reading, context, c) for c in cited]
+    used: set[tuple[int, int]] = set()
+    places: list[Whereabouts] = []
+    for index, paragraph in enumerate(paragraphs):
+        place = locate(reading, context, paragraphs, index, places)
+        places.append(place)
+        used.update(place.used)
+        found += _item_citations(reading, context, paragraph, place, _case_of(paragraphs, index, cases, flow))
+    found += cite_meetings(reading, context, used)
+    return sorted(found, key=lambda r: (r.at.char_start, r.at.char_end, r.id))
+
+
+def role_of(flow: str, window: Window, start: int, end: int) -> str:
+    """What a citation is for, by the words nearest to it in its sentence."""
+    before, after = max(window.start, start - 120), min(window.end, end + 80)
+    best: tuple[int, str] | None = None
+    for pattern in load_lexicon("citations").group("role."):
+        for match in pattern.regex.finditer(flow, before, after):
+            distance = start - match.end() if match.end() <= start else max(0, match.start() - end)
+            if best is None or distance < best[0]:
+                best = (distance, pattern.id.removeprefix("role."))
+    return best[1] if best else "other"
+
+
+def _item_citations(
+    reading: Reading, context: Context, paragraph: Paragraphs, place: Whereabouts, case: CaseNumber | None
+) -> list[Record]:
+    document = reading.document
+    start, end = min(paragraph.start, place.start), max(paragraph.end, place.end)
+    role = role_of(document.flow, context.window(paragraph.start), start, end)
+    return [
+        Citation(
+            id=record_id(document.id, "citations", start, end, f"§ {number} {paragraph.start}"),
+            at=At(start, end, paragraph.rule, round(paragraph.confidence * place.certainty, 3)),
+            kind="agenda_item",
+            organisation=reading.facts.organisation,
+            body=place.body,
+            date_from=place.date_from,
+            date_to=place.date_to,
+            date_precision=place.precision,
+            paragraph=number,
+            case_number=case.number if case else None,
+            role=role,
+        )
+        for number in paragraph.numbers
+    ]
+
+
+def _statute_citation(reading: Reading, statute: Statute) -> Citation:
+    extra = f"{statute.chapter}:{statute.paragraph}"
+    return Citation(
+        id=record_id(reading.document.id, "citations", statute.start, statute.end, extra),
+        at=At(statute.start, statute.end, statute.rule, statute.confidence),
+        kind="statute",
+        statute=statute.law,
+        sfs=statute.sfs,
+        chapter=statute.chapter,
+        paragraph=statute.paragraph,
+    )
+
+
+def _case_citation(reading: Reading, context: Context, case: CaseNumber) -> Citation:
+    window = context.window(case.start)
+    return Citation(
+        id=record_id(reading.document.id, "citations", case.start, case.end),
+        at=At(case.start, case.end, case.rule, case.confidence),
+        kind="case_number",
+        organisation=reading.facts.organisation,
+        case_number=case.number,
+        role=role_of(reading.document.flow, window, case.start, case.end),
+    )
+
+
+def _belongs_to_heading(reading: Reading, case: CaseNumber, headings: Sequence[tuple[int, int]]) -> bool:
+    """Whether a case number is that of the item it stands under: on the heading's line or alone on the next ones."""
+    index = bisect_right(headings, (case.start, case.start)) - 1
+    if index < 0:
+        return False
+    start, end = headings[index]
+    if case.start < end:
+        return True
+    between = reading.document.flow[end : case.start]
+    return reading.facts.kind in MINUTES and len(between) < 300 and between.count("\n") <= 3 and "." not in between
+
+
+def _case_of(
+    paragraphs: Sequence[Paragraphs], index: int, cases: Sequence[CaseNumber], flow: str
+) -> CaseNumber | None:
+    """The case number that stands behind a §, before the next § and within its sentence."""
+    paragraph = paragraphs[index]
+    limit = min(paragraph.end + _CASE_REACH, paragraphs[index + 1].start if index + 1 < len(paragraphs) else len(flow))
+    for case in cases[bisect_right([c.start for c in cases], paragraph.end - 1) :]:
+        if case.end > limit:
+            return None
+        between = flow[paragraph.end : case.start]
+        return None if "\n" in between or ". " in between else case
+    return None

@@ -1,0 +1,45 @@
+"""Case numbers in a text: found by the forms that registers use, and written one way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.lexicon import load_lexicon
+
+_DATE_LIKE = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d$|(?:19|20)\d\d[-/](?:19|20)\d\d$")
+_BEFORE_NO_CASE = re.compile(r"(?:SFS|SOSFS|HSLF-FS|SKOLFS|BFS|AFS|JO|NJA|RÅ|HFD|MIG|prop\.?|bet\.?|rskr\.?|SOU|Ds)\s?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumber:
+    """A case number: its span, the number in its one form ("ABC-2024-00118"), the pattern's id and confidence."""
+
+    start: int
+    end: int
+    number: str
+    rule: str
+    confidence: float
+
+
+def find_case_numbers(text: str, start: int = 0, end: int | None = None) -> list[CaseNumber]:
+    """The case numbers in `text[start:end]`, in order; where forms overlap the one listed first holds."""
+    end = len(text) if end is None else end
+    found: list[CaseNumber] = []
+    for pattern in load_lexicon("case_numbers").patterns:
+        for match in pattern.regex.finditer(text, start, end):
+            group = "number" if "number" in pattern.regex.groupindex else 0
+            first, last = match.span(group)
+            if any(first < other.end and other.start < last for other in found):
+                continue
+            if _DATE_LIKE.search(match[group]) or _BEFORE_NO_CASE.search(text, max(start, first - 10), first):
+                continue
+            found.append(CaseNumber(first, last, normal_case_number(match[group]), pattern.id, pattern.confidence))
+    return sorted(found, key=lambda c: c.start)
+
+
+def normal_case_number(written: str) -> str:
+    """The one form of a case number: hyphens for dashes, no spaces about separators, no hyphen doubled at a line end."""
+    number = re.sub(r"\s?[-–—]\s?", "-", " ".join(written.split()))
+    number = re.sub(r"\s?([/:])\s?", r"\1", number)
+    return number.replace("-/", "-")

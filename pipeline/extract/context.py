@@ -1,0 +1,127 @@
+"""Which body and which meeting a § belongs to: from its clause, its sentence, and what stands before."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.lexicon.bodies import BodyMention, document_abbreviations, find_bodies
+from pipeline.lexicon.dates import DateSpan, find_dates, parse_date
+from pipeline.records import Reading
+
+# "nämnden", "styrelsen", "fullmäktige", "en enig nämnd": a body named before by its full name.
+_GENERIC = re.compile(r"(?:nämnd(?:en)?|styrelsen?|fullmäktige|utskottet|direktionen|beredningen)$")
+_PLAIN = re.compile(r"(?<![\wåäö-])(?:nämnd|fullmäktige|styrelse)s?(?![\wåäö-])", re.IGNORECASE)
+# Letters before a date and a §: the abbreviation of a body ("ABN 2024-03-26 § 59").
+_UNKNOWN_SHORT = re.compile(r"(?<![\w/-])([A-ZÅÄÖ]{2,6})(?=,?\s(?:den\s)?(?:svar\s|beslut\s|möte\s)?(?:19|20)\d\d-\s?\d\d-\s?\d\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A sentence, or a line of a table: where bodies and dates are looked for."""
+
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Context:
+    """What the document says about its bodies and dates; windows are searched once."""
+
+    flow: str
+    abbreviations: Mapping[str, str]
+    bodies: list[BodyMention]
+    own_body: str | None
+    own_date: str | None
+    starts: list[int]
+    ends: list[int]
+    _dates: dict[Window, list[DateSpan]] = field(default_factory=dict)
+    _body_starts: list[int] = field(default_factory=list)
+
+    def window(self, offset: int) -> Window:
+        """The sentence that holds `offset`, else the line of the flow (tables have no sentences)."""
+        index = bisect_right(self.starts, offset) - 1
+        if index >= 0 and offset < self.ends[index]:
+            return Window(self.starts[index], self.ends[index])
+        stop = self.flow.find("\n", offset)
+        return Window(self.flow.rfind("\n", 0, offset) + 1, stop if stop >= 0 else len(self.flow))
+
+    def before(self, window: Window) -> Window | None:
+        """The sentence before this one in the same block or the one above, if there is one."""
+        index = bisect_left(self.starts, window.start) - 1
+        return Window(self.starts[index], self.ends[index]) if index >= 0 else None
+
+    def dates(self, window: Window) -> list[DateSpan]:
+        """The dates in a window; those without a year are dated in year 0 and marked as inferred."""
+        if window not in self._dates:
+            self._dates[window] = find_dates(self.flow, window.start, window.end, year=0)
+        return self._dates[window]
+
+    def bodies_in(self, start: int, end: int) -> list[BodyMention]:
+        """The bodies named in the stretch, in order."""
+        first = bisect_left(self._body_starts, start)
+        return [b for b in self.bodies[first : bisect_left(self._body_starts, end)] if b.end <= end]
+
+    def name_of(self, mention: BodyMention) -> str:
+        """The body's own name; for "nämnden" the board named last before it, or the document's own."""
+        if not _GENERIC.fullmatch(mention.name):
+            return mention.name
+        ending = re.sub(r"en$", "", mention.name).removesuffix("n")
+        fits = [b for b in (self.own_body,) if b and ending in b and b != mention.name]
+        index = bisect_left(self._body_starts, mention.start)
+        if ending == "fullmäktige" or not fits:
+            fits = [b.name for b in self.bodies[:index] if _fits(b.name, ending)][-1:] or fits
+            fits = fits or [b.name for b in self.bodies[index:] if _fits(b.name, ending)][:1]
+        return fits[0] if fits else mention.name
+
+    def dated(self, span: DateSpan, year: int | None) -> DateSpan | None:
+        """The date with its year filled in."""
+        if not (span.inferred and (span.date_from or "").startswith("0000")):
+            return span
+        if year is None:
+            return None
+        found = parse_date(self.flow[span.start : span.end], year=year)
+        return found and DateSpan(span.start, span.end, found.date_from, found.date_to, found.precision, True)
+
+
+def read_context(reading: Reading) -> Context:
+    """What the document as a whole says."""
+    flow = reading.document.flow
+    abbreviations = document_abbreviations(flow)
+    bodies = find_bodies(flow, abbreviations=abbreviations)
+    known = {(b.start, b.end) for b in bodies}
+    named = [b.name for b in bodies]
+    if reading.facts.body:
+        named.insert(0, reading.facts.body)
+    for match in _UNKNOWN_SHORT.finditer(flow):
+        if match.span(1) not in known:
+            bodies.append(BodyMention(match.start(1), match.end(1), _spelled_out(match[1], named), match[1]))
+    taken = {b.start for b in bodies}
+    ends = {b.end for b in bodies}
+    for match in _PLAIN.finditer(flow):
+        if match.start() not in taken and match.end() not in ends:
+            name = match[0].lower().removesuffix("s")
+            name = {"nämnd": "nämnden", "styrelse": "styrelsen"}.get(name, name)
+            bodies.append(BodyMention(match.start(), match.end(), name, match[0]))
+    bodies.sort(key=lambda b: b.start)
+    sentences = reading.sentences
+    return Context(
+        flow, abbreviations, bodies, reading.facts.body, reading.facts.date,
+        [s.start for s in sentences], [s.end for s in sentences], _body_starts=[b.start for b in bodies],
+    )  # fmt: skip
+
+
+def _fits(name: str, ending: str) -> bool:
+    return name != ending and not _GENERIC.fullmatch(name) and bool(re.search(rf"{ending}(?:en|n)?$", name))
+
+
+def _spelled_out(short: str, names: list[str]) -> str:
+    """The one body whose name holds the letters of the abbreviation in order, at word parts; else the letters."""
+    fitting = []
+    for name in dict.fromkeys(names):
+        letters = iter(name)
+        if name[:1] == short[0].lower() and all(letter in letters for letter in short.lower()):
+            fitting.append(name)
+    return fitting[0] if len(fitting) == 1 else short.lower()

@@ -1,0 +1,76 @@
+"""The § signs of a text that point at minutes, and those that head an item of the minutes themselves."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.numbers import split_numbers
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Reading
+
+MINUTES = frozenset({"minutes", "minutes_extract"})
+_CITING_BEFORE = re.compile(r"(?:\d|[a-zåäö]|[A-ZÅÄÖ]{2}|[,(])\s*$")
+# What stands before the §§ of a cover, a header or an adjustment clause.
+_OWN_BEFORE = re.compile(r"(?:paragraf(?:er|erna)?|justerade?|protokoll|utdrag|sida|ärende(?:n)?)\s*:?\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    """A § with its numbers: the span, the numbers one by one, a year written behind ("§ 71/2024"), rule, confidence."""
+
+    start: int
+    end: int
+    numbers: tuple[str, ...]
+    year: int | None
+    rule: str
+    confidence: float
+
+
+def find_paragraphs(
+    reading: Reading, statutes: Sequence[tuple[int, int]]
+) -> tuple[list[Paragraphs], list[tuple[int, int]]]:
+    """The § that cite, and the spans of the lines that are own headings; `statutes` are spans to leave alone."""
+    flow = reading.document.flow
+    spans = sorted(statutes)
+    starts = [s for s, _ in spans]
+    found: list[Paragraphs] = []
+    headings: list[tuple[int, int]] = []
+    for pattern in load_lexicon("citations").group("citation."):
+        for match in pattern.regex.finditer(flow):
+            index = bisect_right(starts, match.end() - 1) - 1
+            if index >= 0 and spans[index][1] > match.start():
+                continue
+            if any(p.start < match.end() and match.start() < p.end for p in found[-200:]):
+                continue
+            if pattern.id == "citation.number_first" and not re.search(r"\d{4}-\d\d-\d\d$", flow[: match.start()][-10:]):
+                continue
+            if heads_item(reading, match.start()):
+                stop = flow.find("\n", match.end())
+                headings.append((match.start(), stop if stop >= 0 else len(flow)))
+                continue
+            numbers = tuple(split_numbers(match["list"]))
+            found.append(Paragraphs(match.start(), match.end(), numbers, _year(match), pattern.id, pattern.confidence))
+    return sorted(found, key=lambda p: p.start), sorted(headings)
+
+
+def heads_item(reading: Reading, offset: int) -> bool:
+    """Whether the § at `offset` heads an item of these minutes, or stands on their cover, and cites nothing."""
+    flow, text = reading.document.flow, reading.document.text
+    block_start = max(flow.rfind("\n", 0, offset), flow.rfind("\f", 0, offset)) + 1
+    before = flow[block_start:offset]
+    if not before.strip():
+        return True
+    if reading.facts.kind not in MINUTES:
+        return False
+    line = text[max(text.rfind("\n", 0, offset), text.rfind("\f", 0, offset)) + 1 : offset]
+    if not line.strip():
+        return not _CITING_BEFORE.search(before) or before.rstrip()[-1:].isalpha() and before.rstrip()[-2:-1] == " "
+    return bool(_OWN_BEFORE.search(before)) and not re.search(r"\d", before)
+
+
+def _year(match: re.Match[str]) -> int | None:
+    written = match.groupdict().get("year")
+    return int(written) if written and len(written) == 4 else 2000 + int(written) if written else None

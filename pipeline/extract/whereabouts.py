@@ -1,0 +1,197 @@
+"""Where a § is from: the body and the meeting's date, by the clause, the sentence, and then what stands before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.context import Context, Window
+from pipeline.extract.paragraphs import MINUTES, Paragraphs
+from pipeline.lexicon.bodies import BodyMention
+from pipeline.lexicon.dates import DateSpan
+from pipeline.records import Reading
+
+_REACH_BEHIND = 45  # "§ 59 vid nämndens sammanträde den 26 mars 2024"
+_BODY_BEHIND = 70
+_MEMORY = 6000  # characters over which a year or a body is still the one spoken of
+_TIGHT = 60  # body, date and § closer than this make one quote
+_AUDITORS = re.compile(r"revis")
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Body and date of a §, the span over all that was used, and how certain it is (1 when all stands beside it)."""
+
+    body: str | None
+    date_from: str | None
+    date_to: str | None
+    precision: str | None
+    start: int
+    end: int
+    certainty: float
+    used: tuple[tuple[int, int], ...] = ()
+
+
+def locate(
+    reading: Reading, context: Context, all_paragraphs: Sequence[Paragraphs], index: int, earlier: Sequence[Whereabouts]
+) -> Whereabouts:
+    """Body and date of one §; `earlier` are those of the § before it, in order."""
+    here = all_paragraphs[index]
+    window = context.window(here.start)
+    last = all_paragraphs[index - 1] if index else None
+    shared = last is not None and last.start >= window.start  # an earlier § in the same sentence
+    following = all_paragraphs[index + 1].start if index + 1 < len(all_paragraphs) else len(context.flow)
+    segment = Window(last.end if shared and last else window.start, min(window.end, following))
+    opens = context.flow[window.start : here.start].strip() in {"", "("}
+    before = context.before(window) if opens and here.start - window.start <= 3 else None
+    if before and window.start - before.end > 4:
+        before = None
+    date, behind = _date_for(context, window, segment, here, following)
+    if date is None and before:
+        date = next((d for d in reversed(context.dates(before)) if d.precision != "year"), None)
+    certainty = 1.0
+    filled: DateSpan | None = None
+    if date:
+        year = _year_for(reading, context, window, date, earlier, here)
+        filled = context.dated(date, year)
+        certainty = 0.8 if filled and filled.inferred else 1.0
+    body, certainty_of_body = _body_for(context, window, segment, here, filled if not behind else None, before)
+    if body is None:
+        body_name, certainty_of_body = _body_from_memory(reading, context, window, here, shared, earlier)
+    else:
+        body_name = context.name_of(body)
+    date_from, date_to = (filled.date_from, filled.date_to) if filled else (None, None)
+    precision = filled.precision if filled else None
+    if filled is None and here.year:
+        date_from, date_to, precision = f"{here.year}-01-01", f"{here.year}-12-31", "year"
+    elif filled is None and shared and earlier:
+        date_from, date_to, precision = earlier[-1].date_from, earlier[-1].date_to, earlier[-1].precision
+        certainty = 0.85
+    elif filled is None and reading.facts.kind in MINUTES and (body is None or body_name == reading.facts.body):
+        date_from = date_to = reading.facts.date
+        precision, certainty = ("day", 0.6) if reading.facts.date else (None, 0.6)
+    elif filled is None:
+        certainty = 0.6
+    near = [s for s in (body, filled) if s and abs(s.start - here.start) < 400 and s.start >= window.start]
+    start, end = _tight(here, near)
+    used = ((filled.start, filled.end),) if filled else ()
+    return Whereabouts(
+        body_name, date_from, date_to, precision, start, end, round(certainty * certainty_of_body, 3), used
+    )
+
+
+def _date_for(
+    context: Context, window: Window, segment: Window, here: Paragraphs, following: int
+) -> tuple[DateSpan | None, bool]:
+    """The date of the meeting, and whether it stands behind the §: the nearest before it in its clause, else behind."""
+    dates = context.dates(window)
+    ahead = [d for d in dates if segment.start <= d.start and d.end <= here.start]
+    close = [d for d in ahead if d.precision != "year" or here.start - d.end <= 3]
+    exact = [d for d in close if d.precision == "day"]
+    if exact and close[-1].precision == "year":
+        close = exact
+    if close:
+        return close[-1], False
+    for date in dates:
+        if date.start < here.end or date.start - here.end > _REACH_BEHIND or date.start >= segment.end:
+            continue
+        gap = context.flow[here.end : date.start]
+        belongs_to_next = 0 <= following - date.end <= 4
+        if date.precision in {"day", "month"} and not belongs_to_next and not re.search(r"[.;\n]|samt|och den", gap):
+            return date, True
+    return None, False
+
+
+def _body_for(
+    context: Context, window: Window, segment: Window, here: Paragraphs, date: DateSpan | None, before: Window | None
+) -> tuple[BodyMention | None, float]:
+    """The body whose § it is: the last before the date, else between date and §, else behind the §."""
+    ahead = _no_auditors(context.bodies_in(segment.start, here.start))
+    if date and date.start >= segment.start:
+        first = [b for b in ahead if b.end <= date.start]
+        if first:
+            return first[-1], 1.0
+    elif ahead:
+        return ahead[-1], 1.0
+    if ahead:
+        return ahead[0], 1.0
+    if segment.start == window.start:
+        behind = _no_auditors(context.bodies_in(here.end, min(segment.end, here.end + _BODY_BEHIND)))
+        if behind:
+            return behind[0], 0.9
+    if before:
+        named = _no_auditors(context.bodies_in(before.start, before.end))
+        if named:
+            return named[-1], 0.85
+    return None, 1.0
+
+
+def _body_from_memory(
+    reading: Reading, context: Context, window: Window, here: Paragraphs, shared: bool, earlier: Sequence[Whereabouts]
+) -> tuple[str | None, float]:
+    """A body that the sentence does not name: the one of the § before, of the sentence before, or the document's."""
+    if shared and earlier and earlier[-1].body:
+        return earlier[-1].body, 0.95
+    before = context.before(window)
+    if before and window.start - before.end < 5:
+        named = _no_auditors(context.bodies_in(before.start, before.end))
+        if named:
+            return context.name_of(named[-1]), 0.75
+    if reading.facts.kind in MINUTES and reading.facts.body:
+        return reading.facts.body, 0.8
+    for place in reversed(earlier):
+        if here.start - place.end > _MEMORY:
+            break
+        if place.body:
+            return place.body, 0.7
+    if reading.facts.body and not _AUDITORS.search(reading.facts.body):
+        return reading.facts.body, 0.6
+    return None, 0.7
+
+
+def _year_for(
+    reading: Reading, context: Context, window: Window, date: DateSpan, earlier: Sequence[Whereabouts], here: Paragraphs
+) -> int | None:
+    """The year of a date that has none: from its sentence, the § before, the heading above, or the document's date."""
+    if not date.inferred:
+        return None
+    around = [window] if date.start >= window.start else [window, context.window(date.start)]
+    years = [
+        (abs(d.start - date.start), int((d.date_from or "0")[:4]))
+        for w in around
+        for d in context.dates(w)
+        if not d.inferred and d.date_from
+    ]
+    if years:
+        return min(years)[1]
+    for place in reversed(earlier):
+        if here.start - place.end > _MEMORY:
+            break
+        if place.date_from and place.precision in {"day", "month"}:
+            return int(place.date_from[:4])
+    return year_before(context, window, date)
+
+
+def year_before(context: Context, window: Window, date: DateSpan) -> int | None:
+    """The year in which the sentence's dates without a year lie last before the document's own date."""
+    own = context.own_date
+    if not own:
+        return None
+    latest = max((d.date_from or "")[5:] for d in [*context.dates(window), date] if d.inferred)
+    return int(own[:4]) if latest <= own[5:] else int(own[:4]) - 1
+
+
+def _no_auditors(bodies: list[BodyMention]) -> list[BodyMention]:
+    return [b for b in bodies if not _AUDITORS.search(b.name)]
+
+
+def _tight(here: Paragraphs, parts: Sequence[DateSpan | BodyMention]) -> tuple[int, int]:
+    """The span over the § and what stands close to it, so that the quote reads as the citation."""
+    start, end = here.start, here.end
+    for part in sorted(parts, key=lambda p: abs(p.start - here.start)):
+        if part.start < start and start - part.end <= _TIGHT:
+            start = part.start
+        elif part.end > end and part.start - end <= _TIGHT:
+            end = part.end
+    return start, end
