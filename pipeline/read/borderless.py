@@ -124,21 +124,14 @@ def _read_body(
     bounds = _bounds(lines[head:], anchors)
     rows: list[_Row] = []
     end = head
-    crossing = 0
     for number in range(head, len(lines)):
         row = _split(lines[number], bounds, anchors.starts)
         if rows and row.base - rows[-1].base > 6 * row.size and not _between_rules(rows[-1], row, rulings):
             break
-        crossing = crossing + 1 if row.spans and len(row.parts) < 2 else 0
-        if crossing > 2:
-            rows = rows[: -(crossing - 1)]
-            end -= crossing - 1
+        if _is_prose(row) and not (number + 1 < len(lines) and _is_row(lines[number + 1], bounds, anchors.starts)):
             break
         rows.append(row)
         end = number + 1
-    while rows and rows[-1].spans and not lines[end - 1][0].share("bold") > 0.9:
-        rows.pop()
-        end -= 1
     if len(rows) < 3:
         return None, head
     groups = _row_groups(rows, rulings, bounds, has_head=start > head)
@@ -180,9 +173,19 @@ def _split(line: list[Piece], bounds: list[float], starts: list[float]) -> _Row:
             spans = spans or tight or abs(char.x0 - starts[column]) > 2
         parts.setdefault(column, []).append(char)
         before, last = char, column
-    if spans and min(parts) == 0 and len(line) == 1:
+    if spans and len(line) == 1:
         parts = {0: chars}
     return _Row(line[0].base, line[0].size, parts, spans)
+
+
+def _is_prose(row: _Row) -> bool:
+    """Whether a line runs over the columns without being set as a section's heading."""
+    return row.spans and len(row.parts) == 1 and not _is_bold(row)
+
+
+def _is_row(line: list[Piece], bounds: list[float], starts: list[float]) -> bool:
+    row = _split(line, bounds, starts)
+    return len(row.parts) >= 2 and not row.spans
 
 
 def _between_rules(above: _Row, below: _Row, rulings: Rulings) -> bool:

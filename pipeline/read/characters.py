@@ -109,6 +109,9 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
         spaced = False
     upright = max(angles, key=lambda a: angles[a], default=0)
     chars = [char for turned, char in found if turned == upright and char.x1 >= 0 and char.x0 <= width]
+    if sum(c.bold for c in chars) > 0.75 * len(chars):  # fonts that all call themselves bold tell nothing
+        for char in chars:
+            char.bold = False
     return PageCharacters(width, height, chars, len(found) - len(chars), unmapped)
 
 

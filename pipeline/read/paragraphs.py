@@ -22,7 +22,7 @@ _OPENS = re.compile(r"[\s”\"“(]*[A-ZÅÄÖÉ0-9§]")
 _GOES_ON = re.compile(r"\s*[(”\"“]?[a-zåäöé]")
 _FOOTNOTE = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
 _FIGURES = re.compile(r"(?:^|\s)[-–+]?(?!(?:19|20)\d\d$)\d[\d ,.]*(?:tkr|kr|mkr|mnkr|%|st)?$|\b(?:tkr|mkr|mnkr)$")
-_LEANS_ON = re.compile(
+LEANS_ON = re.compile(
     r"(?:,|\b(?:och|att|i|på|av|för|till|med|om|från|som|den|det|de|en|ett|enligt|samt|eller|vid|inom|hos|der|von|af|mot|under|nr|kl))$"
 )
 _LONGEST_HEADING = 130
@@ -111,7 +111,7 @@ def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
         return False
     if before.text.isupper() != this.text.isupper() and max(len(before.text), len(this.text)) > 8:
         return True
-    return not _LEANS_ON.search(before.text) and len(before.text) + 1 + len(word) < 0.86 * room
+    return not LEANS_ON.search(before.text) and len(before.text) + 1 + len(word) < 0.86 * room
 
 
 def _is_marked(text: str) -> bool:

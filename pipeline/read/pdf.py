@@ -19,6 +19,7 @@ from pipeline.read.hyphens import WordStock, join_line_ends
 from pipeline.read.layout import Piece, join_rows, make_pieces, order_pieces
 from pipeline.read.lines import Line, RawDocument, RawPage, RawTable
 from pipeline.read.ocr import OcrError, ocr_languages, recognise_page
+from pipeline.read.paragraphs import LEANS_ON
 from pipeline.read.rulings import Rulings, read_rulings
 from pipeline.read.shaping import measure_typography, shape_column
 from pipeline.read.stitching import stitch_tables
@@ -213,4 +214,7 @@ def _resume_over_pages(pages: list[RawPage]) -> None:
 
 
 def _cut(last: Line, line: Line) -> bool:
-    return not _ENDS.search(last.text) and bool(_GOES_ON.match(line.text))
+    """Whether a sentence is open at the page's end: the next page begins in lower case, or the last word leans on."""
+    if _ENDS.search(last.text):
+        return False
+    return bool(_GOES_ON.match(line.text)) or bool(LEANS_ON.search(last.text))

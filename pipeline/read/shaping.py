@@ -72,7 +72,7 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, lea
     opener, last = lines[0], lines[-1]
     step = piece.base - before.base
     size = max(before.size, piece.size)
-    if step < 0.3 * size:  # beside it, or in the next column
+    if step < 0.3 * size or piece.x0 > before.x1 or piece.x1 < before.x0:  # beside it, or in another column
         return True
     if _LEADERS.search(last.text):
         return True
