@@ -1,0 +1,286 @@
+"""`sparbar show` and `sparbar explain`: what a document holds, and why a record or link is as it is."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.cli.options import db_option, json_option, lang_option
+from pipeline.errors import NotFoundError
+from pipeline.export.columns import clean_text
+from pipeline.export.terms import kind_term, term
+from pipeline.link.explain import explain_finding
+from pipeline.messages import has_message, message
+from pipeline.store import open_database, table_of
+from pipeline.store.lookup import Place, find_document, find_record, place_of
+from pipeline.store.schema import EVIDENCE, RECORD_TABLES
+
+_FEW = 10  # records of a kind shown without --all
+_QUOTE = 160  # characters of a quote shown in a list
+_FACTS = ("title", "organisation", "body", "date", "case_number", "page_count", "path")
+_EVIDENCE_NAMES = {"id", *(name for name, _ in EVIDENCE)}
+# What a record's values are called, by its table and column.
+_TERM_FIELDS = {
+    ("findings", "kind"): "finding", ("responses", "stance"): "stance", ("responses", "standing"): "standing",
+    ("decisions", "outcome"): "outcome", ("assessments", "outcome"): "verdict", ("claims", "verdict"): "claim",
+    ("measures", "status"): "status", ("assignments", "status"): "status",
+}  # fmt: skip
+
+
+@click.command("show")
+@click.argument("document")
+@click.option("--all", "show_all", is_flag=True, help="Visa alla uppgifter, inte bara de första av varje slag.")
+@db_option
+@lang_option
+@json_option
+def show_command(document: str, show_all: bool, database: Path, lang: str, as_json: bool) -> None:
+    """Visa ett dokument: vad det är, dess avsnitt och allt som hittats i det.
+
+    DOCUMENT är filens namn, en del av det, diarienumret eller dokumentets id.
+    """
+    connection = open_database(database, create=False)
+    try:
+        found = find_document(connection, document, lang)
+        content = _document_content(connection, found)
+    except NotFoundError as error:
+        _stop(str(error))
+    finally:
+        connection.close()
+    if as_json:
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    else:
+        _print_document(content, lang, None if show_all else _FEW)
+
+
+@click.command("explain")
+@click.argument("id")
+@db_option
+@lang_option
+@json_option
+def explain_command(id: str, database: Path, lang: str, as_json: bool) -> None:
+    """Förklara en uppgift eller en länk: orden på sidan, regeln, säkerheten, och varför den är länkad eller inte."""
+    connection = open_database(database, create=False)
+    try:
+        table, record_id = find_record(connection, id, lang)
+        content = (
+            _link_content(connection, record_id)
+            if table == "links"
+            else _record_content(connection, table, record_id, lang)
+        )
+    except NotFoundError as error:
+        _stop(str(error))
+    finally:
+        connection.close()
+    if as_json:
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    elif table == "links":
+        _print_link(content, lang)
+    else:
+        _print_record(content, lang)
+
+
+def _stop(text: str) -> None:
+    click.echo(text, err=True)
+    sys.exit(2)
+
+
+def _document_content(connection: sqlite3.Connection, found: sqlite3.Row) -> dict[str, Any]:
+    of = (found["id"],)
+    facts = {key: found[key] for key in found.keys() if key not in {"text", "known_as"}}  # noqa: SIM118
+    sections = connection.execute("SELECT title, level, page FROM sections WHERE document_id = ? ORDER BY position", of)
+    problems = connection.execute("SELECT page, code, detail FROM problems WHERE document_id = ? ORDER BY id", of)
+    paths = connection.execute("SELECT path FROM document_paths WHERE document_id = ? ORDER BY path", of)
+    records = {
+        table: [
+            dict(r)
+            for r in connection.execute(f'SELECT * FROM "{table}" WHERE document_id = ? ORDER BY char_start', of)
+        ]
+        for table in RECORD_TABLES
+    }
+    return {**facts, "paths": [row[0] for row in paths], "sections": [dict(row) for row in sections],
+            "problems": [dict(row) for row in problems],
+            "records": {table: rows for table, rows in records.items() if rows}}  # fmt: skip
+
+
+def _record_content(connection: sqlite3.Connection, table: str, record_id: str, lang: str) -> dict[str, Any]:
+    place = place_of(connection, table, record_id)
+    links = connection.execute(
+        "SELECT * FROM links WHERE source_id = ? OR target_id = ? ORDER BY state = 'rejected', kind, confidence DESC",
+        (record_id, record_id),
+    ).fetchall()
+    content = _told(place)
+    content["links"] = [_with_other_end(connection, dict(link), record_id) for link in links]
+    if table == "findings":
+        coverage = connection.execute("SELECT * FROM coverage WHERE finding_id = ?", (record_id,)).fetchone()
+        content["coverage"] = dict(coverage)
+        content["why"] = explain_finding(connection, record_id, lang)
+    return content
+
+
+def _link_content(connection: sqlite3.Connection, link_id: str) -> dict[str, Any]:
+    link = dict(connection.execute("SELECT * FROM links WHERE id = ?", (link_id,)).fetchone())
+    for end in ("source", "target"):
+        link[end] = _end_of(connection, link[f"{end}_type"], link[f"{end}_id"])
+    reviews = connection.execute(
+        "SELECT verdict, reviewer, at, comment FROM reviews WHERE link_id = ? ORDER BY id", (link_id,)
+    )
+    return {**link, "reviews": [dict(row) for row in reviews]}
+
+
+def _with_other_end(connection: sqlite3.Connection, link: dict[str, Any], record_id: str) -> dict[str, Any]:
+    other = "target" if link["source_id"] == record_id else "source"
+    return {**link, "direction": "out" if other == "target" else "in",
+            "other": _end_of(connection, link[f"{other}_type"], link[f"{other}_id"])}  # fmt: skip
+
+
+def _end_of(connection: sqlite3.Connection, kind: str, record_id: str) -> dict[str, Any] | None:
+    table = table_of(kind)
+    if table is None or connection.execute(f'SELECT 1 FROM "{table}" WHERE id = ?', (record_id,)).fetchone() is None:
+        return None
+    if table == "documents":
+        row = connection.execute("SELECT * FROM documents WHERE id = ?", (record_id,)).fetchone()
+        return {
+            "record_type": table,
+            "id": record_id,
+            "quote": row["title"] or "",
+            "document": row["filename"],
+            "page": 1,
+        }
+    return _told(place_of(connection, table, record_id, context=0))
+
+
+def _told(place: Place) -> dict[str, Any]:
+    record = place.record
+    return {
+        "record_type": place.record_type, "id": record["id"], "document": place.document["filename"],
+        "document_id": record["document_id"], "page": record["page_from"], "page_to": record["page_to"],
+        "char_start": record["char_start"], "char_end": record["char_end"], "quote": place.quote,
+        "before": place.before, "after": place.after, "rule": record["rule"], "confidence": record["confidence"],
+        "fields": {k: record[k] for k in record.keys() if k not in _EVIDENCE_NAMES and record[k] not in (None, "")},  # noqa: SIM118
+    }  # fmt: skip
+
+
+def _print_document(content: dict[str, Any], lang: str, most: int | None) -> None:
+    console = _console()
+    console.print(f"[bold]{escape(content['filename'])}[/]  [dim]{content['id']}[/]")
+    facts = Table(show_header=False, box=None, pad_edge=False)
+    facts.add_row(message("show.kind", lang), escape(term("document", content["kind"], lang)))
+    for name in _FACTS:
+        if content[name]:
+            facts.add_row(message(f"show.{name}", lang), escape(str(content[name])))
+    facts.add_row(message("show.reading", lang), message(f"show.read_{content['status']}", lang))
+    console.print(facts)
+    for problem in content["problems"]:
+        key = f"problems.{problem['code']}"
+        text = message(key, lang, detail=problem["detail"] or "") if has_message(key) else problem["code"]
+        console.print(f"  [yellow]{message('show.problems', lang)}:[/] {escape(text)}")
+    if content["sections"]:
+        console.print(f"\n[bold]{message('show.sections', lang)}[/]")
+        for section in content["sections"]:
+            page = message("show.page", lang, page=section["page"])
+            console.print(f"  {'  ' * (section['level'] - 1)}{escape(clean_text(section['title']))} [dim]{page}[/]")
+    if not content["records"]:
+        console.print(f"\n{message('show.nothing', lang)}")
+    for table, rows in content["records"].items():
+        console.print(f"\n[bold]{term('table', table, lang)}[/] ({len(rows)})")
+        for row in rows[:most]:
+            kind = f"{kind_term(table, row.get('kind'), lang)}: " if table == "findings" else ""
+            quote = clean_text(row["quote"])
+            shown = quote if len(quote) <= _QUOTE else quote[:_QUOTE].rstrip() + " …"
+            page = message("show.page", lang, page=row["page_from"])
+            console.print(f"  [cyan]{page:>7}[/]  {kind}{escape(shown)}  [dim]{row['id']}[/]")
+        if most is not None and len(rows) > most:
+            console.print(f"           [dim]{message('show.more', lang, count=len(rows) - most)}[/]")
+
+
+def _print_record(content: dict[str, Any], lang: str) -> None:
+    console = _console()
+    console.print(
+        f"[bold]{kind_term(content['record_type'], content['fields'].get('kind'), lang)}[/]  [dim]{content['id']}[/]"
+    )
+    _print_place(console, content, lang)
+    _print_words(console, content)
+    for name, value in content["fields"].items():
+        field = _TERM_FIELDS.get((content["record_type"], name))
+        shown = term(field, value, lang) if field else clean_text(value)
+        label = message(f"show.{name}", lang) if has_message(f"show.{name}") else name
+        console.print(f"  {label}: {escape(shown)}")
+    if "coverage" in content:
+        coverage = content["coverage"]
+        status, depth = term("status", coverage["status"], lang), term("depth", coverage["depth"], lang)
+        console.print(f"\n[bold]{message('show.coverage', lang)}:[/] {status} ({depth.lower()})")
+    console.print(
+        f"\n[bold]{message('show.links', lang)}[/]" if content["links"] else f"\n{message('show.no_links', lang)}"
+    )
+    for link in content["links"]:
+        arrow = "→" if link["direction"] == "out" else "←"
+        state = term("state", link["state"], lang).lower()
+        sure = _number(link["confidence"], lang)
+        console.print(f"  {arrow} {term('link', link['kind'], lang)} {sure}, {state}  [dim]{link['id']}[/]")
+        console.print(f"    {escape(_end_line(link['other'], lang))}")
+        console.print(f"    [dim]{escape(link['method'])}: {escape(link['reason'])}[/]")
+    if content.get("why"):
+        console.print(f"\n[bold]{message('show.why', lang)}[/]")
+        for line in content["why"]:
+            console.print(f"  {escape(line)}")
+
+
+def _print_link(content: dict[str, Any], lang: str) -> None:
+    console = _console()
+    console.print(
+        f"[bold]{message('show.link', lang)}: {term('link', content['kind'], lang)}[/]  [dim]{content['id']}[/]"
+    )
+    console.print(f"  {message('show.confidence', lang)}: {_number(content['confidence'], lang)}")
+    console.print(f"  {message('show.method', lang)}: {escape(content['method'])}")
+    console.print(f"  {message('show.reason', lang)}: {escape(content['reason'])}")
+    console.print(f"  {message('show.state', lang)}: {term('state', content['state'], lang)}")
+    if content["suspect"]:
+        console.print(f"  [yellow]{escape(content['suspect_reason'] or '')}[/]")
+    for key, end in (("from", "source"), ("to", "target")):
+        console.print(f"\n[bold]{message(f'show.{key}', lang)}[/] {escape(_end_line(content[end], lang, full=True))}")
+    for review in content["reviews"]:
+        told = " · ".join(str(review[k]) for k in ("at", "verdict", "reviewer", "comment") if review[k])
+        console.print(f"  {escape(told)}")
+
+
+def _end_line(end: dict[str, Any] | None, lang: str, full: bool = False) -> str:
+    if end is None:
+        return message("show.gone", lang)
+    quote = clean_text(end["quote"])
+    shown = quote if full or len(quote) <= _QUOTE else quote[:_QUOTE].rstrip() + " …"
+    kind = kind_term(end["record_type"], end.get("fields", {}).get("kind"), lang)
+    return f"{kind}, {end['document']} {message('show.page', lang, page=end['page'])}: {shown}  {end['id']}"
+
+
+def _print_place(console: Console, content: dict[str, Any], lang: str) -> None:
+    page = message("show.page", lang, page=content["page"])
+    console.print(f"  {message('show.source', lang)}: {escape(content['document'])}, {page}")
+    console.print(f"  {message('show.rule', lang)}: {escape(content['rule'])}")
+    console.print(f"  {message('show.confidence', lang)}: {_number(content['confidence'], lang)}\n")
+
+
+def _print_words(console: Console, content: dict[str, Any]) -> None:
+    before, quote, after = (" ".join(content[part].split()) for part in ("before", "quote", "after"))
+    marks = ("", "") if console.is_terminal else ("»", "«")
+    console.print(
+        f"  [dim]… {escape(before)}[/] [bold yellow]{marks[0]}{escape(quote)}{marks[1]}[/] [dim]{escape(after)} …[/]\n"
+    )
+
+
+def _number(value: float, lang: str) -> str:
+    return f"{value:.2f}".replace(".", "," if lang == "sv" else ".")
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
+
+
+COMMANDS = (show_command, explain_command)
