@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pipeline.lexicon import load_lexicon
 
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d$|(?:19|20)\d\d[-/](?:19|20)\d\d$")
-_BEFORE_NO_CASE = re.compile(r"(?:SFS|SOSFS|HSLF-FS|SKOLFS|BFS|AFS|JO|NJA|RÅ|HFD|MIG|prop\.?|bet\.?|rskr\.?|SOU|Ds)\s?$", re.IGNORECASE)
+_BEFORE_NO_CASE = re.compile(
+    r"(?:SFS|SOSFS|HSLF-FS|SKOLFS|BFS|AFS|JO|NJA|RÅ|HFD|MIG|prop\.?|bet\.?|rskr\.?|SOU|Ds)\s?$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

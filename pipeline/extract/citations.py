@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipeline.extract.case_numbers import CaseNumber, find_case_numbers
-from pipeline.extract.context import Context, Window, read_context
+from pipeline.extract.context import Context, read_context
 from pipeline.extract.meetings_cited import cite_meetings
 from pipeline.extract.paragraphs import MINUTES, Paragraphs, find_paragraphs
+from pipeline.extract.roles import role_of
 from pipeline.extract.statutes import Statute, find_statutes
 from pipeline.extract.whereabouts import Whereabouts, locate
-from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Citation, Reading, Record, record_id
 
 _CASE_REACH = 90  # characters between a § and the case number that belongs to it
@@ -24,7 +24,7 @@ def extract_citations(reading: Reading) -> list[Record]:
     cases = find_case_numbers(flow)
     paragraphs, headings = find_paragraphs(reading, [(s.start, s.end) for s in statutes])
     context = read_context(reading)
-    found: list[Record] = [_statute_citation(reading, s) for s in statutes]
+    found: list[Record] = [_statute_citation(reading, s) for s in statutes if not s.internal]
     cited = [c for c in cases if not _belongs_to_heading(reading, c, headings)]
     found += [_case_citation(reading, context, c) for c in cited]
     used: set[tuple[int, int]] = set()
@@ -35,19 +35,7 @@ def extract_citations(reading: Reading) -> list[Record]:
         used.update(place.used)
         found += _item_citations(reading, context, paragraph, place, _case_of(paragraphs, index, cases, flow))
     found += cite_meetings(reading, context, used)
-    return sorted(found, key=lambda r: (r.at.char_start, r.at.char_end, r.id))
-
-
-def role_of(flow: str, window: Window, start: int, end: int) -> str:
-    """What a citation is for, by the words nearest to it in its sentence."""
-    before, after = max(window.start, start - 120), min(window.end, end + 80)
-    best: tuple[int, str] | None = None
-    for pattern in load_lexicon("citations").group("role."):
-        for match in pattern.regex.finditer(flow, before, after):
-            distance = start - match.end() if match.end() <= start else max(0, match.start() - end)
-            if best is None or distance < best[0]:
-                best = (distance, pattern.id.removeprefix("role."))
-    return best[1] if best else "other"
+    return sorted(found, key=lambda r: (r.at.char_start, r.at.char_end))
 
 
 def _item_citations(
@@ -104,16 +92,14 @@ def _belongs_to_heading(reading: Reading, case: CaseNumber, headings: Sequence[t
     index = bisect_right(headings, (case.start, case.start)) - 1
     if index < 0:
         return False
-    start, end = headings[index]
+    end = headings[index][1]
     if case.start < end:
         return True
     between = reading.document.flow[end : case.start]
     return reading.facts.kind in MINUTES and len(between) < 300 and between.count("\n") <= 3 and "." not in between
 
 
-def _case_of(
-    paragraphs: Sequence[Paragraphs], index: int, cases: Sequence[CaseNumber], flow: str
-) -> CaseNumber | None:
+def _case_of(paragraphs: Sequence[Paragraphs], index: int, cases: Sequence[CaseNumber], flow: str) -> CaseNumber | None:
     """The case number that stands behind a §, before the next § and within its sentence."""
     paragraph = paragraphs[index]
     limit = min(paragraph.end + _CASE_REACH, paragraphs[index + 1].start if index + 1 < len(paragraphs) else len(flow))

@@ -15,7 +15,11 @@ from pipeline.records import Reading
 _GENERIC = re.compile(r"(?:nämnd(?:en)?|styrelsen?|fullmäktige|utskottet|direktionen|beredningen)$")
 _PLAIN = re.compile(r"(?<![\wåäö-])(?:nämnd|fullmäktige|styrelse)s?(?![\wåäö-])", re.IGNORECASE)
 # Letters before a date and a §: the abbreviation of a body ("ABN 2024-03-26 § 59").
-_UNKNOWN_SHORT = re.compile(r"(?<![\w/-])([A-ZÅÄÖ]{2,6})(?=,?\s(?:den\s)?(?:svar\s|beslut\s|möte\s)?(?:19|20)\d\d-\s?\d\d-\s?\d\d)")
+_UNKNOWN_SHORT = re.compile(
+    r"(?<![\w/-])([A-ZÅÄÖ]{2,6})(?=,?\s(?:den\s)?(?:svar\s|beslut\s|möte\s)?(?:19|20)\d\d-\s?\d\d-\s?\d\d)"
+)
+_YEAR = re.compile(r"(?<![\d:/-])(?:19|20)\d\d(?![\d:])")
+_YEAR_REACH = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Context:
     bodies: list[BodyMention]
     own_body: str | None
     own_date: str | None
+    organisation: str | None
     starts: list[int]
     ends: list[int]
     _dates: dict[Window, list[DateSpan]] = field(default_factory=dict)
@@ -74,7 +79,15 @@ class Context:
         if ending == "fullmäktige" or not fits:
             fits = [b.name for b in self.bodies[:index] if _fits(b.name, ending)][-1:] or fits
             fits = fits or [b.name for b in self.bodies[index:] if _fits(b.name, ending)][:1]
+        if not fits and ending == "fullmäktige" and self.organisation:
+            return "regionfullmäktige" if self.organisation.lower().startswith("region") else "kommunfullmäktige"
         return fits[0] if fits else mention.name
+
+    def year_near(self, offset: int) -> int | None:
+        """The year written nearest to the place; for documents without a date of their own."""
+        first = max(0, offset - _YEAR_REACH)
+        years = [(abs(m.start() - offset), int(m[0])) for m in _YEAR.finditer(self.flow, first, offset + _YEAR_REACH)]
+        return min(years)[1] if years else None
 
     def dated(self, span: DateSpan, year: int | None) -> DateSpan | None:
         """The date with its year filled in."""
@@ -108,7 +121,7 @@ def read_context(reading: Reading) -> Context:
     bodies.sort(key=lambda b: b.start)
     sentences = reading.sentences
     return Context(
-        flow, abbreviations, bodies, reading.facts.body, reading.facts.date,
+        flow, abbreviations, bodies, reading.facts.body, reading.facts.date, reading.facts.organisation,
         [s.start for s in sentences], [s.end for s in sentences], _body_starts=[b.start for b in bodies],
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.context import Context, Window
+from pipeline.extract.roles import role_of
 from pipeline.extract.whereabouts import year_before
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import BodyMention
@@ -12,13 +13,14 @@ from pipeline.lexicon.dates import DateSpan
 from pipeline.records import At, Citation, Reading, record_id
 
 _BESIDE = re.compile(
-    r"[,\s]*(?:(?:i|den|under|vid|på|mötet|möte|sammanträdet|sammanträde|beslut|åtgärdsbeslut|protokoll)\s+){0,3}", re.IGNORECASE
+    r"[,\s]*(?:(?:i|den|under|vid|på|mötet|möte|sammanträdet|sammanträde|beslut|åtgärdsbeslut|protokoll)\s+){0,3}",
+    re.IGNORECASE,
 )
 _DECIDED_REACH = 60
 
 
 def cite_meetings(reading: Reading, context: Context, used: set[tuple[int, int]]) -> list[Citation]:
-    """The meetings cited; dates that a § took (`used`) are not cited again, nor is the meeting of the minutes itself."""
+    """The meetings cited. Dates that a § took (`used`) are not cited again, nor is the meeting of the minutes."""
     found: list[Citation] = []
     seen: set[tuple[int, int]] = set()
     for mention in context.bodies:
@@ -68,13 +70,13 @@ def _nearest(context: Context, window: Window, date: DateSpan) -> BodyMention | 
 def _year(context: Context, window: Window, date: DateSpan) -> int | None:
     if not date.inferred:
         return None
-    years = [(abs(d.start - date.start), int((d.date_from or "0")[:4])) for d in context.dates(window) if not d.inferred]
+    years = [
+        (abs(d.start - date.start), int((d.date_from or "0")[:4])) for d in context.dates(window) if not d.inferred
+    ]
     return min(years)[1] if years else year_before(context, window, date)
 
 
 def _citation(reading: Reading, mention: BodyMention, date: DateSpan, body: str, rule: str) -> Citation:
-    from pipeline.extract.citations import role_of
-
     start, end = min(mention.start, date.start), max(mention.end, date.end)
     sure = 0.8 if rule == "meeting.beside" else 0.85 if rule == "meeting.at" else 0.7
     return Citation(

@@ -14,7 +14,9 @@ from pipeline.records import Reading
 MINUTES = frozenset({"minutes", "minutes_extract"})
 _CITING_BEFORE = re.compile(r"(?:\d|[a-zåäö]|[A-ZÅÄÖ]{2}|[,(])\s*$")
 # What stands before the §§ of a cover, a header or an adjustment clause.
-_OWN_BEFORE = re.compile(r"(?:paragraf(?:er|erna)?|justerade?|protokoll|utdrag|sida|ärende(?:n)?)\s*:?\s*$", re.IGNORECASE)
+_OWN_BEFORE = re.compile(
+    r"(?:paragraf(?:er|erna)?|justerade?|protokoll|utdrag|sida|ärende(?:n)?)\s*:?\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ def find_paragraphs(
                 continue
             if any(p.start < match.end() and match.start() < p.end for p in found[-200:]):
                 continue
-            if pattern.id == "citation.number_first" and not re.search(r"\d{4}-\d\d-\d\d$", flow[: match.start()][-10:]):
+            if pattern.id == "citation.number_first" and not re.search(
+                r"\d{4}-\d\d-\d\d$", flow[: match.start()][-10:]
+            ):
                 continue
             if heads_item(reading, match.start()):
                 stop = flow.find("\n", match.end())
@@ -67,7 +71,7 @@ def heads_item(reading: Reading, offset: int) -> bool:
         return False
     line = text[max(text.rfind("\n", 0, offset), text.rfind("\f", 0, offset)) + 1 : offset]
     if not line.strip():
-        return not _CITING_BEFORE.search(before) or before.rstrip()[-1:].isalpha() and before.rstrip()[-2:-1] == " "
+        return not _CITING_BEFORE.search(before) or bool(re.search(r"\s\w$", before.rstrip()))
     return bool(_OWN_BEFORE.search(before)) and not re.search(r"\d", before)
 
 

@@ -16,6 +16,10 @@ _REACH_BEHIND = 45  # "§ 59 vid nämndens sammanträde den 26 mars 2024"
 _BODY_BEHIND = 70
 _MEMORY = 6000  # characters over which a year or a body is still the one spoken of
 _TIGHT = 60  # body, date and § closer than this make one quote
+# "(§ 71, 202/24) som beslutades av nämnden den 13 juni": what follows says whose § it is and when.
+_TOLD_BEHIND = re.compile(
+    r"[^.;§]{0,30}?\bsom\s(?:beslut|fatta|anto|behandla|fastst|godk)\w+\s(?:av|i|vid|på|den)\s", re.IGNORECASE
+)
 _AUDITORS = re.compile(r"revis")
 
 
@@ -47,6 +51,9 @@ def locate(
     before = context.before(window) if opens and here.start - window.start <= 3 else None
     if before and window.start - before.end > 4:
         before = None
+    told = _TOLD_BEHIND.match(context.flow, here.end, segment.end)
+    if told:
+        segment = Window(told.start(), segment.end)
     date, behind = _date_for(context, window, segment, here, following)
     if date is None and before:
         date = next((d for d in reversed(context.dates(before)) if d.precision != "year"), None)
@@ -93,11 +100,12 @@ def _date_for(
         close = exact
     if close:
         return close[-1], False
+    reach = 3 * _REACH_BEHIND if segment.start >= here.end else _REACH_BEHIND
     for date in dates:
-        if date.start < here.end or date.start - here.end > _REACH_BEHIND or date.start >= segment.end:
+        if date.start < here.end or date.start - here.end > reach or date.start >= segment.end:
             continue
         gap = context.flow[here.end : date.start]
-        belongs_to_next = 0 <= following - date.end <= 4
+        belongs_to_next = following < window.end and 0 <= following - date.end <= 4
         if date.precision in {"day", "month"} and not belongs_to_next and not re.search(r"[.;\n]|samt|och den", gap):
             return date, True
     return None, False
@@ -116,7 +124,7 @@ def _body_for(
         return ahead[-1], 1.0
     if ahead:
         return ahead[0], 1.0
-    if segment.start == window.start:
+    if segment.start == window.start or segment.start >= here.end:
         behind = _no_auditors(context.bodies_in(here.end, min(segment.end, here.end + _BODY_BEHIND)))
         if behind:
             return behind[0], 0.9
@@ -177,7 +185,7 @@ def year_before(context: Context, window: Window, date: DateSpan) -> int | None:
     """The year in which the sentence's dates without a year lie last before the document's own date."""
     own = context.own_date
     if not own:
-        return None
+        return context.year_near(date.start)
     latest = max((d.date_from or "")[5:] for d in [*context.dates(window), date] if d.inferred)
     return int(own[:4]) if latest <= own[5:] else int(own[:4]) - 1
 
