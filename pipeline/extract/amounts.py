@@ -1,10 +1,81 @@
-"""Extract amounts."""
+"""Extract amounts of money, in SEK. A range gives its lower end, and is approximate; a sum "7+1" is added up."""
 
 from __future__ import annotations
 
-from pipeline.records import Reading, Record
+import re
+
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Amount, At, Reading, Record, record_id
+
+_LAST_WORD = re.compile(r"(\S+)\s$")
+_YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)[ \u00a0](?=\d{3}(?!\d))")
+_UNIT = re.compile(r"\d\s{0,4}(?:[mt]?n?kr|mdkr|mdr|milj|[km]?sek|tus|:-)", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def extract_amounts(reading: Reading) -> list[Record]:
-    """Find the amounts of a document."""
-    return []
+    """The amounts in a document's text: kr, tkr, mkr, mnkr, miljoner, miljarder, with their signs."""
+    flow = reading.document.flow
+    vague = frozenset(load_lexicon("amounts").words["approximate"])
+    places = _places(flow)
+    found: dict[int, Amount] = {}
+    ends: list[tuple[int, int]] = []
+    for pattern in load_lexicon("amounts").patterns:
+        factor = int(pattern.yields["factor"])
+        for match in (m for a, b in places for m in pattern.regex.finditer(flow, a, b)):
+            if any(match.start() < b and a < match.end() for a, b in ends[-400:]):
+                continue
+            start, value, is_range = _value(match, flow)
+            word = _LAST_WORD.search(flow, max(0, start - 20), start)
+            approximate = int(is_range or bool(word and word[1].lower().lstrip("(") in vague))
+            ends.append((start, match.end()))
+            found[start] = Amount(
+                id=record_id(reading.document.id, "amounts", start, match.end()),
+                at=At(start, match.end(), pattern.id, pattern.confidence),
+                value_sek=round(value * factor, 2),
+                approximate=approximate,
+            )
+    return [found[start] for start in sorted(found)]
+
+
+def _places(flow: str) -> list[tuple[int, int]]:
+    """The stretches about a number with a unit of money: the patterns are tried there alone."""
+    places: list[tuple[int, int]] = []
+    for match in _UNIT.finditer(flow):
+        start, end = max(0, match.start() - 60), min(len(flow), match.end() + 30)
+        if places and start <= places[-1][1]:
+            places[-1] = (places[-1][0], end)
+        else:
+            places.append((start, end))
+    return places
+
+
+def parse_number(written: str) -> float:
+    """A Swedish number: spaces (or full stops) between thousands, comma before decimals, any dash as minus."""
+    plain = re.sub(r"[\s\u00a0\u202f]", "", written).replace("−", "-").replace("–", "-")
+    plain = re.sub(r"\.(?=\d{3}(?!\d))", "", plain)
+    return float(plain.replace(",", "."))
+
+
+def _value(match: re.Match[str], flow: str) -> tuple[int, float, bool]:
+    """Where the amount begins, its number, and whether it was a range."""
+    start, first, number = match.start(), match["first"], match["number"]
+    if first and _YEAR.fullmatch(first) and not _YEAR.fullmatch(number):  # "2016 – 500 tkr"
+        return match.start("number"), parse_number(number), False
+    if first and match["between"].strip() == "+":
+        return start, parse_number(first) + parse_number(number), False
+    if first and match["between"].strip() in {"och", "/"}:
+        return match.start("number"), parse_number(number), False
+    if first:
+        return start, parse_number(first), True
+    year = _YEAR_AHEAD.match(number)
+    if year:  # a column's year stands before the amount: "2016 500 tkr"
+        return match.start("number") + year.end(), parse_number(number[year.end() :]), False
+    if number[0] in "-−–" and _is_dash(flow, start):
+        return start + 1, parse_number(number[1:]), False
+    return start, parse_number(number), False
+
+
+def _is_dash(flow: str, start: int) -> bool:
+    """Whether the stroke before a number joins it to a word or number before it, and is no minus sign."""
+    return start > 0 and (flow[start - 1].isalnum())

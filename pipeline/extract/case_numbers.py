@@ -41,7 +41,7 @@ def find_case_numbers(text: str, start: int = 0, end: int | None = None) -> list
 
 
 def normal_case_number(written: str) -> str:
-    """The one form of a case number: hyphens for dashes, no spaces about separators, no hyphen doubled at a line end."""
+    """The one form of a case number: hyphens for dashes, no spaces, no separator doubled at a line end."""
     number = re.sub(r"\s?[-–—]\s?", "-", " ".join(written.split()))
     number = re.sub(r"\s?([/:])\s?", r"\1", number)
     return number.replace("-/", "-")

@@ -1,4 +1,4 @@
-"""Extract citations: § of minutes, meetings, case numbers and statutes. Find, then parse; targets are resolved later."""
+"""Extract citations: § of minutes, meetings, case numbers, statutes. Find, then parse; targets are resolved later."""
 
 from __future__ import annotations
 

@@ -51,6 +51,8 @@ def find_paragraphs(
                 r"\d{4}-\d\d-\d\d$", flow[: match.start()][-10:]
             ):
                 continue
+            if pattern.id == "citation.word" and reading.facts.kind in MINUTES:
+                continue  # "ärendena under paragraferna 61–62": items of the meeting itself
             if heads_item(reading, match.start()):
                 stop = flow.find("\n", match.end())
                 headings.append((match.start(), stop if stop >= 0 else len(flow)))

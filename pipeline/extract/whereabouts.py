@@ -115,7 +115,7 @@ def _body_for(
     context: Context, window: Window, segment: Window, here: Paragraphs, date: DateSpan | None, before: Window | None
 ) -> tuple[BodyMention | None, float]:
     """The body whose § it is: the last before the date, else between date and §, else behind the §."""
-    ahead = _no_auditors(context.bodies_in(segment.start, here.start))
+    ahead = _givers(context.flow, _no_auditors(context.bodies_in(segment.start, here.start)))
     if date and date.start >= segment.start:
         first = [b for b in ahead if b.end <= date.start]
         if first:
@@ -188,6 +188,12 @@ def year_before(context: Context, window: Window, date: DateSpan) -> int | None:
         return context.year_near(date.start)
     latest = max((d.date_from or "")[5:] for d in [*context.dates(window), date] if d.inferred)
     return int(own[:4]) if latest <= own[5:] else int(own[:4]) - 1
+
+
+def _givers(flow: str, bodies: list[BodyMention]) -> list[BodyMention]:
+    """Without those that something is given to ("fullmäktiges uppdrag till nämnden"), if others are left."""
+    others = [b for b in bodies if not flow[max(0, b.start - 5) : b.start].endswith(("till ", "för ", "mot "))]
+    return others or bodies
 
 
 def _no_auditors(bodies: list[BodyMention]) -> list[BodyMention]:
