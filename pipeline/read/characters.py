@@ -36,7 +36,7 @@ class Char:
     size: float
     bold: bool
     italic: bool
-    spaced: bool  # a space or a line break stands before it
+    spaced: int  # 2 when a space is written before it, 1 when pdfium sees a space or line break there
 
 
 @dataclass(slots=True)
@@ -66,14 +66,17 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
     found: list[tuple[int, Char]] = []
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     drawn: Any = None
+    ligature: list[str] = []
+    whole = (0.0, 0.0, 0.0)
     bold = italic = False
-    size, angle, spaced, unmapped = 1.0, 0, False, 0
+    size, angle, spaced, written, unmapped = 1.0, 0, False, False, 0
     for index in range(raw.FPDFText_CountChars(text)):
         code = raw.FPDFText_GetUnicode(text, index)
         letter = chr(code) if code < 0x110000 else "\ufffd"
         letter = _WRITTEN.get(letter, letter)
         if letter in _SPACES or letter in _BREAKS or code == 0:
             spaced = True
+            written = written or not raw.FPDFText_IsGenerated(text, index)
             continue
         if not raw.FPDFText_GetLooseCharBox(text, index, box):
             continue
@@ -96,17 +99,21 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
         # Fonts without stated ascent give each letter its own height: the same band for all keeps lines together.
         top, bottom = base - 0.8 * size, base + 0.22 * size
         angles[angle] = angles.get(angle, 0) + 1
-        if found and found[-1][1].x0 == x0 and found[-1][1].base == base and not spaced:
-            last = found[-1][1]  # a ligature that pdfium took apart: both letters have the box of the whole
-            if last.text != letter:
-                last.x1 = x0 = (x0 + x1) / 2
+        if ligature and (x0, x1, base) == whole and not spaced:
+            ligature.append(letter)  # pdfium took a ligature apart: all its letters have the box of the whole
+            step = (x1 - x0) / len(ligature)
+            for place_in, (_, char) in enumerate(found[1 - len(ligature) :]):
+                char.x0, char.x1 = x0 + place_in * step, x0 + (place_in + 1) * step
+            x0 += (len(ligature) - 1) * step
+        else:
+            ligature, whole = [letter], (x0, x1, base)
         parts = unicodedata.normalize("NFKC", letter) if "\ufb00" <= letter <= "\ufb06" else letter
         step = (x1 - x0) / len(parts)
-        for part, written in enumerate(parts):
+        for part, sign in enumerate(parts):
             left = x0 + part * step
-            char = Char(written, left, top, left + step, bottom, base, size, bold, italic, spaced and part == 0)
-            found.append((angle, char))
-        spaced = False
+            space = (2 if written else 1) if spaced and part == 0 else 0
+            found.append((angle, Char(sign, left, top, left + step, bottom, base, size, bold, italic, space)))
+        spaced = written = False
     upright = max(angles, key=lambda a: angles[a], default=0)
     chars = [char for turned, char in found if turned == upright and char.x1 >= 0 and char.x0 <= width]
     if sum(c.bold for c in chars) > 0.75 * len(chars):  # fonts that all call themselves bold tell nothing

@@ -115,20 +115,16 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
             if zone is not None:
                 for near in (zone - 1, zone, zone + 1):
                     places[_piece_key(piece), near].add(number)
-    least = max(2, 0.25 * len(pages))
+    least = 2 if len(pages) <= 3 else max(3, 0.25 * len(pages))
     running = {place for place, on in places.items() if len(on) >= least}
     kept: set[str] = set()
     first: set[int] = set()
     out: list[list[Piece]] = []
-    above: set[str] = set()  # what stands high on earlier pages, in plain type: it may repeat lower or higher
     for pieces, height, limit in zip(pages, heights, limits, strict=True):
         left: list[Piece] = []
-        high = {p.text for p in pieces if p.bottom < 0.3 * height and len(p.text) > 11 and p.share("bold") < 0.5}
         for piece in pieces:
             zone, key = _zone(piece, height, limit), _piece_key(piece)
             if zone is not None and PAGE_NUMBER.fullmatch(piece.text):
-                continue
-            if zone is not None and zone >= 0 and piece.text in above and piece.text in high:
                 continue
             if zone is None or (key, zone) not in running:
                 left.append(piece)
@@ -138,7 +134,6 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
                 first.add(id(piece))
                 left.append(piece)
         out.append(left)
-        above |= high
     return out, first
 
 

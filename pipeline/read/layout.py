@@ -41,7 +41,8 @@ class Piece:
         for char in self.chars:
             if before is not None:
                 gap = char.x0 - before.x1
-                if gap > 0.22 * char.size or (char.spaced and gap > 0.04 * char.size):
+                least = (0.22, 0.04, -0.1)[char.spaced]
+                if gap > least * char.size:
                     written.append(" ")
                     self.boxes.append((before.x1, self.top, char.x0, self.bottom))
             written.append(char.text)

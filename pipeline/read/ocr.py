@@ -88,7 +88,7 @@ def _characters(data: dict[str, list[Any]], scale: float) -> tuple[list[Char], f
                         size,
                         False,
                         False,
-                        place == 0,
+                        int(place == 0),
                     )
                 )
     return chars, sum(sure) / len(sure) if sure else 0.0
