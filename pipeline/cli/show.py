@@ -11,7 +11,6 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from pipeline.cli.options import db_option, json_option, lang_option
 from pipeline.errors import NotFoundError
@@ -171,13 +170,11 @@ def _told(place: Place) -> dict[str, Any]:
 def _print_document(content: dict[str, Any], lang: str, most: int | None) -> None:
     console = _console()
     console.print(f"[bold]{escape(content['filename'])}[/]  [dim]{content['id']}[/]")
-    facts = Table(show_header=False, box=None, pad_edge=False)
-    facts.add_row(message("show.kind", lang), escape(term("document", content["kind"], lang)))
-    for name in _FACTS:
-        if content[name]:
-            facts.add_row(message(f"show.{name}", lang), escape(str(content[name])))
-    facts.add_row(message("show.reading", lang), message(f"show.read_{content['status']}", lang))
-    console.print(facts)
+    facts = [("kind", term("document", content["kind"], lang))]
+    facts += [(name, str(content[name])) for name in _FACTS if content[name]]
+    facts.append(("reading", message(f"show.read_{content['status']}", lang)))
+    for name, value in facts:
+        console.print(f"  {message(f'show.{name}', lang)}: {escape(value)}")
     for problem in content["problems"]:
         key = f"problems.{problem['code']}"
         text = message(key, lang, detail=problem["detail"] or "") if has_message(key) else problem["code"]

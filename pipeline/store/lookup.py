@@ -43,7 +43,7 @@ def find_document(connection: sqlite3.Connection, name: str, lang: str = "sv") -
         for test in tests:
             found = {row["id"]: row for row in rows if test(row)}
             if len(found) == 1:
-                (row,) = found.values()
+                row: sqlite3.Row = next(iter(found.values()))
                 return row
             if found:
                 names = sorted({_last(row) for row in found.values()})
