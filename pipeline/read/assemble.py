@@ -81,8 +81,8 @@ class _Layout:
         elif self.current is None or line.starts_block:
             self.current = _Open(line, start, end, page)
             self.blocks.append(self.current)
-        if line.starts_block and line.kind in {"paragraph", "list_item"} and not line.repeated:
-            self.running = self.current
+        if line.starts_block and not line.aside:
+            self.running = self.current if line.kind in {"paragraph", "list_item"} else None
         self.current.grow(line, end)
 
     def add_table(self, raw: RawTable, page: int) -> None:

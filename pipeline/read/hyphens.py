@@ -54,7 +54,7 @@ def join_line_ends(pages: Iterable[list[Line | RawTable]], stock: WordStock) -> 
                 before = running = None
             elif item.kind != "furniture" and item.text.strip():
                 if item.starts_block:
-                    aside = item.kind == "footnote" or item.repeated
+                    aside = item.aside
                 elif item.resumes:
                     before, aside = running, False
                 if before and not item.starts_block:

@@ -16,6 +16,7 @@ class Line:
     starts_block: bool = False
     resumes: bool = False  # goes on with the last block of the running text, past footnotes and headers between
     repeated: bool = False  # the first of a running header or footer, which stays in the text
+    aside: bool = False  # a note, caption or running line, past which a cut paragraph goes on
     level: int = 0
     marker: str = ""
     size: float = 0.0

@@ -21,7 +21,7 @@ from pipeline.read.lines import Line, RawDocument, RawPage, RawTable
 from pipeline.read.ocr import OcrError, ocr_languages, recognise_page
 from pipeline.read.paragraphs import LEANS_ON
 from pipeline.read.rulings import Rulings, read_rulings
-from pipeline.read.shaping import measure_typography, shape_column
+from pipeline.read.shaping import Typography, measure_typography, shape_column
 from pipeline.read.stitching import stitch_tables
 from pipeline.records import Problem
 
@@ -63,9 +63,11 @@ def read_pdf_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument
     pages = _find_tables(sheets, pages, first, stock)
     types = measure_typography(pages)
     raw_pages = []
+    heads: set[int] = set()
     for sheet, pieces in zip(sheets, pages, strict=True):
-        raw_pages.append(RawPage(_lay_out(sheet, pieces, first, types), sheet.width, sheet.height, sheet.source))
-    _resume_over_pages(raw_pages)
+        items = _lay_out(sheet, pieces, first, types, heads)
+        raw_pages.append(RawPage(items, sheet.width, sheet.height, sheet.source))
+    _resume_over_breaks(raw_pages, heads, 0.75 * types.body)
     join_line_ends([page.items for page in raw_pages], stock)
     return RawDocument(raw_pages, problems)
 
@@ -160,8 +162,10 @@ def _find_tables(
     return left
 
 
-def _lay_out(sheet: _Sheet, pieces: list[Piece], first: set[int], types: Any) -> list[Line | RawTable]:
-    """What stands on the page in reading order: above, between and below its tables."""
+def _lay_out(
+    sheet: _Sheet, pieces: list[Piece], first: set[int], types: Typography, heads: set[int]
+) -> list[Line | RawTable]:
+    """What stands on the page in reading order, around its tables; the ids of columns' first lines go to `heads`."""
     items: list[Line | RawTable] = []
     left = pieces
     marks: list[tuple[float, RawTable | None]] = [(t.box[1], t.table) for t in sheet.tables if t.table.cells]
@@ -174,14 +178,16 @@ def _lay_out(sheet: _Sheet, pieces: list[Piece], first: set[int], types: Any) ->
         foot = [p for p in running if p.base >= sheet.height / 2]
         items.extend(_running_lines(head, types, sheet))
         for column in order_pieces(body, sheet.width):
-            items.extend(shape_column(column, types, sheet.height))
+            lines = shape_column(column, types, sheet.height)
+            heads.add(id(lines[0]))
+            items.extend(lines)
         items.extend(_running_lines(foot, types, sheet))
         if table is not None:
             items.append(table)
     return items
 
 
-def _running_lines(pieces: list[Piece], types: Any, sheet: _Sheet) -> list[Line]:
+def _running_lines(pieces: list[Piece], types: Typography, sheet: _Sheet) -> list[Line]:
     lines = []
     for piece in sorted(pieces, key=lambda p: (p.base, p.x0)):
         line = shape_column([piece], types, sheet.height)[0]
@@ -190,18 +196,18 @@ def _running_lines(pieces: list[Piece], types: Any, sheet: _Sheet) -> list[Line]
     return lines
 
 
-def _resume_over_pages(pages: list[RawPage]) -> None:
-    """Let a paragraph that a page break cut go on on the next page."""
+def _resume_over_breaks(pages: list[RawPage], heads: set[int], small: float) -> None:
+    """Let a paragraph that the end of a column or page cut go on in the next one, past notes and captions."""
     open_line: Line | None = None
-    aside = False
+    aside = fresh = False
     for page in pages:
-        fresh = True
         for item in page.items:
             if isinstance(item, RawTable):
                 open_line, fresh = None, False
                 continue
+            fresh = fresh or id(item) in heads
             if item.starts_block:
-                aside = item.kind == "footnote" or item.repeated
+                aside = item.aside = item.kind == "footnote" or item.repeated or item.size < small
             if aside:
                 continue
             if fresh and open_line and item.kind == "paragraph" and _cut(open_line, item):
