@@ -1,0 +1,73 @@
+"""What counts as an answer, how deep a chain goes, what is overdue: the cases stand in `cases/coverage.toml`."""
+
+from __future__ import annotations
+
+import sqlite3
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.records import RECORD_TYPES, Record
+from pipeline.store import open_database, refresh_chains, replace_links, store_document
+from tests.sample_records import Sample, link
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "coverage.toml").read_text(encoding="utf-8"))["case"]
+TYPES = {kind.table: kind for kind in RECORD_TYPES}
+NEEDED: dict[str, dict[str, Any]] = {
+    "findings": {"kind": "criticism"}, "responses": {"stance": "agrees"}, "measures": {"text": "Gör så"},
+    "assessments": {"finding_id": None},
+}  # fmt: skip
+
+
+def build(case: dict[str, Any]) -> tuple[sqlite3.Connection, dict[str, Record]]:
+    """A database as the case tells, and its records by name."""
+    samples, records = {}, dict[str, Record]()
+    for name, date in case["documents"].items():
+        named = [f"{key} i {name}." for table in TYPES for key, own in case.get(table, {}).items() if own["in"] == name]
+        samples[name] = Sample(f"{name}.txt", f"{name} {date} " + " ".join(named), date=date)
+    for table, kind in TYPES.items():
+        for key, told in case.get(table, {}).items():
+            own = {**NEEDED.get(table, {}), **{k: v for k, v in told.items() if k not in {"in", "parent"}}}
+            if "parent" in told:
+                own["parent_id"] = records[told["parent"]].id
+            records[key] = samples[told["in"]].add(kind, f"{key} i {told['in']}.", **own)
+    connection = open_database(":memory:")
+    for made in samples.values():
+        store_document(connection, made.found())
+    ends = [entry.split() for entry in case.get("links", [])]
+    replace_links(connection, [link(kind, records[source], records[target]) for kind, source, target in ends])
+    return connection, records
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_coverage(case: dict[str, Any]) -> None:
+    connection, records = build(case)
+    found = {row["finding_id"]: [row["status"], row["depth"]] for row in connection.execute("SELECT * FROM coverage")}
+    assert found == {records[name].id: expected for name, expected in case["expect"].items()}
+    rows = connection.execute("SELECT * FROM matrix").fetchall()
+    assert len(rows) == case["rows"]
+    assert {row["finding_id"] for row in rows} == set(found)
+    if "overdue" in case:
+        overdue = {row["record_id"] for row in connection.execute("SELECT record_id FROM overdue")}
+        assert overdue == {records[name].id for name in case["overdue"]}
+
+
+def test_a_rejected_link_counts_at_once() -> None:
+    case = next(case for case in CASES if case["name"] == "an adopted answer")
+    connection, _ = build(case)
+    connection.execute("UPDATE links SET state = 'rejected'")
+    assert connection.execute("SELECT status FROM coverage").fetchone()[0] == "unanswered"
+    assert connection.execute("SELECT response_id FROM matrix").fetchone()[0] is None
+    refresh_chains(connection)
+    assert connection.execute("SELECT status FROM coverage").fetchone()[0] == "unanswered"
+
+
+def test_no_view_compares_all_with_all() -> None:
+    connection = open_database(":memory:")
+    for query in ("SELECT * FROM matrix", "SELECT * FROM coverage", "SELECT * FROM overdue", "SELECT count(*) FROM matrix"):
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
+        scans = [step for step in plan if step.startswith("SCAN")]
+        assert plan and all(step.split()[1] in {"f", "m", "s", "promises", "findings"} for step in scans), scans
+        assert not [step for step in plan if "AUTOMATIC" in step and "LEFT-JOIN" in step]
