@@ -66,7 +66,12 @@ def test_a_rejected_link_counts_at_once() -> None:
 
 def test_no_view_compares_all_with_all() -> None:
     connection = open_database(":memory:")
-    for query in ("SELECT * FROM matrix", "SELECT * FROM coverage", "SELECT * FROM overdue", "SELECT count(*) FROM matrix"):
+    for query in (
+        "SELECT * FROM matrix",
+        "SELECT * FROM coverage",
+        "SELECT * FROM overdue",
+        "SELECT count(*) FROM matrix",
+    ):
         plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {query}")]
         scans = [step for step in plan if step.startswith("SCAN")]
         assert plan and all(step.split()[1] in {"f", "m", "s", "promises", "findings"} for step in scans), scans

@@ -78,13 +78,15 @@ def test_kinds_are_those_of_the_database() -> None:
 
 def test_a_long_snippet_is_cut_where_the_hits_are() -> None:
     text = "inledande ord " * 60 + "här saknas rutiner för loggning " + "avslutande ord " * 60
-    snippet, marks = cut_snippet(text, [Term(("rutiner",), frozenset({"rutin"})), Term(("loggning",), frozenset({"loggning"}))])
+    snippet, marks = cut_snippet(
+        text, [Term(("rutiner",), frozenset({"rutin"})), Term(("loggning",), frozenset({"loggning"}))]
+    )
     assert [snippet[start:end] for start, end in marks] == ["rutiner", "loggning"]
     assert len(snippet) <= SNIPPET_LENGTH + 4 and snippet.startswith("… ") and snippet.endswith(" …")
 
 
 @settings(max_examples=150, deadline=None)
-@given(query=st.text(st.sampled_from('rutin"*()-:^ +ANDORNEARå§\'{}.,”\\'), max_size=25) | st.text(max_size=12))
+@given(query=st.text(st.sampled_from("rutin\"*()-:^ +ANDORNEARå§'{}.,”\\"), max_size=25) | st.text(max_size=12))
 def test_whatever_is_typed_is_no_syntax(corpus: sqlite3.Connection, query: str) -> None:
     result = search(corpus, query)
     assert result.total >= len(result.hits)

@@ -34,8 +34,8 @@ CONTRACT = {
     "findings": "kind addressee auditor audit year topic parent_id repeated_from",
     "responses": "responder date stance addressed_to standing",
     "measures": "text section responsible due_from due_to due_precision original_due_to status status_text effect_sek",
-    "citations": "kind organisation body date_from date_to date_precision paragraph case_number statute sfs chapter role"
-    " target_id unresolved_reason",
+    "citations": "kind organisation body date_from date_to date_precision paragraph case_number statute sfs chapter"
+    " role target_id unresolved_reason",
     "claims": "kind stated computed unit verdict holds how",
     "cells": "table_id row column row_span column_span header text",
 }
@@ -59,8 +59,18 @@ def sample(name: str = "svar.txt") -> Sample:
     made = Sample(name, "Nämnden saknar rutiner.", "Vi delar kritiken. Klart hösten 2024.", kind="response", boxes=True)
     finding = made.finding("Nämnden saknar rutiner.", addressee="bygg- och miljönämnden", year=2023)
     made.response("Vi delar kritiken.", finding_ids=(finding.id,))
-    made.add(Claim, "2024", kind="sum", stated=3.0, computed=3.0, unit="", verdict="match", holds=1, how="1 + 2",
-             inputs=(("", 1.0), ("", 2.0)))  # fmt: skip
+    made.add(
+        Claim,
+        "2024",
+        kind="sum",
+        stated=3.0,
+        computed=3.0,
+        unit="",
+        verdict="match",
+        holds=1,
+        how="1 + 2",
+        inputs=(("", 1.0), ("", 2.0)),
+    )
     return made
 
 
@@ -219,8 +229,16 @@ def test_a_locked_or_full_database_says_so(tmp_path: Path) -> None:
 def test_a_new_field_becomes_a_column(tmp_path: Path) -> None:
     connection = open_database(tmp_path / "t.db")
     connection.execute("DROP INDEX findings_by_repeated_from")
-    for view in ("matrix", "coverage", "coverage_alone", "promises", "overdue", "records", "counted_answers",
-                 "counted_measures"):  # fmt: skip
+    for view in (
+        "matrix",
+        "coverage",
+        "coverage_alone",
+        "promises",
+        "overdue",
+        "records",
+        "counted_answers",
+        "counted_measures",
+    ):
         connection.execute(f"DROP VIEW {view}")
     connection.execute("ALTER TABLE findings DROP COLUMN repeated_from")
     connection.execute("UPDATE settings SET value = 'old' WHERE name = 'schema'")
@@ -245,9 +263,11 @@ store_document(connection, sample().found())
 def test_killed_in_the_middle_nothing_is_stored(tmp_path: Path) -> None:
     root = Path(__file__).parent.parent
     ended = subprocess.run(
-        [sys.executable, "-c", _STORE_AND_DIE, str(tmp_path / "t.db")], cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root)}, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", _STORE_AND_DIE, str(tmp_path / "t.db")],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        check=False,
+    )
     assert ended.returncode == -signal.SIGKILL
     connection = open_database(tmp_path / "t.db")
     for table in ("documents", "pages", "search", "records"):
@@ -258,7 +278,9 @@ def test_killed_in_the_middle_nothing_is_stored(tmp_path: Path) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    pages=st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\f\0"), min_size=1), min_size=1),
+    pages=st.lists(
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\f\0"), min_size=1), min_size=1
+    ),
     data=st.data(),
 )
 def test_any_span_comes_back_as_it_was(tmp_path: Path, pages: list[str], data: st.DataObject) -> None:

@@ -57,10 +57,11 @@ def find_document(connection: sqlite3.Connection, name: str, lang: str = "sv") -
 def find_record(connection: sqlite3.Connection, name: str, lang: str = "sv") -> tuple[str, str]:
     """The table and id of the one record or link whose id that is, or begins so. Raises NotFoundError."""
     wanted = name.strip()
-    for pattern in (wanted, f"{wanted}*") if len(wanted) > 5 else (wanted,):
+    exact = _escaped(wanted)
+    for pattern in (exact, f"{exact}*") if len(wanted) > 5 else (exact,):
         found: list[tuple[str, str]] = []
         for table in ("links", *EVIDENCE_TABLES):
-            rows = connection.execute(f'SELECT id FROM "{table}" WHERE id GLOB ? LIMIT 3', (_escaped(pattern),))
+            rows = connection.execute(f'SELECT id FROM "{table}" WHERE id GLOB ? LIMIT 3', (pattern,))
             found.extend((table, row[0]) for row in rows)
         if len(found) == 1:
             return found[0]
@@ -82,10 +83,9 @@ def place_of(connection: sqlite3.Connection, table: str, record_id: str, context
     return Place(record, table, document, before, record["quote"], after)
 
 
-def _escaped(pattern: str) -> str:
-    """A pattern for GLOB in which only a star at the end means anything."""
-    body, star = (pattern[:-1], "*") if pattern.endswith("*") else (pattern, "")
-    return "".join(f"[{c}]" if c in "*?[" else c for c in body) + star
+def _escaped(text: str) -> str:
+    """A text as a pattern for GLOB in which nothing has a meaning of its own."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in text)
 
 
 def _last(row: sqlite3.Row) -> str:
