@@ -26,10 +26,13 @@ _GENERIC = frozenset(
 )
 _NEVER = re.compile(r"fullmäktige|revis|förvaltningsrätten|domstol|inspektion|beredningen$")
 # Before "rekommenderas", after "rekommenderar", after the preposition of a remark, after the noun of a lead-in.
-_BEFORE = re.compile(r"^\W*(?:\d[\d.]*\s+)?([^.:]{3,200}?)\s+rekommender(?:as|ades)\b")
-_AFTER = re.compile(r"\brekommendera(?:r|de)?\s+(?:därför |också |även |vi )*([^.:]{3,200}?)\s+(?:att\b|följande\b|:)")
+_BEFORE = re.compile(r"^\W*(?:\d[\d.]*\s+)?([^.:]{3,200}?)\s+rekommender(?:as|ades)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\brekommendera(?:r|de)?\s+(?:därför |också |även |vi )*([^.:]{3,200}?)\s+(?:att\b|följande\b|:)", re.IGNORECASE
+)
 _TOWARDS = re.compile(
-    r"\b(?:anmärkning\w*|kritik\w*|erinran|rekommendation\w*)\b[^.:]{0,40}?\b(?:mot|till|för|på)\s+([^.:]{3,160})"
+    r"\b(?:anmärkning\w*|kritik\w*|erinran|rekommendation\w*)\b[^.:]{0,40}?\b(?:mot|till|för|på)\s+([^.:]{3,160})",
+    re.IGNORECASE,
 )
 _YEAR_OF_REVIEW = re.compile(
     r"\b(?:granskning(?:en)?(?: av)?|från(?: år)?|år|under|verksamhetsår(?:et)?)\s+((?:19|20)\d\d)\b"

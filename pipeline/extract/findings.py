@@ -9,16 +9,18 @@ from rapidfuzz import fuzz
 from pipeline.extract.addressees import Context, addressee_of, document_context, lead_addressee, review_of, year_of
 from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.own_voice import points_in_own_voice
-from pipeline.extract.passages import find_passages, one_line
+from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.points import Point
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.retold import points_retold
-from pipeline.extract.voices import AUDITORS, speaker
+from pipeline.extract.voices import AUDITORS, pages_of_others, speaker
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Finding, Mention, Reading, Record, record_id
 
 _WORDS = re.compile(r"[^0-9a-zåäöéü]+")
 _WHOM = re.compile(r"^.{0,260}?\brekommendera(?:s|r|de|des)\b(?:.{0,200}?\batt\b)?")
+_PAST = re.compile(r"\b(?:riktade|identifierades|ledde till|resulterade|visade|brustit|hade|bedömdes|var)\b")
+_EARLIER_YEAR = re.compile(r"\b(?:år|under|från)\s+((?:19|20)\d\d)\b")
 _ALIKE = 94  # per cent of the letters
 _NUMBERED = re.compile(r"^\W*[\d.]+\s+")
 
@@ -27,10 +29,21 @@ def extract_findings(reading: Reading) -> list[Record]:
     """The findings of a document, in order; the same words again are a Mention of the first place."""
     own = speaker(reading) == AUDITORS
     passages = find_passages(reading)
-    points = points_in_own_voice(reading.document, passages) if own else points_retold(reading.document, passages)
-    points += points_in_tables(reading.document) if own else []
+    points = _points(reading, passages) if own else points_retold(reading.document, passages)
     points = _not_overlapping([*_answered(reading), *points])
     return _records(reading, points, document_context(reading, by_auditors=own)) if points else []
+
+
+def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
+    """The auditors' own points; on pages that are others' papers, appended, only what these retell."""
+    appended = pages_of_others(reading)
+    theirs = [p for p in passages if reading.document.page_at(p.start).number in appended]
+    own = [p for p in passages if reading.document.page_at(p.start).number not in appended]
+    return [
+        *points_in_own_voice(reading.document, own),
+        *points_retold(reading.document, theirs),
+        *points_in_tables(reading.document),
+    ]
 
 
 def _answered(reading: Reading) -> list[Point]:
@@ -86,8 +99,7 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
             again = record_id(document.id, "mentions", point.start, point.end, same.id)
             records.append(Mention(id=again, at=at, record_type="findings", record_id=same.id))
             continue
-        after = document.flow[point.end : point.end + 60].strip()
-        year = year_of(f"{words} {after if after.startswith('(') else ''} {point.lead}", context)
+        year = year_of(f"{words} {_beside(reading, point, words)} {point.lead}", context)
         finding = Finding(
             id=record_id(document.id, "findings", point.start, point.end),
             at=at,
@@ -101,6 +113,19 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
         known.append((group, said, finding))
         records.append(finding)
     return records
+
+
+def _beside(reading: Reading, point: Point, words: str) -> str:
+    """What tells the year beside the point: the bracket after it, or for the past tense the paragraph before it."""
+    document = reading.document
+    after = document.flow[point.end : point.end + 60].strip()
+    if after.startswith("("):
+        return after
+    block = next((b for b in document.blocks if b.start <= point.start < b.end), None)
+    if block is None or not _PAST.search(words):
+        return ""
+    earlier = _EARLIER_YEAR.search(document.flow, block.start, point.start)
+    return f"granskning {earlier[1]}" if earlier else ""
 
 
 def _said(words: str, kind: str) -> tuple[str, str]:

@@ -91,14 +91,10 @@ def _judged(document: Document, passage: Passage, before: Point | None) -> Point
     voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
     lack = _lack(text)
     goes_on = before is not None and lexicon.pattern("ground.goes_on").regex.search(text) is not None
-    if (
-        before is not None
-        and (before.kind == "remark" or before.rule.endswith("goes_on"))
-        and (goes_on or lack >= 0.75)
-    ):
-        return _point(document, passage, before.kind, "ground.goes_on", 0.7)
+    if before is not None and before.kind == "remark" and (goes_on or (lack >= 0.75 and not voice)):
+        return _point(document, passage, "remark", "ground.goes_on", 0.7, before)
     if before is not None and before.end >= passage.start - 3 and lexicon.pattern("ground.special").regex.search(text):
-        return _point(document, passage, before.kind, "ground.special", 0.6)
+        return _point(document, passage, before.kind, "ground.special", 0.6, before)
     kind, word = _kind(text)
     if kind == "observation" and lack < 0.5:
         return None
@@ -141,6 +137,10 @@ def _same_paragraph(passages: Sequence[Passage], index: int, point: Point) -> bo
     return any(p.block == block and p.start <= point.start < p.end for p in passages[max(0, index - 8) : index])
 
 
-def _point(document: Document, passage: Passage, kind: str, rule: str, confidence: float) -> Point:
+def _point(
+    document: Document, passage: Passage, kind: str, rule: str, confidence: float, before: Point | None = None
+) -> Point:
+    """The passage as a point; one that goes on with another is addressed to whom that one is."""
     start, end = without_mark(document, passage.start, passage.end)
-    return Point(start, end, kind, f"findings.{rule}", confidence, "", passage.titles)
+    lead = (before.lead or document.flow[before.start : before.end]) if before else ""
+    return Point(start, end, kind, f"findings.{rule}", confidence, lead, passage.titles)

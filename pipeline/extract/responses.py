@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import AnswerPair, find_answer_pairs
@@ -36,7 +37,7 @@ def extract_responses(reading: Reading) -> list[Record]:
             told = _add(told, answers_after_findings(reading, free))
         if findings or reading.facts.kind == "response":
             prose = answers_in_prose(reading, find_passages(reading), free)
-            told = _add(told, [t for t in prose if t in _add(asked, [t])])
+            told = _add(told, [_with_quoted(t, free) for t in prose if t in _add(asked, [t])])
     context = document_context(reading, by_auditors=False)
     return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
 
@@ -48,6 +49,12 @@ def _add(told: list[Told], more: list[Told]) -> list[Told]:
         if all(candidate.end <= t.start or t.end <= candidate.start for t in kept):
             kept.append(candidate)
     return kept
+
+
+def _with_quoted(told: Told, findings: list[Record]) -> Told:
+    """An answer that holds the auditors' words, quoted or retold, answers these."""
+    inside = tuple(f.id for f in findings if told.start <= f.at.char_start and f.at.char_end <= told.end)
+    return replace(told, finding_ids=tuple(dict.fromkeys((*told.finding_ids, *inside))))
 
 
 def _found_in(reading: Reading, pair: AnswerPair) -> tuple[str, ...]:

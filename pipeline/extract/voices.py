@@ -16,6 +16,11 @@ _AUDIT_TITLE = re.compile(
     r"revisionsberättelse|revisionskontoret|\bmissiv\b|revisorsgruppen|förtroendevalda revisorer",
     re.IGNORECASE,
 )
+_OTHERS_PAPER = re.compile(
+    r"tjänsteutlåtande|tjänsteskrivelse|utdrag ur protokoll|protokollsutdrag|sammanträdesprotokoll|^\s*yttrande\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEAD, _FOOT = 250, 160  # characters in which a page says what paper it belongs to
 
 
 def speaker(reading: Reading) -> str:
@@ -29,3 +34,14 @@ def speaker(reading: Reading) -> str:
         return BOARD
     judged = load_lexicon("findings").pattern("voice.judges").regex.findall(reading.document.flow)
     return AUDITORS if len(judged) >= 2 else BOARD
+
+
+def pages_of_others(reading: Reading) -> frozenset[int]:
+    """Pages of an audit paper that are an official's report, minutes or a statement, put in as an appendix."""
+    text = reading.document.text
+    return frozenset(
+        page.number
+        for page in reading.document.pages[1:]
+        if _OTHERS_PAPER.search(text[page.start : min(page.end, page.start + _HEAD)])
+        or _OTHERS_PAPER.search(text[max(page.start, page.end - _FOOT) : page.end])
+    )

@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from pipeline.link.answers import link_answers
+from pipeline.link.assesses import link_assessments
+from pipeline.link.carried_out import link_measures
+from pipeline.link.cites import link_citing_records
+from pipeline.link.decided import link_decisions
+from pipeline.link.follows_up import link_follow_ups
+from pipeline.link.repeats import link_repeats
+from pipeline.link.reported import link_reports
 from pipeline.records import Link
 
 Linker = Callable[[sqlite3.Connection], list[Link]]
+LaterLinker = Callable[[sqlite3.Connection, Sequence[Link]], list[Link]]
 
-LINKERS: tuple[Linker, ...] = ()
+LINKERS: tuple[Linker, ...] = (
+    link_answers,
+    link_repeats,
+    link_assessments,
+    link_decisions,
+    link_reports,
+    link_follow_ups,
+    link_citing_records,
+)
+# These build on the links found before them: a measure inside an answer goes with the finding that it answers.
+LATER_LINKERS: tuple[LaterLinker, ...] = (link_measures,)
 
 
 def link_records(connection: sqlite3.Connection) -> list[Link]:
     """All links that the records support; of two links with the same ends and kind, the more certain one."""
     best: dict[str, Link] = {}
     for linker in LINKERS:
-        for link in linker(connection):
-            if link.id not in best or best[link.id].confidence < link.confidence:
-                best[link.id] = link
+        _keep_best(best, linker(connection))
+    for later in LATER_LINKERS:
+        _keep_best(best, later(connection, list(best.values())))
     return list(best.values())
+
+
+def _keep_best(best: dict[str, Link], links: list[Link]) -> None:
+    for link in links:
+        if link.id not in best or best[link.id].confidence < link.confidence:
+            best[link.id] = link

@@ -1,0 +1,44 @@
+"""Link the auditors' verdicts to what they judge: in the same paper, and the same point in earlier papers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+
+from pipeline.link.likeness import same_words
+from pipeline.link.texts import Told, load_corpus
+from pipeline.messages import message
+from pipeline.records import Link
+
+
+def link_assessments(connection: sqlite3.Connection) -> list[Link]:
+    """`assesses` links: to the finding that the extraction named, and to those of earlier papers in the same words."""
+    corpus = load_corpus(connection)
+    by_id = {f.id: f for f in corpus.findings}
+    mates: dict[str, list[Told]] = defaultdict(list)
+    for finding in corpus.findings:
+        mates[finding.body].append(finding)
+    links: list[Link] = []
+    rows = connection.execute(
+        "SELECT id, finding_id, confidence FROM assessments WHERE finding_id IS NOT NULL ORDER BY id"
+    )
+    for row in rows:
+        if row["finding_id"] not in by_id:
+            continue
+        finding = by_id[row["finding_id"]]
+        here = message("links.judged")
+        links.append(
+            Link("assesses", "assessments", row["id"], "findings", finding.id, row["confidence"], "section", here)
+        )
+        for other in mates[finding.body]:
+            if (
+                other.paper.id != finding.paper.id
+                and other.paper.date <= finding.paper.date
+                and same_words(finding, other)
+            ):
+                why = message("links.judged_earlier", why=message("links.same_words"))
+                confidence = round(0.9 * row["confidence"], 2)
+                links.append(
+                    Link("assesses", "assessments", row["id"], "findings", other.id, confidence, "same_words", why)
+                )
+    return links

@@ -1,0 +1,48 @@
+"""How much an answer and a finding speak of the same thing, by the words they share and how rare those are."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from rapidfuzz import fuzz
+
+from pipeline.link.texts import Corpus, Told, squash
+
+_SHARED = 2  # families of words; a single one says little
+_LONG = 12  # letters of a word that says much alone
+_QUOTED = 40  # letters; shorter words may be the same by chance
+
+
+def likeness(corpus: Corpus, answer: Told, finding: Told) -> tuple[float, list[str]]:
+    """0 to 1 (half the cosine of the weighted words, half the finding's share), and the rarest words they share."""
+    shared = answer.families & finding.families
+    if len(shared) < _SHARED and not any(len(s) >= _LONG for s in shared):
+        return 0.0, []
+    weight = corpus.weights
+    common = sum(weight[s] for s in shared)
+    own = sum(weight[s] for s in finding.families) or 1.0
+    square = sum(weight[s] ** 2 for s in shared)
+    length = sqrt(sum(weight[s] ** 2 for s in finding.families) * sum(weight[s] ** 2 for s in answer.families)) or 1.0
+    words = sorted(shared, key=lambda s: (-weight[s], s))
+    return round(min(1.0, 0.5 * square / length + 0.5 * common / own), 3), [whole_word(answer, w) for w in words[:3]]
+
+
+def quotes(answer: Told, finding: Told) -> bool:
+    """The answer repeats the finding's words."""
+    words = squash(finding.text)
+    return len(words) >= _QUOTED and words in squash(answer.text)
+
+
+def same_words(one: Told, other: Told) -> bool:
+    """Two findings in the same words, but for who is named and how it is spelled."""
+    a, b = squash(one.text), squash(other.text)
+    return a == b or (min(len(a), len(b)) >= 60 and fuzz.ratio(a, b, score_cutoff=92) >= 92)
+
+
+def whole_word(told: Told, family: str) -> str:
+    """The word of the text that the first letters stand for, as people would read it."""
+    for word in told.text.lower().split():
+        bare = word.strip(".,;:()”\"“'")
+        if bare.startswith(family[:5]):
+            return bare
+    return family

@@ -1,0 +1,97 @@
+"""Strong signs that one paper answers another: case numbers, the review's name, the remark, the body and the time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.lexicon.stems import stem_families
+from pipeline.link.texts import Paper, Told
+from pipeline.messages import message
+
+_REMARK = re.compile(
+    r"\banmärkning(?:en)?\b|\bkritik(?:en)?\b[^.]{0,60}\b(?:mot|avseende|gällande|till)\b", re.IGNORECASE
+)
+_POINT = re.compile(r"\b(?:rekommendation|punkt|iakttagelse)(?:en)?\s+(?:nr\s*)?(\d{1,2})\b", re.IGNORECASE)
+_YEARS = 2  # an answer comes the year after at the latest, a second one the year after that
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What ties an answer's paper to a finding: its strength 0-1, and each sign as message keys with values."""
+
+    strength: float
+    reasons: tuple[tuple[str, dict[str, str]], ...]
+
+    def words(self, lang: str) -> list[str]:
+        """The signs in words."""
+        return [message(key, lang, **values) for key, values in self.reasons]
+
+
+def same_body(one: str, other: str) -> bool:
+    """The same body, also when a finding is addressed to several."""
+    return bool(one) and bool(other) and (one in other or other in one)
+
+
+def in_time(answer: Told, finding: Told) -> bool:
+    """The answer does not come before the finding, nor years after it; unknown dates do not speak against."""
+    if answer.paper.id == finding.paper.id:
+        return True
+    if answer.paper.date and finding.paper.date and answer.paper.date < finding.paper.date[:4]:
+        return False
+    if answer.paper.date and finding.year and not -1 <= int(answer.paper.date[:4]) - finding.year <= _YEARS:
+        return False
+    if answer.paper.date and finding.paper.date:
+        return abs(int(answer.paper.date[:4]) - int(finding.paper.date[:4])) <= _YEARS
+    return True
+
+
+def signs_between(answer: Told, finding: Told) -> Signs:
+    """All signs between the two, those of their papers among them."""
+    reasons: list[tuple[str, dict[str, str]]] = []
+    strength = 0.0
+    if answer.paper.id == finding.paper.id:
+        reasons.append(("links.same_document", {}))
+        strength += 0.35
+    elif shared := answer.paper.case_numbers & finding.paper.case_numbers:
+        reasons.append(("links.case_number", {"number": min(shared).upper()}))
+        strength += 0.35
+    if same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body):
+        reasons.append(("links.same_body", {"body": finding.body}))
+        strength += 0.2
+    if names_review(answer, finding):
+        reasons.append(("links.names_review", {"review": finding.audit or finding.paper.title}))
+        strength += 0.3
+    return Signs(min(1.0, strength), tuple(reasons))
+
+
+def names_review(answer: Told, finding: Told) -> bool:
+    """The answer's heading, title or first words name the review that the finding comes from."""
+    if answer.paper.id == finding.paper.id:
+        return False
+    name = stem_families(finding.audit or finding.paper.title)
+    if len(name) < 2:
+        return False
+    said = stem_families(f"{answer.paper.title} {answer.heading} {answer.paper.head[:1500]}")
+    return len(name & said) >= max(2, 0.7 * len(name))
+
+
+def answers_remark(answer: Told, finding: Told) -> bool:
+    """The whole paper is about the remark that the finding is: it names it in its title, head or the answer itself."""
+    if finding.kind != "remark" or not finding.rule.startswith("findings.remark."):
+        return False  # its grounds are answered by what is said of them
+    return _REMARK.search(f"{answer.paper.title} {answer.heading} {answer.text}") is not None or (
+        answer.paper.kind in {"response", "official_report", "minutes_extract"}
+        and _REMARK.search(answer.paper.head[:1500]) is not None
+    )
+
+
+def numbered_point(answer: Told) -> int | None:
+    """The number of the point that an answer says it takes up: "Rekommendation 2"."""
+    match = _POINT.search(answer.heading) or _POINT.search(answer.text[:80])
+    return int(match[1]) if match else None
+
+
+def papers_tied(answer: Paper, finding: Paper) -> bool:
+    """The two papers share a case number."""
+    return bool(answer.case_numbers & finding.case_numbers)

@@ -1,0 +1,136 @@
+"""The findings and answers of the database as the linkers compare them: who, when, which papers, which words."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass, field
+from math import log
+
+from pipeline.lexicon.stems import content_stems, stem_families
+
+_SQUASH = re.compile(r"[^0-9a-zåäöéü]+")
+_MARGIN = 4000  # characters at the head of a paper in which it says what it answers
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is known of a document: its kind, body, date, its own and its cited case numbers, its first words."""
+
+    id: str
+    kind: str
+    body: str
+    organisation: str
+    date: str
+    title: str
+    head: str
+    case_numbers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding or a response: its words, the stems that tell what it is about, and its paper."""
+
+    id: str
+    paper: Paper
+    body: str  # the addressee of a finding, the responder of an answer
+    year: int | None
+    kind: str  # the finding's kind, the answer's standing
+    rule: str
+    start: int
+    end: int
+    text: str
+    heading: str
+    audit: str
+    stems: frozenset[str]
+    families: frozenset[str]
+
+
+@dataclass(slots=True)
+class Corpus:
+    """All findings and answers, and the weight of each family of words: rare ones tell more."""
+
+    findings: list[Told]
+    answers: list[Told]
+    laid_out: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    weights: dict[str, float] = field(default_factory=dict)
+
+
+def load_corpus(connection: sqlite3.Connection) -> Corpus:
+    """Read what the linkers need, in order of document and place, so that every run compares alike."""
+    papers = _papers(connection)
+    headings = _headings(connection)
+    findings = [
+        _told(row, papers, headings, row["addressee"], row["kind"], row["audit"])
+        for row in connection.execute("SELECT * FROM findings ORDER BY document_id, char_start, id")
+    ]
+    answers = [
+        _told(row, papers, headings, row["responder"], row["standing"], None)
+        for row in connection.execute("SELECT * FROM responses ORDER BY document_id, char_start, id")
+    ]
+    corpus = Corpus(findings, answers)
+    for row in connection.execute(
+        "SELECT response_id, finding_id FROM response_findings ORDER BY response_id, finding_id"
+    ):
+        corpus.laid_out[row["response_id"]].append(row["finding_id"])
+    counts: dict[str, int] = defaultdict(int)
+    for told in (*findings, *answers):
+        for family in told.families:
+            counts[family] += 1
+    total = len(findings) + len(answers)
+    corpus.weights = {family: log(1 + total / count) for family, count in counts.items()}
+    return corpus
+
+
+def squash(text: str) -> str:
+    """The letters and digits alone: what two places with the same words share."""
+    return _SQUASH.sub("", text.lower())
+
+
+def _papers(connection: sqlite3.Connection) -> dict[str, Paper]:
+    cited: dict[str, set[str]] = defaultdict(set)
+    rows = connection.execute(
+        "SELECT document_id, case_number FROM citations WHERE kind = 'case_number' AND case_number <> ''"
+    )
+    for row in rows:
+        cited[row["document_id"]].add(squash(row["case_number"]))
+    papers = {}
+    for row in connection.execute(
+        "SELECT id, kind, body, organisation, date, title, case_number, substr(text, 1, ?) AS head FROM documents",
+        (_MARGIN,),
+    ):
+        numbers = cited[row["id"]] | ({squash(row["case_number"])} if row["case_number"] else set())
+        papers[row["id"]] = Paper(
+            row["id"], row["kind"], (row["body"] or "").lower(), (row["organisation"] or "").lower(), row["date"] or "",
+            row["title"] or "", " ".join(row["head"].split()), frozenset(numbers),
+        )  # fmt: skip
+    return papers
+
+
+def _headings(connection: sqlite3.Connection) -> dict[str, list[tuple[int, int, str]]]:
+    headings: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT document_id, char_start, char_end, title FROM sections ORDER BY document_id, position"
+    ):
+        headings[row["document_id"]].append((row["char_start"], row["char_end"], row["title"]))
+    return headings
+
+
+def _told(
+    row: sqlite3.Row,
+    papers: dict[str, Paper],
+    headings: dict[str, list[tuple[int, int, str]]],
+    body: str | None,
+    kind: str,
+    audit: str | None,
+) -> Told:
+    paper = papers[row["document_id"]]
+    above = [title for start, end, title in headings[paper.id] if start <= row["char_start"] < end]
+    heading = above[-1] if above else ""
+    text = " ".join(row["quote"].split())
+    year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
+    return Told(
+        row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"], row["char_start"], row["char_end"],
+        text, heading, audit or "", content_stems(text), stem_families(text),
+    )  # fmt: skip
