@@ -1,9 +1,5 @@
 """Citations and bodies -> what they name."""
 
-from __future__ import annotations
+from pipeline.resolve.citations import NO_SUCH_PARAGRAPH, NOT_IN_DATABASE, TWO_CANDIDATES, resolve_citations
 
-import sqlite3
-
-
-def resolve_citations(connection: sqlite3.Connection) -> None:
-    """Set each citation's target, or the reason why it has none."""
+__all__ = ["NOT_IN_DATABASE", "NO_SUCH_PARAGRAPH", "TWO_CANDIDATES", "resolve_citations"]
