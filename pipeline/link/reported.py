@@ -1,0 +1,120 @@
+"""Link an assignment to the paper or agenda item that reports back on it."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass
+from math import log
+
+from pipeline.lexicon.stems import stem_families
+from pipeline.messages import message
+from pipeline.records import Link
+
+_REPORTING = re.compile(
+    r"åter ?rapport|återredovis|redovisning av|slutrapport|delrapport|slutredovis|avrapport|lägesrapport"
+    r"|uppföljning av|rapport (?:om|från|avseende)|svar på uppdrag|redovisning (?:till|om)",
+    re.IGNORECASE,
+)
+_LEAST = 0.55  # share of the assignment's telling words that the report must have
+_CLEAR = 0.1  # how far before the second best
+_HEAD = 1500  # characters in which a paper says what it reports on
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A paper or agenda item that reports: what it is, whose it is, its number, date and words."""
+
+    table: str
+    id: str
+    document_id: str
+    body: str
+    organisation: str
+    date: str
+    case_number: str
+    families: frozenset[str]
+
+
+def link_reports(connection: sqlite3.Connection) -> list[Link]:
+    """`reported_in` links: later than the assignment, in its organisation, by case number or by its telling words.
+
+    One report must be clearly the best, else there is no link.
+    """
+    reports = _reports(connection)
+    counts: dict[str, int] = defaultdict(int)
+    index: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        for family in report.families:
+            counts[family] += 1
+            index[family].append(report)
+    weights = {f: log(1 + len(reports) / n) for f, n in counts.items()}
+    unseen = log(1 + len(reports))
+    links: list[Link] = []
+    for task in connection.execute(
+        "SELECT a.id, coalesce(nullif(a.task, ''), a.quote) AS text, a.document_id, a.report_to, d.date, d.case_number,"
+        " coalesce(d.organisation, '') AS organisation FROM assignments AS a"
+        " JOIN documents AS d ON d.id = a.document_id ORDER BY a.id"
+    ):
+        families = stem_families(task["text"])
+        rarest = sorted(families, key=lambda f: len(index.get(f, ())))[:6]
+        near = {r.id: r for family in rarest for r in index.get(family, ()) if _may_report(task, r)}
+        total = sum(weights.get(f, unseen) for f in families) or 1.0
+        scored = sorted(
+            ((_score(task, r, families, weights, total), r.id, r) for r in near.values()), key=lambda s: (-s[0], s[1])
+        )
+        if scored and scored[0][0] >= _LEAST and (len(scored) == 1 or scored[0][0] - scored[1][0] >= _CLEAR):
+            links.append(_link(task, scored[0][2], scored[0][0], families))
+    return links
+
+
+def _score(
+    task: sqlite3.Row, report: Report, families: frozenset[str], weights: dict[str, float], total: float
+) -> float:
+    share = sum(weights.get(f, 0.0) for f in families & report.families) / total
+    case = 0.2 if task["case_number"] and task["case_number"] == report.case_number else 0.0
+    return share + case + (0.1 if task["report_to"] and task["report_to"] == report.body else 0.0)
+
+
+def _may_report(task: sqlite3.Row, report: Report) -> bool:
+    if report.document_id == task["document_id"] or not (task["date"] and report.date > task["date"]):
+        return False
+    return len({task["organisation"], report.organisation} - {""}) <= 1
+
+
+def _link(task: sqlite3.Row, report: Report, score: float, families: frozenset[str]) -> Link:
+    why = [message("chain.shared_words", words=", ".join(sorted(families & report.families)[:4]))]
+    if task["case_number"] and task["case_number"] == report.case_number:
+        why.append(message("chain.same_case", number=report.case_number))
+    if task["report_to"] and task["report_to"] == report.body:
+        why.append(message("chain.to_body", body=report.body))
+    reason = message("chain.reports_back", why="; ".join(why))
+    confidence = round(min(0.9, 0.4 + 0.5 * score), 3)
+    return Link("reported_in", "assignments", task["id"], report.table, report.id, confidence, "likeness", reason)
+
+
+def _reports(connection: sqlite3.Connection) -> list[Report]:
+    """Papers and agenda items whose title or first words say that something is reported back."""
+    found = []
+    for row in connection.execute(
+        "SELECT id, kind, coalesce(title, '') AS title, substr(text, 1, ?) AS head, lower(coalesce(body, '')) AS body,"
+        " coalesce(organisation, '') AS organisation, coalesce(date, '') AS date, coalesce(case_number, '') AS number"
+        " FROM documents WHERE kind IN ('follow_up', 'official_report', 'response', 'other') ORDER BY id",
+        (_HEAD,),
+    ):
+        if row["kind"] == "follow_up" or _REPORTING.search(row["title"]):
+            families = stem_families(f"{row['title']} {row['head']}")
+            found.append(_report("documents", row["id"], row["id"], row, families))
+    for row in connection.execute(
+        "SELECT i.id, i.document_id, i.title, lower(coalesce(i.body, d.body, '')) AS body,"
+        " coalesce(d.organisation, '') AS organisation, coalesce(i.date_from, d.date, '') AS date,"
+        " coalesce(i.case_number, '') AS number FROM agenda_items AS i JOIN documents AS d ON d.id = i.document_id"
+        " ORDER BY i.id"
+    ):
+        if _REPORTING.search(row["title"]):
+            found.append(_report("agenda_items", row["id"], row["document_id"], row, stem_families(row["title"])))
+    return found
+
+
+def _report(table: str, own_id: str, document_id: str, row: sqlite3.Row, families: frozenset[str]) -> Report:
+    return Report(table, own_id, document_id, row["body"], row["organisation"], row["date"], row["number"], families)
