@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -114,10 +115,15 @@ def page_link(document: str, page: int | None, folder: Path, *, for_excel: bool 
 
     Excel wants letters such as å as they are, and only ASCII escaped.
     """
+    target = _file_link(document, folder, for_excel)
+    return f"{target}#page={page}" if page and document.lower().endswith(".pdf") else target
+
+
+@lru_cache(maxsize=10_000)
+def _file_link(document: str, folder: Path, for_excel: bool) -> str:
     absolute = Path(document).absolute()
     try:
         relative = Path(os.path.relpath(absolute, folder.absolute())).as_posix()
-        target = "".join(c if c > "\x7f" else quote(c) for c in relative) if for_excel else quote(relative)
     except ValueError:  # another drive of Windows
-        target = absolute.as_uri()
-    return f"{target}#page={page}" if page and absolute.suffix.lower() == ".pdf" else target
+        return absolute.as_uri()
+    return "".join(c if c > "\x7f" else quote(c) for c in relative) if for_excel else quote(relative)

@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from pipeline.export.columns import COLUMNS, clean_text
+from pipeline.export.columns import COLUMNS, Column, Value, clean_text
 from pipeline.export.matrix import STATUSES, Matrix, page_link
 from pipeline.export.terms import term
 from pipeline.messages import message
@@ -20,6 +20,8 @@ from pipeline.messages import message
 CELL_LIMIT = 32_767  # UTF-16 units that Excel takes in a cell
 _LINK_LIMIT = 65_000  # links that Excel takes on a sheet, with some room left
 _LINE_HEIGHT, _TALLEST_ROW = 14.5, 260.0  # points
+
+_BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "text_wrap": True, "quote_prefix": True}
 
 # Ground and ink: readable in print and by the colour-blind, as each cell says its status in words too.
 _COLOURS = {
@@ -62,11 +64,9 @@ class _Sheets:
 
     def format(self, **properties: object) -> Any:
         """A cell format; `quote_prefix` keeps a text a text also when someone edits the cell."""
-        base = {"font_name": "Calibri", "font_size": 10, "valign": "top", "text_wrap": True, "quote_prefix": True}
-        wanted = {**base, **properties}
-        key = tuple(sorted(wanted.items()))
+        key = tuple(properties.items())
         if key not in self.formats:
-            self.formats[key] = self.book.add_format(wanted)
+            self.formats[key] = self.book.add_format({**_BASE, **properties})
         return self.formats[key]
 
     def put(self, sheet: Any, row: int, column: int, value: object, link: str = "", **properties: object) -> None:
@@ -110,30 +110,34 @@ class _Sheets:
         previous = None
         for number, row in enumerate(self.matrix.rows, start=1):
             first, previous = row["finding_id"] != previous, row["finding_id"]
-            lines = 1
+            border = {"top": 1 if first else 4, "top_color": "#8FA1B3" if first else "#D5DCE3"}
+            lines = 1.0
             for position, column in enumerate(COLUMNS):
-                value = column.value(row, self.lang)
-                style: dict[str, object] = {"top": 1 if first else 4, "top_color": "#8FA1B3" if first else "#D5DCE3"}
-                if not first and column.about == "finding":
-                    style["font_color"] = "#8A8A8A"
-                if column.name == "confidence":
-                    style["num_format"] = "0.00"
-                if column.name == "answer" and row["response_id"] is None and row["coverage"] == "unanswered":
-                    value = message("matrix.no_answer", self.lang)
-                    style |= {"italic": True, "font_color": _COLOURS["unanswered"][1]}
-                if column.status and row[column.status] in _COLOURS:
-                    ground, ink = _COLOURS[row[column.status]]
-                    style |= {"bg_color": ground, "font_color": ink, "bold": row[column.status] == "unanswered"}
+                value, style = self._matrix_cell(row, column, first)
+                if value is None or value == "":
+                    continue  # the row's own format draws the empty cells
                 link = ""
                 if column.source and row[f"{column.source}_path"]:
-                    link = page_link(
-                        row[f"{column.source}_path"], row[f"{column.source}_page"], self.folder, for_excel=True
-                    )
-                self.put(sheet, number, position, value, link, **style)
-                lines = max(lines, math.ceil(len(str(value or "")) * 1.1 / column.width))
-            sheet.set_row(number, min(_TALLEST_ROW, lines * _LINE_HEIGHT))
+                    path, page = row[f"{column.source}_path"], row[f"{column.source}_page"]
+                    link = page_link(path, page, self.folder, for_excel=True)
+                self.put(sheet, number, position, value, link, **border, **style)
+                lines = max(lines, len(str(value)) * 1.1 / column.width)
+            height = min(_TALLEST_ROW, math.ceil(lines) * _LINE_HEIGHT)
+            sheet.set_row(number, height, self.format(quote_prefix=False, **border))
         sheet.autofilter(0, 0, max(1, len(self.matrix.rows)), len(COLUMNS) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:Z{len(self.matrix.rows) + 2}"})
+
+    def _matrix_cell(self, row: sqlite3.Row, column: Column, first: bool) -> tuple[Value, dict[str, object]]:
+        """What a cell shows and how: its status by colour, what repeats from the row above in grey."""
+        value = column.value(row, self.lang)
+        if column.name == "answer" and row["response_id"] is None and row["coverage"] == "unanswered":
+            return message("matrix.no_answer", self.lang), {"italic": True, "font_color": _COLOURS["unanswered"][1]}
+        if column.status and row[column.status] in _COLOURS:
+            ground, ink = _COLOURS[row[column.status]]
+            return value, {"bg_color": ground, "font_color": ink, "bold": row[column.status] == "unanswered"}
+        if column.name == "confidence":
+            return value, {"num_format": "0.00"}
+        return value, ({} if first or column.about != "finding" else {"font_color": "#8A8A8A"})
 
     def add_summary(self) -> None:
         """Counts of findings by coverage, addressee and kind, with a chart."""
