@@ -1,10 +1,18 @@
-"""Extract claims."""
+"""Extract stated figures that can be checked in their own document: totals, splits, shares, changes and counts."""
 
 from __future__ import annotations
 
+from pipeline.extract.claim_counts import claims_of_counts
+from pipeline.extract.claim_sentences import claims_in_sentences
+from pipeline.extract.claim_tables import claims_in_tables
 from pipeline.records import Reading, Record
 
 
 def extract_claims(reading: Reading) -> list[Record]:
-    """Find the claims of a document."""
-    return []
+    """Every figure whose parts surely belong to it, with the verdict; what can't be known for sure is left out."""
+    found: dict[str, Record] = {}
+    for claims in (claims_in_sentences, claims_of_counts, claims_in_tables):
+        for claim in claims(reading):
+            if claim.at.char_end > claim.at.char_start:
+                found.setdefault(claim.id, claim)
+    return sorted(found.values(), key=lambda c: c.at.char_start)

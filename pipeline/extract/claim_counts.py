@@ -1,0 +1,103 @@
+"""Counts held against the list they announce: "De fyra målen avser:", "Av 30 åtgärder är 25 klara"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract.figures import Figure, judge, make_claim, read_figure
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Block, Claim, Reading
+
+_LIST_GAP = 14  # blocks without an item, after which a list whose items have text between them is over
+
+
+def claims_of_counts(reading: Reading) -> Iterator[Claim]:
+    """Announced counts against the items listed, and what is left of a whole against the list of what remains."""
+    lexicon = load_lexicon("claims")
+    blocks = [b for b in reading.document.blocks if b.kind not in {"furniture", "footnote"}]
+    done: list[tuple[Figure, str, int, int]] = []
+    for index, block in enumerate(blocks):
+        flow = reading.document.flow[block.start : block.end]
+        words = " ".join(flow.split())
+        if match := lexicon.pattern("count.done").regex.search(flow):
+            whole, part = read_figure(match["whole"]), read_figure(match["part"])
+            if whole and part and whole.value >= part.value:
+                how = f"{match['whole']} - {match['part']}"
+                left = Figure(whole.value - part.value, 0)
+                done.append((left, how, block.start + match.start(), block.start + match.end()))
+        if lexicon.pattern("count.remaining").regex.search(words) and done:
+            items = _direct_items(reading, blocks, index)
+            left, how, start, end = done.pop()
+            if items >= 2:
+                verdict = judge(left, items)
+                how = f"{how} = {int(left.value)} återstår, men {items} är uppräknade"
+                if verdict == "match":
+                    how = how.replace(", men", ", och")
+                yield make_claim(
+                    reading, start, end, "count.done", 0.85, "difference", left, items, verdict, how, [float(items)]
+                )
+        yield from _announced(reading, blocks, index, block)
+
+
+def _announced(reading: Reading, blocks: list[Block], index: int, block: Block) -> Iterator[Claim]:
+    if block.kind not in {"paragraph", "heading"}:
+        return
+    lexicon = load_lexicon("claims")
+    flow = reading.document.flow[block.start : block.end].rstrip()
+    sentence = re.split(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])", flow)[-1]
+    offset = block.start + len(flow) - len(sentence)
+    match = lexicon.pattern("count.lead").regex.search(sentence)
+    if match is None or lexicon.pattern("not.count").regex.search(sentence):
+        return
+    stated = read_figure(match["stated"])
+    if stated is None or not 2 <= stated.value <= 30:
+        return
+    direct = _direct_items(reading, blocks, index)
+    spread = _spread_items(reading, blocks, index) if match["definite"] else 0
+    items = spread if spread == stated.value else direct
+    # Where text stands between the items none may be missed: such a list shows that a count holds, never that it fails.
+    if items < 2 or (items != stated.value and (spread > direct or abs(items - stated.value) > 2)):
+        return
+    how = f"{items} poster är uppräknade under rubriken"
+    yield make_claim(
+        reading, offset + match.start(), offset + match.end(), "count.lead", 0.8, "count", stated, items,
+        judge(stated, items), how, [float(items)],
+    )  # fmt: skip
+
+
+def _direct_items(reading: Reading, blocks: list[Block], index: int) -> int:
+    """Items of the list that follows at once, sub-items aside."""
+    items = []
+    for block in blocks[index + 1 :]:
+        if block.kind != "list_item":
+            break
+        items.append(_mark(block))
+    return sum(1 for m in items if m == items[0])
+
+
+def _spread_items(reading: Reading, blocks: list[Block], index: int) -> int:
+    """Items with paragraphs between them, to the next heading or announced count; a list led in by a paragraph of its
+    own ("... uppnå:") is an inner one."""
+    lead = load_lexicon("claims").pattern("count.lead").regex
+    count, gap, first, inner = 0, 0, "", False
+    for before, block in zip(blocks[index:], blocks[index + 1 :], strict=False):
+        words = reading.document.flow[block.start : block.end].strip()
+        if block.kind == "heading" or (block.kind == "paragraph" and lead.search(words)):
+            break
+        if block.kind != "list_item":
+            gap, inner = gap + 1, False
+            if gap > _LIST_GAP:
+                break
+            continue
+        gap = 0
+        led = before.kind == "paragraph" and count > 0
+        led = led and reading.document.flow[before.start : before.end].rstrip().endswith(":")
+        inner = inner or led
+        first = first or _mark(block)
+        count += int(not inner and _mark(block) == first)
+    return count
+
+
+def _mark(block: Block) -> str:
+    return f"{block.level}{'1' if block.marker[:1].isdigit() else block.marker[:1]}"

@@ -1,0 +1,132 @@
+"""Totals of tables: the columns of a table, and rows of figures that an extraction left as lines of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract.figures import Figure, find_figures, judge, make_claim, read_figure, written
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Cell, Claim, Reading, Table
+
+_UNIT = re.compile(r"\s*(?:tkr|mkr|mnkr|kr|kronor)\.?$", re.IGNORECASE)
+_LEAST_ROWS = 5  # rows of figures in text; fewer may add up by chance
+_SHARE = 0.8
+_REACH = 60  # lines above a total that may hold its parts
+_ROW = re.compile(r"^\s*(?P<name>[^\d\n]*[a-zåäö][^\d\n]*?)\s+(?P<figures>-?\d[\d ,−–-]*)$", re.IGNORECASE)
+
+
+def claims_in_tables(reading: Reading) -> Iterator[Claim]:
+    """Column totals of tables, row totals of figure rows in text, and text totals whose parts stand above them."""
+    for table in reading.document.tables:
+        yield from _column_totals(reading, table)
+    yield from _row_totals(reading)
+    yield from _line_totals(reading)
+
+
+def _column_totals(reading: Reading, table: Table) -> Iterator[Claim]:
+    """Each total row against the rows above it, back to the total before. A total that does not hold is reported only
+    where another column of the same row does, or all of the column reads as figures."""
+    total, never = (load_lexicon("claims").pattern(p).regex for p in ("total.row", "not.total"))
+    rows = list(table.rows())
+    since = 0
+    for index, row in enumerate(rows):
+        label = " ".join(row[min(row)].text.split()) if row else ""
+        if not total.search(label):
+            continue
+        found: list[tuple[Cell, Figure, list[Figure], bool]] = []
+        for column, cell in sorted(row.items()):
+            stated = _figure(cell)
+            cells = [r[column] for r in rows[since:index] if column in r and r[column].text.strip()]
+            figures = [f for f in map(_figure, cells) if f]
+            header = " ".join(r[column].text for r in rows[: min(2, index)] if column in r)
+            if column == min(row) or stated is None or len(figures) < 2 or never.search(f"{label} {header}"):
+                continue
+            clean = len(figures) >= len(cells) - 1  # the header may be among the cells
+            found.append((cell, stated, figures, clean))
+        verdicts = [judge(s, sum(f.value for f in fs), len(fs)) for _, s, fs, _ in found]
+        some_hold = sum(1 for v in verdicts if v != "mismatch")
+        for (cell, stated, figures, clean), verdict in zip(found, verdicts, strict=True):
+            if verdict != "mismatch" or (clean and some_hold and table.confidence >= 0.8):
+                yield _sum(reading, cell.start, cell.end, "table.total", 0.9, stated, figures, verdict)
+        since = index + 1
+
+
+def _row_totals(reading: Reading) -> Iterator[Claim]:
+    """Runs of lines "name a b c" in which the last figure is the sum of the others nearly everywhere."""
+    run: list[tuple[int, int, list[Figure]]] = []
+    for start, end, line in _lines(reading):
+        match = _ROW.match(line)
+        figures = find_figures(line, match.start("figures")) if match else []
+        if len(figures) >= 3 and (not run or len(run[-1][2]) == len(figures)):
+            run.append((start, end, figures))
+        elif line.strip():
+            yield from _run_claims(reading, run)
+            run = [(start, end, figures)] if len(figures) >= 3 else []
+    yield from _run_claims(reading, run)
+
+
+def _run_claims(reading: Reading, run: list[tuple[int, int, list[Figure]]]) -> Iterator[Claim]:
+    verdicts = [judge(f[-1], sum(p.value for p in f[:-1]), len(f) - 1) for _, _, f in run]
+    holding = sum(1 for v in verdicts if v != "mismatch")
+    if len(run) < _LEAST_ROWS or holding < len(run) * _SHARE:
+        return
+    for (start, end, figures), verdict in zip(run, verdicts, strict=True):
+        yield _sum(reading, start, end, "line.row_total", 0.8, figures[-1], figures[:-1], verdict)
+
+
+def _line_totals(reading: Reading) -> Iterator[Claim]:
+    """A total in running text or in a flattened table, when the figures right above it add up to it exactly.
+
+    What does not add up is not reported: what belongs to such a total can't be known for sure.
+    """
+    total, never = (load_lexicon("claims").pattern(p).regex for p in ("total.row", "not.total"))
+    lines = [(s, e, text) for s, e, text in _lines(reading) if text.strip()]
+    for index, (start, end, line) in enumerate(lines):
+        if not total.search(line) or never.search(line):
+            continue
+        above = [find_figures(text) for _, _, text in lines[max(0, index - _REACH) : index]]
+        stated = find_figures(line)
+        for position, figure in enumerate(stated):
+            from_right = len(stated) - position
+            parts = _parts(above, figure, from_right)
+            if parts:
+                yield _sum(reading, start, end, "line.total", 0.7, figure, parts, "match")
+
+
+def _parts(above: list[list[Figure]], stated: Figure, from_right: int) -> list[Figure]:
+    """The nearest figures above, one a line in the same place from the right or the first of the line, that add up."""
+    for pick in (-from_right, 0):
+        parts: list[Figure] = []
+        for figures in reversed(above):
+            usable = [f for f in figures if (f.decimals > 0) == (stated.decimals > 0)]
+            if len(usable) < abs(pick) or not usable:
+                continue
+            parts.insert(0, usable[pick])
+            total = sum(p.value for p in parts)
+            if len(parts) >= 3 and abs(total - stated.value) < 1e-6 and stated.value > 2:
+                return parts
+    return []
+
+
+def _lines(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """The lines of the text outside tables, with their places."""
+    spans = [(t.start, t.end) for t in reading.document.tables]
+    for match in re.finditer(r"[^\n\f]*", reading.document.text):
+        if match[0] and not any(a <= match.start() < b for a, b in spans):
+            yield match.start(), match.end(), match[0]
+
+
+def _figure(cell: Cell) -> Figure | None:
+    return read_figure(_UNIT.sub("", cell.text.strip()))
+
+
+def _sum(
+    reading: Reading, start: int, end: int, rule: str, confidence: float, stated: Figure, parts: list[Figure],
+    verdict: str,
+) -> Claim:  # fmt: skip
+    computed = sum(p.value for p in parts)
+    how = " + ".join(written(p.value) for p in parts) + f" = {written(round(computed, 6))}"
+    return make_claim(
+        reading, start, end, rule, confidence, "sum", stated, computed, verdict, how, [p.value for p in parts]
+    )

@@ -1,0 +1,86 @@
+"""Numbers as written, and whether a stated figure holds against a computed one as precisely as it is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.records import At, Claim, Reading, record_id
+
+NUMBER = re.compile(
+    r"(?<![\w,.§/-])[-−–]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,\d+)?(?![\d/]|,\d|[-–]\d)", re.IGNORECASE
+)
+_FROM_TWO = ("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+WORDS = {word: number for number, word in enumerate(_FROM_TWO, start=2)}
+    w: n
+    for n, w in enumerate(["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"], start=2)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number, how many decimals it is written with, and where it stands in the text it was read from."""
+
+    value: float
+    decimals: int
+    start: int = 0
+    end: int = 0
+
+
+def read_figure(written: str) -> Figure | None:
+    """The figure that a string is, number words included; None when it is none."""
+    words = " ".join(written.replace("\u00a0", " ").replace("\u202f", " ").split()).lower()
+    if words in WORDS:
+        return Figure(float(WORDS[words]), 0)
+    bare = re.sub(r"^[−–]", "-", words).replace(" ", "")
+    if not re.fullmatch(r"-?\d+(?:,\d+)?", bare):
+        return None
+    return Figure(float(bare.replace(",", ".")), len(bare.partition(",")[2]))
+
+
+def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figure]:
+    """All figures in order, with their places in `text`."""
+    found = []
+    for match in NUMBER.finditer(text, start, len(text) if end is None else end):
+        figure = read_figure(match[0])
+        if figure:
+            found.append(Figure(figure.value, figure.decimals, match.start(), match.end()))
+    return found
+
+
+def judge(stated: Figure, computed: float, parts: int = 1) -> str:
+    """match, within_rounding (half a unit of the last digit for the sum and each of its parts) or mismatch."""
+    difference = abs(stated.value - computed)
+    if difference < 1e-6:
+        return "match"
+    step = 10.0**-stated.decimals
+    return "within_rounding" if difference <= 0.5 * step * max(1, parts) ** 0.5 + 1e-9 else "mismatch"
+
+
+def make_claim(
+    reading: Reading, start: int, end: int, rule: str, confidence: float, kind: str, stated: Figure, computed: float,
+    verdict: str, how: str, inputs: list[float], unit: str = "",
+) -> Claim:  # fmt: skip
+    """A claim at a place; `holds` follows from the verdict."""
+    text = reading.document.text
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Claim(
+        id=record_id(reading.document.id, Claim.table, start, end, f"{kind}{stated.value}{how}"),
+        at=At(start, end, rule, confidence),
+        kind=kind,
+        stated=stated.value,
+        computed=round(computed, 6),
+        unit=unit,
+        verdict=verdict,
+        holds=None if verdict == "not_reproducible" else int(verdict != "mismatch"),
+        how=how,
+        inputs=tuple(("", value) for value in inputs),
+    )
+
+
+def written(value: float) -> str:
+    """A number as Swedish papers write it: 5 660, 12,1."""
+    return f"{value:,.10g}".replace(",", " ").replace(".", ",")
