@@ -12,9 +12,6 @@ NUMBER = re.compile(
 )
 _FROM_TWO = ("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 WORDS = {word: number for number, word in enumerate(_FROM_TWO, start=2)}
-    w: n
-    for n, w in enumerate(["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"], start=2)
-}
 
 
 @dataclass(frozen=True, slots=True)
