@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -18,11 +18,13 @@ from pipeline.messages import message
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A finding with its rows; `words` is what the page's filter looks through."""
+    """A finding with its answers (a row for each with a decision) and its measures, each once; `words` are what the
+    page's filter looks through."""
 
     finding: sqlite3.Row
-    rows: list[sqlite3.Row] = field(default_factory=list)
-    words: str = ""
+    answers: list[sqlite3.Row]
+    measures: list[sqlite3.Row]
+    words: str
 
 
 def write_html(matrix: Matrix, path: Path, place: Path) -> None:
@@ -53,6 +55,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         matrix=matrix,
         lang=lang,
         groups=groups,
+        few=5,  # measures of a finding shown before the fold
         statuses=STATUSES,
         counts=Counter(group.finding["coverage"] for group in groups),
         bodies=sorted({group.finding["addressee"] for group in groups if group.finding["addressee"]}),
@@ -62,11 +65,12 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
 
 
 def _group(rows: list[sqlite3.Row]) -> Group:
+    answers = {(row["response_id"], row["decision_id"], row["agenda_item_id"]): row for row in reversed(rows)}
+    measures = {row["measure_id"]: row for row in reversed(rows) if row["measure_id"]}
     told = ("finding", "addressee", "audit", "answer", "responder", "decision", "measure", "responsible")
-    words = dict.fromkeys(
-        clean_text(row[name]).lower() for row in rows for name in (*told, "finding_document") if row[name]
-    )
-    return Group(rows[0], rows, " ".join(words))
+    names = (*told, "finding_document")
+    words = dict.fromkeys(clean_text(row[name]).lower() for row in rows for name in names if row[name])
+    return Group(rows[0], list(reversed(answers.values())), list(reversed(measures.values())), " ".join(words))
 
 
 def _number(value: float | None, lang: str) -> str:

@@ -33,6 +33,7 @@ class Matrix:
     rows: list[sqlite3.Row]
     overdue: list[sqlite3.Row]
     figures: list[sqlite3.Row]
+    checked: int  # figures that could be checked
     documents: dict[str, int]
     database: str
     today: date
@@ -74,11 +75,12 @@ def load_matrix(
         "SELECT c.*, d.filename, d.path FROM claims AS c JOIN documents AS d ON d.id = c.document_id"
         " WHERE c.verdict = 'mismatch' ORDER BY d.filename, c.char_start"
     ).fetchall()
+    checked = connection.execute("SELECT count(*) FROM claims WHERE verdict <> 'not_reproducible'").fetchone()[0]
     documents = dict(
         connection.execute("SELECT kind, count(*) FROM documents GROUP BY kind ORDER BY 2 DESC").fetchall()
     )
     findings = {row["finding_id"]: row for row in rows}
-    return Matrix(rows, overdue, figures, documents, database, today, lang, findings)
+    return Matrix(rows, overdue, figures, checked, documents, database, today, lang, findings)
 
 
 def export_matrix(matrix: Matrix, path: Path) -> None:

@@ -239,7 +239,7 @@ class _Sheets:
         sheet = self.start(
             "figures", [message(f"matrix.{h}", self.lang) for h in heads], [70, 14, 14, 10, 60, 40], top=2
         )
-        note = "figures_note" if self.matrix.figures else "no_figures"
+        note = "figures_note" if self.matrix.figures else "no_figures" if self.matrix.checked else "none_checked"
         self.put(sheet, 0, 0, message(f"matrix.{note}", self.lang), text_wrap=False)
         for row, item in enumerate(self.matrix.figures, start=3):
             values = [
