@@ -52,7 +52,9 @@ def build_pdf(source: Source) -> bytes:
     return out.getvalue()
 
 
-def _furniture(canvas: Canvas, document: BaseDocTemplate, head: dict[str, object], size: tuple[float, float], total: int) -> None:
+def _furniture(
+    canvas: Canvas, document: BaseDocTemplate, head: dict[str, object], size: tuple[float, float], total: int
+) -> None:
     canvas.setFont("Helvetica", 8)
     if head.get("header"):
         for number, line in enumerate(str(head["header"]).split("\n")):
@@ -71,7 +73,9 @@ def _story(source: Source, width: float) -> list[object]:
     styles = {
         "p": body,
         "h1": ParagraphStyle("h1", body, fontName=bold, fontSize=points + 6, leading=points + 10, spaceAfter=10),
-        "h2": ParagraphStyle("h2", body, fontName=bold, fontSize=points + 2, leading=points + 6, spaceBefore=8, keepWithNext=1),
+        "h2": ParagraphStyle(
+            "h2", body, fontName=bold, fontSize=points + 2, leading=points + 6, spaceBefore=8, keepWithNext=1
+        ),
         "h3": ParagraphStyle("h3", body, fontName=bold, spaceBefore=6, spaceAfter=2, keepWithNext=1),
     }
     story: list[object] = []
@@ -85,7 +89,11 @@ def _story(source: Source, width: float) -> list[object]:
             story += [_table(block, body, bold, width, source.head), Spacer(1, 8)]
         elif block.kind == "li":
             mark = block.marker.replace("-", str(source.head.get("bullet", "-")))
-            story.append(Paragraph(text, ParagraphStyle("li", body, leftIndent=16, bulletIndent=4, spaceAfter=3), bulletText=mark))
+            story.append(
+                Paragraph(
+                    text, ParagraphStyle("li", body, leftIndent=16, bulletIndent=4, spaceAfter=3), bulletText=mark
+                )
+            )
         else:
             story.append(Paragraph(text, styles[block.kind]))
     return story
@@ -100,7 +108,10 @@ def _table(block: Block, body: ParagraphStyle, bold: str, width: float, head: di
     rows, spans = [], []
     for number, row in enumerate(block.rows):
         if len(row) == 1 and columns > 1:
-            spans += [("SPAN", (0, number), (-1, number)), ("BACKGROUND", (0, number), (-1, number), colors.HexColor("#e8eef4"))]
+            spans += [
+                ("SPAN", (0, number), (-1, number)),
+                ("BACKGROUND", (0, number), (-1, number), colors.HexColor("#e8eef4")),
+            ]
             row = row + [""] * (columns - 1)
         rows.append([Paragraph(escape(c), top if number == 0 or len(block.rows[number]) == 1 else cell) for c in row])
     style = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP"), *spans]
@@ -162,20 +173,16 @@ def _with_fixed_times(data: bytes) -> bytes:
 def build_txt(source: Source) -> bytes:
     """Plain text, wrapped as an extraction from a typeset page would be, in the encoding that the head names."""
     lines: list[str] = []
-    for block in source.blocks:
+    for number, block in enumerate(source.blocks):
         if block.kind == "page":
             lines.append("\f")
-        elif block.kind == "table":
-            lines += ["\t".join(row) for row in block.rows] + [""]
-        else:
-            mark = f"{block.marker} " if block.kind == "li" else ""
-            for part in block.text.split("\n"):
-                lines += textwrap.wrap(mark + part, 88, subsequent_indent=" " * len(mark), break_on_hyphens=False)
-                mark = ""
-            if block.kind != "li":
-                lines.append("")
-            elif lines[-1]:
-                pass
+            continue
+        mark = f"{block.marker} " if block.kind == "li" else ""
+        for part in block.text.split("\n"):
+            lines += textwrap.wrap(mark + part, 88, subsequent_indent=" " * len(mark), break_on_hyphens=False)
+            mark = ""
+        last_of_list = block.kind != "li" or [b.kind for b in source.blocks[number + 1 : number + 2]] != ["li"]
+        lines += [""] * last_of_list
     return "\n".join(lines).replace("\n\f\n", "\f").encode(str(source.head.get("encoding", "utf-8")))
 
 

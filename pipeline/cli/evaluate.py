@@ -1,0 +1,115 @@
+"""`sparbar evaluate`: how often the program is right, against labelled documents."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.cli.options import json_option, lang_option
+from pipeline.evaluate import Labels, Score, evaluate, read_labels
+from pipeline.messages import message
+from pipeline.run import BatchOptions, run_batch
+from pipeline.store import open_database
+
+Part = tuple[str, Sequence[Score]]  # an organisation, or "" for all together
+
+
+@click.command("evaluate")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--db", "database", type=click.Path(exists=True, path_type=Path), help="Poängsätt denna databas.")
+@click.option("--labels", type=click.Path(exists=True, path_type=Path), help="Facit (förval: MAPPEN/labels).")
+@click.option(
+    "--errors", metavar="SLAG", help="Visa vad som missades (-) och vad som var fel (+) för slag som innehåller SLAG."
+)
+@click.option("--by-organisation", is_flag=True, help="En tabell för varje organisation, räknad för sig.")
+@click.option("--markdown", is_flag=True, help="Skriv tabellen som Markdown.")
+@json_option
+@lang_option
+def evaluate_command(
+    folder: Path,
+    database: Path | None,
+    labels: Path | None,
+    errors: str | None,
+    by_organisation: bool,
+    markdown: bool,
+    as_json: bool,
+    lang: str,
+) -> None:
+    """Mät träffsäkerheten: läs dokumenten i MAPPEN och jämför med facit bredvid dem.
+
+    Precision är andelen rätt av det som hittades, täckning (recall) andelen hittat av det som finns, F1 väger ihop dem.
+    """
+    facit = read_labels(labels or folder / "labels")
+    with tempfile.TemporaryDirectory() as scratch:
+        if database is None:
+            database = Path(scratch) / "evaluate.db"
+            documents = folder / "documents" if (folder / "documents").is_dir() else folder
+            run_batch([str(documents)], database, BatchOptions())
+        parts = _score(database, facit, by_organisation)
+    if as_json:
+        click.echo(
+            json.dumps(
+                {name or "*": [_as_dict(s) for s in scores] for name, scores in parts}, ensure_ascii=False, indent=2
+            )
+        )
+        return
+    for name, scores in parts:
+        _print_markdown(name, scores, lang) if markdown else _print_table(name, scores, lang)
+        if errors is not None:
+            for score in scores:
+                if errors.lower() in score.kind:
+                    click.echo("\n".join([f"\n{score.kind}", *score.errors]))
+
+
+def _score(database: Path, labels: Labels, by_organisation: bool) -> list[Part]:
+    connection = open_database(database, create=False)
+    try:
+        parts: list[Part] = [("", evaluate(connection, labels))]
+        for organisation in sorted(set(labels.organisations.values())) if by_organisation else []:
+            own = frozenset(doc for doc, name in labels.organisations.items() if name == organisation)
+            parts.append((organisation, evaluate(connection, labels, own)))
+    finally:
+        connection.close()
+    return parts
+
+
+def _as_dict(score: Score) -> dict[str, object]:
+    figures = {"precision": score.precision, "recall": score.recall, "f1": score.f1}
+    counts = {"right": score.right, "gold": score.gold, "found": score.found}
+    return {"kind": score.kind, **{k: round(v, 4) for k, v in figures.items()}, **counts}
+
+
+def _headings(lang: str) -> list[str]:
+    return [message(f"evaluate.{key}", lang) for key in ("kind", "f1", "precision", "recall", "right", "gold", "found")]
+
+
+def _cells(score: Score) -> list[str]:
+    figures = [f"{value:.3f}" for value in (score.f1, score.precision, score.recall)]
+    return [score.kind, *figures, str(score.right), str(score.gold), str(score.found)]
+
+
+def _print_table(name: str, scores: Sequence[Score], lang: str) -> None:
+    table = Table(title=name or None, title_justify="left")
+    for number, heading in enumerate(_headings(lang)):
+        table.add_column(heading, justify="right" if number else "left")
+    for score in scores:
+        table.add_row(*_cells(score))
+    Console().print(table)
+
+
+def _print_markdown(name: str, scores: Sequence[Score], lang: str) -> None:
+    if name:
+        click.echo(f"\n### {name}\n")
+    headings = _headings(lang)
+    click.echo(f"| {' | '.join(headings)} |\n|{' --- |' * len(headings)}")
+    for score in scores:
+        click.echo(f"| {' | '.join(_cells(score))} |")
+
+
+COMMANDS = (evaluate_command,)

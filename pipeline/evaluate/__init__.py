@@ -1,0 +1,6 @@
+"""How often the program is right: its records held against labels made by hand."""
+
+from pipeline.evaluate.labels import Labels, read_labels
+from pipeline.evaluate.score import Score, evaluate
+
+__all__ = ["Labels", "Score", "evaluate", "read_labels"]

@@ -1,0 +1,52 @@
+"""Labels: what should be found in a document, one JSON object a line, one kind of record a file.
+
+Keys beside the record's own columns: `doc` (file name), `quote`; `doubtful` (not scored), `same_as` (one record at
+several places), `composite` (a part of it counts), `only` (the document's labels cover that kind alone), `none` (it
+holds none), `recall_only` (it holds more than is listed), `complete` (amounts: all of the document's are listed),
+`answers` and `answers_optional` (ids of findings).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import NotFoundError, SparbarError
+
+Label = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Labels by table, and the organisation of each document where it is known."""
+
+    tables: dict[str, list[Label]]
+    organisations: dict[str, str] = field(default_factory=dict)
+
+    def of(self, table: str, documents: frozenset[str] | None = None) -> list[Label]:
+        """The labels of a table, of these documents or of all."""
+        return [row for row in self.tables.get(table, []) if documents is None or row["doc"] in documents]
+
+    def documents(self) -> frozenset[str]:
+        """The names of all documents that have labels."""
+        return frozenset(row["doc"] for rows in self.tables.values() for row in rows)
+
+
+def read_labels(folder: Path) -> Labels:
+    """All `*.jsonl` of a folder. Raises NotFoundError when there are none, SparbarError when a line is no JSON."""
+    tables: dict[str, list[Label]] = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        rows = []
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if line.strip():
+                try:
+                    rows.append(json.loads(line))
+                except json.JSONDecodeError as error:
+                    raise SparbarError(f"{path}:{number}: {error}") from error
+        tables[path.stem] = rows
+    if not tables:
+        raise NotFoundError(f"{folder}: *.jsonl")
+    organisations = {row["doc"]: row["organisation"] for row in tables.get("documents", []) if row.get("organisation")}
+    return Labels(tables, organisations)

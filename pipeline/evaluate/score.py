@@ -1,0 +1,226 @@
+"""Precision, recall and F1 per kind of record, by the same rules for every kind of its sort.
+
+Spans (findings, responses, decisions, assignments, assessments) match when they share half of their joint length;
+keyed records (citations, agenda items, votes, amounts) when all fields of the key agree; measures by the likeness of
+their text. What the labels do not cover is not counted against the program.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.evaluate.labels import Label, Labels
+from pipeline.evaluate.matching import Span, likeness, locate, overlap, pair_best, share_inside, squash
+
+SPANS = ("findings", "responses", "decisions", "assignments", "assessments")
+_LEAST_OVERLAP = 0.5
+_LEAST_LIKENESS = 0.75
+
+Row = dict[str, Any]
+Key = Callable[[Row], tuple[object, ...]]
+
+
+@dataclass(slots=True)
+class Score:
+    """How many labels there were, how many records were found, how many of them right; what was missed or too much."""
+
+    kind: str
+    right: int
+    gold: int
+    found: int
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def precision(self) -> float:
+        """The share of what was found that is right."""
+        return self.right / self.found if self.found else 0.0
+
+    @property
+    def recall(self) -> float:
+        """The share of the labels that was found."""
+        return self.right / self.gold if self.gold else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        return 2 * self.right / (self.gold + self.found) if self.gold + self.found else 0.0
+
+
+def evaluate(connection: sqlite3.Connection, labels: Labels, documents: frozenset[str] | None = None) -> list[Score]:
+    """The scores against labels, of these documents (by file name) or of all; kinds without labels are left out."""
+    database = _Database(connection)
+    scores = [
+        *_score_keyed(database, labels, documents),
+        *(_score_spans(database, labels, documents, table) for table in SPANS),
+        _score_answers(database, labels, documents),
+        _score_measures(database, labels, documents),
+    ]
+    return [score for score in scores if score.gold or score.found]
+
+
+class _Database:
+    """The records of a database with their file names, and its texts squashed once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        rows = connection.execute("SELECT id, filename, text FROM documents").fetchall()
+        self.names = {row[0]: row[1] for row in rows}
+        self.texts = {row[1]: squash(row[2]) for row in rows}
+
+    def records(self, table: str, covering: list[Label]) -> list[Row]:
+        """The records of a table in the documents that the labels cover, and of the kind they cover."""
+        only: dict[str, set[object]] = {}
+        for label in covering:
+            only.setdefault(label["doc"], set()).add(label.get("only"))
+        rows = [
+            {**dict(r), "doc": self.names.get(r["document_id"], "")}
+            for r in self.connection.execute(f"SELECT * FROM {table}")
+        ]
+        return [r for r in rows if r["doc"] in only and (None in only[r["doc"]] or r.get("kind") in only[r["doc"]])]
+
+    def place(self, row: Row) -> Span | None:
+        """Where a label or record stands in its squashed document."""
+        return locate(self.texts.get(row["doc"], ""), row.get("quote") or row.get("text") or "")
+
+
+def _score_keyed(database: _Database, labels: Labels, documents: frozenset[str] | None) -> list[Score]:
+    cited: Key = lambda c: (squash(c.get("paragraph")), c.get("date_from"), c.get("date_to"), squash(c.get("body")))  # noqa: E731
+    keys: list[tuple[str, str, Callable[[Row], bool], Key]] = [
+        ("citations: §", "citations", lambda c: c["kind"] == "agenda_item", cited),
+        ("citations: case number", "citations", lambda c: c["kind"] == "case_number",
+         lambda c: (squash(c["case_number"]),)),
+        ("citations: statute", "citations", lambda c: c["kind"] == "statute",
+         lambda c: (squash(c["statute"]), squash(c.get("chapter")), squash(c.get("paragraph")))),
+        ("agenda items", "agenda_items", lambda a: True, lambda a: (squash(a["number"]), squash(a.get("case_number")))),
+        ("votes", "votes", lambda v: True, lambda v: (int(v.get("ballot") or 0), squash(v["name"]), v["vote"])),
+        ("amounts", "amounts", lambda a: bool(a.get("complete")), lambda a: (round(abs(float(a["value_sek"]))),)),
+    ]  # fmt: skip
+    scores = []
+    for name, table, wanted, key in keys:
+        covering = (
+            [g for g in labels.of(table, documents) if wanted(g)]
+            if table != "citations"
+            else labels.of(table, documents)
+        )
+        gold = [g for g in covering if wanted(g)]
+        found = database.records(table, covering) if gold else []
+        found = [f for f in found if table == "amounts" or wanted(f)]
+        scores.append(_count_keys(name, gold, found, lambda row, key=key: (row["doc"], *key(row))))
+    return scores
+
+
+def _count_keys(name: str, gold: list[Label], found: list[Row], key: Key) -> Score:
+    want = Counter(key(g) for g in gold if not g.get("doubtful"))
+    pardoned = {key(g) for g in gold if g.get("doubtful")} - set(want)
+    have = Counter(k for f in found if (k := key(f)) not in pardoned)
+    right = sum((want & have).values())
+    errors = [f"- {k}" for k in (want - have)] + [f"+ {k}" for k in (have - want)]
+    return Score(name, right, sum(want.values()), sum(have.values()), errors)
+
+
+@dataclass(slots=True)
+class _Matched:
+    """Labels and records of a table that stand at the same places: pairs, and for each record all labels near it."""
+
+    gold: list[Label]
+    found: list[Row]
+    pairs: dict[int, int]
+    near: dict[str, set[int]]
+    best: list[float]
+
+    def group(self, index: int) -> str:
+        label = self.gold[index]
+        return str(label.get("same_as") or label.get("id") or f"#{index}")
+
+
+def _match(database: _Database, labels: Labels, documents: frozenset[str] | None, table: str) -> _Matched:
+    covering = labels.of(table, documents)
+    gold = [g for g in covering if not g.get("none")]
+    found = database.records(table, covering)
+    spots = [database.place(g) for g in gold]
+    places = [[(f["doc"], database.place(f))] for f in found]
+    index = {f["id"]: j for j, f in enumerate(found)}
+    for mention in database.connection.execute("SELECT * FROM mentions"):
+        if mention["record_id"] in index:
+            row = {**dict(mention), "doc": database.names.get(mention["document_id"], "")}
+            places[index[mention["record_id"]]].append((row["doc"], database.place(row)))
+    value: dict[tuple[int, int], float] = {}
+    near: dict[str, set[int]] = {f["id"]: set() for f in found}
+    for j, spans in enumerate(places):
+        for doc, spot in spans:
+            for i, g in enumerate(gold):
+                if g["doc"] != doc:
+                    continue
+                same, part = overlap(spots[i], spot), 0.9 * share_inside(spot, spots[i])
+                value[i, j] = max(value.get((i, j), 0.0), same, part if g.get("composite") else 0.0)
+                if max(same, part) >= _LEAST_OVERLAP:
+                    near[found[j]["id"]].add(i)
+    pairs = pair_best(range(len(gold)), range(len(found)), lambda i, j: value.get((i, j), 0.0), _LEAST_OVERLAP)
+    best = [max((value.get((i, j), 0.0) for i in range(len(gold))), default=0.0) for j in range(len(found))]
+    return _Matched(gold, found, pairs, near, best)
+
+
+def _score_spans(database: _Database, labels: Labels, documents: frozenset[str] | None, table: str) -> Score:
+    m = _match(database, labels, documents, table)
+    if not m.gold and not labels.of(table, documents):
+        return Score(table, 0, 0, 0)
+    doubtful = {m.group(i) for i, g in enumerate(m.gold) if g.get("doubtful")}
+    hit = {m.group(i) for i in m.pairs}
+    paired = set(m.pairs.values())
+    again = {(g["doc"], squash(g.get("quote"))) for g in m.gold}
+    extra = [
+        f for j, f in enumerate(m.found)
+        if j not in paired and m.best[j] < _LEAST_OVERLAP and (f["doc"], squash(f["quote"])) not in again
+    ]  # fmt: skip
+    groups = {m.group(i) for i in range(len(m.gold))} - doubtful
+    errors = [f"- {g['doc']}: {g.get('quote', '')[:100]}" for i, g in enumerate(m.gold) if m.group(i) in groups - hit]
+    errors += [f"+ {f['doc']}: {f['quote'][:100]}" for f in extra]
+    right = len(hit & groups)
+    return Score(table, right, len(groups), right + len(extra), errors)
+
+
+def _score_answers(database: _Database, labels: Labels, documents: frozenset[str] | None) -> Score:
+    """Links from answer to finding, end to end: with the spans that the program found itself."""
+    findings, responses = (_match(database, labels, documents, table) for table in ("findings", "responses"))
+    group = {g["id"]: findings.group(i) for i, g in enumerate(findings.gold) if "id" in g}
+    want, pardoned = set(), set()
+    for i, g in enumerate(responses.gold):
+        pairs = {(group.get(f, f), responses.group(i)) for f in g.get("answers", [])}
+        (pardoned if g.get("doubtful") else want).update(pairs)
+        pardoned |= {(group.get(f, f), responses.group(i)) for f in g.get("answers_optional", [])}
+    if not want:
+        return Score("links: answers", 0, 0, 0)
+    have: set[tuple[str, str]] = set()
+    strangers: list[str] = []
+    rows = database.connection.execute("SELECT * FROM links WHERE kind = 'answers' AND state <> 'rejected'")
+    for link in rows:
+        if link["target_id"] not in findings.near and link["source_id"] not in responses.near:
+            continue
+        ends = {
+            (findings.group(i), responses.group(j))
+            for i in findings.near.get(link["target_id"], ()) for j in responses.near.get(link["source_id"], ())
+        }  # fmt: skip
+        have |= ends & want
+        if not ends & (want | pardoned):
+            strangers.append(f"+ {link['source_id']} -> {link['target_id']}")
+    errors = [f"- {response} -> {finding}" for finding, response in sorted(want - have)] + strangers
+    return Score("links: answers", len(have), len(want), len(have) + len(strangers), errors)
+
+
+def _score_measures(database: _Database, labels: Labels, documents: frozenset[str] | None) -> Score:
+    covering = labels.of("measures", documents)
+    partial = {g["doc"] for g in covering if g.get("recall_only")}
+    gold = [g for g in covering if not g.get("doubtful") and g["doc"] not in partial]
+    found = [f for f in database.records("measures", covering) if f["doc"] not in partial]
+    right, errors = 0, []
+    for doc in sorted({g["doc"] for g in gold} | {f["doc"] for f in found}):
+        golds, founds = [g for g in gold if g["doc"] == doc], [f for f in found if f["doc"] == doc]
+        pairs = pair_best(golds, founds, lambda g, f: likeness(g["text"], f["text"]), _LEAST_LIKENESS)
+        right += len(pairs)
+        errors += [f"- {doc}: {g['text'][:100]}" for i, g in enumerate(golds) if i not in pairs]
+        errors += [f"+ {doc}: {f['text'][:100]}" for j, f in enumerate(founds) if j not in pairs.values()]
+    return Score("measures", right, len(gold), len(found), errors)
