@@ -98,7 +98,7 @@ def _marked(document: Document) -> list[AnswerPair]:
         answer = trimmed(document, start, end)
         if answer[1] - after < _LEAST:
             continue
-        if rule == bare.id and not (question and _is_point(document, *question)):
+        if rule == bare.id and not (question and _OWN_POINT.search(document.flow[question[0] : question[1]])):
             continue  # a heading "Yttrande" over a whole paper: its paragraphs are told answers
         if _MEASURE_MARK.match(document.flow, start) and not (question and _is_point(document, *question)):
             continue  # "Åtgärd:" under a decision or an aim is a measure, an answer only under the auditors' words
@@ -202,32 +202,28 @@ def _is_point(document: Document, start: int, end: int) -> bool:
 
 def _italic(document: Document) -> list[AnswerPair]:
     """Italic blocks and the roman text after each, where a legend says so or the two take turns."""
-    blocks = [b for b in document.blocks if b.kind in {"paragraph", "list_item"}]
     runs: list[list[Block]] = []
-    for block in blocks:
-        if runs and runs[-1][0].italic == block.italic and not _heading_between(document, runs[-1][-1], block):
-            runs[-1].append(block)
-        else:
-            runs.append([block])
+    parted = True  # a heading stands before the next block: what is above it asks nothing of what is below
+    apart: list[bool] = []
+    for block in document.blocks:
+        if is_heading(document, block):
+            parted = True
+        elif block.kind in {"paragraph", "list_item"}:
+            if runs and runs[-1][0].italic == block.italic and not parted:
+                runs[-1].append(block)
+            else:
+                runs.append([block])
+                apart.append(parted)
+            parted = False
     pairs = []
-    for quoted, answer in pairwise(runs):
+    for (quoted, answer), heading in zip(pairwise(runs), apart[1:], strict=True):
         long_enough = quoted[-1].end - quoted[0].start >= 40 and answer[-1].end - answer[0].start >= 40
-        if (
-            quoted[0].italic
-            and not answer[0].italic
-            and long_enough
-            and not _heading_between(document, quoted[-1], answer[0])
-        ):
+        if quoted[0].italic and not answer[0].italic and long_enough and not heading:
             question = trimmed(document, quoted[0].start, quoted[-1].end)
-            pairs.append(
-                AnswerPair(question, trimmed(document, answer[0].start, answer[-1].end), "responses.italic", 0.75)
-            )
+            reply = trimmed(document, answer[0].start, answer[-1].end)
+            pairs.append(AnswerPair(question, reply, "responses.italic", 0.75))
     legend = load_lexicon("responses").pattern("legend.italic").regex.search(document.flow)
     return pairs if legend or len(pairs) >= 2 else []
-
-
-def _heading_between(document: Document, before: Block, after: Block) -> bool:
-    return any(before.end <= b.start < after.start and is_heading(document, b) for b in document.blocks)
 
 
 def _tables(document: Document) -> list[AnswerPair]:

@@ -91,7 +91,8 @@ def _decide(corpus: Corpus, answer: Told, candidates: list[Told], laid_out: list
         if sure is not None:
             looks.append(sure)
             continue
-        alike, words = likeness(corpus, answer, finding)
+        refused = finding.rule.startswith("findings.refuse")  # answered by the paper as a whole, not by likeness
+        alike, words = (0.0, []) if refused else likeness(corpus, answer, finding)
         if laid_out and not (answer.paper.id != finding.paper.id and alike >= LEAST_LOOSE):
             looks.append(Look(answer, finding, alike, False, "layout", (message("links.laid_out_elsewhere", lang),)))
             continue
@@ -109,9 +110,8 @@ def _by_structure(
         return Look(answer, finding, 0.93, True, "quote", (message("links.quotes", lang), *reasons))
     if number is not None and number == position and finding.kind == "recommendation" and signs.strength >= 0.5:
         return Look(answer, finding, 0.85, True, "number", (message("links.numbered", lang, number=number), *reasons))
-    remark_answered = not laid_out or any(f.kind == "remark" for f in laid_out)
     if (
-        remark_answered
+        not laid_out
         and answers_remark(answer, finding)
         and (same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body))
     ):
@@ -144,7 +144,7 @@ def _best(answer: Told, scored: list[tuple[float, float, Told, Signs, list[str]]
 
 
 def _nearest_remarks(looks: list[Look]) -> list[Look]:
-    """A paper on a remark answers it where it stands nearest: in itself, in papers of the case, in the auditors' own."""
+    """A paper on a remark answers it where that stands nearest: in itself, in papers of the case, in the audit's."""
     whole = [look for look in looks if look.method == "remark"]
     nearest = min((_distance(look) for look in whole), default=0)
     return [look for look in looks if look.method != "remark" or _distance(look) == nearest]

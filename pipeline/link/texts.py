@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from math import log
 
-from pipeline.lexicon.stems import content_stems, stem_families
+from pipeline.lexicon.stems import stem_families
 
 _SQUASH = re.compile(r"[^0-9a-zåäöéü]+")
 _MARGIN = 4000  # characters at the head of a paper in which it says what it answers
@@ -30,7 +30,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A finding or a response: its words, the stems that tell what it is about, and its paper."""
+    """A finding or a response: its words, their families, and its paper."""
 
     id: str
     paper: Paper
@@ -43,7 +43,6 @@ class Told:
     text: str
     heading: str
     audit: str
-    stems: frozenset[str]
     families: frozenset[str]
 
 
@@ -132,5 +131,5 @@ def _told(
     year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
     return Told(
         row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"], row["char_start"], row["char_end"],
-        text, heading, audit or "", content_stems(text), stem_families(text),
+        text, heading, audit or "", stem_families(text),
     )  # fmt: skip
