@@ -25,7 +25,7 @@ class WrongFigure:
 
 
 def find_wrong_figures(connection: sqlite3.Connection, today: date | None = None) -> list[WrongFigure]:
-    """All claims with the verdict mismatch, in order of document and place. `today` plays no part: figures don't age."""
+    """All claims that do not hold, in order of document and place. `today` plays no part: figures don't age."""
     rows = connection.execute(
         "SELECT c.*, d.filename FROM claims AS c JOIN documents AS d ON d.id = c.document_id"
         " WHERE c.holds = 0 ORDER BY d.filename, c.char_start, c.id"

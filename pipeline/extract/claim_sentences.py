@@ -10,6 +10,7 @@ from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import Claim, Reading
 
 _PERCENT = frozenset({"%", "procent"})
+_UNIT = re.compile(r"\b(?:tkr|mkr|mnkr|mdkr|kronor|kr|miljoner|miljarder)\b", re.IGNORECASE)
 _REST = re.compile(r"\b(?:inte|ej|övriga|resten|återstående|resterande|saknar|icke)\b", re.IGNORECASE)
 
 
@@ -29,7 +30,7 @@ def claims_in_sentences(reading: Reading) -> Iterator[Claim]:
 def _check_sum(reading: Reading, pattern: Pattern, match: re.Match[str]) -> Claim | None:
     """Parts added up; units must be the same, else nothing is said."""
     stated, parts = read_figure(match["stated"]), find_figures(match["parts"])
-    units = {u for u in (match["unit"], match["stated_unit"]) if u}
+    units = {u.lower() for u in _UNIT.findall(f"{match['parts']} {match['stated_unit'] or ''}")}
     if pattern.id == "equation.sum":
         pieces = [read_figure(re.sub(r"[^\d, −–-]", "", p).strip()) for p in match["parts"].split("+")]
         parts = [p for p in pieces if p]

@@ -1,0 +1,42 @@
+"""Stated figures against their parts."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.claims import extract_claims
+from pipeline.extract.figures import judge, read_figure, written
+from pipeline.read import ReadOptions, read_document
+from pipeline.records import Claim, Facts, Reading
+from pipeline.structure import divide_sections, divide_sentences
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "claims.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
+def test_claims(case: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "case.txt"
+    path.write_text(case["text"], encoding="utf-8")
+    document = read_document(path, ReadOptions())
+    reading = Reading(document, Facts(), divide_sections(document), divide_sentences(document))
+    found = [c for c in extract_claims(reading) if isinstance(c, Claim)]
+    assert [{"stated": c.stated, "holds": c.holds, "kind": c.kind} for c in found] == case["claims"]
+
+
+@given(st.integers(min_value=-10_000_000, max_value=10_000_000))
+def test_numbers_survive_writing(value: int) -> None:
+    figure = read_figure(written(float(value)))
+    assert figure is not None
+    assert figure.value == value
+
+
+def test_rounding_is_as_coarse_as_the_figure() -> None:
+    stated = read_figure("18")
+    assert stated is not None
+    assert [judge(stated, v) for v in (18.0, 18.2, 18.6)] == ["match", "within_rounding", "mismatch"]
