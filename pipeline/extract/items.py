@@ -1,0 +1,176 @@
+"""The items (§§) of minutes: where each begins, its number, title and case number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Block, Document
+
+# "§ 42", "Ks § 45", "§ 142 a", "§§ 12–14", "Paragraf 7"; what follows on the line is judged apart.
+_NUMBER = re.compile(
+    r"(?P<mark>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s)?§{1,2}|Paragraf)\s?(?P<number>\d{1,4}(?:\s?[a-z]\b)?(?:\s?[–-]\s?\d{1,4}\b)?)(?P<rest>.*)"
+)
+_LABEL = r"(?:ärendenummer|ärendenr|dnr|d\.nr|diarienummer|diarienr|diarie|ärende-?id)\b"
+_CASE = r"(?:[A-ZÅÄÖ]{1,6}(?:[- ][A-ZÅÄÖ]{2,4})?[ ])?[A-ZÅÄÖa-zåäö]{0,6}[/–-]?\d[\w/–:.-]*(?:\s(?=\d{4,5}\b)\d+)?"
+_CASE_LABELLED = re.compile(rf"(?i:{_LABEL})[:.]?[ \t]*(?P<case>{_CASE})")
+_CASE_BARE = re.compile(
+    rf"[,(\s]*(?P<case>(?:[A-ZÅÄÖ]{{1,6}}[ /–-]?)?\d[\dA-Z]*(?:[/–:-][\dA-ZÅÄÖ]+)+)\)?\s*(?P<title>\D.*)?"
+)
+_SENTENCE_GOES_ON = re.compile(r"\s*(?:[.;:)]|,\s*[a-zåäö(]|[a-zåäö])")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of minutes: its span, where its text begins, and what its heading says."""
+
+    start: int
+    end: int
+    body_start: int
+    number: str
+    title: str
+    case_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    start: int
+    end: int
+    number: str
+    rest: str
+    index: int
+
+
+def is_label(text: str) -> bool:
+    """Whether a line stands alone as a heading inside an item ("Beslut", "Kommunstyrelsens beslut", "Reservationer")."""
+    text = text.strip(" :").lower()
+    return text in _labels() or bool(re.fullmatch(r"[\w åäöÅÄÖ-]{3,60}s (?:beslut|förslag(?: till beslut)?)", text))
+
+
+def find_items(document: Document) -> list[Item]:
+    """The items in order; a § cited in running text opens none."""
+    blocks = [b for b in document.blocks if b.kind != "furniture"]
+    headings = [h for i, b in enumerate(blocks) for h in _headings(document, blocks, i, b)]
+    items: list[Item] = []
+    begins = [_begin(document, blocks, h) for h in headings]
+    for index, heading in enumerate(headings):
+        end = begins[index + 1] if index + 1 < len(headings) else len(document.text)
+        items.append(_item(document, blocks, heading, begins[index], end))
+    return _without_contents(items)
+
+
+def _labels() -> frozenset[str]:
+    return frozenset(load_lexicon("headings").words["alone"])
+
+
+def _headings(document: Document, blocks: list[Block], index: int, block: Block) -> list[_Heading]:
+    """The headings that a block opens with, and those that open a later line of it."""
+    found: list[_Heading] = []
+    if block.kind == "table":
+        return found
+    offset = block.start
+    for line in document.text[block.start : block.end].split("\n"):
+        match = _NUMBER.fullmatch(line.strip())
+        at = offset + len(line) - len(line.lstrip())
+        if match and _opens_item(document, blocks, index, block, at, match):
+            found.append(
+                _Heading(at, offset + len(line.rstrip()), _clean(match["number"]), match["rest"].strip(), index)
+            )
+        offset += len(line) + 1
+    return found
+
+
+def _opens_item(
+    document: Document, blocks: list[Block], index: int, block: Block, at: int, match: re.Match[str]
+) -> bool:
+    rest = match["rest"].strip()
+    if re.search(r"\.{4,}|\s{3,}\d{1,3}$", rest):
+        return False  # a table of contents
+    if _CASE_LABELLED.search(rest) or re.match(rf"(?i){_LABEL}", rest) or _CASE_BARE.fullmatch(rest):
+        return True
+    if _SENTENCE_GOES_ON.match(rest) or len(rest) > 160 or rest.endswith((",", ";")):
+        return False
+    before = document.flow[:at].rstrip()[-1:]
+    if at != block.start or before in {",", "(", "-"}:
+        return before in {"", ".", ":"} and bool(rest)
+    if not rest:
+        return block.kind == "heading" or block.end - block.start < 14
+    return not rest.endswith(".") or block.kind == "heading"
+
+
+def _begin(document: Document, blocks: list[Block], heading: _Heading) -> int:
+    """Where the item begins: at its title, when that stands above the §."""
+    above = _title_above(document, blocks, heading)
+    return above.start if above else heading.start
+
+
+def _title_above(document: Document, blocks: list[Block], heading: _Heading) -> Block | None:
+    if heading.index == 0 or _title_in(heading.rest):
+        return None
+    block, above = blocks[heading.index], blocks[heading.index - 1]
+    text = document.text[above.start : above.end]
+    larger = above.size > block.size > 0 or (above.kind == "heading" and above.level < block.level)
+    if above.kind != "heading" or not larger or is_label(text) or re.search(r"(?i)protokoll|sammanträdesdatum", text):
+        return None
+    return above
+
+
+def _title_in(rest: str) -> str:
+    """The title on the § line itself, without case number and its label."""
+    rest = _CASE_LABELLED.sub("", rest)
+    bare = _CASE_BARE.fullmatch(rest)
+    rest = (bare["title"] or "") if bare else re.sub(rf"(?i)^{_LABEL}", "", rest)
+    return rest.strip(" ,:–-")
+
+
+def _item(document: Document, blocks: list[Block], heading: _Heading, start: int, end: int) -> Item:
+    case = _CASE_LABELLED.search(heading.rest) or _CASE_BARE.fullmatch(heading.rest)
+    number = _case(case) if case else None
+    above = _title_above(document, blocks, heading)
+    title, body_start = _title_in(heading.rest), heading.end
+    if above:
+        title = _flat(document, above.start, above.end)
+    own = blocks[heading.index]
+    if not above and own.end > heading.end:  # the title goes on, or stands, on the block's next lines
+        title = f"{title} {_flat(document, heading.end, min(own.end, end))}".strip()
+        body_start = min(own.end, end)
+    for block in blocks[heading.index + 1 : heading.index + 5]:
+        text = _flat(document, block.start, block.end)
+        if block.start >= end or is_label(text) or len(text) > 300:
+            break
+        labelled = _CASE_LABELLED.search(text) if number is None and len(text) < 60 else None
+        if labelled:
+            number = _case(labelled)
+            body_start = block.end
+        elif re.match(r"(?i)protokoll nr|sammanträdesdatum", text):
+            continue
+        elif not title and block.kind in {"heading", "paragraph"}:
+            title, body_start = text, block.end
+        else:
+            break
+    return Item(start, end, body_start, heading.number, title[:400], number)
+
+
+def _without_contents(items: list[Item]) -> list[Item]:
+    """Without the entries of a list of items at the front: where a number stands twice, the longer text is the item."""
+    longest: dict[str, Item] = {}
+    for item in items:
+        known = longest.get(item.number)
+        if known is None or item.end - item.start > known.end - known.start:
+            longest[item.number] = item
+    brief = {i.number for i in items if i.end - i.start < 250}
+    return [i for i in items if i.number not in brief or longest[i.number] is i or i.end - i.start >= 250]
+
+
+def _case(match: re.Match[str]) -> str:
+    """The case number without a sub-number that is none (":-1" stands for a missing one)."""
+    return re.sub(r":-\d+$", "", match["case"].strip(" .,:–-"))
+
+
+def _flat(document: Document, start: int, end: int) -> str:
+    return " ".join(document.text[start:end].split())
+
+
+def _clean(number: str) -> str:
+    return re.sub(r"\s?[–-]\s?", "–", re.sub(r"(?<=\d)\s?(?=[a-z])", " ", number.strip()))

@@ -1,0 +1,182 @@
+"""What is told of an item beside its decision: ballots and named votes, motions, reservations, conflicts of interest."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.items import Item
+from pipeline.records import At, Ballot, Motion, Reading, Record, Reservation, Vote, record_id
+
+_PARTY = r"(?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3})"
+_WORD = r"[A-ZÅÄÖÉÜ][\wÅÄÖåäöéèüÉÜ’'-]*"
+NAME = re.compile(rf"(?P<name>{_WORD}(?:\s(?:von|af|de|van|der|{_WORD})){{1,3}})\s\((?P<party>{_PARTY})\)")
+_SIDES = {"ja": "yes", "nej": "no"}
+_SAYS = re.compile(
+    r"(?P<lead>\b(?P<listed>ja|nej)-?\s?(?:röster|röst)\s?(?:\(\d+\))?:)|"
+    r"(?P<tail>\brösta(?:r|de)\s+(?P<voted>ja|nej)\b)|(?P<abstains>\b(?:avstår|avstod|lägger ned sin röst)\b)|(?P<away>\bfrånvarande\b)",
+    re.IGNORECASE,
+)
+_BALLOT_OPENS = re.compile(
+    r"(?i)\b(?:nej|no)-?röst\w*\s+för\b|voteringsproposition|ordning för omröstning|omröstningsproposition"
+)
+_TALLY = re.compile(
+    r"(?i)\b(?P<yes>\d+|\w+) ja-?röster(?: röster)?\s*(?:mot|och|,)\s*(?P<no>\d+|\w+) nej-?röster"
+    r"(?:[^.]{0,30}?(?P<abstain>\d+) (?:som )?avst\w+)?"
+)
+_NUMERALS = {w: n for n, w in enumerate("noll en två tre fyra fem sex sju åtta nio tio elva tolv".split())}
+_SENTENCE_END = re.compile(r"(?<![A-ZÅÄÖ])[.](?=\s|$)|\n\s*\n|\n(?=[^\n]{0,60}\n)")
+_MOTION = re.compile(r"\byrkar\b|\byrkade\b|\bföreslår\b(?=[^.]{0,40}\b(?:avslag|bifall|återremiss))", re.IGNORECASE)
+_RESERVES = re.compile(r"\breserver(?:ar|ade) sig\b|\banmäl(?:er|de) (?:en )?reservation\b", re.IGNORECASE)
+_STATES = re.compile(
+    r"\bantecknar (?:som yttrande|följande)|\bprotokollsanteckning\b|\bsärskilt yttrande\b|\blämnar (?:ett )?yttrande\b",
+    re.IGNORECASE,
+)
+_CONFLICT = re.compile(
+    r"\banmäl(?:er|de) jäv\b|\bp(?:å )?g(?:rund )?a(?:v)? jäv\b|\bdeltar (?:ej|inte)[^.]{0,60}\bjäv\b", re.IGNORECASE
+)
+
+
+def extract_votes(reading: Reading, item: Item, item_id: str) -> list[Record]:
+    """The ballots, votes, motions and reservations told of in one item."""
+    return [*_ballots(reading, item, item_id), *_statements(reading, item, item_id)]
+
+
+def _ballots(reading: Reading, item: Item, item_id: str) -> list[Record]:
+    """Names belong to the words that close their sentence ("... röstar ja") or open their list ("Ja-röster: ...")."""
+    flow, doc = reading.document.flow, reading.document.id
+    opens = [m.start() for m in _BALLOT_OPENS.finditer(flow, item.body_start, item.end)]
+    says = [m for m in _SAYS.finditer(flow, item.body_start, item.end) if not m["away"] or opens]
+    votes: list[Vote] = []
+    ballots: list[tuple[int, int]] = []  # number and place of each ballot's first word
+    seen: set[str] = set()
+    last_side = ""
+    for m in says:
+        if m["listed"]:
+            span = (m.end(), _until(flow, m.end(), item.end))
+        else:
+            span = (_since(flow, item.body_start, m.start()), m.start())
+        names = [n for n in NAME.finditer(flow, *span)]
+        if not names:
+            continue
+        side = (
+            _SIDES[(m["listed"] or m["voted"]).lower()]
+            if m["listed"] or m["voted"]
+            else "abstain"
+            if m["abstains"]
+            else "absent"
+        )
+        if not ballots or (side == "yes" and last_side != "yes" and any(_clean(n["name"]) in seen for n in names)):
+            ballots.append((len(ballots) + 1, m.start()))
+            seen = set()
+        last_side = side
+        for n in names:
+            name = _clean(n["name"])
+            if name in seen:
+                continue
+            seen.add(name)
+            number = ballots[-1][0]
+            votes.append(
+                Vote(
+                    id=record_id(doc, "votes", n.start(), n.end(), f"{number}"),
+                    at=At(n.start(), n.end(), "votes.named", 0.95),
+                    agenda_item_id=item_id, ballot=number, name=name, party=n["party"], vote=side,
+                )
+            )  # fmt: skip
+    return [*_tallies(reading, item, item_id, votes), *votes]
+
+
+def _tallies(reading: Reading, item: Item, item_id: str, votes: list[Vote]) -> list[Ballot]:
+    flow, doc = reading.document.flow, reading.document.id
+    stated = list(_TALLY.finditer(flow, item.body_start, item.end))
+    found: list[Ballot] = []
+    for number in range(1, max([len(stated), *(v.ballot for v in votes)], default=0) + 1):
+        own = [v for v in votes if v.ballot == number]
+        named = {s: sum(v.vote == s for v in own) for s in ("yes", "no", "abstain", "absent")}
+        tally = stated[number - 1] if number <= len(stated) else None
+        if tally:
+            yes, no = _number(tally["yes"]), _number(tally["no"])
+            abstain = int(tally["abstain"]) if tally["abstain"] else None
+            start, end = tally.start(), tally.end()
+        else:
+            start, end = own[0].at.char_start, own[-1].at.char_end
+            counted = {
+                m[1].lower(): int(m[2])
+                for m in re.finditer(r"(?i)rösta[rd]e?\s+(ja|nej)\s\((\d+)\)", flow[start : end + 60])
+            }
+            yes, no, abstain = counted.get("ja"), counted.get("nej"), None
+        if yes is None and no is None and not own:
+            continue
+        holds = None if not own or yes is None else int(named["yes"] == yes and named["no"] == (no or 0))
+        found.append(
+            Ballot(
+                id=record_id(doc, "ballots", start, end, f"{number}"), at=At(start, end, "votes.tally", 0.95),
+                agenda_item_id=item_id, ballot=number, yes=yes, no=no, abstain=abstain, tally_holds=holds,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _statements(reading: Reading, item: Item, item_id: str) -> list[Record]:
+    """Motions, reservations, statements and conflicts of interest: a record for each person named before the verb."""
+    flow, doc = reading.document.flow, reading.document.id
+    found: list[Record] = []
+    for pattern, kind in (
+        (_MOTION, "motion"),
+        (_RESERVES, "reservation"),
+        (_STATES, "statement"),
+        (_CONFLICT, "conflict_of_interest"),
+    ):
+        for verb in pattern.finditer(flow, item.body_start, item.end):
+            start, end = _since(flow, item.body_start, verb.start()), _until(flow, verb.end(), item.end)
+            for n in NAME.finditer(flow, start, verb.start() if kind != "conflict_of_interest" else end):
+                name, place = _clean(n["name"]), At(n.start(), n.end(), f"minutes.{kind}", 0.9)
+                if kind == "motion":
+                    text = " ".join(flow[verb.start() : end].split())
+                    found.append(
+                        Motion(
+                            id=record_id(doc, "motions", n.start(), end, f"{verb.start()}"), at=place, agenda_item_id=item_id,
+                            name=name, party=n["party"], kind=_motion_kind(text), text=text,
+                        )
+                    )  # fmt: skip
+                else:
+                    found.append(
+                        Reservation(
+                            id=record_id(doc, "reservations", n.start(), n.end(), f"{kind}{verb.start()}"), at=place,
+                            agenda_item_id=item_id, name=name, party=n["party"], kind=kind,
+                        )
+                    )  # fmt: skip
+    return found
+
+
+def _motion_kind(text: str) -> str:
+    text = text.lower()
+    places = {
+        "refer_back": text.find("återremi"), "reject": min((i for i in (text.find("avslag"), text.find("avslå")) if i >= 0), default=-1),
+        "approve": text.find("bifall"), "amend": max(text.find("tillägg"), text.find("ändring")),
+    }  # fmt: skip
+    named = {k: i for k, i in places.items() if i >= 0}
+    return min(named, key=lambda k: named[k]) if named else "amend"
+
+
+def _since(flow: str, first: int, place: int) -> int:
+    """Where the sentence that holds `place` begins, not before `first`."""
+    ends = [m.end() for m in _SENTENCE_END.finditer(flow, first, place)]
+    return ends[-1] if ends else first
+
+
+def _until(flow: str, place: int, last: int) -> int:
+    match = _SENTENCE_END.search(flow, place, last)
+    return match.start() if match else last
+
+
+def _number(word: str) -> int | None:
+    return int(word) if word.isdigit() else _NUMERALS.get(word.lower())
+
+
+def _clean(name: str) -> str:
+    """The name without the titles that stand before it ("Ordföranden Anna Ek")."""
+    return re.sub(
+        r"^(?:(?:Ordförande|Ordföranden|Tjänstgörande|Vice|Förste|Andre|Ledamoten|Ersättaren)\s)+",
+        "",
+        " ".join(name.split()),
+    )
