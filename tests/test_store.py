@@ -145,6 +145,16 @@ def test_failures_are_kept_until_the_file_is_read(database: sqlite3.Connection) 
     assert [row[0] for row in database.execute("SELECT status FROM documents")] == ["ok"]
 
 
+def test_a_copy_with_a_name_that_cannot_be_read_leaves_the_document_alone(database: sqlite3.Connection) -> None:
+    made = sample()
+    store_document(database, made.found(Problem("/handlingar/svar.txt", "no_text")))
+    store_failure(database, "/handlingar/svar.xyz", "wrong_kind", sha256=made.document.sha256)
+    assert sorted(row[0] for row in database.execute("SELECT status FROM documents")) == ["failed", "partial"]
+    remember_path(database, "/handlingar/svar.txt", made.document.id, size=9, mtime=9)  # touched, not changed
+    assert database.execute("SELECT count(*) FROM problems").fetchone()[0] == 2
+    assert database.execute("SELECT count(*) FROM findings").fetchone()[0] == 1
+
+
 def test_runs_and_problems(database: sqlite3.Connection) -> None:
     run = start_run(database, ["mapp"], "1.0")
     record_problem(database, Problem("finns-inte", "not_found"), run_id=run)

@@ -45,6 +45,7 @@ def store_document(
     """
     rows = found if isinstance(found, DocumentRows) else prepare_rows(found)
     with transaction(connection):
+        connection.execute("DELETE FROM problems WHERE path = ?", (rows.path,))
         _leave_path(connection, rows.path, rows.document_id)
         _delete_rows(connection, rows.document_id)
         known = connection.execute("SELECT path FROM document_paths WHERE document_id = ? LIMIT 1", (rows.document_id,))
@@ -76,10 +77,15 @@ def store_failure(
     run_id: int | None = None,
 ) -> None:
     """Keep a file that could not be read as a document with status `failed`, with why, in place of what was there."""
-    digest = sha256 or hashlib.sha256(path.encode()).hexdigest()
-    document_id = f"doc-{digest[:16]}"
     filename = path.replace("\\", "/").rpartition("/")[2]
     with transaction(connection):
+        document_id = f"doc-{(sha256 or _digest(path))[:16]}"
+        read = connection.execute(
+            "SELECT 1 FROM documents WHERE id = ? AND status <> 'failed'", (document_id,)
+        ).fetchone()
+        if read is not None and sha256 and _path_count(connection, document_id, path):
+            document_id = f"doc-{_digest(path)[:16]}"  # the same bytes were read under another name: leave those alone
+        connection.execute("DELETE FROM problems WHERE path = ?", (path,))
         _leave_path(connection, path, document_id)
         _delete_rows(connection, document_id)
         connection.execute(
@@ -118,7 +124,6 @@ def known_documents(connection: sqlite3.Connection) -> dict[str, KnownDocument]:
 
 def _leave_path(connection: sqlite3.Connection, path: str, document_id: str) -> None:
     """Part a path from the other document that was there before; without any path left, that document goes."""
-    connection.execute("DELETE FROM problems WHERE path = ?", (path,))
     row = connection.execute("SELECT document_id FROM document_paths WHERE path = ?", (path,)).fetchone()
     if row is None or row[0] == document_id:
         return
@@ -130,6 +135,17 @@ def _leave_path(connection: sqlite3.Connection, path: str, document_id: str) -> 
     else:
         filename = other[0].replace("\\", "/").rpartition("/")[2]
         connection.execute("UPDATE documents SET path = ?, filename = ? WHERE id = ?", (other[0], filename, old))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _path_count(connection: sqlite3.Connection, document_id: str, other_than: str) -> int:
+    row = connection.execute(
+        "SELECT count(*) FROM document_paths WHERE document_id = ? AND path <> ?", (document_id, other_than)
+    )
+    return int(row.fetchone()[0])
 
 
 def _remember_path(
