@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, SimpleDocTemplate, Table, TableStyle
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, SimpleDocTemplate
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read import ReadOptions, read_document
@@ -19,8 +18,6 @@ from pipeline.records import Document
 
 BODY = ParagraphStyle("body", fontName="Times-Roman", fontSize=11, leading=14, spaceAfter=8)
 HEAD = ParagraphStyle("head", fontName="Helvetica-Bold", fontSize=15, leading=18, spaceAfter=6)
-CELL = ParagraphStyle("cell", fontName="Times-Roman", fontSize=9, leading=11)
-BOLD = ParagraphStyle("bold", fontName="Times-Bold", fontSize=9, leading=11)
 PROSE = (
     "Nämnden har under året följt upp hur verksamheten använder de medel som fullmäktige har beslutat om. "
     "Uppföljningen visar att medlen har kommit till nytta men att redovisningen behöver bli tydligare. "
@@ -182,63 +179,3 @@ def test_a_scan_is_read_by_tesseract(tmp_path: Path) -> None:
     assert "recommendations in the report" in " ".join(document.flow.split())
     start = document.text.index("recommendations")
     assert document.boxes(start, start + 15)
-
-
-ROWS = [
-    ["Åtgärd", "Ansvarig", "Klart", "Status"],
-    ["Ta fram en rutin för avvikelser i hemtjänsten", "Områdes- chef", "Maj 2023", "Utkast finns och remitteras."],
-    ["Utbilda nya medarbetare i dokumentation", "Enhetschef", "Löpande", "Pågår."],
-    ["Se över bemanningen nattetid", "", "2024", "Beräknas starta efter sommaren."],
-]
-GRID = [("GRID", (0, 0), (-1, -1), 0.5, colors.black)]
-LINES = [("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.black)]
-SHADED = [("BACKGROUND", (0, 0), (-1, 0), colors.lightgrey)]
-
-
-@pytest.mark.parametrize(
-    ("style", "rule"), [(GRID, "ruled"), (LINES, "header_columns"), (SHADED, "header_columns"), ([], "header_columns")]
-)
-def test_tables_of_every_border_style(style: list[tuple[object, ...]], rule: str, tmp_path: Path) -> None:
-    path = tmp_path / "a.pdf"
-    cells = [[Paragraph(text, BOLD if not number else CELL) for text in row] for number, row in enumerate(ROWS)]
-    table = Table(cells, colWidths=[150, 60, 60, 170])
-    table.setStyle(TableStyle([*style, ("VALIGN", (0, 0), (-1, -1), "TOP")]))
-    SimpleDocTemplate(str(path), pagesize=A4).build([Paragraph(PROSE, BODY), table, Paragraph(PROSE, BODY)])
-    document = read_document(path, ReadOptions())
-    (found,) = document.tables
-    assert found.rule == rule
-    rows = [[cell.text for _, cell in sorted(row.items())] for row in found.rows()]
-    assert rows == [[text.replace("Områdes- chef", "Områdeschef") for text in row] for row in ROWS]
-    assert all(c.header for c in found.cells if c.row == 0)
-
-
-@pytest.mark.parametrize("style", [GRID, LINES], ids=["grid", "lines"])
-def test_a_table_over_pages_is_one_and_its_header_stands_once(style: list[tuple[object, ...]], tmp_path: Path) -> None:
-    path = tmp_path / "a.pdf"
-    rows = [
-        [f"Åtgärd {n} för att minska övertiden i verksamheten", "Enhetschef", f"Maj {2000 + n}", "Pågår."]
-        for n in range(60)
-    ]
-    cells = [[Paragraph(t, BOLD) for t in ROWS[0]], *[[Paragraph(t, CELL) for t in row] for row in rows]]
-    table = Table(cells, colWidths=[150, 70, 60, 160], repeatRows=1)
-    table.setStyle(TableStyle([*style, ("VALIGN", (0, 0), (-1, -1), "TOP")]))
-    SimpleDocTemplate(str(path), pagesize=A4).build([table])
-    document = read_document(path, ReadOptions())
-    (found,) = document.tables
-    assert (found.page_from, found.page_to) == (1, len(document.pages))
-    assert [[cell.text for _, cell in sorted(row.items())] for row in found.rows()][1:] == rows
-
-
-def test_prose_forms_and_signatures_are_no_tables(tmp_path: Path) -> None:
-    def make(canvas: Canvas) -> None:
-        canvas.setFont("Times-Roman", 11)
-        for place, name in enumerate(["Anna Berg", "Olle Lind", "Eva Ström", "Per Hall", "Lisa Ek", "Jan Dahl"]):
-            canvas.drawString(70 + 150 * (place % 3), 300 - 40 * (place // 3), name)
-        for place, (label, value) in enumerate(
-            [("Datum", "2023-05-16"), ("Diarienummer", "KS 2023/41"), ("Sida", "tre")]
-        ):
-            canvas.drawString(70 + 150 * place, 780, label)
-            canvas.drawString(70 + 150 * place, 766, value)
-        canvas.drawString(70, 600, "Nämnden tackar för granskningen och instämmer i revisorernas bedömning.")
-
-    assert draw(tmp_path / "a.pdf", make).tables == ()

@@ -199,6 +199,7 @@ def _row_groups(rows: list[_Row], rulings: Rulings, bounds: list[float], has_hea
         (s for s, n in steps.items() if n >= max(2, 0.1 * len(rows)) and s > 0.8 * rows[0].size),
         default=1.2 * rows[0].size,
     )
+    usual = min(usual, 1.35 * rows[0].size)  # no cell's lines stand further apart
     edges = sorted(
         {round(h[1], 1) for h in rulings.horizontal if h[0] <= bounds[1] and h[2] > bounds[-1]}
         | {round(y, 1) for s in rulings.shades if s[0] <= bounds[1] and s[2] > bounds[-1] for y in (s[1], s[3])}
@@ -206,13 +207,14 @@ def _row_groups(rows: list[_Row], rulings: Rulings, bounds: list[float], has_hea
     within = [e for e in edges if rows[0].top - 4 < e < rows[-1].base + 8]
     by_gap = sum(1 for a, b in pairwise(rows) if b.base - a.base > 1.12 * usual)
     only_rules = len([h for h in rulings.horizontal if h[2] > bounds[-1]]) and len(within) >= 0.6 * (by_gap + 1)
+    even = not by_gap and not within  # nothing parts the rows: each line is one
     groups: list[list[_Row]] = [[rows[0]]]
     for above, below in pairwise(rows):
         ruled = any(above.base - 0.2 * above.size < e < below.base - 0.3 * below.size for e in within)
         apart = below.base - above.base > 1.12 * usual and (0 in below.parts or len(below.parts) >= 2)
         section = (above.spans and _is_bold(above)) or (below.spans and _is_bold(below))
         headed = has_head and len(groups) == 1 and _is_bold(rows[0]) and not _is_bold(below)
-        if ruled or section or headed or (apart and not only_rules):
+        if ruled or section or headed or (apart and not only_rules) or (even and 0 in below.parts):
             groups.append([below])
         else:
             groups[-1].append(below)
