@@ -106,7 +106,11 @@ def _judged(
             chosen = inside if plural else inside[-1:]
             return tuple(dict.fromkeys(p[2].id for p in chosen)), 1.0
     paragraph = " ".join(p.text for p in passages[max(0, index - 6) : index + 1] if p.block == passage.block)
-    return _by_topic(reading, paragraph if plural else passage.text, recommended, plural=plural), 0.8
+    by_topic = _by_topic(reading, paragraph if plural else passage.text, recommended, plural=plural)
+    if by_topic:
+        return by_topic, 0.8
+    above = [p[2].id for p in recommended if p[0] < passage.start]
+    return tuple(dict.fromkeys(above if plural else above[-1:])), 0.6
 
 
 def _by_topic(reading: Reading, words: str, places: list[tuple[int, int, Finding]], *, plural: bool) -> tuple[str, ...]:
