@@ -89,15 +89,15 @@ FROM (
     FROM coverage_alone AS own
 ) AS c;
 
--- Whatever has a date by which it is to be done, and whether the database tells that it was (`settled`).
+-- Whatever has a date by which it is to be done, and whether the database tells that it was (`settled`). A measure that
+-- a later document dates anew stands here by its later record alone.
 CREATE VIEW promises AS
 SELECT 'measures' AS record_type, m.id AS record_id, m.document_id, m.page_from, m.text, m.responsible AS who,
-    coalesce(l.due_from, m.due_from) AS due_from, coalesce(l.due_to, m.due_to) AS due_to, m.due_precision,
-    m.original_due_to, coalesce(l.status, m.status) AS status, coalesce(l.status, m.status) IN ('done', 'dropped') AS settled
+    m.due_from, m.due_to, m.due_precision, m.original_due_to, coalesce(l.status, m.status) AS status, coalesce(l.status, m.status) IN ('done', 'dropped') AS settled
 FROM measures AS m
 LEFT JOIN latest_measures AS t ON t.measure_id = m.id
 LEFT JOIN measures AS l ON l.id = t.latest_id
-WHERE m.due_to IS NOT NULL
+WHERE m.due_to IS NOT NULL AND l.due_to IS NULL
 UNION ALL
 SELECT 'assignments', s.id, s.document_id, s.page_from, coalesce(nullif(s.task, ''), s.quote), s.given_to, s.due_from,
     s.due_to, NULL, NULL, s.status,
