@@ -26,7 +26,7 @@ def claims_in_tables(reading: Reading) -> Iterator[Claim]:
 
 def _column_totals(reading: Reading, table: Table) -> Iterator[Claim]:
     """Each total row against the rows above it, back to the total before. A total that does not hold is reported only
-    where another column of the same row does, or all of the column reads as figures."""
+    where at least two other columns of the same row do, so that the rows above surely are its parts."""
     total, never = (load_lexicon("claims").pattern(p).regex for p in ("total.row", "not.total"))
     rows = list(table.rows())
     since = 0
@@ -45,9 +45,9 @@ def _column_totals(reading: Reading, table: Table) -> Iterator[Claim]:
             clean = len(figures) >= len(cells) - 1  # the header may be among the cells
             found.append((cell, stated, figures, clean))
         verdicts = [judge(s, sum(f.value for f in fs), len(fs)) for _, s, fs, _ in found]
-        some_hold = sum(1 for v in verdicts if v != "mismatch")
+        others_hold = len(verdicts) >= 3 and sum(1 for v in verdicts if v == "mismatch") == 1
         for (cell, stated, figures, clean), verdict in zip(found, verdicts, strict=True):
-            if verdict != "mismatch" or (clean and some_hold and table.confidence >= 0.8):
+            if verdict != "mismatch" or (clean and others_hold and table.confidence >= 0.8):
                 yield _sum(reading, cell.start, cell.end, "table.total", 0.9, stated, figures, verdict)
         since = index + 1
 

@@ -101,7 +101,7 @@ def _by_decision(connection: sqlite3.Connection) -> Iterator[Link]:
 def _by_plan(
     connection: sqlite3.Connection, answered: dict[str, list[Link]], texts: dict[str, str], common: frozenset[str]
 ) -> Iterator[Link]:
-    """Measures of an action plan that an answer names, where they share several telling words with the finding."""
+    """Measures of an action plan that an answer names, which share telling words with finding and answer."""
     plans: dict[str, list[sqlite3.Row]] = defaultdict(list)
     for measure in connection.execute(_PLANS):
         plans[measure["document_id"]].append(measure)
@@ -115,9 +115,10 @@ def _by_plan(
             if len(known) > 1 or len(titles[plan["document_id"]] & said) < 2:
                 continue
             for answer in answered.get(response["response"], []):
-                about = (stem_families(texts.get(answer.target_id, "")) | said) - common
-                scored = [(sorted(about & own_families[m["measure"]]), m["measure"]) for m in measures]
-                telling = sorted((s for s in scored if len(s[0]) >= 2), key=lambda s: -len(s[0]))[:_MOST_FROM_PLAN]
+                point = stem_families(texts.get(answer.target_id, "")) - common
+                near = [m for m in measures if point & own_families[m["measure"]]]
+                scored = [(sorted((point | said) & own_families[m["measure"]]), m["measure"]) for m in near]
+                telling = sorted((s for s in scored if len(s[0]) >= 3), key=lambda s: -len(s[0]))[:_MOST_FROM_PLAN]
                 for shared, measure_id in telling:
                     reason = message("chain.named_plan", words=", ".join(shared[:4]))
                     confidence = round(min(0.6, answer.confidence), 3)

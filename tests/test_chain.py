@@ -1,0 +1,84 @@
+"""Links from findings to measures, to decisions and to follow-ups; and what is late on a day."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from pipeline.check import find_overdue, find_wrong_figures
+from pipeline.cli.checks import check_command, overdue_command
+from pipeline.link.carried_out import link_measures
+from pipeline.link.decided import link_decisions
+from pipeline.link.follows_up import link_follow_ups
+from pipeline.records import AgendaItem, Assignment, Claim, Decision, Finding, Link, Measure, Response
+from pipeline.store import open_database, store_document
+from tests.sample_records import Sample
+
+
+def test_a_measure_inside_an_answer_goes_with_the_finding(tmp_path: Path) -> None:
+    sample = Sample(
+        "svar.txt",
+        "Rutinerna för inköp brister. Svar: Nämnden delar bilden. Förvaltningen har infört en ny inköpsrutin.",
+    )
+    finding = sample.add(Finding, "Rutinerna för inköp brister.", kind="criticism")
+    answer = sample.add(Response, said)
+    measure = sample.add(Measure, "Förvaltningen har infört en ny inköpsrutin.", text="ny inköpsrutin", status="done")
+    connection = open_database(tmp_path / "a.db")
+    store_document(connection, sample.found())
+    answers = [Link("answers", "responses", answer.id, "findings", finding.id, 0.9, "layout", "")]
+    links = link_measures(connection, answers)
+    assert [(k.kind, k.source_id, k.target_id) for k in links] == [("carried_out_by", finding.id, measure.id)]
+    assert link_measures(connection, []) == []
+
+
+def test_the_same_measure_later_follows_up_the_earlier(tmp_path: Path) -> None:
+    words = "Ta fram en plan för digital arkivering"
+    plan = Sample("plan.txt", words, kind="action_plan", organisation="Region Exempel", date="2020-01-10")
+    later = Sample(
+        "slut.txt", f"Att {words.lower()}", kind="follow_up", organisation="Region Exempel", date="2021-02-01"
+    )
+    other = Sample("annan.txt", f"{words} ", kind="follow_up", organisation="Annan kommun", date="2021-02-01")
+    first = plan.add(Measure, words, text=words)
+    second = later.add(Measure, repeated, text=repeated)
+    other.add(Measure, words, text=words)
+    connection = open_database(tmp_path / "b.db")
+    for sample in (plan, later, other):
+        store_document(connection, sample.found())
+    assert [(k.source_id, k.target_id) for k in link_follow_ups(connection)] == [(second.id, first.id)]
+
+
+def test_an_answer_is_decided_in_its_item_of_the_minutes(tmp_path: Path) -> None:
+    text = "§ 12 Yttrande. Nämnden delar kritiken. Beslut: Nämnden antar yttrandet."
+    minutes = Sample("protokoll.txt", text, kind="minutes")
+    item = minutes.add(AgendaItem, text, meeting_id=None, number="12")
+    answer = minutes.add(Response, "Nämnden delar kritiken.")
+    decision = minutes.add(Decision, "Nämnden antar yttrandet.", agenda_item_id=item.id)
+    connection = open_database(tmp_path / "c.db")
+    store_document(connection, minutes.found())
+    assert [(k.source_id, k.target_id) for k in link_decisions(connection)] == [(answer.id, decision.id)]
+
+
+def test_late_and_wrong(tmp_path: Path) -> None:
+    sample = Sample("plan.txt", "Ny rutin ska vara klar. Klart redan. Återrapport till nämnden. Summan är 3 + 4 = 8.")
+    late = sample.add(Measure, "Ny rutin ska vara klar.", text="Ny rutin", due_to="2023-06-30", status="planned")
+    sample.add(Measure, "Klart redan.", text="Klart redan", due_to="2023-06-30", status="done")
+    task = sample.add(Assignment, "Återrapport till nämnden.", task="Återrapport", due_to="2023-12-31", status="open")
+    sample.add(
+        Claim, "3 + 4 = 8", kind="sum", stated=8.0, computed=7.0, unit="", verdict="mismatch", holds=0, how="3 + 4 = 7"
+    )
+    path = tmp_path / "d.db"
+    connection = open_database(path)
+    store_document(connection, sample.found())
+    assert [o.record_id for o in find_overdue(connection, date(2023, 7, 10))] == [late.id]
+    assert [o.record_id for o in find_overdue(connection, date(2024, 1, 1))] == [late.id, task.id]
+    assert find_overdue(connection, date(2023, 7, 10))[0].days_late == 10
+    assert [f.how for f in find_wrong_figures(connection)] == ["3 + 4 = 7"]
+    connection.close()
+    shown = CliRunner().invoke(overdue_command, ["--db", str(path), "--today", "2023-07-10", "--json"])
+    assert [item["record_id"] for item in json.loads(shown.output)] == [late.id]
+    checked = CliRunner().invoke(check_command, ["--db", str(path), "--today", "2023-01-01", "--strict"])
+    assert checked.exit_code == 1
+    assert "3 + 4 = 7" in checked.output
