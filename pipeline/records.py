@@ -113,9 +113,9 @@ class Table:
 class Document:
     """A document as read. `text` holds the pages joined by a form feed, lines by a newline, in Unicode NFC.
 
-    `flow` has exactly `text`'s length, so that offsets agree: inside a block each line break is a space, between blocks
-    stands one newline or more, and repeated page furniture is blanked out. Patterns run over `flow`, quotes come from
-    `text`. `medium`: pdf, docx, text. `char_boxes` holds x0, top, x1, bottom for each character (PDF only, else empty).
+    `flow` has `text`'s length: line breaks in a block are spaces (write `\\s+`), repeated furniture is blank, and so is
+    a note or header inside a paragraph that a page break cut; between blocks stands a newline. Patterns run over `flow`,
+    quotes come from `text`. `char_boxes`: x0, top, x1, bottom of each character (PDF only). `medium`: pdf, docx, text.
     """
 
     id: str
