@@ -19,10 +19,8 @@ from tests.sample_records import Sample
 
 
 def test_a_measure_inside_an_answer_goes_with_the_finding(tmp_path: Path) -> None:
-    sample = Sample(
-        "svar.txt",
-        "Rutinerna för inköp brister. Svar: Nämnden delar bilden. Förvaltningen har infört en ny inköpsrutin.",
-    )
+    said = "Svar: Nämnden delar bilden. Förvaltningen har infört en ny inköpsrutin."
+    sample = Sample("svar.txt", f"Rutinerna för inköp brister. {said}")
     finding = sample.add(Finding, "Rutinerna för inköp brister.", kind="criticism")
     answer = sample.add(Response, said)
     measure = sample.add(Measure, "Förvaltningen har infört en ny inköpsrutin.", text="ny inköpsrutin", status="done")
@@ -37,9 +35,8 @@ def test_a_measure_inside_an_answer_goes_with_the_finding(tmp_path: Path) -> Non
 def test_the_same_measure_later_follows_up_the_earlier(tmp_path: Path) -> None:
     words = "Ta fram en plan för digital arkivering"
     plan = Sample("plan.txt", words, kind="action_plan", organisation="Region Exempel", date="2020-01-10")
-    later = Sample(
-        "slut.txt", f"Att {words.lower()}", kind="follow_up", organisation="Region Exempel", date="2021-02-01"
-    )
+    repeated = f"Att {words.lower()}"
+    later = Sample("slut.txt", repeated, kind="follow_up", organisation="Region Exempel", date="2021-02-01")
     other = Sample("annan.txt", f"{words} ", kind="follow_up", organisation="Annan kommun", date="2021-02-01")
     first = plan.add(Measure, words, text=words)
     second = later.add(Measure, repeated, text=repeated)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract.claims import extract_claims
-from pipeline.extract.figures import judge, read_figure, written
+from pipeline.extract.figures import judge, read_figure
+from pipeline.lexicon.numbers import write_number
 from pipeline.read import ReadOptions, read_document
 from pipeline.records import Claim, Facts, Reading
 from pipeline.structure import divide_sections, divide_sentences
@@ -31,7 +32,7 @@ def test_claims(case: dict[str, Any], tmp_path: Path) -> None:
 
 @given(st.integers(min_value=-10_000_000, max_value=10_000_000))
 def test_numbers_survive_writing(value: int) -> None:
-    figure = read_figure(written(float(value)))
+    figure = read_figure(write_number(float(value)))
     assert figure is not None
     assert figure.value == value
 

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from pipeline.check import Overdue, Unanswered, WrongFigure, find_overdue, find_unanswered, find_wrong_figures
 from pipeline.cli.options import db_option, json_option, lang_option
-from pipeline.extract.figures import written
+from pipeline.lexicon.numbers import write_number
 from pipeline.messages import message
 from pipeline.store import open_database
 
@@ -93,7 +93,8 @@ def _print_figures(console: Console, figures: list[WrongFigure], lang: str) -> N
         console.print(message("checks.figures_hold", lang))
         return
     rows = (
-        (f"{written(f.stated)} {f.unit}".strip(), f.how, f.quote, _place(f.filename, f.page, lang)) for f in figures
+        (f"{write_number(f.stated)} {f.unit}".strip(), f.how, f.quote, _place(f.filename, f.page, lang))
+        for f in figures
     )
     title = message("checks.figures_heading", lang, count=len(figures))
     _print_table(console, title, ("stated", "how", "what", "where"), rows, lang)

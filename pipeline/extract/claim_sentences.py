@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extract.figures import Figure, find_figures, judge, make_claim, read_figure, written
+from pipeline.extract.figures import Figure, find_figures, judge, make_claim, read_figure
 from pipeline.lexicon import Pattern, load_lexicon
+from pipeline.lexicon.numbers import write_number
 from pipeline.records import Claim, Reading
 
 _PERCENT = frozenset({"%", "procent"})
@@ -60,7 +61,7 @@ def _check_ratio(reading: Reading, pattern: Pattern, match: re.Match[str]) -> Cl
     verdict = judge(stated, computed)
     if verdict == "mismatch" and abs(stated.value - computed) < 1.0:
         verdict = "within_rounding"  # cut off instead of rounded
-    how = f"{written(part.value)} av {written(whole.value)} är {written(round(computed, 1))} %"
+    how = f"{write_number(part.value)} av {write_number(whole.value)} är {write_number(round(computed, 1))} %"
     return make_claim(
         reading, match.start(), match.end(), pattern.id, pattern.confidence, "ratio", stated, computed, verdict, how,
         [part.value, whole.value], "%",
@@ -77,12 +78,14 @@ def _check_change(reading: Reading, pattern: Pattern, match: re.Match[str]) -> C
         return None
     if unit in _PERCENT:
         computed = abs(100 * (last.value - first.value) / first.value)
-        how = f"från {written(first.value)} till {written(last.value)} är {written(round(computed, 1))} %"
+        how = (
+            f"från {write_number(first.value)} till {write_number(last.value)} är {write_number(round(computed, 1))} %"
+        )
     elif units and unit not in units:
         return None
     else:
         computed = abs(last.value - first.value)
-        how = f"{written(last.value)} - {written(first.value)} = {written(round(last.value - first.value, 6))}"
+        how = f"{write_number(last.value)} - {write_number(first.value)} = {write_number(round(last.value - first.value, 6))}"
     stated = Figure(abs(stated.value), stated.decimals)
     coarse = max(10.0**-f.decimals for f in (first, last))
     verdict = judge(stated, computed)
@@ -99,7 +102,7 @@ def _sum_claim(
     reading: Reading, pattern: Pattern, match: re.Match[str], stated: Figure, parts: list[Figure], unit: str
 ) -> Claim:
     computed = sum(p.value for p in parts)
-    how = " + ".join(written(p.value) for p in parts) + f" = {written(round(computed, 6))}"
+    how = " + ".join(write_number(p.value) for p in parts) + f" = {write_number(round(computed, 6))}"
     return make_claim(
         reading, match.start(), match.end(), pattern.id, pattern.confidence, "sum", stated, computed,
         judge(stated, computed, len(parts)), how, [p.value for p in parts], unit,

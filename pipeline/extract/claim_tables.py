@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extract.figures import Figure, find_figures, judge, make_claim, read_figure, written
+from pipeline.extract.figures import Figure, find_figures, judge, make_claim, read_figure
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.numbers import write_number
 from pipeline.records import Cell, Claim, Reading, Table
 
 _UNIT = re.compile(r"\s*(?:tkr|mkr|mnkr|kr|kronor)\.?$", re.IGNORECASE)
@@ -126,7 +127,7 @@ def _sum(
     verdict: str,
 ) -> Claim:  # fmt: skip
     computed = sum(p.value for p in parts)
-    how = " + ".join(written(p.value) for p in parts) + f" = {written(round(computed, 6))}"
+    how = " + ".join(write_number(p.value) for p in parts) + f" = {write_number(round(computed, 6))}"
     return make_claim(
         reading, start, end, rule, confidence, "sum", stated, computed, verdict, how, [p.value for p in parts]
     )

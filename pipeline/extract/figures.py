@@ -76,8 +76,3 @@ def make_claim(
         how=how,
         inputs=tuple(("", value) for value in inputs),
     )
-
-
-def written(value: float) -> str:
-    """A number as Swedish papers write it: 5 660, 12,1."""
-    return f"{value:,.10g}".replace(",", " ").replace(".", ",")
