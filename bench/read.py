@@ -2,7 +2,7 @@
 
     python bench/read.py FOLDER [--rounds N]
 
-Each reader reads every PDF once a round in one process; the median round counts. Scans are left out: their time is OCR's.
+Each reader reads every PDF once a round in one process; the median round counts. Scans are left out.
 """
 
 from __future__ import annotations
