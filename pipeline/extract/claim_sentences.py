@@ -76,6 +76,7 @@ def _check_change(reading: Reading, pattern: Pattern, match: re.Match[str]) -> C
     units = {u for u in (match["first_unit"], match["unit"]) if u}
     if len(units) > 1 or any(1900 < f.value < 2100 and not f.decimals for f in (first, last)):
         return None
+    before, after = write_number(first.value), write_number(last.value)
     if unit in _PERCENT:
         computed = abs(100 * (last.value - first.value) / first.value)
         how = (
@@ -85,7 +86,7 @@ def _check_change(reading: Reading, pattern: Pattern, match: re.Match[str]) -> C
         return None
     else:
         computed = abs(last.value - first.value)
-        how = f"{write_number(last.value)} - {write_number(first.value)} = {write_number(round(last.value - first.value, 6))}"
+        how = f"{after} - {before} = {write_number(round(last.value - first.value, 6))}"
     stated = Figure(abs(stated.value), stated.decimals)
     coarse = max(10.0**-f.decimals for f in (first, last))
     verdict = judge(stated, computed)
