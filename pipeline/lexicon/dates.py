@@ -70,7 +70,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 # What every form begins with, looked for first: most places of a text are passed over at once.
 _OPENING = (
-    r"(?<!\w)(?=\d|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|vår|som|hös|vin|[hv]t|q\d|kva|t\d|ter|års|hal"
+    r"(?<!\w)(?<!§)(?<!§\s)(?=\d|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec|vår|som|hös|vin|[hv]t|q\d|kva|t\d|ter|års|hal"
     r"|för|and|tre|fjä)"
 )
 _ANY = re.compile(
