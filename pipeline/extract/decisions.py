@@ -1,10 +1,137 @@
-"""Extract decisions."""
+"""Decisions: those minutes record, those a paper proposes, and those running text tells of."""
 
 from __future__ import annotations
 
-from pipeline.records import Reading, Record
+import re
+from collections.abc import Iterator
+
+from pipeline.extract.items import is_label
+from pipeline.extract.told_decisions import find_told_decisions, outcome_of
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import canonical_body, find_bodies
+from pipeline.records import AgendaItem, At, Block, Decision, DecisionPoint, Document, Reading, Record, record_id
+
+_POINT = re.compile(
+    r"(?:(?:^|(?<=\n)|(?<=[.:;,] ))\s*(?:\d{1,2}|[a-zå])[.)]\s|(?:^|(?<=\n))\s*[-–•]\s*(?=\S)|(?:^|(?<=[\n,:])\s*)(?=att\s))"
+)
+_TO_COUNCIL = re.compile(
+    r"(?i)\b(?:föreslår|föreslås)\b[^.]{0,40}\b(?:fullmäktige|styrelsen|nämnden)\b[^.]{0,20}\bbeslut|\bförslag till \w*fullmäktige\b"
+)
+_DECIDES = re.compile(r"(?i)^(?P<body>[\w åäöÅÄÖ-]{5,70}?) (?:beslutar|beslutade|beslöt)(?: att| följande| enligt|:|$)")
 
 
 def extract_decisions(reading: Reading) -> list[Record]:
-    """Find the decisions of a document."""
+    """The decisions of a document: in minutes one for each item's decision, elsewhere proposals and what is told."""
+    if reading.facts.kind in {"minutes", "minutes_extract"}:
+        items = reading.of(AgendaItem)
+        return [r for item in items for r in _decision_of(reading, item)]
+    document = reading.document
+    blocks = [b for b in document.blocks if b.kind != "furniture"]
+    proposed: list[Record] = []
+    for start, end, _ in _labelled(document, blocks, "block.proposed"):
+        proposed += _decision(reading, start, end, "proposed", None, "decisions.proposal")
+    taken = [(r.at.char_start, r.at.char_end) for r in proposed]
+    return [*proposed, *find_told_decisions(reading, taken)]
+
+
+def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
+    document = reading.document
+    inside = [
+        b for b in document.blocks
+        if item.at.char_start <= b.start and b.end <= item.at.char_end and b.kind not in {"furniture", "table"}
+    ]  # fmt: skip
+    for start, end, _ in _labelled(document, inside, "block.decided"):
+        return _decision(reading, start, end, _kind(document.flow[start:end]), item, "decisions.block")
+    for block in inside:  # without the label: "Nämnden beslutar att ..."
+        if _DECIDES.match(document.flow, block.start) and not is_label(document.flow[block.start : block.end]):
+            end = _end_of_block(document, inside, block)
+            return _decision(
+                reading, block.start, end, _kind(document.flow[block.start : end]), item, "decisions.sentence"
+            )
     return []
+
+
+def _labelled(document: Document, blocks: list[Block], pattern: str) -> Iterator[tuple[int, int, str]]:
+    """What stands under each label of the kind, until the next label; the label may open the block itself."""
+    regex = load_lexicon("decisions").pattern(pattern).regex
+    for index, block in enumerate(blocks):
+        text = document.flow[block.start : block.end]
+        match = regex.match(text)
+        if not match:
+            continue
+        start = block.start + match.end() if text[match.end() :].strip(" :") else block.end
+        end = next((b.start for b in blocks[index + 1 :] if _stops(document, b)), blocks[-1].end)
+        first, last = _trim(document.text, start, end)
+        if last > first:
+            yield first, last, match[0]
+
+
+def _stops(document: Document, block: Block) -> bool:
+    text = document.flow[block.start : block.end].strip()
+    if is_label(text):
+        return True
+    opens_with_point = re.match(r"(?:\d{1,2}|[a-z])[.)]\s|att\s|[-–•]", text)
+    introduces = text.endswith(":") and len(text) < 90  # "På förslag av Anna Ek (V):" opens the decision itself
+    return (block.kind == "heading" and not opens_with_point and not introduces) or bool(
+        re.match(r"-{3,}|(?:-\s){3,}|_{3,}", text)
+    )
+
+
+def _end_of_block(document: Document, blocks: list[Block], first: Block) -> int:
+    later = [b for b in blocks if b.start > first.start]
+    return next((b.start for b in later if _stops(document, b)), blocks[-1].end)
+
+
+def _kind(text: str) -> str:
+    return "proposed" if _TO_COUNCIL.search(text) else "decided"
+
+
+def _decision(reading: Reading, start: int, end: int, kind: str, item: AgendaItem | None, rule: str) -> list[Record]:
+    text, facts = reading.document.text, reading.facts
+    start, end = _trim(text, start, end)
+    if end <= start:
+        return []
+    points = _points(reading.document, start, end)
+    proposer = _DECIDES.match(reading.document.flow[start:end])
+    named = find_bodies(proposer["body"]) if proposer else []
+    body = named[0].name if named else item.body if item else facts.body
+    decision = Decision(
+        id=record_id(reading.document.id, "decisions", start, end, kind),
+        at=At(start, end, rule, 0.95 if item else 0.85),
+        agenda_item_id=item.id if item else None,
+        kind=kind,
+        body=canonical_body(body) if body else None,
+        date_from=item.date_from if item else None,
+        date_to=item.date_to if item else None,
+        date_precision="day" if item and item.date_from else None,
+        paragraph=item.number if item else None,
+        case_number=item.case_number if item else facts.case_number,
+        outcome=outcome_of(text[start:end]),
+    )
+    return [decision, *(_point(reading, decision.id, i, a, b) for i, (a, b) in enumerate(points, start=1))]
+
+
+def _point(reading: Reading, decision_id: str, position: int, start: int, end: int) -> DecisionPoint:
+    words = " ".join(reading.document.flow[start:end].split())
+    return DecisionPoint(
+        id=record_id(reading.document.id, "decision_points", start, end, decision_id),
+        at=At(start, end, "decisions.point", 0.9), decision_id=decision_id, position=position,
+        text=re.sub(r"^(?:(?:\d{1,2}|[a-zå])[.)]|[-–•])\s*", "", words),
+    )  # fmt: skip
+
+
+def _points(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """The numbered, lettered, dashed or att-points; a decision in one sentence is its own single point."""
+    begins = sorted({start + m.start() for m in _POINT.finditer(document.flow[start:end])})
+    if not begins:
+        return [(start, end)]
+    spans = [_trim(document.text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]
+    return [s for s in spans if s[1] - s[0] > 3] or [(start, end)]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] == ":"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,99 @@
+"""Decisions that running text tells of: who, when, § and case number stand in the sentence or in its citation."""
+
+from __future__ import annotations
+
+from pipeline.lexicon import Pattern, load_lexicon
+from pipeline.lexicon.bodies import document_abbreviations, find_bodies
+from pipeline.lexicon.dates import DateSpan, find_dates
+from pipeline.records import At, Citation, Decision, Reading, Sentence, record_id
+
+_LONG = 330  # a sentence beyond this is cut at the clause that tells the decision
+
+
+def find_told_decisions(reading: Reading, taken: list[tuple[int, int]]) -> list[Decision]:
+    """The decisions told in sentences outside `taken` (proposals that stand in their own blocks)."""
+    lexicon = load_lexicon("decisions")
+    told, none = lexicon.group("told."), lexicon.pattern("no.decision")
+    own = document_abbreviations(reading.document.flow)
+    citations = [c for c in reading.of(Citation) if c.kind in {"agenda_item", "meeting"}]
+    found: list[Decision] = []
+    for sentence in reading.sentences:
+        if any(a <= sentence.start < b for a, b in taken):
+            continue
+        text = reading.document.flow[sentence.start : sentence.end]
+        if none.regex.search(text):
+            continue
+        decision = _tell(reading, sentence, text, told, own, citations)
+        if decision:
+            found.append(decision)
+    return found
+
+
+def outcome_of(text: str) -> str:
+    """What became of it, by the first words that say so."""
+    hits = [
+        (m.start(), p.yields["outcome"])
+        for p in load_lexicon("decisions").group("outcome.")
+        if (m := p.regex.search(text))
+    ]
+    return str(min(hits)[1]) if hits else "other"
+
+
+def _tell(
+    reading: Reading,
+    sentence: Sentence,
+    text: str,
+    told: tuple[Pattern, ...],
+    own: dict[str, str],
+    citations: list[Citation],
+) -> Decision | None:
+    bodies = find_bodies(text, abbreviations=own)
+    cited = [c for c in citations if c.at.char_start < sentence.end and c.at.char_end > sentence.start]
+    year = int(reading.facts.date[:4]) if reading.facts.date else None
+    dates = find_dates(text, year=year)
+    for pattern in told:
+        match = pattern.regex.search(text)
+        if not match or (not bodies and not cited and not dates):
+            continue
+        if pattern.yields["needs"] == "body" and not bodies:
+            continue
+        near = sorted(cited, key=lambda c: abs(c.at.char_start - sentence.start - match.start()))
+        citation = near[0] if near else None
+        body = min(bodies, key=lambda b: abs(b.start - match.start())) if bodies else None
+        date = _nearest(dates, match.start())
+        start, end = _clause(reading, sentence, match.start())
+        day = citation if citation and citation.date_from else None
+        return Decision(
+            id=record_id(reading.document.id, "decisions", start, end, "told"),
+            at=At(start, end, pattern.id, 0.75 if citation else 0.65),
+            kind="decided",
+            body=(citation.body if citation and citation.body else own.get(body.name, body.name) if body else None),
+            date_from=day.date_from if day else date.date_from if date else None,
+            date_to=day.date_to if day else date.date_to if date else None,
+            date_precision=day.date_precision if day else date.precision if date else None,
+            paragraph=citation.paragraph if citation else None,
+            case_number=citation.case_number if citation else None,
+            outcome=outcome_of(text),
+        )
+    return None
+
+
+def _nearest(dates: list[DateSpan], place: int) -> DateSpan | None:
+    return min(dates, key=lambda d: abs(d.start - place)) if dates else None
+
+
+def _clause(reading: Reading, sentence: Sentence, place: int) -> tuple[int, int]:
+    """The sentence; of a long one the part between semicolons and dashes that tells it."""
+    start, end = sentence.start, sentence.end
+    if end - start <= _LONG:
+        return start, end
+    flow, at = reading.document.flow, sentence.start + place
+    for mark in ("; ", " – ", ": "):
+        before, after = flow.rfind(mark, start, at), flow.find(mark, at, end)
+        start = max(start, before + len(mark)) if before >= 0 else start
+        end = min(end, after) if after >= 0 else end
+    while end > start and flow[end - 1].isspace():
+        end -= 1
+    while start < end and flow[start].isspace():
+        start += 1
+    return start, end
