@@ -77,9 +77,10 @@ def review_of(row: Row, lang: str) -> str:
     return f"{text}, {message('matrix.suspect', lang)}" if row["answer_suspect"] else text
 
 
-def decision_of(row: Row) -> str:
-    """The decision's words, and before them its outcome when that says something."""
-    return clean_text(row["decision"])
+def reason_of(row: Row, lang: str) -> str:
+    """Why the answer was linked, and by what way when it answers the finding in another place."""
+    reason = clean_text(row["answer_reason"])
+    return f"{reason} ({term('via', row['answer_via'], lang)})" if row["answer_via"] not in (None, "own") else reason
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -94,7 +95,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("stance", 17, lambda r, lang: term("stance", r["stance"], lang), about="answer"),
     Column("standing", 17, lambda r, lang: term("standing", r["standing"], lang), about="answer"),
     Column("answer_source", 32, lambda r, lang: place_of(r, "answer", lang), source="answer", about="answer"),
-    Column("decision", 44, lambda r, _: decision_of(r), about="decision"),
+    Column("decision", 44, lambda r, _: clean_text(r["decision"]), about="decision"),
     Column("decision_source", 34, lambda r, lang: place_of(r, "decision", lang), source="decision", about="decision"),
     Column("measure", 50, lambda r, _: clean_text(r["measure"]), about="measure"),
     Column("responsible", 20, lambda r, _: clean_text(r["responsible"]), about="measure"),
@@ -104,7 +105,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("depth", 16, lambda r, lang: term("depth", r["depth"], lang)),
     Column("verdict", 18, lambda r, lang: term("verdict", r["verdict"], lang)),
     Column("confidence", 10, lambda r, _: confidence_of(r), about="row"),
-    Column("reason", 34, lambda r, _: clean_text(r["answer_reason"]), about="answer"),
+    Column("reason", 34, reason_of, about="answer"),
     Column("review", 16, review_of, about="row"),
     Column("id", 22, lambda r, _: r["finding_id"]),
 )  # fmt: skip

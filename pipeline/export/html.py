@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.export.columns import clean_text, confidence_of, due_of, place_of, review_of
+from pipeline.export.columns import clean_text, confidence_of, due_of, place_of, reason_of, review_of
 from pipeline.export.matrix import STATUSES, Matrix, page_link
 from pipeline.export.terms import term
 from pipeline.messages import message
@@ -44,6 +44,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         clean=clean_text,
         place=lambda row, source: place_of(row, source, lang),
         review=lambda row: review_of(row, lang),
+        reason=lambda row: reason_of(row, lang),
         due=due_of,
         confidence=confidence_of,
         number=lambda value: _number(value, lang),
