@@ -23,6 +23,7 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(r"(?:\btill|\bför|\btillbaka till|\bi|\bvara)\s+(?:(?:de|den|det|utökad)\s+)?$", re.IGNORECASE)
+_COMPANY = re.compile(r"((?:[A-ZÅÄÖ&][\w&.-]*\s){0,5}[A-ZÅÄÖ][\w&.-]*?)(?::s|s)\s+$")
 _UNIT = re.compile(
     r"(?:till|för)\s+((?:[A-ZÅÄÖa-zåäö-]+)(?:enheten|direktören|chefen|kontoret|förvaltningen|revisionen|revisorerna|presidiet|gruppen))\b"
 )
@@ -47,13 +48,12 @@ def receiver_of(
         return (
             _named(context, window.start + subject.start(1), window.start + subject.end(1)) if subject else (None, None)
         )
+    if form == "owned":
+        return _owner(context, window, match.start("verb"))
     before = flow[window.start : match.start("verb")]
     cuts = [m.end() for m in _CLAUSE.finditer(before) if before[m.end() :].strip()]
     first = window.start + (cuts[-1] if cuts else 0)
-    name, place = _named(context, first, match.start("verb"))
-    if form == "owned" and name:
-        name = re.sub(r"(?::s|(?<=[en])s)$", "", name)
-    return name, place
+    return _named(context, first, match.start("verb"))
 
 
 def giver_of(
@@ -140,6 +140,15 @@ def _second_of_two(context: Context, window: Window, match: re.Match[str]) -> tu
         if re.match(r"[a-zåäö]", rest) and not rest.startswith(("och", "samt", "i ", "att")):
             return named[0].end, end
     return start, end
+
+
+def _owner(context: Context, window: Window, end: int) -> tuple[str | None, tuple[int, int] | None]:
+    """Whose assignment it is: the body or company in the genitive before "uppdrag"."""
+    bodies = context.bodies_in(window.start, end)
+    if bodies and not context.flow[bodies[-1].end : end].strip():
+        return context.name_of(bodies[-1]), (bodies[-1].start, end)
+    company = _COMPANY.search(context.flow, window.start, end)
+    return (company[1], (company.start(), end)) if company else (None, None)
 
 
 def _named(context: Context, start: int, end: int) -> tuple[str | None, tuple[int, int] | None]:
