@@ -41,3 +41,7 @@ def test_rounding_is_as_coarse_as_the_figure() -> None:
     stated = read_figure("18")
     assert stated is not None
     assert [judge(stated, v) for v in (18.0, 18.2, 18.6)] == ["match", "within_rounding", "mismatch"]
+
+
+def test_a_number_that_lost_a_digit_says_nothing() -> None:
+    assert read_figure("-7 73") is None

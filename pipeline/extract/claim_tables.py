@@ -43,7 +43,8 @@ def _column_totals(reading: Reading, table: Table) -> Iterator[Claim]:
             header = " ".join(r[column].text for r in rows[: min(2, index)] if column in r)
             if column == min(row) or stated is None or len(figures) < 2 or never.search(f"{label} {header}"):
                 continue
-            clean = len(figures) >= len(cells) - 1  # the header may be among the cells
+            body = cells[1:] if since == 0 and _figure(cells[0]) is None else cells  # the header is no part
+            clean = len(figures) == len(body)
             found.append((cell, stated, figures, clean))
         verdicts = [judge(s, sum(f.value for f in fs), len(fs)) for _, s, fs, _ in found]
         others_hold = len(verdicts) >= 3 and sum(1 for v in verdicts if v == "mismatch") == 1

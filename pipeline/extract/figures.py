@@ -29,9 +29,11 @@ def read_figure(written: str) -> Figure | None:
     words = " ".join(written.replace("\u00a0", " ").replace("\u202f", " ").split()).lower()
     if words in WORDS:
         return Figure(float(WORDS[words]), 0)
-    bare = re.sub(r"^[−–]", "-", words).replace(" ", "")
-    if not re.fullmatch(r"-?\d+(?:,\d+)?", bare):
+    words = re.sub(r"^[−–]\s?", "-", words)
+    # Spaces part thousands only: "-7 73" is a number of which a digit was lost, and says nothing.
+    if not re.fullmatch(r"-?(?:\d{1,3}(?: \d{3})+|\d+)(?:,\d+)?", words):
         return None
+    bare = words.replace(" ", "")
     return Figure(float(bare.replace(",", ".")), len(bare.partition(",")[2]))
 
 
