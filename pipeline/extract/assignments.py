@@ -132,4 +132,4 @@ def _task(flow: str, phrase: Found, start: int, end: int) -> str:
     first = phrase.match.end("to")
     if form in {"answer"} or phrase.pattern.id in {"assignment.receiver", "assignment.moves", "assignment.on_behalf"}:
         first = start if form != "answer" else phrase.match.start("to")
-    return " ".join(flow[first:end].split()).strip(' .:”"“')
+    return " ".join(flow[first:end].split()).strip(' ,.:”"“')
