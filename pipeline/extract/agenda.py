@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.attendance import extract_attendance
 from pipeline.extract.items import Item, find_items
 from pipeline.extract.votes import extract_votes
 from pipeline.lexicon.dates import find_dates
@@ -22,6 +23,10 @@ def extract_minutes(reading: Reading) -> list[Record]:
     items = find_items(reading.document)
     meetings = _meetings(reading)
     records: list[Record] = [*meetings]
+    for index, meeting in enumerate(meetings):  # the cover stands before the first item; extracts have none
+        until = meetings[index + 1].at.char_start if index + 1 < len(meetings) else len(reading.document.text)
+        first = next((i.start for i in items if i.start > meeting.at.char_start), until)
+        records.extend(extract_attendance(reading, meeting, min(first, until)))
     for item in items:
         agenda_item = _agenda_item(reading, item, meetings)
         records.append(agenda_item)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.lexicon.bodies import document_abbreviations, find_bodies
 from pipeline.lexicon.dates import DateSpan, find_dates
 from pipeline.records import At, Citation, Decision, Reading, Sentence, record_id
 
-_LONG = 330  # a sentence beyond this is cut at the clause that tells the decision
+_LONG = 120  # a sentence beyond this is cut at the clause that tells the decision
+_LEFT = re.compile(
+    r"; | och (?=det beslut|ny \w+ )| – |\(|, (?:och|men|samt) (?=\w+ \w+)|, (?=(?:har|inrättades|gjordes)\b)"
+)
+_RIGHT = re.compile(
+    r";| – |\)(?! )|, vilket\b|, varför\b|, varav\b|\) (?=har\b)|(?= och \w+ (?:utfärdar|innehåller)\b)|(?= \(till\b)"
+)
 
 
 def find_told_decisions(reading: Reading, taken: list[tuple[int, int]]) -> list[Decision]:
@@ -49,13 +58,14 @@ def _tell(
 ) -> Decision | None:
     bodies = find_bodies(text, abbreviations=own)
     cited = [c for c in citations if c.at.char_start < sentence.end and c.at.char_end > sentence.start]
+    actor = _actor().search(text)
     year = int(reading.facts.date[:4]) if reading.facts.date else None
     dates = find_dates(text, year=year)
     for pattern in told:
         match = pattern.regex.search(text)
-        if not match or (not bodies and not cited and not dates):
+        if not match:
             continue
-        if pattern.yields["needs"] == "body" and not bodies:
+        if pattern.yields["needs"] == "body" and not (bodies or actor):
             continue
         near = sorted(cited, key=lambda c: abs(c.at.char_start - sentence.start - match.start()))
         citation = near[0] if near else None
@@ -67,7 +77,15 @@ def _tell(
             id=record_id(reading.document.id, "decisions", start, end, "told"),
             at=At(start, end, pattern.id, 0.75 if citation else 0.65),
             kind="decided",
-            body=(citation.body if citation and citation.body else own.get(body.name, body.name) if body else None),
+            body=(
+                citation.body
+                if citation and citation.body
+                else own.get(body.name, body.name)
+                if body
+                else actor[0].lower()
+                if actor
+                else None
+            ),
             date_from=day.date_from if day else date.date_from if date else None,
             date_to=day.date_to if day else date.date_to if date else None,
             date_precision=day.date_precision if day else date.precision if date else None,
@@ -83,17 +101,42 @@ def _nearest(dates: list[DateSpan], place: int) -> DateSpan | None:
 
 
 def _clause(reading: Reading, sentence: Sentence, place: int) -> tuple[int, int]:
-    """The sentence; of a long one the part between semicolons and dashes that tells it."""
-    start, end = sentence.start, sentence.end
-    if end - start <= _LONG:
-        return start, end
-    flow, at = reading.document.flow, sentence.start + place
-    for mark in ("; ", " – ", ": "):
-        before, after = flow.rfind(mark, start, at), flow.find(mark, at, end)
-        start = max(start, before + len(mark)) if before >= 0 else start
-        end = min(end, after) if after >= 0 else end
+    """The sentence without its list mark; of a long one the clause that tells it; with the list that it opens."""
+    flow = reading.document.flow
+    start, end, at = sentence.start, sentence.end, sentence.start + place
+    mark = re.match(r"(?:[-–•*]|\d{1,2}[.)]|\w+:)\s+", flow[start:at])
+    start += mark.end() if mark else 0
+    if re.search(r"\batt:?$", flow[start:end]):
+        return start, _end_of_list(reading, sentence)
+    if end - start > _LONG:
+        lefts = [m.end() for m in _LEFT.finditer(flow, start, at) if m[0] != "(" or ")" not in flow[m.end() : at]]
+        lefts += [start + m.end() for m in re.finditer(r"\f\s*(?=[A-ZÅÄÖ])", reading.document.text[start:at])]
+        lefts.sort()
+        right = _RIGHT.search(flow, at, end)
+        start, end = lefts[-1] if lefts else start, right.start() if right and right.start() - at > 25 else end
     while end > start and flow[end - 1].isspace():
         end -= 1
     while start < end and flow[start].isspace():
         start += 1
     return start, end
+
+
+def _end_of_list(reading: Reading, sentence: Sentence) -> int:
+    """The end of the list items that follow the sentence's block without a break."""
+    end = sentence.end
+    blocks = reading.document.blocks
+    if blocks[sentence.block].end > sentence.end + 2:
+        return end
+    for block in blocks[sentence.block + 1 :]:
+        if block.kind == "furniture":
+            continue
+        if block.kind != "list_item":
+            break
+        end = block.end
+    return end
+
+
+@cache
+def _actor() -> re.Pattern[str]:
+    ends = "|".join(load_lexicon("decisions").words["actors"])
+    return re.compile(rf"\b[\wåäöÅÄÖ-]*(?:{ends})s?\b", re.IGNORECASE)

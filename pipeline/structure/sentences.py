@@ -9,6 +9,7 @@ from pipeline.records import Document, Sentence
 
 # A full stop, question or exclamation mark, then space and something that can open a sentence.
 _END = re.compile(r"[.?!][”\"’)\]]*(?=\s+[A-ZÅÄÖÉ0-9”\"“(•–-])")
+_CLOSING = frozenset({"m.m.", "m.fl.", "osv.", "o.s.v.", "etc."})  # these may end a sentence as well
 _LAST_WORD = re.compile(r"(\S+)$")
 
 
