@@ -12,10 +12,13 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
+from pipeline.lexicon.stems import family_of, stem_families
 from pipeline.store.database import transaction
+from pipeline.store.stems import split_words
 
 _LIVE = "l.state <> 'rejected'"
 _FILLED = ("finding_kin", "decided", "finding_answers", "finding_measures", "finding_verdicts", "latest_measures")
+_SHARED_WORDS = 3  # words of a finding (each counts twice) and its answer that a measure of their decision shares
 _IN_TIME = "(k.not_before IS NULL OR coalesce({date}, k.not_before) >= k.not_before)"
 
 _DECIDED = f"""
@@ -51,26 +54,27 @@ ORDER BY k.via = 'own' DESC, k.via = 'parent' DESC, l.confidence DESC
 """
 
 _MEASURES_BY_DECISION = f"""
-INSERT OR IGNORE INTO finding_measures
-SELECT a.finding_id, l.target_id, 'decision', l.id
+SELECT a.finding_id, l.target_id, CASE WHEN s.id IS NULL THEN 'decision' ELSE 'assignment' END, l.id,
+    f.quote || ' ' || f.quote || ' ' || r.quote, m.text
 FROM links AS l
-CROSS JOIN decided AS e ON e.decided_id = l.source_id
+LEFT JOIN assignments AS s ON s.id = l.source_id
+CROSS JOIN decided AS e ON e.decided_id = coalesce(s.decision_id, l.source_id)
 CROSS JOIN finding_answers AS a ON a.response_id = e.record_id
+CROSS JOIN findings AS f ON f.id = a.finding_id
+CROSS JOIN responses AS r ON r.id = a.response_id
 CROSS JOIN measures AS m ON m.id = l.target_id
 WHERE l.kind = 'carried_out_by' AND {_LIVE}
-ORDER BY l.confidence DESC
-"""
-
-_MEASURES_BY_ASSIGNMENT = f"""
-INSERT OR IGNORE INTO finding_measures
-SELECT a.finding_id, l.target_id, 'assignment', l.id
+UNION
+SELECT a.finding_id, l.target_id, 'assignment', l.id, f.quote || ' ' || f.quote || ' ' || r.quote, m.text
 FROM links AS l
 CROSS JOIN assignments AS s ON s.id = l.source_id
-CROSS JOIN decided AS e ON e.decided_id = s.decision_id
-CROSS JOIN finding_answers AS a ON a.response_id = e.record_id
+CROSS JOIN responses AS r ON r.document_id = s.document_id
+    AND r.char_start <= s.char_start AND s.char_end <= r.char_end  -- the answer tells of the assignment
+CROSS JOIN finding_answers AS a ON a.response_id = r.id
+CROSS JOIN findings AS f ON f.id = a.finding_id
 CROSS JOIN measures AS m ON m.id = l.target_id
 WHERE l.kind = 'carried_out_by' AND {_LIVE}
-ORDER BY l.confidence DESC
+ORDER BY 4, 1
 """
 
 _VERDICTS = f"""
@@ -101,8 +105,24 @@ def refresh_chains(connection: sqlite3.Connection) -> None:
         )
         connection.executemany("INSERT OR IGNORE INTO finding_kin VALUES (?, ?, 'repeats', ?)", _twins(connection))
         connection.executemany("INSERT INTO latest_measures VALUES (?, ?)", _latest_measures(connection))
-        for statement in (_DECIDED, _ANSWERS, _MEASURES, _MEASURES_BY_DECISION, _MEASURES_BY_ASSIGNMENT, _VERDICTS):
+        for statement in (_DECIDED, _ANSWERS, _MEASURES, _VERDICTS):
             connection.execute(statement)
+        connection.executemany("INSERT OR IGNORE INTO finding_measures VALUES (?, ?, ?, ?)", _by_decision(connection))
+
+
+def _by_decision(connection: sqlite3.Connection) -> Iterable[tuple[str, str, str, str]]:
+    """The measures that come by way of a decision. When it settles answers to several findings, a measure goes with
+    those that it shares most words with, in the finding and its answer; with none when it shares hardly any."""
+    by_measure: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for row in connection.execute(_MEASURES_BY_DECISION):
+        by_measure[row[1]].append(tuple(row))
+    for rows in by_measure.values():
+        if len({row[0] for row in rows}) > 1:
+            wanted = stem_families(rows[0][5])
+            shared = [sum(family_of(word) in wanted for word in split_words(row[4])) for row in rows]
+            most = max(shared)
+            rows = [row for row, count in zip(rows, shared, strict=True) if count == most >= _SHARED_WORDS]
+        yield from ((row[0], row[1], row[2], row[3]) for row in rows)
 
 
 def _twins(connection: sqlite3.Connection) -> Iterable[tuple[str, str, str | None]]:
