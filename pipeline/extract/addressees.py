@@ -34,8 +34,14 @@ _TOWARDS = re.compile(
     r"\b(?:anmärkning\w*|kritik\w*|erinran|rekommendation\w*)\b[^.:]{0,40}?\b(?:mot|till|för|på)\s+([^.:]{3,160})",
     re.IGNORECASE,
 )
-_YEAR_OF_REVIEW = re.compile(
-    r"\b(?:granskning(?:en)?(?: av)?|från(?: år)?|år|under|verksamhetsår(?:et)?)\s+((?:19|20)\d\d)\b"
+_YEAR_OF_PAPER = re.compile(
+    r"\b(?:verksamhetsår(?:et)?|revisionsår(?:et)?|räkenskapsår(?:et)?|berättelse(?:n)?(?: för| avseende)?(?: år)?|"
+    r"ansvarsprövning(?:en)?(?: av| för)?(?: år)?)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_MONTH_AND_YEAR = re.compile(
+    r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
 _YEAR_OF_POINT = re.compile(
     r"\b(?:granskning(?:en)?(?: av| under| år)?|\(från(?: år)?|rekommendation\w* från(?: år)?)\s+((?:19|20)\d\d)\b"
@@ -46,6 +52,10 @@ _AUDITOR = re.compile(
     r"(?:regionens|kommunens|landstingets|stadens) revisorer|"
     r"pwc|kpmg|ernst & young|ey|deloitte|bdo)\b",
     re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"\s+(?:i allt väsentligt |delvis |inte |ej |endast )*"
+    r"(?:inte|ej|har|hade|saknar|brister|bör|behöver|måste|är|kan|säkerställer)\b"
 )
 _REVIEW = re.compile(
     r"^\W*(?:[\d.]+\s+)?((?:uppföljande |fördjupad |förstudie )?(?:granskning|uppföljning|revision|förstudie)\b.*)$",
@@ -74,14 +84,17 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     body = body or _named_body(facts.title or "", abbreviations) or _most_named(flow, abbreviations)
     auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
     title = facts.title or ""
-    year = _YEAR_OF_REVIEW.search(title) or _YEAR_OF_REVIEW.search(flow[:3000]) or _ANY_YEAR.search(title)
+    stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_PAPER.search(flow[:3000]) or _YEAR_OF_POINT.search(title)
+    dated = facts.date[:4] if facts.date else None
+    printed = _MONTH_AND_YEAR.search(flow[:600]) or _ANY_YEAR.search(title)
+    year = stated[1] if stated else (dated or (printed[1] if printed else None))
     return Context(
         body=body,
         auditor=_auditor_name(auditor[1])
         if auditor
         else ("revisorerna" if re.search(r"\brevisorer", flow, re.I) else None),
         audit=title or None if by_auditors else None,
-        year=int(year[1]) if year else (int(facts.date[:4]) if facts.date else None),
+        year=int(year) if year else None,
         abbreviations=abbreviations,
     )
 
@@ -94,6 +107,10 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
             named = _listed(match[1], context.abbreviations)
             if named:
                 return named
+    for mention in find_bodies(text, abbreviations=context.abbreviations):
+        name = _specific(mention.name, context.abbreviations)
+        if name and _DOES.match(text, mention.end):
+            return name
     if lead:
         return lead
     return context.body or _named_body(text, context.abbreviations)

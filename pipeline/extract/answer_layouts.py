@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -17,6 +17,7 @@ _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
 _OWN_POINT = re.compile(
     r"\brekommender|\brevisorerna\b|\brevisionen\b|^\W*(?:rekommendation|iakttagelse|kritik)\b", re.IGNORECASE
 )
+_NUMBERED = re.compile(r"\W*(?:rekommendation|iakttagelse|synpunkt|kritik)\s*(?:nr\s*)?\d{1,2}\b", re.IGNORECASE)
 _MEASURE_MARK = re.compile(r"\W*(?:\w+ och )?(?:\w+ )?åtgärd", re.IGNORECASE)
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
 _LEAST = 12  # characters in a question or an answer
@@ -37,6 +38,8 @@ def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
     if reading.facts.kind not in _KINDS or not _REVIEWED.search(reading.document.flow):
         return []
     found = [*_tables(reading.document), *_marked(reading.document)]
+    if reading.facts.kind in {"response", "official_report"}:
+        found += _free(_numbered(reading.document), found)
     if reading.facts.kind not in {"audit_report", "cover_letter"}:  # auditors set their recommendations in italics too
         found += _free(_italic(reading.document), found)
     return sorted(found, key=lambda p: p.answer)
@@ -188,6 +191,29 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
     if heading is not None and heading.end - heading.start >= 25:  # the point itself set as a heading
         return trimmed(document, heading.start, heading.end)
     return None
+
+
+def _numbered(document: Document) -> list[AnswerPair]:
+    """Points set as "Rekommendation 1 ..." and the paragraphs under each, until the next; two at least."""
+    starts = [i for i, b in enumerate(document.blocks) if _NUMBERED.match(document.flow, b.start, b.end)]
+    pairs = []
+    for place, index in enumerate(starts if len(starts) >= 2 else []):
+        end = starts[place + 1] if place + 1 < len(starts) else len(document.blocks)
+        under = [b for b in document.blocks[index + 1 : end] if b.kind not in {"furniture", "footnote"}]
+        point = document.blocks[index]
+        if point.end - point.start < 25 and len(under) >= 2 and not _answers(document, under[0]):
+            point = replace(point, end=under.pop(0).end)  # the number alone; its words stand below
+        stop = next((n for n, b in enumerate(under) if n and is_heading(document, b)), len(under))
+        if under and point.end - point.start >= 25:
+            answer = trimmed(document, under[0].start, under[stop - 1].end)
+            pairs.append(AnswerPair(trimmed(document, point.start, point.end), answer, "responses.numbered", 0.85))
+    return pairs
+
+
+def _answers(document: Document, block: Block) -> bool:
+    words = one_line(document.flow[block.start : block.end])
+    lexicon = load_lexicon("responses")
+    return len(words) > 300 or any(lexicon.pattern(n).regex.search(words) for n in ("told.cue", "told.board"))
 
 
 def _is_point(document: Document, start: int, end: int) -> bool:

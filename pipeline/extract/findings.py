@@ -62,7 +62,8 @@ def _answered(reading: Reading) -> list[Point]:
 
 def _block_kind(text: str) -> str:
     lexicon = load_lexicon("findings")
-    if any(lexicon.pattern(n).regex.search(text) for n in ("recommend.passive", "recommend.active")):
+    asks = text.lower().startswith("rekommendation")
+    if asks or any(lexicon.pattern(n).regex.search(text) for n in ("recommend.passive", "recommend.active")):
         return "recommendation"
     if lexicon.pattern("refuse.discharge").regex.search(text):
         return "discharge_denied"

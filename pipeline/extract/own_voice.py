@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.extract.passages import Passage
 from pipeline.extract.points import Point, listed_points, recommendation_at, without_mark
@@ -20,6 +21,7 @@ _DESCRIBING = re.compile(
     r"bakgrund|syfte|metod|revisionskriteri|avgränsning|uppdrag|inledning|revisionsfråg|bilag|källor", re.IGNORECASE
 )
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
+_REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _ENOUGH = 0.55
 
 
@@ -39,18 +41,31 @@ def points_in_own_voice(document: Document, passages: Sequence[Passage]) -> list
         point = recommendation_at(document, passages, index) or _judged(document, passage, before)
         if point:
             points.append(point)
-    return points
+    return _beside_formal(points)
+
+
+def _beside_formal(points: list[Point]) -> list[Point]:
+    """Where the auditors recommend in so many words, what they say a body "bör" do in passing is criticism."""
+    formal = any(p.kind == "recommendation" and not p.rule.endswith("own_voice") for p in points)
+    passing = (p.kind == "recommendation" and p.rule.endswith("own_voice") for p in points)
+    return [replace(p, kind="criticism") if formal and said else p for p, said in zip(points, passing, strict=True)]
 
 
 def _announced(document: Document, passages: Sequence[Passage], index: int) -> list[Point]:
     lexicon = load_lexicon("findings")
     passage = passages[index]
-    for name in ("grounds.lead", "lead.remaining", "lead.recommend"):
+    for name in ("lead.remaining", "lead.recommend"):
         pattern = lexicon.pattern(name)
         if pattern.regex.search(passage.text):
             return listed_points(
                 document, passages, index, str(pattern.yields["kind"]), f"findings.{name}", pattern.confidence
             )
+    grounds = lexicon.pattern("grounds.lead")
+    if grounds.regex.search(passage.text):
+        refused = _REFUSED.search(" ".join(p.text for p in passages[max(0, index - 4) : index + 1])) is not None
+        kind = str(grounds.yields["kind"]) if refused else "criticism"
+        items = listed_points(document, passages, index, kind, f"findings.{grounds.id}", grounds.confidence)
+        return [p for p in items if refused or _lack(document.flow[p.start : p.end])]
     if lexicon.pattern("lead.weak").regex.search(passage.text) and not _never(passage.text):
         items = listed_points(document, passages, index, "criticism", "findings.lead.weak", 0.75)
         return [p for p in items if _lack(document.flow[p.start : p.end])]
@@ -112,14 +127,12 @@ def _judged(document: Document, passage: Passage, before: Point | None) -> Point
 
 
 def _kind(text: str) -> tuple[str, float]:
+    """The kind by its own words, and their weight; a criticism has none but its lack."""
     lexicon = load_lexicon("findings")
-    risk, noted, important = (lexicon.pattern(n) for n in ("concern.risk", "observe.noted", "recommend.important"))
-    if risk.regex.search(text):
-        return "concern", risk.confidence
-    if important.regex.search(text):
-        return "recommendation", important.confidence
-    if noted.regex.search(text):
-        return "observation", noted.confidence
+    for name in ("concern.risk", "recommend.should", "recommend.important", "observe.noted"):
+        pattern = lexicon.pattern(name)
+        if pattern.regex.search(text):
+            return str(pattern.yields["kind"]), pattern.confidence
     return "criticism", 0.0
 
 

@@ -29,7 +29,9 @@ _SAME_POINT = re.compile(
 _SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
 _NO_ANSWER = re.compile(
-    r"^\W*(?:protokollsutdrag|bilag|handlingar|handläggare|e-post|telefon|med vänlig|för [a-zåäö]+nämnden|datum)",
+    r"^\W*(?:(?:\w+s )?(?:revisorerna|revisorer|revisionen|pwc|kpmg|ey|deloitte)\b[^.]{0,60}\b(?:översänt|överlämnat|"
+    r"genomfört|granskat|begärt|önskar|uppdragit)|på uppdrag av|protokollsutdrag|bilag|"
+    r"handlingar|handläggare|e-post|telefon|med vänlig|för [a-zåäö]+nämnden|datum)",
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(
