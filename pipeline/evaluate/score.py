@@ -187,7 +187,8 @@ def _score_answers(database: _Database, labels: Labels, documents: frozenset[str
     """Links from answer to finding, end to end: with the spans that the program found itself."""
     findings, responses = (_match(database, labels, documents, table) for table in ("findings", "responses"))
     group = {g["id"]: findings.group(i) for i, g in enumerate(findings.gold) if "id" in g}
-    want, pardoned = set(), set()
+    want: set[tuple[str, str]] = set()
+    pardoned: set[tuple[str, str]] = set()
     for i, g in enumerate(responses.gold):
         pairs = {(group.get(f, f), responses.group(i)) for f in g.get("answers", [])}
         (pardoned if g.get("doubtful") else want).update(pairs)

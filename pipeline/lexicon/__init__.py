@@ -1,8 +1,9 @@
 """Swedish words, phrases and single-line patterns as data, and the one loader that reads them.
 
-A lexicon is a TOML file in this folder. It may hold `[[pattern]]` tables (`id`, `regex`, optional `yields`, `confidence`,
-`case`, and the mandatory `examples` and `counter_examples`) and `[words]` (name = list or table). In a regex, `{{month}}`
-stands for the part `month` of `parts.toml` (or of the file's own `[parts]`). Patterns ignore case unless `case = true`.
+A lexicon is a TOML file in this folder. It may hold `[[pattern]]` tables (`id`, `regex`, optional `yields`,
+`confidence`, `case`, and the mandatory `examples` and `counter_examples`) and `[words]` (name = list or table). In a
+regex, `{{month}}` stands for the part `month` of `parts.toml` (or of the file's own `[parts]`). Patterns ignore case
+unless `case = true`.
 """
 
 from __future__ import annotations
