@@ -45,6 +45,7 @@ def look_at_answers(corpus: Corpus, only: Told | None = None, lang: str = "sv") 
     """Every answer against the findings that it can be an answer to; with `only`, that finding's candidates alone."""
     by_id = {f.id: f for f in corpus.findings}
     blocks = _blocks(corpus.findings)
+    positions = _positions(corpus.findings)
     looks: list[Look] = []
     for answer in corpus.answers:
         laid_out = [by_id[i] for i in corpus.laid_out.get(answer.id, ()) if i in by_id]
@@ -52,7 +53,7 @@ def look_at_answers(corpus: Corpus, only: Told | None = None, lang: str = "sv") 
         candidates = [f for f in _candidates(blocks, answer) if f not in laid_out]
         if only is not None and only not in candidates:
             continue
-        looks += _decide(corpus, answer, candidates, laid_out, lang)
+        looks += _decide(corpus, answer, candidates, laid_out, positions, lang)
     return [look for look in looks if only is None or look.finding is only]
 
 
@@ -78,16 +79,18 @@ def _candidates(blocks: dict[str, list[Told]], answer: Told) -> list[Told]:
     return list({f.id: f for f in found}.values())
 
 
-def _decide(corpus: Corpus, answer: Told, candidates: list[Told], laid_out: list[Told], lang: str) -> list[Look]:
+def _decide(
+    corpus: Corpus, answer: Told, candidates: list[Told], laid_out: list[Told], positions: dict[str, int], lang: str
+) -> list[Look]:
     looks: list[Look] = []
     scored: list[tuple[float, float, Told, Signs, list[str]]] = []
-    number = numbered_point(answer)
+    number = numbered_point(answer, laid_out)
     for finding in candidates:
         if not in_time(answer, finding):
             looks.append(Look(answer, finding, 0.0, False, "time", (message("links.other_time", lang),)))
             continue
         signs = signs_between(answer, finding)
-        sure = _by_structure(answer, finding, signs, laid_out, _position(corpus, finding), number, lang)
+        sure = _by_structure(answer, finding, signs, laid_out, positions.get(finding.id, 0), number, lang)
         if sure is not None:
             looks.append(sure)
             continue
@@ -158,14 +161,15 @@ def _distance(look: Look) -> int:
     return 2 if look.finding.paper.kind in {"audit_statement", "audit_report", "cover_letter"} else 3
 
 
-def _position(corpus: Corpus, finding: Told) -> int:
-    """The finding's number among the recommendations of its paper to the same body, from 1."""
-    mates = [
-        f.id
-        for f in corpus.findings
-        if f.paper.id == finding.paper.id and f.kind == "recommendation" and f.body == finding.body
-    ]
-    return mates.index(finding.id) + 1 if finding.id in mates else 0
+def _positions(findings: Iterable[Told]) -> dict[str, int]:
+    """Each recommendation's number among those of its paper to the same body, from 1."""
+    counted: dict[tuple[str, str], int] = defaultdict(int)
+    positions: dict[str, int] = {}
+    for finding in findings:
+        if finding.kind == "recommendation":
+            counted[finding.paper.id, finding.body] += 1
+            positions[finding.id] = counted[finding.paper.id, finding.body]
+    return positions
 
 
 def _certain(answer: Told) -> float:

@@ -86,9 +86,10 @@ def answers_remark(answer: Told, finding: Told) -> bool:
     )
 
 
-def numbered_point(answer: Told) -> int | None:
-    """The number of the point that an answer says it takes up: "Rekommendation 2"."""
-    match = _POINT.search(answer.heading) or _POINT.search(answer.text[:80])
+def numbered_point(answer: Told, laid_out: list[Told]) -> int | None:
+    """The number of the point that an answer says it takes up, or that stands above it: "Rekommendation 2"."""
+    above = (_POINT.match(f.text) for f in laid_out)
+    match = next((m for m in above if m), None) or _POINT.search(answer.heading) or _POINT.search(answer.text[:80])
     return int(match[1]) if match else None
 
 
