@@ -17,7 +17,7 @@ _ADJUSTED = re.compile(r"(?i)\b(?:dag för justering|justeringsdag|justeringsdat
 
 
 def extract_minutes(reading: Reading) -> list[Record]:
-    """The meetings, items, ballots, votes, motions and reservations of minutes and extracts; nothing of other papers."""
+    """The meetings, items, ballots, votes, motions and reservations of minutes; nothing of other papers."""
     if reading.facts.kind not in {"minutes", "minutes_extract"}:
         return []
     items = find_items(reading.document)

@@ -16,7 +16,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("substitute", r"(?:ej tjänstgörande |närvarande |övriga )?ersättare\b"),
         (
             "official",
-            r"(?:tjänste(?:män|personer)|övriga (?:närvarande|deltagare)|övriga|sekreterare|föredragande|förvaltning(?:en)?)\b",
+            r"(?:tjänste(?:män|personer)|övriga|sekreterare|föredragande|förvaltning(?:en)?)\b",
         ),
         ("chair", r"ordförande\b"),
         ("member", r"(?:beslutande|närvarande(?: ledamöter)?|ledamöter|tjänstgörande ledamöter)\b"),
@@ -24,7 +24,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _ENDS = re.compile(r"(?i)(?:§|paragrafer|plats och tid|underskrift|anslag|dag för justering|datum|beslut$|ärende)")
 _OFFICIAL = re.compile(
-    r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2}), (?P<title>[a-zåäö]+(?:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller))"
+    r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2}), "
+    r"(?P<title>[a-zåäö]+(?:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller))"
 )
 
 

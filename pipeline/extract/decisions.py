@@ -12,10 +12,12 @@ from pipeline.lexicon.bodies import canonical_body, find_bodies
 from pipeline.records import AgendaItem, At, Block, Decision, DecisionPoint, Document, Reading, Record, record_id
 
 _POINT = re.compile(
-    r"(?:(?:^|(?<=\n)|(?<=[.:;,] ))\s*(?:\d{1,2}|[a-zå])[.)]\s|(?:^|(?<=\n))\s*[-–•]\s*(?=\S)|(?:^|(?<=[\n,:])\s*)(?=att\s))"
+    r"(?:(?:^|(?<=\n)|(?<=[.:;,] ))\s*(?:\d{1,2}|[a-zå])[.)]\s|"
+    r"(?:^|(?<=\n))\s*[-–•]\s*(?=\S)|(?:^|(?<=[\n,:])\s*)(?=(?:samt\s+)?att\s))"
 )
 _TO_COUNCIL = re.compile(
-    r"(?i)\b(?:föreslår|föreslås)\b[^.]{0,40}\b(?:fullmäktige|styrelsen|nämnden)\b[^.]{0,20}\bbeslut|\bförslag till \w*fullmäktige\b"
+    r"(?i)\b(?:föreslår|föreslås)\b[^.]{0,40}(?:fullmäktige|styrelsen|nämnden)\b[^.]{0,20}\bbeslut|"
+    r"\bförslag till \w*fullmäktige\b"
 )
 _DECIDES = re.compile(r"(?i)^(?P<body>[\w åäöÅÄÖ-]{5,70}?) (?:beslutar|beslutade|beslöt)(?: att| följande| enligt|:|$)")
 
@@ -24,7 +26,7 @@ def extract_decisions(reading: Reading) -> list[Record]:
     """The decisions of a document: in minutes one for each item's decision, elsewhere proposals and what is told."""
     if reading.facts.kind in {"minutes", "minutes_extract"}:
         items = reading.of(AgendaItem)
-        return [r for item in items for r in _decision_of(reading, item)]
+        return [r for item in items if isinstance(item, AgendaItem) for r in _decision_of(reading, item)]
     document = reading.document
     blocks = [b for b in document.blocks if b.kind != "furniture"]
     proposed: list[Record] = []
@@ -43,7 +45,9 @@ def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
     for start, end, _ in _labelled(document, inside, "block.decided"):
         return _decision(reading, start, end, _kind(document.flow[start:end]), item, "decisions.block")
     for block in inside:  # without the label: "Nämnden beslutar att ..."
-        if _DECIDES.match(document.flow, block.start) and not is_label(document.flow[block.start : block.end]):
+        if _DECIDES.match(document.flow[block.start : block.end]) and not is_label(
+            document.flow[block.start : block.end]
+        ):
             end = _end_of_block(document, inside, block)
             return _decision(
                 reading, block.start, end, _kind(document.flow[block.start : end]), item, "decisions.sentence"

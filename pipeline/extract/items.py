@@ -16,7 +16,7 @@ _LABEL = r"(?:ärendenummer|ärendenr|dnr|d\.nr|diarienummer|diarienr|diarie|är
 _CASE = r"(?:[A-ZÅÄÖ]{1,6}(?:[- ][A-ZÅÄÖ]{2,4})?[ ])?[A-ZÅÄÖa-zåäö]{0,6}[/–-]?\d[\w/–:.-]*(?:\s(?=\d{4,5}\b)\d+)?"
 _CASE_LABELLED = re.compile(rf"(?i:{_LABEL})[:.]?[ \t]*(?P<case>{_CASE})")
 _CASE_BARE = re.compile(
-    rf"[,(\s]*(?P<case>(?:[A-ZÅÄÖ]{{1,6}}[ /–-]?)?\d[\dA-Z]*(?:[/–:-][\dA-ZÅÄÖ]+)+)\)?\s*(?P<title>\D.*)?"
+    r"[,(\s]*(?P<case>(?:[A-ZÅÄÖ]{1,6}[ /–-]?)?\d[\dA-Z]*(?:[/–:-][\dA-ZÅÄÖ]+)+)\)?\s*(?P<title>\D.*)?"
 )
 _SENTENCE_GOES_ON = re.compile(r"\s*(?:[.;:)]|,\s*[a-zåäö(]|[a-zåäö])")
 
@@ -43,7 +43,7 @@ class _Heading:
 
 
 def is_label(text: str) -> bool:
-    """Whether a line stands alone as a heading inside an item ("Beslut", "Kommunstyrelsens beslut", "Reservationer")."""
+    """Whether a line stands alone as a heading inside an item ("Beslut", "Nämndens beslut", "Reservationer")."""
     text = text.strip(" :").lower()
     return text in _labels() or bool(re.fullmatch(r"[\w åäöÅÄÖ-]{3,60}s (?:beslut|förslag(?: till beslut)?)", text))
 

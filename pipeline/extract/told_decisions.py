@@ -24,7 +24,7 @@ def find_told_decisions(reading: Reading, taken: list[tuple[int, int]]) -> list[
     lexicon = load_lexicon("decisions")
     told, none = lexicon.group("told."), lexicon.pattern("no.decision")
     own = document_abbreviations(reading.document.flow)
-    citations = [c for c in reading.of(Citation) if c.kind in {"agenda_item", "meeting"}]
+    citations = [c for c in reading.of(Citation) if isinstance(c, Citation) and c.kind in {"agenda_item", "meeting"}]
     found: list[Decision] = []
     for sentence in reading.sentences:
         if any(a <= sentence.start < b for a, b in taken):

@@ -1,4 +1,4 @@
-"""What is told of an item beside its decision: ballots and named votes, motions, reservations, conflicts of interest."""
+"""What is told of an item beside its decision: ballots, named votes, motions, reservations, conflicts of interest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ NAME = re.compile(rf"(?P<name>{_WORD}(?:\s(?:von|af|de|van|der|{_WORD})){{1,3}})
 _SIDES = {"ja": "yes", "nej": "no"}
 _SAYS = re.compile(
     r"(?P<lead>\b(?P<listed>ja|nej)-?\s?(?:röster|röst)\s?(?:\(\d+\))?:)|"
-    r"(?P<tail>\brösta(?:r|de)\s+(?P<voted>ja|nej)\b)|(?P<abstains>\b(?:avstår|avstod|lägger ned sin röst)\b)|(?P<away>\bfrånvarande\b)",
+    r"(?P<tail>\brösta(?:r|de)\s+(?P<voted>ja|nej)\b)|"
+    r"(?P<abstains>\b(?:avstår|avstod|lägger ned sin röst)\b)|(?P<away>\bfrånvarande\b)",
     re.IGNORECASE,
 )
 _BALLOT_OPENS = re.compile(
@@ -23,12 +24,18 @@ _TALLY = re.compile(
     r"(?i)\b(?P<yes>\d+|\w+) ja-?röster(?: röster)?\s*(?:mot|och|,)\s*(?P<no>\d+|\w+) nej-?röster"
     r"(?:[^.]{0,30}?(?P<abstain>\d+) (?:som )?avst\w+)?"
 )
-_NUMERALS = {w: n for n, w in enumerate("noll en två tre fyra fem sex sju åtta nio tio elva tolv".split())}
+_NUMERALS = {
+    w: n
+    for n, w in enumerate(
+        ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+    )
+}
 _SENTENCE_END = re.compile(r"(?<![A-ZÅÄÖ])[.](?=\s|$)|\n\s*\n|\n(?=[^\n]{0,60}\n)")
 _MOTION = re.compile(r"\byrkar\b|\byrkade\b|\bföreslår\b(?=[^.]{0,40}\b(?:avslag|bifall|återremiss))", re.IGNORECASE)
 _RESERVES = re.compile(r"\breserver(?:ar|ade) sig\b|\banmäl(?:er|de) (?:en )?reservation\b", re.IGNORECASE)
 _STATES = re.compile(
-    r"\bantecknar (?:som yttrande|följande)|\bprotokollsanteckning\b|\bsärskilt yttrande\b|\blämnar (?:ett )?yttrande\b",
+    r"\bantecknar (?:som yttrande|följande)|\bprotokollsanteckning\b|"
+    r"\bsärskilt yttrande\b|\blämnar (?:ett )?yttrande\b",
     re.IGNORECASE,
 )
 _CONFLICT = re.compile(
@@ -55,7 +62,7 @@ def _ballots(reading: Reading, item: Item, item_id: str) -> list[Record]:
             span = (m.end(), _until(flow, m.end(), item.end))
         else:
             span = (_since(flow, item.body_start, m.start()), m.start())
-        names = [n for n in NAME.finditer(flow, *span)]
+        names = list(NAME.finditer(flow, *span))
         if not names:
             continue
         side = (
@@ -134,7 +141,8 @@ def _statements(reading: Reading, item: Item, item_id: str) -> list[Record]:
                     text = " ".join(flow[verb.start() : end].split())
                     found.append(
                         Motion(
-                            id=record_id(doc, "motions", n.start(), end, f"{verb.start()}"), at=place, agenda_item_id=item_id,
+                            id=record_id(doc, "motions", n.start(), end, f"{verb.start()}"), at=place,
+                            agenda_item_id=item_id,
                             name=name, party=n["party"], kind=_motion_kind(text), text=text,
                         )
                     )  # fmt: skip
@@ -151,7 +159,8 @@ def _statements(reading: Reading, item: Item, item_id: str) -> list[Record]:
 def _motion_kind(text: str) -> str:
     text = text.lower()
     places = {
-        "refer_back": text.find("återremi"), "reject": min((i for i in (text.find("avslag"), text.find("avslå")) if i >= 0), default=-1),
+        "refer_back": text.find("återremi"),
+        "reject": min((i for i in (text.find("avslag"), text.find("avslå")) if i >= 0), default=-1),
         "approve": text.find("bifall"), "amend": max(text.find("tillägg"), text.find("ändring")),
     }  # fmt: skip
     named = {k: i for k, i in places.items() if i >= 0}

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.extract.agenda import extract_minutes
+from pipeline.extract.decisions import extract_decisions
+from pipeline.read import ReadOptions, read_document
+from pipeline.records import AgendaItem, Ballot, Decision, DecisionPoint, Reading, Reservation, Vote
+from pipeline.structure import classify, divide_sections, divide_sentences
+
+CASES: dict[str, list[dict[str, Any]]] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "agenda.toml").read_text(encoding="utf-8")
+)
+
+
+def read(text: str, folder: Path) -> Reading:
+    path = folder / "case.txt"
+    path.write_text(text.strip() + "\n", encoding="utf-8")
+    document = read_document(path, ReadOptions())
+    reading = Reading(document, classify(document), divide_sections(document), divide_sentences(document))
+    for extract in (extract_minutes, extract_decisions):
+        reading = replace(reading, records=(*reading.records, *extract(reading)))
+    return reading
+
+
+@pytest.mark.parametrize("case", CASES["case"], ids=[c["name"] for c in CASES["case"]])
+def test_items_and_decisions(case: dict[str, Any], tmp_path: Path) -> None:
+    reading = read(case["text"], tmp_path)
+    items = [i for i in reading.records if isinstance(i, AgendaItem)]
+    assert [f"{i.number} | {i.title} | {i.case_number or '-'}" for i in items] == case["items"]
+    decisions = [d for d in reading.records if isinstance(d, Decision)]
+    points = [p.decision_id for p in reading.records if isinstance(p, DecisionPoint)]
+    shown = [f"{d.paragraph} {d.kind} {d.outcome} {points.count(d.id)}" for d in decisions]
+    assert shown == case["decisions"]
+    assert all(reading.document.text[d.at.char_start : d.at.char_end].strip() for d in decisions)
+    assert len({r.id for r in reading.records}) == len(reading.records)
+
+
+@pytest.mark.parametrize("case", CASES["votes"], ids=[c["name"] for c in CASES["votes"]])
+def test_votes(case: dict[str, Any], tmp_path: Path) -> None:
+    records = read(case["text"], tmp_path).records
+    votes = [f"{v.ballot} {v.name} ({v.party}) {v.vote}" for v in records if isinstance(v, Vote)]
+    assert votes == case["votes"]
+    ballots = [f"{b.ballot}: {b.yes}-{b.no} holds {b.tally_holds}" for b in records if isinstance(b, Ballot)]
+    assert ballots == case["ballots"]
+    assert [f"{r.name} ({r.party}) {r.kind}" for r in records if isinstance(r, Reservation)] == case["reservations"]
