@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import textwrap
 import zipfile
 from html import escape
@@ -76,11 +77,12 @@ def _story(source: Source, width: float) -> list[object]:
         "h2": ParagraphStyle(
             "h2", body, fontName=bold, fontSize=points + 2, leading=points + 6, spaceBefore=8, keepWithNext=1
         ),
+        "note": ParagraphStyle("note", body, fontSize=8, leading=10, spaceBefore=14),
         "h3": ParagraphStyle("h3", body, fontName=bold, spaceBefore=6, spaceAfter=2, keepWithNext=1),
     }
     story: list[object] = []
     for block in source.blocks:
-        text = escape(block.text).replace("\n", "<br/>")
+        text = re.sub(r"\^(\d)", r"<super>\1</super>", escape(block.text).replace("\n", "<br/>"))
         if block.italic:
             text = f'<font name="{italic}">{text}</font>'
         if block.kind == "page":

@@ -1,7 +1,7 @@
 """Read a source: a TOML head between +++ lines, then light markup in which labels stand around the words they are of.
 
 Blocks are parted by blank lines: `# heading`, `## heading`, `- item`, `1. item`, `a) item`, `| cell | cell |`, `*italic*`,
-`>>>` (a new page); any other block is a paragraph, whose line breaks are kept with `\\` at a line's end. A label is
+`^1 footnote` (its mark in the text is `^1`), `>>>` (a new page); any other block is a paragraph, whose line breaks are kept with `\\` at a line's end. A label is
 `[[findings id=F1 kind=criticism | the words]]`; labels may stand inside each other.
 """
 
@@ -19,7 +19,7 @@ NOT_TEXT = {"answers"}
 
 @dataclass
 class Block:
-    """`kind`: h1, h2, h3, p, li, table, page. `rows` for tables; `italic` for whole blocks in italic."""
+    """`kind`: h1, h2, h3, p, li, note, table, page. `rows` for tables; `italic` for whole blocks in italic."""
 
     kind: str
     text: str = ""
@@ -45,6 +45,7 @@ def read_source(path: Path) -> Source:
     text, labels = _take_labels(body)
     blocks = [block for chunk in re.split(r"\n\s*\n", text.strip("\n")) for block in _blocks(chunk)]
     name = f"{path.stem}.{'pdf' if facts['format'] == 'scan' else facts['format']}"
+    labels += [(label.pop("table"), label) for label in facts.pop("labels", [])]  # of what stands in the running header
     return Source(name, facts, blocks, [(table, {"doc": name, **label}) for table, label in labels])
 
 
@@ -67,7 +68,7 @@ def _take_labels(body: str) -> tuple[str, list[tuple[str, dict[str, object]]]]:
             table, label, start = stack.pop()
             quote = "".join(out)[start:]
             quote = re.sub(r"(?m)^(?:[-*] |\| )|\\$|\*$| \|$", "", quote)
-            quote = " ".join(quote.replace("*", "").split())
+            quote = " ".join(quote.replace("*", "").replace("^", "").split())
             labels.append((table, {**label, ("text" if table == "measures" else "quote"): quote}))
             at += 2
         else:
@@ -110,6 +111,8 @@ def _blocks(chunk: str) -> list[Block]:
             blocks[-1].text = blocks[-1].text.removesuffix("\\").rstrip() + joint + line.strip()
         else:
             blocks.append(Block("p", line.strip()))
+    if blocks[0].kind == "p" and re.match(r"\^\d ", blocks[0].text):
+        blocks[0].kind = "note"
     for block in blocks:
         block.text = block.text.removesuffix("\\").rstrip()
         if block.text.startswith("*") and block.text.endswith("*"):

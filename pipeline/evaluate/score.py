@@ -109,14 +109,14 @@ def _score_keyed(database: _Database, labels: Labels, documents: frozenset[str] 
         gold = [g for g in covering if wanted(g)]
         found = database.records(table, covering) if gold else []
         found = [f for f in found if table == "amounts" or wanted(f)]
-        scores.append(_count_keys(name, gold, found, lambda row, key=key: (row["doc"], *key(row))))
+        scores.append(_count_keys(name, gold, found, key))
     return scores
 
 
 def _count_keys(name: str, gold: list[Label], found: list[Row], key: Key) -> Score:
-    want = Counter(key(g) for g in gold if not g.get("doubtful"))
-    pardoned = {key(g) for g in gold if g.get("doubtful")} - set(want)
-    have = Counter(k for f in found if (k := key(f)) not in pardoned)
+    want = Counter((g["doc"], *key(g)) for g in gold if not g.get("doubtful"))
+    pardoned = {(g["doc"], *key(g)) for g in gold if g.get("doubtful")} - set(want)
+    have = Counter(k for f in found if (k := (f["doc"], *key(f))) not in pardoned)
     right = sum((want & have).values())
     errors = [f"- {k}" for k in (want - have)] + [f"+ {k}" for k in (have - want)]
     return Score(name, right, sum(want.values()), sum(have.values()), errors)
