@@ -45,7 +45,9 @@ class _Heading:
 def is_label(text: str) -> bool:
     """Whether a line stands alone as a heading inside an item ("Beslut", "Nämndens beslut", "Reservationer")."""
     text = text.strip(" :").lower()
-    return text in _labels() or bool(re.fullmatch(r"[\w åäöÅÄÖ-]{3,60}s (?:beslut|förslag(?: till beslut)?)", text))
+    return text in _labels() or bool(
+        re.fullmatch(r"(?!enligt )[\w åäöÅÄÖ-]{3,60}s (?:beslut|förslag(?: till beslut)?)", text)
+    )
 
 
 def find_items(document: Document) -> list[Item]:
