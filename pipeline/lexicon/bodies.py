@@ -177,3 +177,8 @@ def _abbreviates(short: str, name: str) -> bool:
     """Whether the letters of `short` stand in `name` in order, from its first letter on."""
     letters = iter(name)
     return name[:1] == short[:1].lower() and all(letter in letters for letter in short.lower())
+
+
+def is_generic(name: str) -> bool:
+    """Whether a canonical name is one that any organisation's documents use for the body spoken of ("nämnden")."""
+    return name in load_lexicon("bodies").words["generic"]

@@ -1,75 +1,178 @@
-"""What a document is: kind, title, organisation, body, date, case number."""
+"""What a document is: kind, title, organisation, body, date and case number, from cues with weights."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import Pattern, load_lexicon
+from pipeline.lexicon.bodies import BodyMention, document_abbreviations, find_bodies, is_generic
+from pipeline.lexicon.dates import find_dates
 from pipeline.records import Block, Document, Facts
-from pipeline.structure.origin import find_body, find_case_number, find_date, find_organisation
-from pipeline.structure.title import find_title, top_blocks
+from pipeline.structure.organisation import find_organisation
 
-_LEAST = 4.0  # below this sum of weights, nothing is known
-_HEAD = 3000  # characters of running text that count as the head
-_ITEM = re.compile(r"^\W{0,2}(?:[A-ZÅÄÖ]{1,5}[a-z]?\s)?§{1,2}\s?\d+(?:\s?[a-z])?\b(?![^\n]{0,60}[.,;)]$)", re.MULTILINE)
+_HEAD = 2500  # characters of the first page that count as the document's head
+_TITLE_BLOCKS = 12
+_CASE = re.compile(
+    r"\b(?:ärendenummer|diarienummer|diarienr|dnr|ärendenr|ärende-?id)\s*[:.]?\s*"
+    r"((?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+|\d{2}[A-ZÅÄÖ]{1,5}\d+)",
+    re.IGNORECASE,
+)
+_CASE_OF_ITEM = re.compile(r"§\s?\d+(?:\s[a-z])?,\s*([A-ZÅÄÖ0-9]+(?:\s?[-/:]\s?[A-ZÅÄÖ0-9]+)+)")
+_DATED = re.compile(
+    r"(?:sammanträdesdatum|mötesdatum|utfärdat|upprättad|datum|beslutsdatum|fastställd|antagen|version \d+)\s*:?\s*",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?,?\s+(?:den\s+)?(?=\d)")
+
+_NO_TITLE = re.compile(
+    r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till |version|e-post|tel|på )",
+    re.IGNORECASE,
+)
 
 
 def classify(document: Document) -> Facts:
-    """The facts of a document as a whole, from its head first; its file's name is only weak evidence."""
-    title = find_title(document)
-    kind = _find_kind(document, title)
-    body = find_body(document, kind, title)
-    date = find_date(document, kind)
-    if kind == "minutes":  # the first heading is that of its first item
-        title = ", ".join(filter(None, (f"Protokoll {body or ''}".strip(), date)))
+    """The facts of a document as a whole; None for what it does not say."""
+    kind = _kind(document)
+    body, date = _body(document, kind, _title(document, kind, None, None)), _date(document)
     return Facts(
         kind=kind,
-        title=title,
-        organisation=find_organisation(document),
+        title=_title(document, kind, body, date),
+        organisation=find_organisation(document.flow),
         body=body,
         date=date,
-        case_number=None if kind == "minutes" else find_case_number(document),
+        case_number=_case_number(document, kind),
+        language=_language(document.flow),
     )
 
 
-def _find_kind(document: Document, title: str | None) -> str:
-    weights = _weigh(document, title)
-    kind, weight = max(weights.items(), key=lambda pair: pair[1], default=("other", 0.0))
-    return kind if weight >= _LEAST else "other"
-
-
-def _weigh(document: Document, title: str | None) -> dict[str, float]:
-    """The sum of the weights of the cues, per kind; a label counts once, however often the header repeats it."""
-    zones = {
-        "label": [_line(document, b) for b in top_blocks(document, 25)],
-        "title": [title or ""],
-        "head": [document.flow[:_HEAD]],
-        "file": [re.sub(r"[_\W]+", " ", document.filename.rsplit(".", 1)[0])],
-    }
-    weights: dict[str, float] = defaultdict(float)
+def _kind(document: Document) -> str:
+    scores: dict[str, float] = defaultdict(float)
+    lines = [document.flow[b.start : b.end].strip() for b in document.blocks if b.kind != "furniture"]
+    head = _lines_of_head(document)
+    zones = {"title": head[:_TITLE_BLOCKS], "lines": head, "head": lines[:20], "all": lines}
     for pattern in load_lexicon("kinds").patterns:
-        texts = zones[pattern.yields["zone"]]
-        if any(pattern.regex.search(text) for text in texts if text):
-            weights[pattern.yields["kind"]] += pattern.yields["weight"]
-    _weigh_items(document, weights)
-    if weights["cover_letter"] and len(document.text) > 9000:
-        weights["cover_letter"] -= 8  # a report with its covering letter in front
-    return weights
+        hits = sum(bool(pattern.regex.search(line)) for line in zones[pattern.yields["zone"]])
+        scores[pattern.yields["kind"]] += _worth(pattern, hits)
+    kind, score = max(scores.items(), key=lambda item: item[1], default=("other", 0.0))
+    return kind if score >= 3.0 else "other"
 
 
-def _weigh_items(document: Document, weights: dict[str, float]) -> None:
-    """Minutes have one § after the other; with a single one they are an extract."""
-    items = Counter(m[0].strip() for m in _ITEM.finditer(document.flow))
-    if not weights["minutes"]:
-        if len(items) >= 4:
-            weights["minutes"] += 5
-        return
-    if len(items) >= 2:
-        weights["minutes"] += min(8, 2 * len(items))
-    elif items and weights["minutes"] >= 5:
-        weights["minutes_extract"] += weights["minutes"] + 1
+def _worth(pattern: Pattern, hits: int) -> float:
+    """A cue counts once, unless it says how much it may come to at most."""
+    weight = float(pattern.yields["weight"])
+    return min(hits * weight, float(pattern.yields.get("most", weight)))
 
 
-def _line(document: Document, block: Block) -> str:
-    return " ".join(document.text[block.start : block.end].split())[:200]
+def _lines_of_head(document: Document) -> list[str]:
+    """The lines of the document's head, each on its own: labels often stand in one block with what follows."""
+    end = min(_HEAD, document.pages[0].end)
+    return [" ".join(line.split()) for line in document.text[:end].splitlines() if line.strip()]
+
+
+def _title(document: Document, kind: str, body: str | None, date: str | None) -> str | None:
+    """Of minutes: body and date. Else what is set largest in the head and is no label or name of a body; without
+    sizes (plain text) the first such line.
+    """
+    if kind == "minutes" and body:
+        return f"Protokoll, {body}{f' {date}' if date else ''}"
+    lexicon = load_lexicon("kinds")
+    cues = [p.regex for p in lexicon.patterns if p.yields["kind"] == kind and p.yields["zone"] == "title"]
+    labels = set(lexicon.words["labels"])
+    head = [b for b in document.blocks if b.page <= 2 and b.kind in {"heading", "paragraph"}][: 2 * _TITLE_BLOCKS]
+    candidates = [b for b in head if _is_title(_words(document, b), labels)]
+    if not candidates:
+        return None
+
+    def likeness(block: Block) -> tuple[bool, int, int]:
+        return any(cue.search(_words(document, block)) for cue in cues), round(block.size), -block.start
+
+    return _words(document, max(candidates, key=likeness))
+
+
+def _words(document: Document, block: Block) -> str:
+    return " ".join(document.flow[block.start : block.end].split())
+
+
+def _is_title(text: str, labels: set[str]) -> bool:
+    plain = text.lower().strip(" .:")
+    if plain in labels or not 6 <= len(text) <= 250 or text.endswith((".", ":")) or not text[0].isupper():
+        return False
+    if _NO_TITLE.match(text) or _signature_date(text):
+        return False
+    rest = text
+    for mention in find_bodies(text):
+        rest = rest.replace(mention.as_written, "")
+    organisation = find_organisation(text) or ""
+    return len(re.sub(rf"(?i){re.escape(organisation)}s?|\W", "", rest)) >= 8
+
+
+def _body(document: Document, kind: str, title: str | None) -> str | None:
+    """Whose document it is: minutes name the body first; else the body that the title or the head names as acting."""
+    abbreviations = document_abbreviations(document.flow)
+    head = document.flow[:_HEAD]
+    found = [m for m in find_bodies(head, abbreviations=abbreviations) if not is_generic(m.name)]
+    if kind in {"minutes", "minutes_extract"}:
+        return found[0].name if found else None
+    in_title = [m for m in find_bodies(title or "", abbreviations=abbreviations) if not is_generic(m.name)]
+    acting = [m for m in in_title if not _is_addressed(title or "", m)] or [
+        m for m in found if not _is_addressed(head, m)
+    ]
+    if kind.startswith("audit"):  # the audited body, where it is one alone; nothing is said of many
+        audited = {m.name for m in in_title or found if not m.name.endswith(("fullmäktige", "presidium"))}
+        return audited.pop() if len(audited) == 1 else None
+    acting = [m for m in acting if not m.name.endswith("presidium")]
+    boards = [m for m in acting if not m.name.endswith("fullmäktige")]
+    chosen = boards or acting
+    if not chosen:
+        mentions = (m.name for m in find_bodies(document.flow, abbreviations=abbreviations) if not is_generic(m.name))
+        most = Counter(mentions).most_common(1)
+        return most[0][0] if most and most[0][1] >= 3 else None
+    return chosen[0].name
+
+
+def _is_addressed(text: str, mention: BodyMention) -> bool:
+    return re.search(r"\b(?:till|inför)\s+(?:[A-ZÅÄÖ]\w+s\s+)?$", text[: mention.start], re.IGNORECASE) is not None
+
+
+def _date(document: Document) -> str | None:
+    """The date that the head labels as the document's own, one at its signature, or a lone one in the head."""
+    head = document.flow[:_HEAD]
+    labelled = [m.end() for m in _DATED.finditer(head)]
+    for start in labelled:
+        if (dates := find_dates(head, start, start + 80)) and not head[start : dates[0].start].strip(" den"):
+            return dates[0].date_from
+    for block in document.blocks:
+        if signed := _signature_date(document.flow[block.start : block.end]):
+            return signed
+    for block in document.blocks[:_TITLE_BLOCKS]:
+        line = document.flow[block.start : block.end]
+        if len(line) < 60 and "§" not in line and (dates := find_dates(line)) and dates[0].precision == "day":
+            return dates[0].date_from
+    return None
+
+
+def _signature_date(line: str) -> str | None:
+    """The date of "Exempelstad den 18 november 2025", alone on its line."""
+    match = _SIGNED.match(line)
+    dates = find_dates(line, match.end()) if match and len(line) < 80 else []
+    if match and dates and dates[0].start == match.end() and dates[0].precision == "day":
+        return dates[0].date_from
+    return None
+
+
+def _case_number(document: Document, kind: str) -> str | None:
+    """The document's own: labelled in its head; of an extract, also the one beside its §. Minutes of a whole meeting
+    have many, which are their items'.
+    """
+    if kind == "minutes":
+        return None
+    head = document.flow[:_HEAD]
+    match = _CASE.search(head) or (_CASE_OF_ITEM.search(head) if kind == "minutes_extract" else None)
+    return re.sub(r"\s", "", match[1]).replace("–", "-") if match and re.search(r"\d", match[1]) else None
+
+
+def _language(flow: str) -> str:
+    swedish = len(re.findall(r"\b(?:och|att|som|för|den)\b", flow[:20000]))
+    english = len(re.findall(r"\b(?:and|the|of|to|that)\b", flow[:20000]))
+    return "en" if english > 2 * swedish else "sv"
