@@ -11,8 +11,8 @@ from pipeline.cli import cli
 PAGE = Path(__file__).parent / "commands.md"
 INTRODUCTION = """# Commands
 
-The help of every command, as the program prints it. This page is made by `python docs/make_commands.py`, and a test holds
-it to the program.
+The help of every command, as the program prints it. This page is made by `python docs/make_commands.py`, and a test
+holds it to the program.
 """
 
 

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from pipeline.check import Overdue, Unanswered, WrongFigure, find_overdue, find_unanswered, find_wrong_figures
 from pipeline.cli.options import db_option, json_option, lang_option
+from pipeline.cli.terminal import make_console
 from pipeline.lexicon.numbers import write_number
 from pipeline.messages import message
 from pipeline.store import open_database
@@ -46,7 +47,7 @@ def overdue_command(database: Path, today: datetime | None, lang: str, as_json: 
     if as_json:
         _print_json([dataclasses.asdict(item) for item in late])
         return
-    _print_overdue(Console(highlight=False), late, day, lang)
+    _print_overdue(make_console(), late, day, lang)
 
 
 @click.command("check")
@@ -68,7 +69,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, lang: st
         found: dict[str, Sequence[Any]] = {"figures": figures, "overdue": late, "unanswered": unanswered}
         _print_json({name: [dataclasses.asdict(item) for item in items] for name, items in found.items()})
     else:
-        console = Console(highlight=False)
+        console = make_console()
         _print_figures(console, figures, lang)
         _print_overdue(console, late, day, lang)
         _print_unanswered(console, unanswered, lang)

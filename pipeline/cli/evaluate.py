@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from pipeline.cli.options import json_option, lang_option
+from pipeline.cli.terminal import make_console
 from pipeline.evaluate import Labels, Score, evaluate, read_labels
 from pipeline.messages import message
 from pipeline.run import BatchOptions, run_batch
@@ -71,8 +71,11 @@ def _score(database: Path, labels: Labels, by_organisation: bool) -> list[Part]:
     connection = open_database(database, create=False)
     try:
         parts: list[Part] = [("", evaluate(connection, labels))]
-        for organisation in sorted(set(labels.organisations.values())) if by_organisation else []:
-            own = frozenset(doc for doc, name in labels.organisations.items() if name == organisation)
+        of = labels.organisations or dict(
+            connection.execute("SELECT filename, organisation FROM documents WHERE organisation IS NOT NULL").fetchall()
+        )
+        for organisation in sorted(set(of.values())) if by_organisation else []:
+            own = frozenset(doc for doc, name in of.items() if name == organisation)
             parts.append((organisation, evaluate(connection, labels, own)))
     finally:
         connection.close()
@@ -100,7 +103,7 @@ def _print_table(name: str, scores: Sequence[Score], lang: str) -> None:
         table.add_column(heading, justify="right" if number else "left")
     for score in scores:
         table.add_row(*_cells(score))
-    Console().print(table)
+    make_console().print(table)
 
 
 def _print_markdown(name: str, scores: Sequence[Score], lang: str) -> None:

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from pipeline.cli.options import db_option, lang_option
 from pipeline.cli.summary import print_summary
+from pipeline.cli.terminal import make_console
 from pipeline.messages import message
 from pipeline.read import ReadOptions
 from pipeline.run import BatchOptions, BatchResult, Limits, run_batch, summarise
@@ -54,7 +55,7 @@ def run_command(
     except KeyboardInterrupt:
         click.echo(message("run.interrupted", lang, read=result.read), err=True)
         sys.exit(130)
-    console = Console(highlight=False)
+    console = make_console()
     console.print(describe_result(result, lang), soft_wrap=True)
     connection = open_database(database)
     try:

@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from pipeline.cli.options import db_option, json_option, lang_option
 from pipeline.cli.summary import print_problems, print_summary
+from pipeline.cli.terminal import make_console
 from pipeline.messages import message
 from pipeline.run import summarise
 from pipeline.store import open_database
@@ -30,7 +30,7 @@ def status_command(database: Path, lang: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(summary), ensure_ascii=False, indent=2))
         return
-    console = Console(highlight=False)
+    console = make_console()
     if summary.last_run:
         console.print(message("run.last_run", lang, at=summary.last_run, version=summary.version))
     print_summary(console, dataclasses.replace(summary, problems=()), database, lang)

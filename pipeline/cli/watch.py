@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from pipeline.cli.options import db_option, lang_option
 from pipeline.cli.run import describe_result
 from pipeline.cli.summary import describe_problem
+from pipeline.cli.terminal import make_console
 from pipeline.messages import message
 from pipeline.run import run_batch, watch_folder
 from pipeline.run.summary import Trouble
@@ -21,7 +21,7 @@ from pipeline.run.summary import Trouble
 @lang_option
 def watch_command(folder: Path, database: Path, lang: str) -> None:
     """Bevaka en mapp: läs det som finns där, och sedan varje fil som kommer."""
-    console = Console(highlight=False)
+    console = make_console()
 
     def read(names: list[str]) -> None:
         result = run_batch(names, database)
