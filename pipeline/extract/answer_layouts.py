@@ -46,7 +46,7 @@ def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
 
 
 def review_sections(reading: Reading) -> list[tuple[str, int, int]]:
-    """Sections whose heading names a review and its answer, "Avtal (RS svar 2016-04-28 § 101)": title, start, end."""
+    """Sections whose heading names a review and its answer, "Avtal (RS svar 2021-03-10 § 44)": title, start, end."""
     document = reading.document
     if reading.facts.kind not in _KINDS or not _REVIEWED.search(document.flow):
         return []

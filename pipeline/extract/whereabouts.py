@@ -16,7 +16,7 @@ _REACH_BEHIND = 45  # "§ 59 vid nämndens sammanträde den 26 mars 2024"
 _BODY_BEHIND = 70
 _MEMORY = 6000  # characters over which a year or a body is still the one spoken of
 _TIGHT = 60  # body, date and § closer than this make one quote
-# "(§ 71, 202/24) som beslutades av nämnden den 13 juni": what follows says whose § it is and when.
+# "(§ 17, 88/23) som nämnden beslutade den 4 maj": what follows says whose § it is and when.
 _TOLD_BEHIND = re.compile(
     r"[^.;§]{0,30}?\bsom\s(?:beslut|fatta|anto|behandla|fastst|godk)\w+\s(?:av|i|vid|på|den)\s", re.IGNORECASE
 )

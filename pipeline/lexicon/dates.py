@@ -85,7 +85,7 @@ _OPEN_END = re.compile(r"\s*(?:och|ff\.?|och\s+)?\s*(?:framåt|framöver|och\s+f
 
 def find_dates(text: str, start: int = 0, end: int | None = None, *, year: int | None = None) -> list[DateSpan]:
     """The dates in `text[start:end]`, in order. A day or month without year takes the year of the date it is joined to
-    ("den 26 mars samt den 21 maj 2024"), else `year`; with neither it is left out.
+    ("den 3 mars samt den 4 maj 2022"), else `year`; with neither it is left out.
     """
     found: list[DateSpan] = []
     waiting: list[re.Match[str]] = []  # dates without a year, in a chain that may end in one
