@@ -12,12 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from pipeline.cli.options import db_option, lang_option
-from pipeline.cli.summary import print_summary
+from pipeline.cli.summary import print_problems, print_summary
 from pipeline.cli.terminal import make_console
 from pipeline.messages import message
 from pipeline.read import ReadOptions
 from pipeline.run import BatchOptions, BatchResult, Limits, run_batch, summarise
 from pipeline.run.batch import Progress as ReportProgress
+from pipeline.run.summary import Trouble
 from pipeline.store import open_database
 
 
@@ -56,15 +57,18 @@ def run_command(
         click.echo(message("run.interrupted", lang, read=result.read), err=True)
         sys.exit(130)
     console = make_console()
+    if result.read + result.unchanged + result.failed == 0:
+        print_problems(console, [Trouble(p.path, p.code, p.detail, p.page) for p in result.problems], lang)
+        click.echo(message("run.no_input", lang), err=True)
+        sys.exit(2)
     console.print(describe_result(result, lang), soft_wrap=True)
     connection = open_database(database)
     try:
         print_summary(console, summarise(connection), database, lang)
     finally:
         connection.close()
-    if result.read + result.unchanged == 0:
-        click.echo(message("run.no_input", lang), err=True)
-        sys.exit(2 if result.failed == 0 else 1)
+    if result.read + result.unchanged == 0:  # nothing of what was named could be read
+        sys.exit(1)
     console.print(message("run.next_steps", lang, database=database), soft_wrap=True)
 
 

@@ -1,0 +1,58 @@
+"""What a user sees: exit codes, one line for an error, both languages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.cli import cli
+from tests.folders import make_folder
+
+
+def sparbar(*arguments: object) -> Result:
+    return CliRunner().invoke(cli, [str(a) for a in arguments])
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "s.db"
+    assert sparbar("run", make_folder(tmp_path / "in", 2), "--db", path, "--workers", 0).exit_code == 0
+    return path
+
+
+def test_a_run_sums_up_in_swedish_and_in_english(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 2)
+    swedish = sparbar("run", folder, "--db", tmp_path / "s.db", "--workers", 0)
+    assert "Läste 2 dokument" in swedish.output and "Nästa steg: sparbar matrix" in swedish.output
+    english = sparbar("run", folder, "--db", tmp_path / "s.db", "--workers", 0, "--lang", "en")
+    assert "Nothing new: all 2 documents" in english.output and "Next: sparbar matrix" in english.output
+
+
+@pytest.mark.parametrize("name", ["tom", "finns-inte", "*.docx"])
+def test_nothing_to_read_is_said_and_is_a_wrong_call(tmp_path: Path, name: str) -> None:
+    (tmp_path / "tom").mkdir()
+    result = sparbar("run", tmp_path / name, "--db", tmp_path / "s.db")
+    assert result.exit_code == 2 and "Inga dokument att läsa" in result.output
+
+
+def test_only_broken_files_end_in_failure_with_a_line_each(tmp_path: Path) -> None:
+    (tmp_path / "tom.pdf").write_bytes(b"")
+    result = sparbar("run", tmp_path / "tom.pdf", "--db", tmp_path / "s.db", "--workers", 0)
+    assert result.exit_code == 1
+    assert [line for line in result.output.splitlines() if "tom.pdf" in line and "tom (0 byte)" in line]
+
+
+def test_status_is_for_people_and_for_machines(database: Path) -> None:
+    assert "2 dokument" in sparbar("status", "--db", database).output
+    summary = json.loads(sparbar("status", "--db", database, "--json").output)
+    assert summary["pages"] == 2 and summary["problems"] == []
+
+
+def test_a_name_with_control_characters_cannot_drive_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "tom\x1b[31m.pdf"
+    path.write_bytes(b"")
+    result = sparbar("run", path, "--db", tmp_path / "s.db", "--workers", 0)
+    assert "\x1b" not in result.output
