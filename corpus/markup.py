@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 OPEN = re.compile(r"\[\[(?P<head>[^|\]]+)\|")
-NOT_TEXT = {"answers"}
+LISTS = {"answers", "answers_optional"}
 
 
 @dataclass
@@ -81,7 +81,7 @@ def _take_labels(body: str) -> tuple[str, list[tuple[str, dict[str, object]]]]:
 
 
 def _value(key: str, value: str) -> object:
-    if key in NOT_TEXT:
+    if key in LISTS:
         return value.split(",")
     if key in {"doubtful", "composite", "holds", "complete"}:
         return value == "1"

@@ -44,7 +44,8 @@ _MONTH_AND_YEAR = re.compile(
     re.IGNORECASE,
 )
 _YEAR_OF_POINT = re.compile(
-    r"\b(?:granskning(?:en)?(?: av| under| år)?|\(från(?: år)?|rekommendation\w* från(?: år)?)\s+((?:19|20)\d\d)\b"
+    r"\b(?:granskning(?:en)?(?: av| under| år)?|\(från(?: år)?|rekommendation\w* från(?: år)?)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
 _ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _AUDITOR = re.compile(

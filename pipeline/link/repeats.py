@@ -11,6 +11,9 @@ from pipeline.messages import message
 from pipeline.records import Link
 
 _LEAST = 0.62  # likeness of two findings in other words
+_LEAST_RETOLD = 0.6  # likeness to the auditors' point when a board's paper retells it among other words
+_SHARED_RETOLD = 3  # families of words that it must repeat
+_VERDICTS = ("findings.remark.", "findings.refuse.")
 _OFTEN = 40  # a word in more findings of a body than this tells none from another
 
 
@@ -19,23 +22,25 @@ def link_repeats(connection: sqlite3.Connection) -> list[Link]:
     corpus = load_corpus(connection)
     groups: dict[str, list[Told]] = defaultdict(list)
     for finding in corpus.findings:
-        groups[f"{finding.body}|{finding.kind == 'recommendation'}"].append(finding)
+        groups[finding.body].append(finding)
     links: list[Link] = []
     for group in groups.values():
         ordered = sorted(group, key=_when)
         links += _within(corpus, ordered)
-        links += _same_remark([f for f in ordered if f.rule.startswith("findings.remark.") and f.body])
+        for verdict in _VERDICTS:
+            links += _same_verdict([f for f in ordered if f.rule.startswith(verdict) and f.body])
     return links
 
 
-def _same_remark(remarks: list[Told]) -> list[Link]:
-    """The remark on a body for a year is one, however each paper words it: each repeats the first of them."""
+def _same_verdict(verdicts: list[Told]) -> list[Link]:
+    """The remark on a body for a year is one, and so is the refusal of its discharge, however each paper words it: each
+    repeats the first of them.
+    """
     links = []
-    for place, later in enumerate(remarks):
-        first = next(
-            (r for r in remarks[:place] if r.paper.id != later.paper.id and _year(r) == _year(later) != 0), None
-        )
-        if first:
+    first_of: dict[int, Told] = {}
+    for later in verdicts:
+        first = first_of.setdefault(_year(later), later)
+        if first.paper.id != later.paper.id and _year(later):
             why = message("links.same_remark", body=later.body, year=_year(later))
             links.append(Link("repeats", "findings", later.id, "findings", first.id, 0.8, "remark", why))
     return links
@@ -66,10 +71,14 @@ def _repeat(corpus: Corpus, later: Told, earlier: Told) -> Link | None:
     if later.paper.id == earlier.paper.id:
         return None
     same = same_words(later, earlier)
+    if not same and (later.kind == "recommendation") != (earlier.kind == "recommendation"):
+        return None  # what is advised is not what is criticised, though the words be alike
     alike, words = (1.0, []) if same else likeness(corpus, later, earlier)
     back, _ = (1.0, []) if same else likeness(corpus, earlier, later)
-    score = min(alike, back)
-    if score < _LEAST:
+    by_board = earlier.paper.kind.startswith("audit") and not later.paper.kind.startswith("audit")
+    retold = by_board and len(later.families & earlier.families) >= _SHARED_RETOLD
+    score = max(min(alike, back), alike if retold else 0.0)
+    if score < (_LEAST_RETOLD if retold else _LEAST):
         return None
     reasons = [
         message("links.same_words")
@@ -91,5 +100,7 @@ def _repeat(corpus: Corpus, later: Told, earlier: Told) -> Link | None:
     )
 
 
-def _when(finding: Told) -> tuple[int, str, str, int]:
-    return (finding.year or 9999, finding.paper.date or "9999", finding.paper.id, finding.start)
+def _when(finding: Told) -> tuple[bool, str, str, int]:
+    """The auditors' own papers first, in order of date: what others retell comes after what it retells."""
+    by_auditors = finding.paper.kind.startswith("audit")
+    return (not by_auditors, finding.paper.date or f"{finding.year or 9999}-99", finding.paper.id, finding.start)
