@@ -18,7 +18,7 @@ holds it to the program.
 
 def render() -> str:
     """The whole page."""
-    context = click.Context(cli, info_name="sparbar", terminal_width=100, max_content_width=100)
+    context = click.Context(cli, info_name="sparbar", **cli.context_settings)
     parts = [INTRODUCTION]
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)

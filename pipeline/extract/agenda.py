@@ -11,7 +11,9 @@ from pipeline.lexicon.dates import find_dates
 from pipeline.records import AgendaItem, At, Meeting, Reading, Record, record_id
 
 _MEETING_DAY = re.compile(r"(?i)\b(?:sammanträdesdatum|sammanträdesdag|mötesdatum)(?: den)?[:\s]+(?=\d)")
-_PROTOCOL = re.compile(r"(?i)\bprotokoll\s+(?:nr\s*)?(?P<number>\d+(?:/\d{2,4})?)\b")
+_PROTOCOL = re.compile(
+    r"(?i)\bprotokoll\s+(?:nr\s*(?P<numbered>\d+(?:/\d{2,4})?)|(?P<number>\d{1,3}(?:/\d{2,4})?))\b(?!\s?[-–]\s?\d|\s[a-zåäö])"
+)
 _PLACE = re.compile(r"(?im)^(?:plats(?: och tid)?|tid och plats|sammanträdesplats)[:\s]+(?P<place>[^\n]{3,120})")
 _ADJUSTED = re.compile(r"(?i)\b(?:dag för justering|justeringsdag|justeringsdatum|justerat? den)[:\s]+(?=\d)")
 
@@ -26,7 +28,8 @@ def extract_minutes(reading: Reading) -> list[Record]:
     for index, meeting in enumerate(meetings):  # the cover stands before the first item; extracts have none
         until = meetings[index + 1].at.char_start if index + 1 < len(meetings) else len(reading.document.text)
         first = next((i.start for i in items if i.start > meeting.at.char_start), until)
-        records.extend(extract_attendance(reading, meeting, min(first, until)))
+        begin = max(0, meeting.at.char_start - 300) if index else 0
+        records.extend(extract_attendance(reading, meeting, begin, min(first, until)))
     for item in items:
         agenda_item = _agenda_item(reading, item, meetings)
         records.append(agenda_item)
@@ -65,8 +68,8 @@ def _meeting(reading: Reading, place: tuple[int, int, str | None, str | None], u
         body=reading.facts.body,
         date_from=date_from,
         date_to=date_to,
-        place=where["place"].strip() if where else None,
-        protocol_number=protocol["number"] if protocol else None,
+        place=re.split(r",?\s*\b(?:kl\b|klockan\b)", where["place"])[0].strip(" ,") or None if where else None,
+        protocol_number=protocol["numbered"] or protocol["number"] if protocol else None,
         adjusted_on=days[0].date_from if days else None,
     )
 

@@ -27,27 +27,46 @@ _OFFICIAL = re.compile(
     r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2}), "
     r"(?P<title>[a-zåäö]+(?:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller))"
 )
+_REPLACED = re.compile(r"\bför\s+$")
+_SERVES = re.compile(r",?\s*\(?(?:tjänstgörande\s+ersättare|tjg\.?\s*ers|ers\.?\s+för)\b", re.IGNORECASE)
 
 
-def extract_attendance(reading: Reading, meeting: Meeting, end: int) -> list[Attendance]:
-    """The people listed under the labels of a meeting's cover or end, until `end`; each once per role."""
+def _role(label: str) -> tuple[str, int]:
+    """The role that a line's label opens, and where on the line the names begin."""
+    role, begin = "", 0
+    while match := next(((r, m) for r, regex in _ROLES if (m := regex.match(label, begin))), None):
+        role, begin = role or match[0], match[1].end()
+        begin += len(label[begin:]) - len(label[begin:].lstrip(" :,"))
+    return role, begin
+
+
+def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int) -> list[Attendance]:
+    """The people listed under the labels of a meeting's cover, from `start` until `end`; each once per role."""
     text, found, role = reading.document.text, [], ""
     seen: set[tuple[str, str]] = set()
-    offset = max(0, meeting.at.char_start - 300)
+    offset = start
     for line in text[offset:end].split("\n"):
         label, at = line.strip(), offset + len(line) - len(line.lstrip())
-        opened = next((r for r, regex in _ROLES if regex.match(label)), "")
+        opened, names_from = _role(label)
         if opened and len(label) < 160:
             role = opened
         elif not label or _ENDS.match(label):
             role = "" if label else role
         for match in (
-            [*NAME.finditer(label), *(_OFFICIAL.finditer(label) if role == "official" else ())] if role else []
+            [
+                *NAME.finditer(label, names_from),
+                *_OFFICIAL.finditer(label, names_from if role == "official" else len(label)),
+            ]
+            if role
+            else []
         ):
+            if _REPLACED.search(label, 0, match.start()):
+                continue  # "för Per Lind (V)": the one who is away
             name = " ".join(match["name"].split())
             party = match.groupdict().get("party")
             chair = role == "member" and re.match(r",?\s*(?:ordförande|ordf\.?)\b", label[match.end() :], re.IGNORECASE)
-            own = "chair" if chair else role
+            serves = role == "member" and _SERVES.match(label, match.end())
+            own = "chair" if chair else "serving_substitute" if serves else role
             if (name, own) in seen:
                 continue
             seen.add((name, own))

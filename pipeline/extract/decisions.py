@@ -15,6 +15,7 @@ _POINT = re.compile(
     r"(?:(?:^|(?<=\n)|(?<=[.:;,] ))\s*(?:\d{1,2}|[a-zå])[.)]\s|"
     r"(?:^|(?<=\n))\s*[-–•]\s*(?=\S)|(?:^|(?<=[\n,:])\s*)(?=(?:samt\s+)?att\s))"
 )
+_ATT_LINE = re.compile(r"\n[ \t]*(?=(?:samt\s+)?att\s)")
 _TO_COUNCIL = re.compile(
     r"(?i)\b(?:föreslår|föreslås)\b[^.]{0,40}(?:fullmäktige|styrelsen|nämnden)\b[^.]{0,20}\bbeslut|"
     r"\bförslag till \w*fullmäktige\b"
@@ -120,13 +121,16 @@ def _point(reading: Reading, decision_id: str, position: int, start: int, end: i
     return DecisionPoint(
         id=record_id(reading.document.id, "decision_points", start, end, decision_id),
         at=At(start, end, "decisions.point", 0.9), decision_id=decision_id, position=position,
-        text=re.sub(r"^(?:(?:\d{1,2}|[a-zå])[.)]|[-–•])\s*", "", words),
+        text=re.sub(r"^(?:(?:\d{1,2}|[a-zå])[.)]|[-–•])\s*|,?\s+samt$", "", words),
     )  # fmt: skip
 
 
 def _points(document: Document, start: int, end: int) -> list[tuple[int, int]]:
     """The numbered, lettered, dashed or att-points; a decision in one sentence is its own single point."""
     begins = sorted({start + m.start() for m in _POINT.finditer(document.flow[start:end])})
+    clauses = [m.end() for m in _ATT_LINE.finditer(document.text, start, end)]
+    if len(clauses) > 1 and not any(begin < clauses[0] for begin in begins):
+        begins = clauses
     if not begins:
         return [(start, end)]
     spans = [_trim(document.text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]

@@ -18,6 +18,7 @@ _CASE_LABELLED = re.compile(rf"(?i:{_LABEL})[:.]?[ \t]*(?P<case>{_CASE})")
 _CASE_BARE = re.compile(
     r"[,(\s]*(?P<case>(?:[A-ZÅÄÖ]{1,6}[ /–-]?)?\d[\dA-Z]*(?:[/–:-][\dA-ZÅÄÖ]+)+)\)?\s*(?P<title>\D.*)?"
 )
+_CASE_IN_BRACKETS = re.compile(rf"\s*\((?i:dnr\s*:?\s*)?(?P<case>{_CASE})\)\.?$")  # "Årsredovisning (RS/12/2023)"
 _SENTENCE_GOES_ON = re.compile(r"\s*(?:[.;:)]|,\s*[a-zåäö(]|[a-zåäö])")
 
 
@@ -151,6 +152,9 @@ def _item(document: Document, blocks: list[Block], heading: _Heading, start: int
             title, body_start = text, block.end
         else:
             break
+    in_title = (_CASE_LABELLED.search(title) or _CASE_IN_BRACKETS.search(title)) if number is None else None
+    if in_title and re.search(r"\d[/:.-]", in_title["case"]):
+        number, title = _case(in_title), title[: in_title.start()].rstrip()
     return Item(start, end, body_start, heading.number, title[:400], number)
 
 

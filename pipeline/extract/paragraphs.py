@@ -17,6 +17,7 @@ _CITING_BEFORE = re.compile(r"(?:\d|[a-zåäö]|[A-ZÅÄÖ]{2}|[,(])\s*$")
 _OWN_BEFORE = re.compile(
     r"(?:paragraf(?:er|erna)?|justerade?|protokoll|utdrag|sida|ärende(?:n)?)\s*:?\s*$", re.IGNORECASE
 )
+_OWN_BODY = re.compile(r"\s*[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,4}\s+")  # "KS § 67" at a line's beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def find_paragraphs(
     starts = [s for s, _ in spans]
     found: list[Paragraphs] = []
     headings: list[tuple[int, int]] = []
+    own: list[tuple[int, int]] = []  # the § of the headings themselves
     for pattern in load_lexicon("citations").group("citation."):
         for match in pattern.regex.finditer(flow):
             index = bisect_right(starts, match.end() - 1) - 1
@@ -47,8 +49,10 @@ def find_paragraphs(
                 continue
             if any(p.start < match.end() and match.start() < p.end for p in found[-200:]):
                 continue
+            if any(a < match.end() and match.start() < b for a, b in own[-200:]):
+                continue
             if pattern.id == "citation.number_first" and not re.search(
-                r"\d{4}-\d\d-\d\d$", flow[: match.start()][-10:]
+                r"\d{4}-\d\d-\d\d$", flow[max(0, match.start() - 10) : match.start()]
             ):
                 continue
             if pattern.id == "citation.word" and reading.facts.kind in MINUTES:
@@ -56,6 +60,7 @@ def find_paragraphs(
             if heads_item(reading, match.start()):
                 stop = flow.find("\n", match.end())
                 headings.append((match.start(), stop if stop >= 0 else len(flow)))
+                own.append((match.start(), match.end()))
                 continue
             numbers = tuple(split_numbers(match["list"]))
             found.append(Paragraphs(match.start(), match.end(), numbers, _year(match), pattern.id, pattern.confidence))
@@ -74,7 +79,9 @@ def heads_item(reading: Reading, offset: int) -> bool:
     line = text[max(text.rfind("\n", 0, offset), text.rfind("\f", 0, offset)) + 1 : offset]
     if not line.strip():
         return not _CITING_BEFORE.search(before) or bool(re.search(r"\s\w$", before.rstrip()))
-    return bool(_OWN_BEFORE.search(before)) and not re.search(r"\d", before)
+    if _OWN_BODY.fullmatch(line):
+        return True
+    return any(_OWN_BEFORE.search(words) and not re.search(r"\d", words) for words in (line, before))
 
 
 def _year(match: re.Match[str]) -> int | None:

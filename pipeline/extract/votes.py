@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.items import Item
+from pipeline.extract.items import Item, is_label
 from pipeline.records import At, Ballot, Motion, Reading, Record, Reservation, Vote, record_id
 
 _PARTY = r"(?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3})"
 _WORD = r"[A-ZÅÄÖÉÜ][\wÅÄÖåäöéèüÉÜ’'-]*"
 NAME = re.compile(rf"(?P<name>{_WORD}(?:\s(?:von|af|de|van|der|{_WORD})){{1,3}})\s\((?P<party>{_PARTY})\)")
+_TITLES = frozenset(
+    {"Ordförande", "Ordföranden", "Tjänstgörande", "Vice", "Förste", "Andre", "Ledamoten", "Ersättaren", "Reservation",
+     "Jäv", "Yrkanden", "Ledamöter", "Ledamot", "Ersättare"}
+)  # fmt: skip
 _SIDES = {"ja": "yes", "nej": "no"}
 _SAYS = re.compile(
     r"(?P<lead>\b(?P<listed>ja|nej)-?\s?(?:röster|röst)\s?(?:\(\d+\))?:)|"
@@ -85,7 +89,7 @@ def _ballots(reading: Reading, item: Item, item_id: str) -> list[Record]:
             votes.append(
                 Vote(
                     id=record_id(doc, "votes", n.start(), n.end(), f"{number}"),
-                    at=At(n.start(), n.end(), "votes.named", 0.95),
+                    at=_place(n, "votes.named", 0.95),
                     agenda_item_id=item_id, ballot=number, name=name, party=n["party"], vote=side,
                 )
             )  # fmt: skip
@@ -136,7 +140,7 @@ def _statements(reading: Reading, item: Item, item_id: str) -> list[Record]:
         for verb in pattern.finditer(flow, item.body_start, item.end):
             start, end = _since(flow, item.body_start, verb.start()), _until(flow, verb.end(), item.end)
             for n in NAME.finditer(flow, start, verb.start() if kind != "conflict_of_interest" else end):
-                name, place = _clean(n["name"]), At(n.start(), n.end(), f"minutes.{kind}", 0.9)
+                name, place = _clean(n["name"]), _place(n, f"minutes.{kind}", 0.9)
                 if kind == "motion":
                     text = " ".join(flow[verb.start() : end].split())
                     found.append(
@@ -183,9 +187,14 @@ def _number(word: str) -> int | None:
 
 
 def _clean(name: str) -> str:
-    """The name without the titles that stand before it ("Ordföranden Anna Ek")."""
-    return re.sub(
-        r"^(?:(?:Ordförande|Ordföranden|Tjänstgörande|Vice|Förste|Andre|Ledamoten|Ersättaren)\s)+",
-        "",
-        " ".join(name.split()),
-    )
+    """The name without the label or title that stands before it ("Yrkanden", "Ordföranden Anna Ek")."""
+    words = name.split()
+    while len(words) > 2 and (is_label(words[0]) or words[0] in _TITLES):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _place(match: re.Match[str], rule: str, confidence: float) -> At:
+    """Where the name itself stands."""
+    start = match.end() - len(match[0][match[0].find(_clean(match["name"]).split()[0]) :])
+    return At(start, match.end(), rule, confidence)

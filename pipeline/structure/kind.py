@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 
 from pipeline.lexicon import Pattern, load_lexicon
-from pipeline.lexicon.bodies import BodyMention, document_abbreviations, find_bodies, is_generic
+from pipeline.lexicon.bodies import BodyMention, canonical_body, document_abbreviations, find_bodies, is_generic
 from pipeline.lexicon.dates import find_dates
 from pipeline.records import Block, Document, Facts
 from pipeline.structure.organisation import find_organisation
@@ -19,6 +19,9 @@ _CASE = re.compile(
     re.IGNORECASE,
 )
 _CASE_OF_ITEM = re.compile(r"§\s?\d+(?:\s[a-z])?,\s*([A-ZÅÄÖ0-9]+(?:\s?[-/:]\s?[A-ZÅÄÖ0-9]+)+)")
+_MINUTES_OF = re.compile(
+    r"(?i)\bprotokoll (?:från|fört vid) (?P<body>[^,\d\n]{5,60}?)(?:s? (?:möte|sammanträde)|,|\s\d)"
+)
 _DATED = re.compile(
     r"(?:sammanträdesdatum|mötesdatum|utfärdat|upprättad|datum|beslutsdatum|fastställd|antagen|version \d+)\s*:?\s*",
     re.IGNORECASE,
@@ -113,7 +116,8 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
     head = document.flow[:_HEAD]
     found = [m for m in find_bodies(head, abbreviations=abbreviations) if not is_generic(m.name)]
     if kind in {"minutes", "minutes_extract"}:
-        return found[0].name if found else None
+        named = _MINUTES_OF.search(head)
+        return found[0].name if found else canonical_body(named["body"]) if named else None
     in_title = [m for m in find_bodies(title or "", abbreviations=abbreviations) if not is_generic(m.name)]
     acting = [m for m in in_title if not _is_addressed(title or "", m)] or [
         m for m in found if not _is_addressed(head, m)

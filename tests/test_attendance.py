@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from pipeline.read import ReadOptions
+from pipeline.records import Attendance
+from pipeline.stages import process
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "attendance.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["name"] for c in CASES])
+def test_who_was_there(case: dict[str, object], tmp_path: Path) -> None:
+    path = tmp_path / "protokoll.txt"
+    path.write_text(str(case["text"]).lstrip(), encoding="utf-8")
+    found = process(path, ReadOptions(ocr="never"))
+    people = [r for r in found.records if isinstance(r, Attendance)]
+    assert [f"{p.name} ({p.party or '-'}) {p.role}" for p in people] == case["people"]
+    assert all(found.document.text[p.at.char_start :].startswith(p.name.split()[0]) for p in people)
