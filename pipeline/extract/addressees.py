@@ -34,8 +34,12 @@ _TOWARDS = re.compile(
     r"\b(?:anmärkning\w*|kritik\w*|erinran|rekommendation\w*)\b[^.:]{0,40}?\b(?:mot|till|för|på)\s+([^.:]{3,160})",
     re.IGNORECASE,
 )
+_DISCHARGE = re.compile(
+    r"\b(?:avstyrk\w*|ansvarsfrihet(?=[^.:]{0,80}\bavstyrk)|inte tillstyrk\w*)\s+([^.:]{3,220})", re.IGNORECASE
+)
 _YEAR_OF_PAPER = re.compile(
-    r"\b(?:verksamhetsår(?:et)?|revisionsår(?:et)?|räkenskapsår(?:et)?|berättelse(?:n)?(?: för| avseende)?(?: år)?|"
+    r"\b(?:revisionsberättelse\b(?:(?! och )[^.\n]){0,60}?|"
+    r"verksamhetsår(?:et)?|revisionsår(?:et)?|räkenskapsår(?:et)?|berättelse(?:n)?(?: för| avseende)?(?: år)?|"
     r"ansvarsprövning(?:en)?(?: av| för)?(?: år)?)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
@@ -55,8 +59,9 @@ _AUDITOR = re.compile(
     re.IGNORECASE,
 )
 _DOES = re.compile(
-    r"\s+(?:i allt väsentligt |delvis |inte |ej |endast )*"
-    r"(?:inte|ej|har|hade|saknar|brister|bör|behöver|måste|är|kan|säkerställer)\b"
+    r"\s+(?:i allt väsentligt |i (?:viss|begränsad) (?:mån|utsträckning) |till viss del |delvis |"
+    r"inte (?:fullt ut )?|ej |endast )*"
+    r"(?:inte|ej|har|hade|saknar|brister|bör|behöver|måste|är|kan|säkerställer|utövar|bedriver|bedrivit|följer|genomför|arbetar|styr|uppfyller)\b"
 )
 _REVIEW = re.compile(
     r"^\W*(?:[\d.]+\s+)?((?:uppföljande |fördjupad |förstudie )?(?:granskning|uppföljning|revision|förstudie)\b.*)$",
@@ -102,7 +107,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
 
 def addressee_of(text: str, context: Context, lead: str | None = None) -> str | None:
     """The body that the words address: named in them, else carried over from the lead-in, else the document's own."""
-    for pattern in (_BEFORE, _AFTER, _TOWARDS):
+    for pattern in (_DISCHARGE, _BEFORE, _AFTER, _TOWARDS):
         match = pattern.search(text)
         if match:
             named = _listed(match[1], context.abbreviations)

@@ -18,7 +18,12 @@ _OWN_POINT = re.compile(
     r"\brekommender|\brevisorerna\b|\brevisionen\b|^\W*(?:rekommendation|iakttagelse|kritik)\b", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"\W*(?:rekommendation|iakttagelse|synpunkt|kritik)\s*(?:nr\s*)?\d{1,2}\b", re.IGNORECASE)
+_LABELLED_POINT = re.compile(
+    r"\W*(?:[a-zåäö]+s )?(?:rekommendation|iakttagelse|synpunkt|kritik|bedömning)(?: (?:nr )?\d{1,2})?\s*:",
+    re.IGNORECASE,
+)
 _MEASURE_MARK = re.compile(r"\W*(?:\w+ och )?(?:\w+ )?åtgärd", re.IGNORECASE)
+_QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
 _LEAST = 12  # characters in a question or an answer
 
@@ -31,6 +36,7 @@ class AnswerPair:
     answer: tuple[int, int]
     rule: str
     confidence: float
+    asks: bool = False  # the header of the question's column calls it a recommendation
 
 
 def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
@@ -40,6 +46,7 @@ def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
     found = [*_tables(reading.document), *_marked(reading.document)]
     if reading.facts.kind in {"response", "official_report"}:
         found += _free(_numbered(reading.document), found)
+        found += _free(_quoted(reading.document), found)
     if reading.facts.kind not in {"audit_report", "cover_letter"}:  # auditors set their recommendations in italics too
         found += _free(_italic(reading.document), found)
     return sorted(found, key=lambda p: p.answer)
@@ -101,7 +108,7 @@ def _marked(document: Document) -> list[AnswerPair]:
         answer = trimmed(document, start, end)
         if answer[1] - after < _LEAST:
             continue
-        if rule == bare.id and not (question and _OWN_POINT.search(document.flow[question[0] : question[1]])):
+        if rule == bare.id and not (question and _asks_once(document, *question)):
             continue  # a heading "Yttrande" over a whole paper: its paragraphs are told answers
         if _MEASURE_MARK.match(document.flow, start) and not (question and _is_point(document, *question)):
             continue  # "Åtgärd:" under a decision or an aim is a measure, an answer only under the auditors' words
@@ -109,11 +116,18 @@ def _marked(document: Document) -> list[AnswerPair]:
     return pairs
 
 
+def _asks_once(document: Document, start: int, end: int) -> bool:
+    """Whether the words hold a point of the auditors', and no list of points that one answer takes up in turn."""
+    listed = [b for b in document.blocks if b.kind == "list_item" and start <= b.start < end]
+    return len(listed) < 2 and _OWN_POINT.search(document.flow[start:end]) is not None
+
+
 def _answer_end(document: Document, start: int, after: int, following: int, *, last: bool) -> int:
     """Where the answer ends: at a heading, at the auditors' next words, or at the next marker."""
     inside = [b for b in document.blocks if b.start >= after and b.start < following and b.kind != "furniture"]
     for block in inside:
-        if is_heading(document, block) or _caption(document, block):
+        labelled = _LABELLED_POINT.match(document.flow, block.start, block.end)
+        if is_heading(document, block) or _caption(document, block) or labelled:
             return block.start
     if last:
         return following
@@ -195,7 +209,7 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
 
 def _numbered(document: Document) -> list[AnswerPair]:
     """Points set as "Rekommendation 1 ..." and the paragraphs under each, until the next; two at least."""
-    starts = [i for i, b in enumerate(document.blocks) if _NUMBERED.match(document.flow, b.start, b.end)]
+    starts = [i for i, b in enumerate(document.blocks) if _opens_point(document, b)]
     pairs = []
     for place, index in enumerate(starts if len(starts) >= 2 else []):
         end = starts[place + 1] if place + 1 < len(starts) else len(document.blocks)
@@ -208,6 +222,42 @@ def _numbered(document: Document) -> list[AnswerPair]:
             answer = trimmed(document, under[0].start, under[stop - 1].end)
             pairs.append(AnswerPair(trimmed(document, point.start, point.end), answer, "responses.numbered", 0.85))
     return pairs
+
+
+def _opens_point(document: Document, block: Block) -> bool:
+    """Whether the block reads "Rekommendation 2 ...", or a numbered line of its own that tells the body what to do."""
+    if _NUMBERED.match(document.flow, block.start, block.end):
+        return True
+    words = one_line(document.flow[block.start : block.end])
+    short = block.kind in {"heading", "list_item"} and block.marker[:1].isdigit() and len(words) <= 200
+    return short and load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None
+
+
+def _quoted(document: Document) -> list[AnswerPair]:
+    """Paragraphs that are a quotation from end to end, and what follows each until the next or a heading."""
+    pairs = []
+    quotes = [i for i, b in enumerate(document.blocks) if b.kind != "furniture" and _quotation_end(document, b)]
+    for place, index in enumerate(quotes):
+        quoted = document.blocks[index]
+        end = _quotation_end(document, quoted)
+        limit = quotes[place + 1] if place + 1 < len(quotes) else len(document.blocks)
+        start, stop = end, quoted.end
+        for block in document.blocks[index + 1 : limit]:
+            if is_heading(document, block) or block.kind == "table":
+                break
+            stop = block.end if block.kind not in {"furniture", "footnote"} else stop
+        question, answer = trimmed(document, quoted.start, end), trimmed(document, start, stop)
+        if answer[1] - answer[0] >= _LEAST:
+            pairs.append(AnswerPair(question, answer, "responses.quoted", 0.8))
+    points = [p for p in pairs if p.question and _is_point(document, *p.question)]
+    return pairs if len(pairs) >= 2 and len(points) * 2 >= len(pairs) else points
+
+
+def _quotation_end(document: Document, block: Block) -> int:
+    """Where the quotation that opens the block ends, at the end of the block or of a line of it; else 0."""
+    words = document.text[block.start : block.end]
+    match = _QUOTATION.match(words)
+    return block.start + match.end() if match and len(match[0]) >= 40 else 0
 
 
 def _answers(document: Document, block: Block) -> bool:
@@ -259,6 +309,7 @@ def _tables(document: Document) -> list[AnswerPair]:
         if columns is None:
             continue
         point, answer = columns
+        asks = "rekommendation" in next(iter(table.rows()))[point].text.lower()
         for row in table.rows():
             if (
                 point in row
@@ -270,7 +321,7 @@ def _tables(document: Document) -> list[AnswerPair]:
                 question = trimmed(document, row[point].start, row[point].end)
                 reply = trimmed(document, row[answer].start, row[answer].end)
                 if question != reply and reply[1] > reply[0]:
-                    pairs.append(AnswerPair(question, reply, "responses.table", 0.9))
+                    pairs.append(AnswerPair(question, reply, "responses.table", 0.9, asks))
     return pairs
 
 

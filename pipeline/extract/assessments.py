@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from pipeline.extract.earlier_points import find_judged_points
 from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
@@ -23,19 +24,34 @@ def extract_assessments(reading: Reading) -> list[Record]:
         return []
     passages = find_passages(reading)
     places = _places(reading)
-    records: list[Assessment] = []
+    records = _beside_points(reading, places)
+    beside = {r.finding_id for r in records}
     for passage in passages:
         records += _in_bracket(reading, passage, places)
     for index, passage in enumerate(passages):
         verdict = _verdict(passage)
-        if verdict is None:
+        if verdict is None or any(r.at.char_start < passage.end and passage.start < r.at.char_end for r in records):
             continue
         outcome, rule, confidence = verdict
         judged, sure = _judged(reading, passages, index, places)
+        if judged and all(i in beside for i in judged):
+            judged = ()  # each has its own verdict beside it: the sentence sums up, or speaks of another
+            if load_lexicon("assessments").pattern("about.plural").regex.search(passage.text):
+                continue
         for finding_id in judged or (None,):
             confidence_here = round(confidence * (sure if finding_id else 0.6), 2)
             records.append(_record(reading, passage.start, passage.end, rule, confidence_here, finding_id, outcome))
     return _once_a_paragraph(reading, records)
+
+
+def _beside_points(reading: Reading, places: list[tuple[int, int, Finding]]) -> list[Assessment]:
+    """The verdicts in the rows of a follow-up table or under labels, each on the point of its own row."""
+    records = []
+    for judged in find_judged_points(reading.document):
+        finding = next((f for start, end, f in places if start < judged.point[1] and judged.point[0] < end), None)
+        rule = f"assessments.{judged.rule}"
+        records.append(_record(reading, *judged.verdict, rule, 0.9, finding.id if finding else None, judged.outcome))
+    return records
 
 
 def _once_a_paragraph(reading: Reading, records: list[Assessment]) -> list[Record]:

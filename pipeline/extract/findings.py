@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from pipeline.extract.addressees import Context, addressee_of, document_context, lead_addressee, review_of, year_of
 from pipeline.extract.answer_layouts import find_answer_pairs
+from pipeline.extract.earlier_points import find_judged_points
 from pipeline.extract.own_voice import points_in_own_voice
 from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.points import Point
@@ -22,6 +23,7 @@ _WHOM = re.compile(r"^.{0,260}?\brekommendera(?:s|r|de|des)\b(?:.{0,200}?\batt\b
 _PAST = re.compile(r"\b(?:riktade|identifierades|ledde till|resulterade|visade|brustit|hade|bedömdes|var)\b")
 _EARLIER_YEAR = re.compile(r"\b(?:år|under|från)\s+((?:19|20)\d\d)\b")
 _ALIKE = 94  # per cent of the letters
+_ASKS = re.compile(r"^\W*(?:\w+s )?rekommendation", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W*[\d.]+\s+")
 
 
@@ -43,6 +45,7 @@ def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
         *points_in_own_voice(reading.document, own),
         *points_retold(reading.document, theirs),
         *points_in_tables(reading.document),
+        *(Point(*j.point, "recommendation", f"findings.{j.rule}", 0.96) for j in find_judged_points(reading.document)),
     ]
 
 
@@ -54,7 +57,7 @@ def _answered(reading: Reading) -> list[Point]:
         if pair.question:
             start, end = pair.question
             title = next((s.title for s in reversed(reading.sections) if s.start < start < s.end), "")
-            kind = _block_kind(one_line(document.flow[start:end]))
+            kind = "recommendation" if pair.asks else _block_kind(one_line(document.flow[start:end]))
             rule = pair.rule.replace("responses.", "findings.above_")
             points.append(Point(start, end, kind, rule, pair.confidence, "", (title,) if title else (), composite=True))
     return points
@@ -62,12 +65,12 @@ def _answered(reading: Reading) -> list[Point]:
 
 def _block_kind(text: str) -> str:
     lexicon = load_lexicon("findings")
-    asks = text.lower().startswith("rekommendation")
+    asks = _ASKS.match(text) or lexicon.pattern("recommend.imperative").regex.search(text)
     if asks or any(lexicon.pattern(n).regex.search(text) for n in ("recommend.passive", "recommend.active")):
         return "recommendation"
     if lexicon.pattern("refuse.discharge").regex.search(text):
         return "discharge_denied"
-    if any(p.confidence >= 0.7 and p.regex.search(text) for p in lexicon.group("weak.")) or len(text) > 120:
+    if any(p.regex.search(text) for p in lexicon.group("weak.")) or len(text) > 120:
         return "criticism"
     return "concern" if lexicon.pattern("concern.risk").regex.search(text) else "observation"
 

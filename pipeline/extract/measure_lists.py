@@ -129,11 +129,13 @@ def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure |
         return None
     status = _item_status(leading.status, " ".join(whole.split()), " ".join(rest.split()))
     due = due_by_label(rest or whole)
+    who = load_lexicon("measures").pattern("label.responsible").regex.search(" ".join((rest or whole).split()))
     return Measure(
         id=record_id(document.id, Measure.table, start, end),
         at=At(start, end, f"list.{status.rule or 'lead'}", 0.82 if leading.status != NO_STATUS else 0.75),
         text=text,
         section=_section(reading, start),
+        responsible=who["value"].strip() if who else None,
         due_from=due.first,
         due_to=due.last,
         due_precision=due.precision,

@@ -18,10 +18,13 @@ _JUDGING = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBING = re.compile(
-    r"bakgrund|syfte|metod|revisionskriteri|avgränsning|uppdrag|inledning|revisionsfråg|bilag|källor", re.IGNORECASE
+    r"bakgrund|syfte|metod|revisionskriteri|avgränsning|uppdrag|inledning|"
+    r"(?<!svar på )(?<!svar på våra )(?<!bedömning av )revisionsfråg|bilag|källor",
+    re.IGNORECASE,
 )
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
+_REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
 _ENOUGH = 0.55
 
 
@@ -65,7 +68,9 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
         refused = _REFUSED.search(" ".join(p.text for p in passages[max(0, index - 4) : index + 1])) is not None
         kind = str(grounds.yields["kind"]) if refused else "criticism"
         items = listed_points(document, passages, index, kind, f"findings.{grounds.id}", grounds.confidence)
-        return [p for p in items if refused or _lack(document.flow[p.start : p.end])]
+        said = lexicon.pattern("refuse.discharge")
+        refusal = [_point(document, passage, kind, said.id, 0.9)] if said.regex.search(passage.text) else []
+        return [*refusal, *(p for p in items if refused or _lack(document.flow[p.start : p.end]))]
     if lexicon.pattern("lead.weak").regex.search(passage.text) and not _never(passage.text):
         items = listed_points(document, passages, index, "criticism", "findings.lead.weak", 0.75)
         return [p for p in items if _lack(document.flow[p.start : p.end])]
@@ -106,8 +111,9 @@ def _judged(document: Document, passage: Passage, before: Point | None) -> Point
     voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
     lack = _lack(text)
     goes_on = before is not None and lexicon.pattern("ground.goes_on").regex.search(text) is not None
-    if before is not None and before.kind == "remark" and (goes_on or (lack >= 0.75 and not voice)):
-        return _point(document, passage, "remark", "ground.goes_on", 0.7, before)
+    formal = before is not None and before.kind in {"remark", "discharge_denied"}
+    if before is not None and formal and (goes_on or (lack >= 0.75 and not voice)):
+        return _point(document, passage, before.kind, "ground.goes_on", 0.7, before)
     if before is not None and before.end >= passage.start - 3 and lexicon.pattern("ground.special").regex.search(text):
         return _point(document, passage, before.kind, "ground.special", 0.6, before)
     kind, word = _kind(text)
@@ -147,7 +153,10 @@ def _never(text: str) -> bool:
 
 def _same_paragraph(passages: Sequence[Passage], index: int, point: Point) -> bool:
     block = passages[index].block
-    return any(p.block == block and p.start <= point.start < p.end for p in passages[max(0, index - 8) : index])
+    if any(p.block == block and p.start <= point.start < p.end for p in passages[max(0, index - 8) : index]):
+        return True
+    under = index > 0 and passages[index - 1].start <= point.start < passages[index - 1].end
+    return under and point.kind in {"remark", "discharge_denied"} and _REASON.match(passages[index].text) is not None
 
 
 def _point(

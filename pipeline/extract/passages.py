@@ -11,6 +11,7 @@ from pipeline.records import Block, Document, Reading
 # A line of a table of contents: dot leaders, or a heading with a page number far to the right.
 _CONTENTS_LINE = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
 _SENTENCE_END = re.compile(r"[.!?;,:”\"]\s*$")
+_LABEL = 25  # characters; a shorter heading with a colon is only a label
 _REFERENCE_END = re.compile(r"\)\s*$")
 
 
@@ -58,7 +59,10 @@ def find_passages(reading: Reading) -> list[Passage]:
     for sentence in reading.sentences:
         block = document.blocks[sentence.block]
         words = one_line(document.flow[sentence.start : sentence.end])
-        if block.kind in {"heading", "footnote", "furniture"} or _CONTENTS_LINE.search(words):
+        lead = (
+            block.kind == "heading" and len(words) > _LABEL and words.endswith(":")
+        )  # "Vi rekommenderar nämnden att:"
+        if (block.kind in {"heading", "footnote", "furniture"} and not lead) or _CONTENTS_LINE.search(words):
             continue
         titles = _titles(reading, starts, sentence.start)
         first = sentence.block != last_block

@@ -11,6 +11,11 @@ from pipeline.records import Amount, At, Cell, Measure, Reading, Record, Table, 
 
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
 _TOTAL = re.compile(r"^(?:summa|totalt?|delsumma|snitt|genomsnitt)\b", re.IGNORECASE)
+# What stands where a body answers that it will do nothing.
+_NONE = re.compile(
+    r"^(?:ingen|inga)\b[^.]{0,30}\b(?:åtgärd|insats)\w*\b[^.]{0,30}\.?$|^(?:ej aktuell|inte aktuell)\w*\W*$",
+    re.IGNORECASE,
+)
 _NUMBER_ONLY = re.compile(r"^[\d\s.,%-]+$")
 
 
@@ -54,7 +59,7 @@ def _section_title(row: Row, table: Table) -> str:
 def _read_row(reading: Reading, table: Table, row: Row, columns: Columns, section: str) -> Measure | None:
     cells = cell_texts(row, columns, "measure")
     text = " ".join(words for _, words in cells)
-    if len(text) < 4 or _NUMBER_ONLY.match(text) or _TOTAL.match(text):
+    if len(text) < 4 or _NUMBER_ONLY.match(text) or _TOTAL.match(text) or _NONE.match(text):
         return None
     start, end = _trim(reading.document.text, min(c.start for c, _ in cells), max(c.end for c, _ in cells))
     if end <= start:
@@ -67,7 +72,7 @@ def _read_row(reading: Reading, table: Table, row: Row, columns: Columns, sectio
     status = _row_status(row, columns, due_words)
     return _measure(
         reading, table, start, end, text, section=" – ".join([s for s in (section, *own) if s]) or None,
-        responsible=_joined(row, columns, "responsible") or None, due=due, status=status,
+        responsible=_joined(row, columns, "responsible").strip(" -–—") or None, due=due, status=status,
         effect=_effect(reading, row, columns),
     )  # fmt: skip
 

@@ -14,6 +14,9 @@ _NOT_MET = re.compile(
     r"^\W*(?:delvis|ej|inte|nej|endast delvis|till viss del|i begränsad|otillräcklig|röd|gul)\b", re.IGNORECASE
 )
 
+# A cell that opens with a verdict, whichever; where two headers would do, such cells tell the column of verdicts.
+_SAYS = re.compile(rf"{_NOT_MET.pattern}|^\W*(?:ja|uppfyll\w*|grön|i huvudsak)\b", re.IGNORECASE)
+
 
 def points_in_tables(document: Document) -> list[Point]:
     """The row's comment, else its verdict, of every question that the auditors find partly met or not met."""
@@ -38,5 +41,8 @@ def points_in_tables(document: Document) -> list[Point]:
 def _columns(table: Table) -> tuple[int, int] | None:
     first = next(iter(table.rows()), {})
     question = next((n for n, c in first.items() if _QUESTION.search(c.text.strip())), None)
-    verdict = next((n for n, c in first.items() if n != question and _VERDICT.search(c.text.strip())), None)
-    return None if question is None or verdict is None else (question, verdict)
+    named = [n for n, c in first.items() if n != question and _VERDICT.search(c.text.strip())]
+    if question is None or not named:
+        return None
+    rows = list(table.rows())[1:]
+    return question, max(named, key=lambda n: sum(1 for r in rows if n in r and _SAYS.search(r[n].text)))

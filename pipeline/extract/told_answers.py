@@ -29,8 +29,10 @@ _SAME_POINT = re.compile(
 _SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
 _NO_ANSWER = re.compile(
-    r"^\W*(?:(?:\w+s )?(?:revisorerna|revisorer|revisionen|pwc|kpmg|ey|deloitte)\b[^.]{0,60}\b(?:översänt|överlämnat|"
-    r"genomfört|granskat|begärt|önskar|uppdragit)|på uppdrag av|protokollsutdrag|bilag|"
+    r"^\W*(?:(?:\w+s )?\w*(?:fullmäktige|fullmäktiges presidium|revisorerna|revisorer|revisionen|pwc|kpmg|ey|deloitte|"
+    r"bdo)\b[^.]{0,60}\b(?:översänt|överlämnat|genomfört|granskat|begärt|önskar|uppdragit)|på uppdrag av|"
+    r"[^.]{0,60}\bavslutningsvis\b[^.]{0,30}\btacka[^.]{0,80}\.\W*$|"
+    r"protokollsutdrag|bilag|"
     r"handlingar|handläggare|e-post|telefon|med vänlig|för [a-zåäö]+nämnden|datum)",
     re.IGNORECASE,
 )

@@ -1,0 +1,114 @@
+"""Layouts of follow-ups: an earlier recommendation and the auditors' verdict on it, in a row or under labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extract.passages import one_line, trimmed
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Cell, Document, Table
+
+_OUTCOMES = ("label.not_followed_up", "label.not_addressed", "label.partly_addressed", "label.addressed")
+_CROSS = re.compile(r"^\s*[xX×✓✔●•]\s*$")
+_LEAST_SHARE = 0.5  # of a column's cells that are verdicts
+_LEAST = 12  # characters of a point
+_REACH = 4  # blocks between a labelled point and the verdict on it
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPoint:
+    """An earlier point and the verdict beside it, as spans of the document, with the contract's outcome."""
+
+    point: tuple[int, int]
+    verdict: tuple[int, int]
+    outcome: str
+    rule: str
+
+
+def find_judged_points(document: Document) -> list[JudgedPoint]:
+    """All earlier points with a verdict beside them, in order of place."""
+    found = [j for table in document.tables for j in _in_table(document, table)] + _under_labels(document)
+    return sorted(found, key=lambda j: j.point)
+
+
+def outcome_of(words: str) -> str | None:
+    """The outcome that a cell or a labelled line opens with ("Delvis åtgärdad. Arbetet pågår.")."""
+    for name in _OUTCOMES:
+        pattern = load_lexicon("assessments").pattern(name)
+        if pattern.regex.search(words):
+            return str(pattern.yields["outcome"])
+    return None
+
+
+def _in_table(document: Document, table: Table) -> list[JudgedPoint]:
+    rows = list(table.rows())
+    point = load_lexicon("assessments").pattern("column.earlier").regex
+    column = next((n for n, c in (rows[0] if rows else {}).items() if point.search(one_line(c.text))), None)
+    if column is None:
+        return []
+    crossed = {n: o for n, c in rows[0].items() if n != column and (o := outcome_of(one_line(c.text)))}
+    crosses = crossed if len(crossed) >= 2 else {}
+    column_of_verdicts = _verdict_column(rows[1:], column)
+    found = []
+    for row in rows[1:]:
+        marked = [n for n in crosses if n in row and _CROSS.match(row[n].text)]
+        verdict = marked[0] if len(marked) == 1 else column_of_verdicts
+        if column not in row or verdict is None or verdict not in row or row[column].header:
+            continue
+        outcome = crosses[verdict] if marked else outcome_of(one_line(row[verdict].text))
+        span = trimmed(document, row[column].start, row[column].end)
+        if outcome and span[1] - span[0] >= _LEAST:
+            judged = trimmed(document, row[verdict].start, row[verdict].end)
+            found.append(JudgedPoint(span, judged, outcome, "follow_up_table"))
+    return found
+
+
+def _verdict_column(rows: list[dict[int, Cell]], point: int) -> int | None:
+    """The column whose cells are verdicts, the last one where several are."""
+    chosen = None
+    for number in sorted({n for row in rows for n in row} - {point}):
+        words = [one_line(row[number].text) for row in rows if number in row and row[number].text.strip()]
+        if words and sum(outcome_of(w) is not None for w in words) >= len(words) * _LEAST_SHARE:
+            chosen = number
+    return chosen
+
+
+def _under_labels(document: Document) -> list[JudgedPoint]:
+    """Points as "Rekommendation: ..." with "Bedömning: Åtgärdad" a few lines on, before the next point."""
+    lexicon = load_lexicon("assessments")
+    point, verdict = lexicon.pattern("mark.point").regex, lexicon.pattern("mark.verdict").regex
+    lines = _lines(document)
+    found = []
+    for index, (start, end) in enumerate(lines):
+        opening = point.match(document.flow[start:end])
+        if opening is None or end - start - opening.end() < _LEAST:
+            continue
+        for later, stop in lines[index + 1 : index + 1 + _REACH]:
+            words = document.flow[later:stop]
+            if point.match(words):
+                break
+            mark = verdict.match(words)
+            outcome = outcome_of(one_line(words[mark.end() :])) if mark else None
+            if outcome:
+                span = trimmed(document, start + opening.end(), end)
+                found.append(JudgedPoint(span, trimmed(document, later, stop), outcome, "follow_up_label"))
+                break
+    return found
+
+
+def _lines(document: Document) -> list[tuple[int, int]]:
+    """The blocks, parted where a later line of one opens with a label."""
+    lexicon = load_lexicon("assessments")
+    point, verdict = lexicon.pattern("mark.point").regex, lexicon.pattern("mark.verdict").regex
+    lines: list[tuple[int, int]] = []
+    for block in document.blocks:
+        if block.kind in {"furniture", "footnote", "table"}:
+            continue
+        starts = [block.start]
+        for found in re.finditer(r"\n(?=\S)", document.text[block.start : block.end]):
+            at = block.start + found.end()
+            if point.match(document.flow[at : block.end]) or verdict.match(document.flow[at : block.end]):
+                starts.append(at)
+        lines += [trimmed(document, a, b) for a, b in zip(starts, [*starts[1:], block.end], strict=True)]
+    return lines
