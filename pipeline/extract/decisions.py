@@ -16,10 +16,13 @@ _POINT = re.compile(
     r"(?:^|(?<=\n))\s*[-–•]\s*(?=\S)|(?:^|(?<=[\n,:])\s*)(?=(?:samt\s+)?att\s))"
 )
 _ATT_LINE = re.compile(r"\n[ \t]*(?=(?:samt\s+)?att\s)")
+_BARE_NUMBER = re.compile(r"^[ \t]*(?P<number>\d{1,2})[ \t]+(?=[A-ZÅÄÖ]\w|att\s)", re.MULTILINE)  # "1 att godkänna"
 _TO_COUNCIL = re.compile(
     r"(?i)\b(?:föreslår|föreslås)\b[^.]{0,40}(?:fullmäktige|styrelsen|nämnden)\b[^.]{0,20}\bbeslut|"
-    r"\bförslag till \w*fullmäktige\b"
+    r"\bföreslår \w*fullmäktige(?: (?:att|följande)\b|:)|\bförslag till \w*fullmäktige\b"
 )
+_OWN_PART = re.compile(r"(?im)^[^\S\n]*(?:för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b[^\n]{0,70}")
+_COUNCIL_PART = re.compile(r"(?im)^[^\S\n]*[\w åäö-]{5,70} (?:föreslår|förslag till) \w*fullmäktige\b[^\n]{0,40}")
 _DECIDES = re.compile(r"(?i)^(?P<body>[\w åäöÅÄÖ-]{5,70}?) (?:beslutar|beslutade|beslöt)(?: att| följande| enligt|:|$)")
 
 
@@ -44,15 +47,46 @@ def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
         if item.at.char_start <= b.start and b.end <= item.at.char_end and b.kind not in {"furniture", "table"}
     ]  # fmt: skip
     for start, end, _ in _labelled(document, inside, "block.decided"):
-        return _decision(reading, start, end, _kind(document.flow[start:end]), item, "decisions.block")
+        decided = _in_parts(reading, start, end, item, "decisions.block")
+        return [*decided, *_own_proposals(reading, inside, item, (start, end))]
+    if own := _own_proposals(reading, inside, item, (0, 0)):
+        return own
     for block in inside:  # without the label: "Nämnden beslutar att ..."
         if _DECIDES.match(document.flow[block.start : block.end]) and not is_label(
             document.flow[block.start : block.end]
         ):
             end = _end_of_block(document, inside, block)
-            return _decision(
-                reading, block.start, end, _kind(document.flow[block.start : end]), item, "decisions.sentence"
-            )
+            return _in_parts(reading, block.start, end, item, "decisions.sentence")
+    return []
+
+
+def _in_parts(reading: Reading, start: int, end: int, item: AgendaItem, rule: str) -> list[Record]:
+    """A decision; where the board proposes some points to the council and decides others ("för egen del"), both."""
+    text, flow = reading.document.text, reading.document.flow
+    own, council = list(_OWN_PART.finditer(text, start, end)), list(_COUNCIL_PART.finditer(text, start, end))
+    heads = (
+        sorted([*own, *council], key=lambda m: m.start())
+        if own and (council or _kind(flow[start:end]) != "decided")
+        else []
+    )
+    if not heads:
+        return _decision(reading, start, end, _kind(flow[start:end]), item, rule)
+    found: list[Record] = []
+    if text[start : heads[0].start()].strip():
+        found += _decision(reading, start, heads[0].start(), _kind(flow[start : heads[0].start()]), item, rule)
+    for head, until in zip(heads, [*(m.start() for m in heads[1:]), end], strict=True):
+        found += _decision(reading, head.end(), until, "decided" if head in own else "proposed", item, rule)
+    return found
+
+
+def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, taken: tuple[int, int]) -> list[Record]:
+    """What the meeting's own body proposes to another under a label ("Kommunstyrelsens förslag till fullmäktige")."""
+    for start, end, label in _labelled(reading.document, inside, "block.proposed"):
+        named = find_bodies(label)
+        if len(named) < 2 or named[0].name != item.body or named[1].name == item.body:
+            continue
+        if not taken[0] <= start < taken[1]:
+            return _decision(reading, start, end, "proposed", item, "decisions.proposal")
     return []
 
 
@@ -121,7 +155,7 @@ def _point(reading: Reading, decision_id: str, position: int, start: int, end: i
     return DecisionPoint(
         id=record_id(reading.document.id, "decision_points", start, end, decision_id),
         at=At(start, end, "decisions.point", 0.9), decision_id=decision_id, position=position,
-        text=re.sub(r"^(?:(?:\d{1,2}|[a-zå])[.)]|[-–•])\s*|,?\s+samt$", "", words),
+        text=re.sub(r"^(?:(?:\d{1,2}|[a-zå])[.)]|\d{1,2}(?= (?:att|[A-ZÅÄÖ]))|[-–•])\s*|,?\s+samt$", "", words),
     )  # fmt: skip
 
 
@@ -131,6 +165,9 @@ def _points(document: Document, start: int, end: int) -> list[tuple[int, int]]:
     clauses = [m.end() for m in _ATT_LINE.finditer(document.text, start, end)]
     if len(clauses) > 1 and not any(begin < clauses[0] for begin in begins):
         begins = clauses
+    bare = list(_BARE_NUMBER.finditer(document.text, start, end))
+    if [int(m["number"]) for m in bare] == list(range(1, len(bare) + 1)) and len(bare) > 1:
+        begins = [m.start() for m in bare]
     if not begins:
         return [(start, end)]
     spans = [_trim(document.text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pipeline.extract.case_numbers import find_case_numbers
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document
 
-# "§ 42", "Ks § 45", "§ 142 a", "§§ 12–14", "Paragraf 7"; what follows on the line is judged apart.
+# "§ 42", "Ks § 45", "§ 142 a", "§§ 12–14", "§ 12/2021", "§ 12. Title", "Paragraf 7"; the rest is judged apart.
 _NUMBER = re.compile(
-    r"(?P<mark>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s)?§{1,2}|Paragraf)\s?(?P<number>\d{1,4}(?:\s?[a-z]\b)?(?:\s?[–-]\s?\d{1,4}\b)?)(?P<rest>.*)"
+    r"(?P<mark>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s)?§{1,2}|Paragraf)\s?(?P<number>\d{1,4}(?:\s?[a-z]\b)?(?:\s?[–-]\s?\d{1,4}\b)?)(?:/(?:20)?\d\d\b(?!\s?-))?(?:[.:](?=\s|$))?(?P<rest>.*)"
 )
 _LABEL = r"(?:ärendenummer|ärendenr|dnr|d\.nr|diarienummer|diarienr|diarie|ärende-?id)\b"
 _CASE = r"(?:[A-ZÅÄÖ]{1,6}(?:[- ][A-ZÅÄÖ]{2,4})?[ ])?[A-ZÅÄÖa-zåäö]{0,6}[/–-]?\d[\w/–:.-]*(?:\s(?=\d{4,5}\b)\d+)?"
@@ -19,6 +20,11 @@ _CASE_BARE = re.compile(
     r"[,(\s]*(?P<case>(?:[A-ZÅÄÖ]{1,6}[ /–-]?)?\d[\dA-Z]*(?:[/–:-][\dA-ZÅÄÖ]+)+)\)?\s*(?P<title>\D.*)?"
 )
 _CASE_IN_BRACKETS = re.compile(rf"\s*\((?i:dnr\s*:?\s*)?(?P<case>{_CASE})\)\.?$")  # "Årsredovisning (RS/12/2023)"
+_PLAN_CODE = re.compile(r"\s*\b\d{1,3}(?:[. ]\d{1,3})*\s*$")  # the class behind a case number: "007", "1.3.2"
+_CONTINUES = re.compile(
+    r"(?i)[\s,(–-]*(?:forts\b|fortsättning\b|fortsatt\b)|.{0,120}[\s(–-](?:forts\.?|fortsättning)\)?$"
+)
+_SPLIT_NUMBER = re.compile(r"(\d{1,2})\b[.:]?(?=\s|$)\s*(.*)")  # "§ 1 6", which extraction split
 _SENTENCE_GOES_ON = re.compile(r"\s*(?:[.;:)]|,\s*[a-zåäö(]|[a-zåäö])")
 
 
@@ -54,13 +60,34 @@ def is_label(text: str) -> bool:
 def find_items(document: Document) -> list[Item]:
     """The items in order; a § cited in running text opens none."""
     blocks = [b for b in document.blocks if b.kind != "furniture"]
-    headings = [h for i, b in enumerate(blocks) for h in _headings(document, blocks, i, b)]
+    headings = _mended([h for i, b in enumerate(blocks) for h in _headings(document, blocks, i, b)])
     items: list[Item] = []
     begins = [_begin(document, blocks, h) for h in headings]
     for index, heading in enumerate(headings):
         end = begins[index + 1] if index + 1 < len(headings) else len(document.text)
         items.append(_item(document, blocks, heading, begins[index], end))
-    return _without_contents(items)
+    return _without_contents(document, items)
+
+
+def _mended(headings: list[_Heading]) -> list[_Heading]:
+    """With numbers that extraction split put together where the numbers beside them say so, and without the §§ of a
+    cover ("§§ 41–44") and the second heading of an item that goes on over a page.
+    """
+    numbers = {h.number for h in headings}
+    wholes = {h.number + m[1] for h in headings if h.number.isdigit() and (m := _SPLIT_NUMBER.fullmatch(h.rest))}
+    mended: list[_Heading] = []
+    for heading in headings:
+        split = _SPLIT_NUMBER.fullmatch(heading.rest) if heading.number.isdigit() else None
+        if split:
+            whole = int(heading.number + split[1])
+            beside = {str(whole - 1), str(whole + 1)} & (numbers | wholes)
+            if beside and heading.number not in {h.number for h in mended}:
+                heading = replace(heading, number=str(whole), rest=split[2])
+        first, _, last = heading.number.partition("–")
+        if last and any(n.isdigit() and int(first) <= int(n) <= int(last) for n in numbers):
+            continue
+        mended.append(heading)
+    return mended
 
 
 def _labels() -> frozenset[str]:
@@ -90,6 +117,8 @@ def _opens_item(
     rest = match["rest"].strip()
     if re.search(r"\.{4,}|\s{3,}\d{1,3}$", rest):
         return False  # a table of contents
+    if _CONTINUES.match(rest):
+        return False  # "§ 12 forts." at the top of a page
     if _CASE_LABELLED.search(rest) or re.match(rf"(?i){_LABEL}", rest) or _CASE_BARE.fullmatch(rest):
         return True
     if _SENTENCE_GOES_ON.match(rest) or len(rest) > 160 or rest.endswith((",", ";")):
@@ -124,6 +153,8 @@ def _title_in(rest: str) -> str:
     rest = _CASE_LABELLED.sub("", rest)
     bare = _CASE_BARE.fullmatch(rest)
     rest = (bare["title"] or "") if bare else re.sub(rf"(?i)^{_LABEL}", "", rest)
+    if _PLAN_CODE.fullmatch(rest):
+        return ""
     return rest.strip(" ,:–-")
 
 
@@ -142,10 +173,9 @@ def _item(document: Document, blocks: list[Block], heading: _Heading, start: int
         text = _flat(document, block.start, block.end)
         if block.start >= end or is_label(text) or len(text) > 300:
             break
-        labelled = _CASE_LABELLED.search(text) if number is None and len(text) < 60 else None
-        if labelled:
-            number = _case(labelled)
-            body_start = block.end
+        case = _case_alone(text) if number is None else None
+        if case:
+            number, body_start = case, block.end
         elif re.match(r"(?i)protokoll nr|sammanträdesdatum", text):
             continue
         elif not title and block.kind in {"heading", "paragraph"}:
@@ -158,15 +188,33 @@ def _item(document: Document, blocks: list[Block], heading: _Heading, start: int
     return Item(start, end, body_start, heading.number, title[:400], number)
 
 
-def _without_contents(items: list[Item]) -> list[Item]:
-    """Without the entries of a list of items at the front: where a number stands twice, the longer text is the item."""
+def _without_contents(document: Document, items: list[Item]) -> list[Item]:
+    """Without the entries of a list of items at the front: where a number stands twice, the longer text is the item.
+    One that has a label of its own ("Beslut") is an item of another meeting in the same file.
+    """
     longest: dict[str, Item] = {}
     for item in items:
         known = longest.get(item.number)
         if known is None or item.end - item.start > known.end - known.start:
             longest[item.number] = item
-    brief = {i.number for i in items if i.end - i.start < 250}
-    return [i for i in items if i.number not in brief or longest[i.number] is i or i.end - i.start >= 250]
+    return [i for i in items if longest[i.number] is i or i.end - i.start >= 250 or _has_label(document, i)]
+
+
+def _has_label(document: Document, item: Item) -> bool:
+    return any(is_label(line) for line in document.text[item.body_start : item.end].splitlines())
+
+
+def _case_alone(text: str) -> str | None:
+    """The case number of a line that holds a labelled one, or nothing but case numbers."""
+    labelled = _CASE_LABELLED.search(text) if len(text) < 60 else None
+    if labelled:
+        return _case(labelled)
+    known = find_case_numbers(text) if len(text) < 60 else []
+    rest = text
+    for number in reversed(known):
+        rest = rest[: number.start] + rest[number.end :]
+    alone = known and known[0].start == 0 and re.fullmatch(r"[\W\d]*(?:[A-ZÅÄÖ ]{2,8}[\W\d]*)?", rest)
+    return known[0].number if alone else None
 
 
 def _case(match: re.Match[str]) -> str:

@@ -26,6 +26,10 @@ LEANS_ON = re.compile(
     r"(?:,|\b(?:och|att|i|på|av|för|till|med|om|från|som|den|det|de|en|ett|enligt|samt|eller|vid|inom|hos|der|von|af|mot|under|nr|kl))$"
 )
 _LONGEST_HEADING = 130
+# "Kommunstyrelsens arbetsutskotts beslut", "Kommunstyrelsens förslag till kommunfullmäktige"
+_OWN_LABEL = re.compile(
+    r"(?!Enligt |Om )[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,3}?s (?:beslut|förslag(?: till (?:beslut|\w+))?)(?<!s)"
+)
 
 
 @dataclass(slots=True)
@@ -120,7 +124,10 @@ def _is_marked(text: str) -> bool:
 
 def heads_alone(text: str) -> bool:
     """Whether the line is a usual heading of Swedish public documents by its words alone ("Beslut", "Bakgrund")."""
-    return text.rstrip(" :").lower() in load_lexicon("headings").words["alone"] and text[:1].isupper()
+    plain = text.strip(" :")
+    if plain.lower() in load_lexicon("headings").words["alone"]:
+        return text[:1].isupper()
+    return len(plain) < 60 and bool(_OWN_LABEL.fullmatch(plain))
 
 
 def _name_kind(this: _Written, before: _Written | None, following: _Written | None, width: int) -> None:
