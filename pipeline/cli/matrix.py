@@ -25,6 +25,7 @@ from pipeline.store import open_database
 )
 @click.option("--body", help="Bara det som riktas till en nämnd eller styrelse (del av namnet räcker).")
 @click.option("--year", type=int, help="Bara ett revisionsår.")
+@click.option("--every-place", is_flag=True, help="Ge även varje ställe där en punkt återges en egen rad.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Räkna försenat från detta datum i stället för i dag.")
 @db_option
 @lang_option
@@ -33,12 +34,13 @@ def matrix_command(
     only: str | None,
     body: str | None,
     year: int | None,
+    every_place: bool,
     today: datetime | None,
     database: Path,
     lang: str,
 ) -> None:
     """Skriv spårbarhetsmatrisen: en rad för varje iakttagelse, svar, beslut och åtgärd."""
-    filters = MatrixFilters(_coverage(only, lang) if only else None, body, year)
+    filters = MatrixFilters(_coverage(only, lang) if only else None, body, year, every_place)
     connection = open_database(database, create=False)
     try:
         day = today.date() if today else None
@@ -53,6 +55,8 @@ def matrix_command(
     unanswered = sum(row["coverage"] == "unanswered" for row in matrix.findings.values())
     click.echo(message("matrix.written", lang, rows=len(matrix.rows), findings=len(matrix.findings), path=output,
                        unanswered=unanswered))  # fmt: skip
+    if matrix.folded:
+        click.echo(message("matrix.folded", lang, count=matrix.folded))
 
 
 def _coverage(name: str, lang: str) -> str:

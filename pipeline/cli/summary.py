@@ -31,7 +31,8 @@ def print_summary(console: Console, summary: Summary, database: Path, lang: str)
     console.print(_counts(say("records_heading"), summary.records, "record_kind", lang))
     console.print()
     findings = ", ".join(f"{n} {say(name)}" for name, n in summary.coverage.items() if n or name != "not_due")
-    console.print(f"{say('findings_heading')}: {findings}.")
+    folded = f" ({say('folded', count=summary.folded)})" if summary.folded else ""
+    console.print(f"{say('findings_heading')}: {findings}{folded}.", soft_wrap=True)
     more = f" ({say('overdue_more', database=database)})" if summary.overdue else ""
     console.print(say("overdue", count=summary.overdue) + more, soft_wrap=True)
     console.print(say("figures", wrong=summary.figures_wrong, checked=summary.figures_checked))

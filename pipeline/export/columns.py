@@ -77,8 +77,18 @@ def review_of(row: Row, lang: str) -> str:
     return f"{text}, {message('matrix.suspect', lang)}" if row["answer_suspect"] else text
 
 
+def also_at(row: Row) -> str:
+    """The other places of the same point, each once, in the order of their files."""
+    return "; ".join(sorted(set((row["also_at"] or "").split("; ")))) if row["also_at"] else ""
+
+
 def reason_of(row: Row, lang: str) -> str:
-    """Why the answer was linked, and by what way when it answers the finding in another place."""
+    """Why the answer was linked, and by what way when it answers the finding in another place.
+
+    Or that only parts of the finding have answers, which stand in rows of their own.
+    """
+    if row["response_id"] is None and row["measure_id"] is None and row["coverage"] in ("answered", "partly_answered"):
+        return message("matrix.by_parts", lang)
     reason = clean_text(row["answer_reason"])
     return f"{reason} ({term('via', row['answer_via'], lang)})" if row["answer_via"] not in (None, "own") else reason
 
@@ -90,6 +100,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("audit", 26, lambda r, _: clean_text(r["audit"])),
     Column("year", 7, lambda r, _: r["year"]),
     Column("source", 28, lambda r, lang: place_of(r, "finding", lang), source="finding"),
+    Column("also_at", 28, lambda r, _: also_at(r)),
     Column("coverage", 16, lambda r, lang: term("status", r["coverage"], lang), status="coverage"),
     Column("answer", 60, lambda r, _: clean_text(r["answer"]), about="answer"),
     Column("stance", 17, lambda r, lang: term("stance", r["stance"], lang), about="answer"),

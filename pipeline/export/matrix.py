@@ -19,11 +19,15 @@ STATUSES = ("answered", "partly_answered", "unanswered", "not_due")
 
 @dataclass(frozen=True, slots=True)
 class MatrixFilters:
-    """Which findings: by coverage, by part of the addressee's name, by the year of the audit or its document."""
+    """Which findings: by coverage, by part of the addressee's name, by the year of the audit or its document.
+
+    A finding told of in several papers has one row, where the auditors first said it; with `every_place` one for each.
+    """
 
     only: str | None = None
     body: str | None = None
     year: int | None = None
+    every_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Matrix:
     today: date
     lang: str = "sv"
     findings: dict[str, sqlite3.Row] = field(default_factory=dict)
+    folded: int = 0  # findings left out because they tell of one that has a row
 
 
 def load_matrix(
@@ -51,7 +56,7 @@ def load_matrix(
 ) -> Matrix:
     """The matrix with what belongs to it, findings in the order of their documents' dates and their place there."""
     filters, today = filters or MatrixFilters(), today or date.today()
-    where, values = ["1"], list[object]()
+    where, values = ["1" if filters.every_place else "head_id IS NULL"], list[object]()
     if filters.only:
         where.append("coverage = ?")
         values.append(filters.only)
@@ -80,7 +85,9 @@ def load_matrix(
         connection.execute("SELECT kind, count(*) FROM documents GROUP BY kind ORDER BY 2 DESC").fetchall()
     )
     findings = {row["finding_id"]: row for row in rows}
-    return Matrix(rows, overdue, figures, checked, documents, database, today, lang, findings)
+    heads = [] if filters.every_place else connection.execute("SELECT head_id FROM finding_heads").fetchall()
+    folded = sum(row["head_id"] in findings for row in heads)
+    return Matrix(rows, overdue, figures, checked, documents, database, today, lang, findings, folded)
 
 
 def export_matrix(matrix: Matrix, path: Path) -> None:

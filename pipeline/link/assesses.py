@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 
-from pipeline.link.likeness import same_words
-from pipeline.link.texts import Told, load_corpus
+from pipeline.link.texts import load_corpus
+from pipeline.link.twins import Twins
 from pipeline.messages import message
 from pipeline.records import Link
 
 
 def link_assessments(connection: sqlite3.Connection) -> list[Link]:
-    """`assesses` links: to the finding that the extraction named, and to those of earlier papers in the same words."""
+    """`assesses` links: to the finding that the extraction named, and to the earliest in the same words.
+
+    Those between the two repeat the earliest, by which the verdict reaches them.
+    """
     corpus = load_corpus(connection)
     by_id = {f.id: f for f in corpus.findings}
-    mates: dict[str, list[Told]] = defaultdict(list)
-    for finding in corpus.findings:
-        mates[finding.body].append(finding)
+    twins = Twins(corpus.findings)
     links: list[Link] = []
     rows = connection.execute(
         "SELECT id, finding_id, confidence FROM assessments WHERE finding_id IS NOT NULL ORDER BY id"
@@ -30,15 +30,11 @@ def link_assessments(connection: sqlite3.Connection) -> list[Link]:
         links.append(
             Link("assesses", "assessments", row["id"], "findings", finding.id, row["confidence"], "section", here)
         )
-        for other in mates[finding.body]:
-            if (
-                other.paper.id != finding.paper.id
-                and other.paper.date <= finding.paper.date
-                and same_words(finding, other)
-            ):
-                why = message("links.judged_earlier", why=message("links.same_words"))
-                confidence = round(0.9 * row["confidence"], 2)
-                links.append(
-                    Link("assesses", "assessments", row["id"], "findings", other.id, confidence, "same_words", why)
-                )
+        earliest = twins.earliest(finding)
+        if earliest is not None:
+            why = message("links.judged_earlier", why=message("links.same_words"))
+            confidence = round(0.9 * row["confidence"], 2)
+            links.append(
+                Link("assesses", "assessments", row["id"], "findings", earliest.id, confidence, "same_words", why)
+            )
     return links

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.lexicon.stems import stem_families
+from pipeline.link.planned import link_planned_measures
 from pipeline.messages import message
 from pipeline.records import Link
 
 _COMMON = 0.08  # a word family in more of the measures than this says nothing of what a measure is about
 _LEAST_COMMON = 12  # in a small database a family must also occur this often to count as common
-_MOST_FROM_PLAN = 12
 
 _IN_ANSWERS = """
 SELECT r.id AS response, m.id AS measure, m.text AS text, m.confidence AS confidence
@@ -34,18 +34,6 @@ FROM decisions AS d
 JOIN measures AS m ON m.document_id = d.document_id AND d.char_start <= m.char_start AND m.char_end <= d.char_end
 ORDER BY d.id, m.id
 """
-_NAMING_PLANS = """
-SELECT r.id AS response, r.quote AS quote, r.document_id AS document_id, coalesce(d.organisation, '') AS organisation
-FROM responses AS r JOIN documents AS d ON d.id = r.document_id
-WHERE lower(r.quote) LIKE '%handlingsplan%' OR lower(r.quote) LIKE '%åtgärdsplan%'
-ORDER BY r.id
-"""
-_PLANS = """
-SELECT m.id AS measure, m.text AS text, m.document_id AS document_id, coalesce(d.organisation, '') AS organisation,
-    coalesce(d.title, '') AS title
-FROM measures AS m JOIN documents AS d ON d.id = m.document_id
-WHERE d.kind = 'action_plan' ORDER BY m.document_id, m.char_start
-"""
 
 
 def link_measures(connection: sqlite3.Connection, links: Sequence[Link]) -> list[Link]:
@@ -60,7 +48,7 @@ def link_measures(connection: sqlite3.Connection, links: Sequence[Link]) -> list
         *_by_answer(connection, answered, texts, common),
         *_by_row(connection),
         *_by_decision(connection),
-        *_by_plan(connection, answered, texts, common),
+        *link_planned_measures(connection, common),
         *_by_task(connection, common),
     ]
 
@@ -96,33 +84,6 @@ def _by_decision(connection: sqlite3.Connection) -> Iterator[Link]:
     for row in connection.execute(_IN_DECISIONS):
         reason = message("chain.inside_decision")
         yield _carried("decisions", row["decision"], row["measure"], 0.88, "structure", reason)
-
-
-def _by_plan(
-    connection: sqlite3.Connection, answered: dict[str, list[Link]], texts: dict[str, str], common: frozenset[str]
-) -> Iterator[Link]:
-    """Measures of an action plan that an answer names, which share telling words with finding and answer."""
-    plans: dict[str, list[sqlite3.Row]] = defaultdict(list)
-    for measure in connection.execute(_PLANS):
-        plans[measure["document_id"]].append(measure)
-    own_families = {m["measure"]: stem_families(m["text"]) - common for rows in plans.values() for m in rows}
-    titles = {document_id: stem_families(rows[0]["title"]) for document_id, rows in plans.items()}
-    for response in connection.execute(_NAMING_PLANS):
-        said = stem_families(response["quote"]) - common
-        for measures in plans.values():
-            plan = measures[0]
-            known = {plan["organisation"], response["organisation"]} - {""}
-            if len(known) > 1 or len(titles[plan["document_id"]] & said) < 2:
-                continue
-            for answer in answered.get(response["response"], []):
-                point = stem_families(texts.get(answer.target_id, "")) - common
-                near = [m for m in measures if point & own_families[m["measure"]]]
-                scored = [(sorted((point | said) & own_families[m["measure"]]), m["measure"]) for m in near]
-                telling = sorted((s for s in scored if len(s[0]) >= 3), key=lambda s: -len(s[0]))[:_MOST_FROM_PLAN]
-                for shared, measure_id in telling:
-                    reason = message("chain.named_plan", words=", ".join(shared[:4]))
-                    confidence = round(min(0.6, answer.confidence), 3)
-                    yield _carried("findings", answer.target_id, measure_id, confidence, "named_plan", reason)
 
 
 def _by_task(connection: sqlite3.Connection, common: frozenset[str]) -> Iterator[Link]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from pipeline.messages import message
 from pipeline.records import Link
@@ -27,19 +28,29 @@ ORDER BY r.id, d.char_start
 """
 _ANSWERING = "(lower(d.quote) LIKE '%yttrande%' OR lower(d.quote) LIKE '%svar%' OR lower(d.quote) LIKE '%förklaring%')"
 _DECIDED = f"""
-SELECT d.id AS decision, lower(coalesce(d.body, i.body, '')) AS body, coalesce(d.date_from, i.date_from) AS date,
-    coalesce(d.paragraph, i.number, '') AS paragraph, coalesce(d.case_number, i.case_number, '') AS case_number
+SELECT d.id AS decision, lower(coalesce(d.body, i.body, '')) AS body, coalesce(d.date_from, i.date_from, '') AS date,
+    coalesce(d.paragraph, i.number, '') AS paragraph, coalesce(d.case_number, i.case_number, '') AS case_number,
+    coalesce(i.title, '') AS title, {_ANSWERING} AS answering
 FROM decisions AS d LEFT JOIN agenda_items AS i ON i.id = d.agenda_item_id
-WHERE d.kind = 'decided' AND {_ANSWERING}
+WHERE d.kind = 'decided'
 ORDER BY d.id
 """
 _ANSWERS = """
-SELECT r.id AS source, lower(coalesce(r.responder, d.body, '')) AS body, coalesce(r.date, d.date) AS date,
-    coalesce(d.case_number, '') AS case_number
+SELECT r.id AS source, lower(coalesce(r.responder, '')) AS responder, lower(coalesce(d.body, '')) AS body,
+    coalesce(r.date, d.date, '') AS date, coalesce(d.case_number, '') AS case_number, coalesce(d.title, '') AS title
 FROM responses AS r JOIN documents AS d ON d.id = r.document_id
 WHERE d.kind NOT IN ('minutes', 'minutes_extract') AND r.standing <> 'minority'
 ORDER BY r.id
 """
+_PLANNED = """
+SELECT m.id AS source, lower(coalesce(d.body, '')) AS body, coalesce(d.date, '') AS date,
+    coalesce(d.case_number, '') AS case_number, coalesce(d.title, '') AS title
+FROM measures AS m JOIN documents AS d ON d.id = m.document_id
+WHERE d.kind = 'action_plan'
+ORDER BY m.id
+"""
+_LONG_TITLE = 20  # letters; shorter titles ("Yttrande") stand above many papers
+_SOON = 150  # days within which a body decides on a paper that is laid before it
 
 
 def link_decisions(connection: sqlite3.Connection) -> list[Link]:
@@ -48,6 +59,13 @@ def link_decisions(connection: sqlite3.Connection) -> list[Link]:
 
 
 def _by_citation(connection: sqlite3.Connection) -> Iterator[Link]:
+    """A citation names the item; the link goes to the decision in it when that holds only one."""
+    in_item: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(
+        "SELECT id, agenda_item_id AS item FROM decisions"
+        " WHERE kind = 'decided' AND agenda_item_id IS NOT NULL ORDER BY id"
+    ):
+        in_item[row["item"]].append(row["id"])
     for table, roles in (
         ("responses", "'response', 'decision'"),
         ("measures", "'decision'"),
@@ -56,7 +74,9 @@ def _by_citation(connection: sqlite3.Connection) -> Iterator[Link]:
         for row in connection.execute(_CITED.format(table=table, roles=roles)):
             reason = message("chain.cited_decision", paragraph=row["paragraph"], date=row["date"] or "–")
             confidence = round(min(0.95, row["confidence"]), 3)
-            yield Link("decided_in", table, row["source"], "agenda_items", row["item"], confidence, "citation", reason)
+            held = in_item[row["item"]]
+            kind, target = ("decisions", held[0]) if len(held) == 1 else ("agenda_items", row["item"])
+            yield Link("decided_in", table, row["source"], kind, target, confidence, "citation", reason)
 
 
 def _by_place(connection: sqlite3.Connection) -> Iterator[Link]:
@@ -74,33 +94,76 @@ def _by_place(connection: sqlite3.Connection) -> Iterator[Link]:
 
 
 def _by_paper(connection: sqlite3.Connection) -> Iterator[Link]:
-    """Answers in papers of their own: the decision on them has their case number, or was taken that day by that body.
-
-    Exactly one decision must fit, else there is no link.
+    """What stands in a paper of its own (an answer, a plan): its body decided on it under the paper's case number,
+    under its title soon after, or, for answers, on its day. Exactly one decision must fit, else there is no link.
     """
-    by_case: dict[tuple[str, str], list[sqlite3.Row]] = defaultdict(list)
-    by_day: dict[tuple[str, str], list[sqlite3.Row]] = defaultdict(list)
-    for decision in connection.execute(_DECIDED):
-        if decision["case_number"]:
-            by_case[decision["body"], _bare(decision["case_number"])].append(decision)
-        if decision["date"]:
-            by_day[decision["body"], decision["date"]].append(decision)
+    decisions = connection.execute(_DECIDED).fetchall()
+    by_case, by_title, by_day = _Found(), _Found(), _Found()
+    for row in decisions:
+        if row["case_number"] and row["answering"]:
+            by_case[row["body"], _bare(row["case_number"])].append(row)
+        if len(_bare(row["title"])) >= _LONG_TITLE:
+            by_title[row["body"], _bare(row["title"])].append(row)
+        if row["date"] and row["answering"]:
+            by_day[row["body"], row["date"]].append(row)
     for row in connection.execute(_ANSWERS):
-        in_case = by_case.get((row["body"], _bare(row["case_number"])), []) if row["case_number"] else []
-        that_day = by_day.get((row["body"], row["date"] or ""), [])
-        if len({d["decision"] for d in in_case}) == 1:
-            reason = message("chain.same_case", number=row["case_number"])
-            yield _answer_decided(row["source"], in_case[0]["decision"], 0.85, "case_number", reason)
-        elif len({d["decision"] for d in that_day}) == 1:
-            one = that_day[0]
+        bodies = sorted({row["responder"], row["body"]} - {""})  # an office answers for its board
+        in_case = _only(by_case, bodies, _bare(row["case_number"]))
+        titled = _only(by_title, bodies, _bare(row["title"]), row["date"])
+        that_day = _only(by_day, bodies, row["date"])
+        if in_case is not None:
+            yield _by_number("responses", row, in_case)
+        elif titled is not None:
+            yield _under_title("responses", row, titled)
+        elif that_day is not None:
             reason = message(
-                "chain.adopted_same_day", body=one["body"].capitalize(), date=one["date"], paragraph=one["paragraph"]
-            )
-            yield _answer_decided(row["source"], one["decision"], 0.75, "body_and_day", reason)
+                "chain.adopted_same_day", body=that_day["body"].capitalize(), date=that_day["date"],
+                paragraph=that_day["paragraph"],
+            )  # fmt: skip
+            yield _paper_decided("responses", row, that_day, 0.75, "body_and_day", reason)
+    for row in connection.execute(_PLANNED):
+        titled = _only(by_title, [row["body"]], _bare(row["title"]), row["date"])
+        if titled is not None:
+            yield _under_title("measures", row, titled)
 
 
-def _answer_decided(source: str, decision: str, confidence: float, method: str, reason: str) -> Link:
-    return Link("decided_in", "responses", source, "decisions", decision, confidence, method, reason)
+class _Found(defaultdict[tuple[str, str], list[sqlite3.Row]]):
+    """Decisions by their body and one more sign."""
+
+    def __init__(self) -> None:
+        super().__init__(list)
+
+
+def _only(found: _Found, bodies: list[str], sign: str, laid: str | None = None) -> sqlite3.Row | None:
+    """The one decision with the sign; with `laid`, the day of the paper, only one taken that day or soon after."""
+    if not sign:
+        return None
+    fitting = {row["decision"]: row for body in bodies for row in found.get((body, sign), ())}
+    if laid is not None:
+        fitting = {i: row for i, row in fitting.items() if _soon_after(laid, row["date"])}
+    return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
+def _soon_after(laid: str, decided: str) -> bool:
+    if len(laid) != 10 or len(decided) != 10:
+        return False
+    return 0 <= (date.fromisoformat(decided) - date.fromisoformat(laid)).days <= _SOON
+
+
+def _by_number(table: str, row: sqlite3.Row, decision: sqlite3.Row) -> Link:
+    reason = message("chain.same_case", number=row["case_number"])
+    return _paper_decided(table, row, decision, 0.85, "case_number", reason)
+
+
+def _under_title(table: str, row: sqlite3.Row, decision: sqlite3.Row) -> Link:
+    reason = message("chain.same_title", paragraph=decision["paragraph"], date=decision["date"], title=row["title"])
+    return _paper_decided(table, row, decision, 0.8, "title", reason)
+
+
+def _paper_decided(
+    table: str, row: sqlite3.Row, decision: sqlite3.Row, confidence: float, method: str, reason: str
+) -> Link:
+    return Link("decided_in", table, row["source"], "decisions", decision["decision"], confidence, method, reason)
 
 
 def _bare(number: str) -> str:

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from pipeline.lexicon.stems import content_stems
 from pipeline.messages import message
 from pipeline.records import Link
+from pipeline.store.copies import original_measures
 
 _LEAST = 90  # percent; nearer texts are the same measure, others may be its neighbour
 _SHORTEST = 15  # letters; shorter texts ("Utbildning") are alike by chance
@@ -31,7 +32,8 @@ def link_follow_ups(connection: sqlite3.Connection) -> list[Link]:
     """`follows_up` links between measures of the same words in documents of one organisation, later to earlier."""
     index: dict[str, list[tuple[sqlite3.Row, str]]] = defaultdict(list)
     links: list[Link] = []
-    rows = [(row, _bare(row["text"])) for row in connection.execute(_MEASURES)]
+    copies = original_measures(connection)  # the views say of these what is said of their originals
+    rows = [(row, _bare(row["text"])) for row in connection.execute(_MEASURES) if row["id"] not in copies]
     for row, text in rows:
         if len(text) < _SHORTEST:
             continue

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 
+from pipeline.lexicon.bodies import find_bodies
+from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import likeness, same_words
-from pipeline.link.texts import Corpus, Told, load_corpus
+from pipeline.link.texts import Corpus, Told, load_corpus, squash
 from pipeline.messages import message
 from pipeline.records import Link
 
@@ -14,7 +17,16 @@ _LEAST = 0.62  # likeness of two findings in other words
 _LEAST_RETOLD = 0.6  # likeness to the auditors' point when a board's paper retells it among other words
 _SHARED_RETOLD = 3  # families of words that it must repeat
 _VERDICTS = ("findings.remark.", "findings.refuse.")
-_OFTEN = 40  # a word in more findings of a body than this tells none from another
+_NAMED_YEAR = re.compile(r"\b(?:år(?:et)?|för|verksamhetsår(?:et)?|räkenskapsår(?:et)?) (20\d\d)\b", re.IGNORECASE)
+_FORM = stem_families(
+    "Stadsrevisionen revisorerna revisionen vi har riktat riktar lämnar lämnas mot till kritik i form av en anmärkning"
+    " erinran avstyrker tillstyrker att ledamöter beviljas ansvarsfrihet verksamhetsåret nämnden styrelsen i granskning"
+)
+_ANY_BODY = frozenset({"nämnden", "nämnderna", "styrelsen", "styrelserna", "fullmäktige"})
+_BARE = 2  # words; a verdict with no more says only that it was given
+_OFTEN = 40  # a word in more findings of a body than this tells none from another, unless all its words are such
+_RARE_ENOUGH = 4  # rare words by which earlier findings are looked up
+_MANY = 100  # earlier findings looked up by a common word
 
 
 def link_repeats(connection: sqlite3.Connection) -> list[Link]:
@@ -26,38 +38,72 @@ def link_repeats(connection: sqlite3.Connection) -> list[Link]:
     links: list[Link] = []
     for group in groups.values():
         ordered = sorted(group, key=_when)
-        links += _within(corpus, ordered)
-        for verdict in _VERDICTS:
-            links += _same_verdict([f for f in ordered if f.rule.startswith(verdict) and f.body])
+        verdicts = [
+            v
+            for kind in _VERDICTS
+            for v in _same_verdict([f for f in ordered if f.rule.startswith(kind) and _is_on_its_body(f)])
+        ]
+        joined = {link.source_id for link in verdicts}
+        links += verdicts
+        links += (link for link in _within(corpus, ordered) if link.source_id not in joined)
     return links
 
 
 def _same_verdict(verdicts: list[Told]) -> list[Link]:
     """The remark on a body for a year is one, and so is the refusal of its discharge, however each paper words it: each
-    repeats the first of them.
+    repeats the first of them. Within a paper, two remarks that each say what they are for are two.
     """
     links = []
     first_of: dict[int, Told] = {}
     for later in verdicts:
-        first = first_of.setdefault(_year(later), later)
-        if first.paper.id != later.paper.id and _year(later):
-            why = message("links.same_remark", body=later.body, year=_year(later))
+        year = _year(later)
+        first = first_of.setdefault(year, later)
+        told_apart = first.paper.id == later.paper.id and min(_says(first), _says(later)) > _BARE
+        if year and first.id != later.id and not told_apart:
+            why = message("links.same_remark", body=later.body, year=year)
             links.append(Link("repeats", "findings", later.id, "findings", first.id, 0.8, "remark", why))
     return links
 
 
+def _is_on_its_body(verdict: Told) -> bool:
+    """The verdict names its body, or stands where there is no other: not in the auditors' paper on many bodies."""
+    named = {body.name for body in find_bodies(verdict.text)} - _ANY_BODY
+    if named:
+        return verdict.body in named
+    return bool(verdict.body) and (verdict.paper.body == verdict.body or not verdict.paper.kind.startswith("audit"))
+
+
+def _says(verdict: Told) -> int:
+    """How many words it has beside those that every such verdict has."""
+    return len(verdict.families - _FORM - stem_families(verdict.body))
+
+
 def _year(finding: Told) -> int:
-    """The year that a remark is about: the one named, else the year before the paper's date."""
-    return finding.year or (int(finding.paper.date[:4]) - 1 if finding.paper.date else 0)
+    """The year that a verdict is about: the one it names, else the one known when it lies before its paper's, else the
+    year before that, as the verdict on a year is given in the next.
+    """
+    named = _NAMED_YEAR.search(finding.text)
+    written = int(finding.paper.date[:4]) if finding.paper.date else 0
+    if named:
+        return int(named[1])
+    if finding.year and not (written and finding.year >= written):
+        return finding.year
+    return written - 1 if written else finding.year or 0
 
 
 def _within(corpus: Corpus, group: list[Told]) -> list[Link]:
+    """Each finding against the earlier ones of its body, the earliest first; of those in the same words, the first."""
     index: dict[str, list[int]] = defaultdict(list)
+    first_in_words: dict[str, int] = {}
     links: list[Link] = []
     for place, later in enumerate(group):
-        rare = [family for family in later.families if len(index[family]) <= _OFTEN]
-        earlier = sorted({i for family in rare for i in index[family]})
-        for i in earlier:
+        words = squash(later.text)
+        twin = first_in_words.setdefault(words, place)
+        same = _repeat(corpus, later, group[twin]) if twin != place else None
+        if same:
+            links.append(same)
+            continue  # whatever else is like it is like the first of them
+        for i in _near(index, later):
             link = _repeat(corpus, later, group[i])
             if link:
                 links.append(link)
@@ -67,9 +113,26 @@ def _within(corpus: Corpus, group: list[Told]) -> list[Link]:
     return links
 
 
+def _near(index: dict[str, list[int]], later: Told) -> list[int]:
+    """Places of earlier findings that share two or more rare words with it, or one when it has but few words."""
+    lists = sorted((index[f] for f in later.families if f in index), key=len)
+    rare = [places for places in lists if len(places) <= _OFTEN]
+    if len(rare) < _RARE_ENOUGH:
+        rare = [places[:_MANY] for places in lists[:_RARE_ENOUGH]]
+    shared = Counter(i for places in rare for i in places)
+    least = 2 if len(rare) >= _RARE_ENOUGH else 1
+    return sorted(i for i, count in shared.items() if count >= least)
+
+
+def _is_verdict(finding: Told) -> bool:
+    return bool(finding.body) and finding.rule.startswith(_VERDICTS)
+
+
 def _repeat(corpus: Corpus, later: Told, earlier: Told) -> Link | None:
     if later.paper.id == earlier.paper.id:
         return None
+    if _is_verdict(later) and _is_verdict(earlier) and min(_says(later), _says(earlier)) <= _BARE:
+        return None  # joined by whose and for when, not by the words that all verdicts share
     same = same_words(later, earlier)
     if not same and (later.kind == "recommendation") != (earlier.kind == "recommendation"):
         return None  # what is advised is not what is criticised, though the words be alike

@@ -24,13 +24,18 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of what the database holds. `coverage` counts findings, `overdue` promises and assignments past date."""
+    """Counts of what the database holds.
+
+    `coverage` counts findings, each point once: `folded` more tell of one of them elsewhere. `overdue` counts promises
+    and assignments past date.
+    """
 
     documents: Mapping[str, int]
     pages: int
     records: Mapping[str, int]
     links: Mapping[str, int]
     coverage: Mapping[str, int]
+    folded: int
     overdue: int
     figures_checked: int
     figures_wrong: int
@@ -50,7 +55,7 @@ def summarise(connection: sqlite3.Connection) -> Summary:
     def number(sql: str) -> int:
         return int(connection.execute(sql).fetchone()[0])
 
-    coverage = counts("SELECT status, count(*) FROM coverage GROUP BY 1")
+    coverage = counts("SELECT status, count(*) FROM coverage WHERE head_id IS NULL GROUP BY 1")
     last = connection.execute(
         "SELECT finished_at, version FROM runs WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"
     )
@@ -61,6 +66,7 @@ def summarise(connection: sqlite3.Connection) -> Summary:
         records={table: n for table in COUNTED if (n := number(f'SELECT count(*) FROM "{table}"'))},
         links=counts("SELECT kind, count(*) FROM links WHERE state <> 'rejected' GROUP BY 1 ORDER BY 2 DESC"),
         coverage={name: coverage.get(name, 0) for name in COVERAGE},
+        folded=number("SELECT count(*) FROM finding_heads"),
         overdue=number("SELECT count(*) FROM overdue"),
         figures_checked=number("SELECT count(*) FROM claims WHERE holds IS NOT NULL"),
         figures_wrong=number("SELECT count(*) FROM claims WHERE holds = 0"),

@@ -13,11 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from pipeline.lexicon.stems import family_of, stem_families
+from pipeline.store.copies import original_measures
 from pipeline.store.database import transaction
+from pipeline.store.heads import find_heads
 from pipeline.store.stems import split_words
 
 _LIVE = "l.state <> 'rejected'"
-_FILLED = ("finding_kin", "decided", "finding_answers", "finding_measures", "finding_verdicts", "latest_measures")
+_FILLED = (
+    "finding_kin", "finding_heads", "finding_parts", "adopted_answers", "decided", "finding_answers",
+    "finding_measures", "finding_verdicts", "latest_measures",
+)  # fmt: skip
 _SHARED_WORDS = 3  # words of a finding (each counts twice) and its answer that a measure of their decision shares
 _IN_TIME = "(k.not_before IS NULL OR coalesce({date}, k.not_before) >= k.not_before)"
 
@@ -29,6 +34,33 @@ LEFT JOIN decisions AS d ON d.id = l.target_id
 LEFT JOIN agenda_items AS i ON i.id = l.target_id
 WHERE l.kind = 'decided_in' AND {_LIVE} AND coalesce(d.id, i.id) IS NOT NULL
 ORDER BY l.confidence DESC
+"""
+
+# A body that sends an official's report on as its own answer, or adopts the proposed one, has answered.
+_ADOPTED = """
+INSERT OR IGNORE INTO adopted_answers
+SELECT r.id, e.link_id
+FROM decided AS e
+CROSS JOIN responses AS r ON r.id = e.record_id AND r.standing = 'proposed'
+CROSS JOIN documents AS d ON d.id = r.document_id
+CROSS JOIN decisions AS b ON b.id = e.decision_id AND b.document_id <> r.document_id
+WHERE b.kind = 'decided' AND coalesce(b.outcome, '') NOT IN ('rejected', 'referred_back', 'noted') AND (
+    b.quote LIKE '%som sitt%' OR b.quote LIKE '%som sin %' OR b.quote LIKE '%som yttrande%' OR b.quote LIKE '%som svar%'
+    OR b.quote LIKE '%ställer sig bakom%'
+    OR (b.quote LIKE '%antar%' OR b.quote LIKE '%anta %' OR b.quote LIKE '%godkän%' OR b.quote LIKE '%avge%')
+        AND (b.quote LIKE '%yttrande%' OR b.quote LIKE '%svar%' OR b.quote LIKE '%förklaring%'))
+"""
+
+# Points split off from another, and the grounds on which discharge is refused, listed below the refusal.
+_PARTS = """
+INSERT OR IGNORE INTO finding_parts
+SELECT parent_id, id FROM findings WHERE parent_id IS NOT NULL
+UNION
+SELECT r.id, g.id
+FROM findings AS r
+CROSS JOIN findings AS g ON g.document_id = r.document_id AND g.addressee = r.addressee AND g.char_start > r.char_start
+WHERE r.kind = 'discharge_denied' AND r.rule LIKE 'findings.refuse%'
+    AND g.kind = 'discharge_denied' AND g.rule NOT LIKE 'findings.refuse%'
 """
 
 _ANSWERS = f"""
@@ -103,9 +135,13 @@ def refresh_chains(connection: sqlite3.Connection) -> None:
             "INSERT OR IGNORE INTO finding_kin SELECT id, parent_id, 'parent', NULL FROM findings"
             " WHERE parent_id IS NOT NULL"
         )
-        connection.executemany("INSERT OR IGNORE INTO finding_kin VALUES (?, ?, 'repeats', ?)", _twins(connection))
+        heads = find_heads(connection)
+        connection.executemany("INSERT INTO finding_heads VALUES (?, ?)", sorted(heads.items()))
+        connection.executemany(
+            "INSERT OR IGNORE INTO finding_kin VALUES (?, ?, 'repeats', ?)", _twins(connection, heads)
+        )
         connection.executemany("INSERT INTO latest_measures VALUES (?, ?)", _latest_measures(connection))
-        for statement in (_DECIDED, _ANSWERS, _MEASURES, _VERDICTS):
+        for statement in (_PARTS, _DECIDED, _ADOPTED, _ANSWERS, _MEASURES, _VERDICTS):
             connection.execute(statement)
         connection.executemany("INSERT OR IGNORE INTO finding_measures VALUES (?, ?, ?, ?)", _by_decision(connection))
 
@@ -125,7 +161,7 @@ def _by_decision(connection: sqlite3.Connection) -> Iterable[tuple[str, str, str
         yield from ((row[0], row[1], row[2], row[3]) for row in rows)
 
 
-def _twins(connection: sqlite3.Connection) -> Iterable[tuple[str, str, str | None]]:
+def _twins(connection: sqlite3.Connection, heads: dict[str, str]) -> Iterable[tuple[str, str, str | None]]:
     """Pairs of findings that are the same point, the second with links of its own; and from when on these count."""
     pairs = connection.execute(
         "SELECT source_id, target_id FROM links WHERE kind = 'repeats' AND state <> 'rejected'"
@@ -151,11 +187,13 @@ def _twins(connection: sqlite3.Connection) -> Iterable[tuple[str, str, str | Non
             for finding in members:
                 if finding != twin:
                     (year, date), (twin_year, _) = said[finding], said[twin]
-                    yield finding, twin, None if year is not None and year == twin_year else date
+                    one_year = year is not None and year == twin_year
+                    same = one_year or heads.get(finding, finding) == heads.get(twin, twin)
+                    yield finding, twin, None if same else date
 
 
 def _latest_measures(connection: sqlite3.Connection) -> Iterable[tuple[str, str]]:
-    """For each measure followed up, what the latest document in its thread says, if that is known."""
+    """For each measure followed up, what the latest document in its thread says, if that is known; its copies too."""
     later: dict[str, list[str]] = defaultdict(list)
     for source, target in connection.execute(
         "SELECT source_id, target_id FROM links WHERE kind = 'follows_up' AND state <> 'rejected'"
@@ -169,6 +207,9 @@ def _latest_measures(connection: sqlite3.Connection) -> Iterable[tuple[str, str]
             " WHERE m.status <> 'unknown'"
         ).fetchall()
     )
+    copies: dict[str, list[str]] = defaultdict(list)
+    for own, original in original_measures(connection).items():
+        copies[original].append(own)
     for measure in sorted(later):
         seen, waiting = {measure}, list(later[measure])
         while waiting:
@@ -178,7 +219,8 @@ def _latest_measures(connection: sqlite3.Connection) -> Iterable[tuple[str, str]
                 waiting.extend(later.get(current, ()))
         known = [m for m in seen - {measure} if m in dates]
         if known:
-            yield measure, max(known, key=lambda m: (dates[m], m))
+            latest = max(known, key=lambda m: (dates[m], m))
+            yield from ((same, latest) for same in (measure, *copies[measure]))
 
 
 def _groups(pairs: Iterable[tuple[str, ...]]) -> Iterable[list[str]]:

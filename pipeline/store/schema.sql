@@ -139,6 +139,24 @@ CREATE TABLE IF NOT EXISTS finding_verdicts (
     finding_id TEXT NOT NULL PRIMARY KEY,
     assessment_id TEXT NOT NULL
 ) WITHOUT ROWID;
+-- A finding that is the same point as another, its head: told of in other papers, or quoted there in the same words.
+CREATE TABLE IF NOT EXISTS finding_heads (
+    finding_id TEXT NOT NULL PRIMARY KEY,
+    head_id TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS finding_heads_by_head_id ON finding_heads (head_id);
+-- What a finding is made up of: the points it was split into, the grounds of a refused discharge.
+CREATE TABLE IF NOT EXISTS finding_parts (
+    finding_id TEXT NOT NULL,
+    part_id TEXT NOT NULL,
+    PRIMARY KEY (finding_id, part_id)
+) WITHOUT ROWID;
+-- Proposed answers that their body then made its own, and the link that says by which decision.
+CREATE TABLE IF NOT EXISTS adopted_answers (
+    response_id TEXT NOT NULL,
+    link_id TEXT NOT NULL,
+    PRIMARY KEY (response_id, link_id)
+) WITHOUT ROWID;
 -- Where responses, measures and assignments were decided: the decision when the link names it, and its agenda item.
 CREATE TABLE IF NOT EXISTS decided (
     record_id TEXT NOT NULL,

@@ -14,7 +14,10 @@ SELECT * FROM decided AS e WHERE EXISTS (SELECT 1 FROM live_links AS v WHERE v.i
 -- The answers, measures and verdicts that count for each finding (tables that `chains.py` fills), as the links now say.
 CREATE VIEW counted_answers AS
 SELECT a.finding_id, a.response_id, a.via, l.id AS link_id, l.confidence, l.method, l.reason, l.state, l.suspect,
-    r.stance, r.standing, coalesce(r.date, d.date) AS date, r.document_id
+    r.stance, CASE WHEN r.standing = 'proposed' AND EXISTS (
+        SELECT 1 FROM adopted_answers AS p CROSS JOIN live_links AS v ON v.id = p.link_id WHERE p.response_id = r.id)
+        THEN 'adopted' ELSE r.standing END AS standing,
+    coalesce(r.date, d.date) AS date, r.document_id
 FROM finding_answers AS a
 CROSS JOIN links AS l ON l.id = a.link_id AND l.state <> 'rejected'
 CROSS JOIN responses AS r ON r.id = a.response_id
@@ -49,9 +52,9 @@ SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year, f.parent_
         WHERE v.finding_id = f.id) AS verdict_year
 FROM findings AS f;
 
--- A row for each finding. `status`: an adopted answer that takes a position answers it; one that takes none, a mere
+-- What the finding's own chain says. `status`: an adopted answer that takes a position answers it; one that takes none, a mere
 -- proposal, a measure without words, or answers to some of its parts answer it partly; a minority's words do not count.
-CREATE VIEW coverage AS
+CREATE VIEW coverage_own AS
 SELECT finding_id, document_id, kind, addressee, year,
     CASE
         WHEN position_count > 0 OR parts > 0 AND parts_answered = parts THEN 'answered'
@@ -81,13 +84,22 @@ SELECT finding_id, document_id, kind, addressee, year,
     answer_count, measure_count, answer_due, verdict, verdict_year
 FROM (
     SELECT own.*,
-        (SELECT count(*) FROM findings AS p WHERE p.parent_id = own.finding_id) AS parts,
-        (SELECT count(*) FROM findings AS p JOIN coverage_alone AS q ON q.finding_id = p.id
-            WHERE p.parent_id = own.finding_id AND q.position_count > 0) AS parts_answered,
-        (SELECT count(*) FROM findings AS p JOIN coverage_alone AS q ON q.finding_id = p.id
-            WHERE p.parent_id = own.finding_id AND q.answer_count + q.measure_count > 0) AS parts_touched
+        (SELECT count(*) FROM finding_parts AS p WHERE p.finding_id = own.finding_id) AS parts,
+        (SELECT count(*) FROM finding_parts AS p CROSS JOIN coverage_alone AS q ON q.finding_id = p.part_id
+            WHERE p.finding_id = own.finding_id AND q.position_count > 0) AS parts_answered,
+        (SELECT count(*) FROM finding_parts AS p CROSS JOIN coverage_alone AS q ON q.finding_id = p.part_id
+            WHERE p.finding_id = own.finding_id AND q.answer_count + q.measure_count > 0) AS parts_touched
     FROM coverage_alone AS own
 ) AS c;
+
+-- A row for each finding. One that is the same point as another, its head, has the head's status: count those without a
+-- head, and each point counts once.
+CREATE VIEW coverage AS
+SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year, c.status, c.depth, c.stance, c.answer_count,
+    c.measure_count, c.answer_due, c.verdict, c.verdict_year, h.head_id
+FROM findings AS f
+LEFT JOIN finding_heads AS h ON h.finding_id = f.id
+CROSS JOIN coverage_own AS c ON c.finding_id = coalesce(h.head_id, f.id);
 
 -- Whatever has a date by which it is to be done, and whether the database tells that it was (`settled`). A measure that
 -- a later document dates anew stands here by its later record alone.
@@ -109,7 +121,7 @@ UNION ALL
 SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL, c.status,
     c.status IN ('answered', 'partly_answered')
 FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id
-WHERE c.answer_due IS NOT NULL;
+WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL;
 
 -- Promises, answers and assignments whose date has passed and that nothing says were kept.
 CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < date('now', 'localtime');
@@ -122,7 +134,14 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
     fd.title AS finding_title, fd.date AS finding_date, f.page_from AS finding_page, f.char_start AS finding_start,
     f.confidence AS finding_confidence,
     c.status AS coverage, c.depth, c.verdict, c.verdict_year,
-    r.id AS response_id, r.quote AS answer, r.responder, r.stance, r.standing, a.via AS answer_via,
+    c.head_id,
+    (SELECT group_concat(od.filename || ', s. ' || p.page_from, '; ') FROM finding_heads AS o
+        CROSS JOIN findings AS p ON p.id = o.finding_id CROSS JOIN documents AS od ON od.id = p.document_id
+        WHERE o.head_id = f.id) AS also_at,
+    r.id AS response_id, r.quote AS answer, r.responder, r.stance,
+    CASE WHEN r.standing = 'proposed' AND EXISTS (
+        SELECT 1 FROM adopted_answers AS p CROSS JOIN live_links AS v ON v.id = p.link_id WHERE p.response_id = r.id)
+        THEN 'adopted' ELSE r.standing END AS standing, a.via AS answer_via,
     rd.id AS answer_document_id, rd.filename AS answer_document, rd.path AS answer_path, r.page_from AS answer_page,
     coalesce(r.date, rd.date) AS answer_date, a.link_id AS answer_link_id, al.confidence AS answer_confidence,
     al.method AS answer_method, al.reason AS answer_reason, al.state AS answer_state, al.suspect AS answer_suspect,
