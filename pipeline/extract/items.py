@@ -173,9 +173,9 @@ def _item(document: Document, blocks: list[Block], heading: _Heading, start: int
         text = _flat(document, block.start, block.end)
         if block.start >= end or is_label(text) or len(text) > 300:
             break
-        case = _case_alone(text) if number is None else None
-        if case:
-            number, body_start = case, block.end
+        alone = _case_alone(text) if number is None else None
+        if alone:
+            number, body_start = alone, block.end
         elif re.match(r"(?i)protokoll nr|sammanträdesdatum", text):
             continue
         elif not title and block.kind in {"heading", "paragraph"}:
