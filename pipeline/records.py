@@ -133,7 +133,7 @@ class Document:
 
     def page_at(self, offset: int) -> Page:
         """The page that holds the character at `offset`."""
-        return self.pages[max(0, bisect_right([p.start for p in self.pages], offset) - 1)]
+        return self.pages[max(0, bisect_right(self.pages, offset, key=lambda p: p.start) - 1)]
 
     def boxes(self, start: int, end: int) -> list[Box]:
         """One rectangle per line of the span; empty for input that has no geometry."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ _SIGNAL = re.compile(
 )
 _MARKER = re.compile(r"(?:[-–•*o]|\d{1,2}[.)]|[a-zåäö]\)|§\s?\d+|[”\"“])\s*")
 _DONE = re.compile(r"(?:fullgjort|slutfört|avslutat|genomfört|verkställt)\b", re.IGNORECASE)
+_NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
 
 
@@ -80,7 +82,9 @@ def _assignment(
     task = _task(flow, phrase, start, end)
     if not task:
         return None
-    decision = next((d for d in reversed(decisions) if d.at.char_start <= start and end <= d.at.char_end), None)
+    last = bisect_right(decisions, start, key=lambda d: d.at.char_start)
+    near = decisions[max(0, last - _NEAR) : last]
+    decision = next((d for d in reversed(near) if end <= d.at.char_end), None)
     giver = giver_of(reading, context, phrase.window, phrase.match, form, receiver, decision)
     due_from, due_to = due_of(context, reading, phrase.window, phrase.match, end)
     done = bool(_DONE.search(flow, phrase.match.end(), phrase.window.end)) and form == "owned"

@@ -103,7 +103,8 @@ def _case_of(paragraphs: Sequence[Paragraphs], index: int, cases: Sequence[CaseN
     """The case number that stands behind a §, before the next § and within its sentence."""
     paragraph = paragraphs[index]
     limit = min(paragraph.end + _CASE_REACH, paragraphs[index + 1].start if index + 1 < len(paragraphs) else len(flow))
-    for case in cases[bisect_right([c.start for c in cases], paragraph.end - 1) :]:
+    first = bisect_right(cases, paragraph.end - 1, key=lambda c: c.start)
+    for case in (cases[i] for i in range(first, len(cases))):
         if case.end > limit:
             return None
         between = flow[paragraph.end : case.start]

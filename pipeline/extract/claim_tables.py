@@ -14,7 +14,7 @@ _UNIT = re.compile(r"\s*(?:tkr|mkr|mnkr|kr|kronor)\.?$", re.IGNORECASE)
 _LEAST_ROWS = 5  # rows of figures in text; fewer may add up by chance
 _SHARE = 0.8
 _REACH = 60  # lines above a total that may hold its parts
-_ROW = re.compile(r"^\s*(?P<name>[^\d\n]*[a-zåäö][^\d\n]*?)\s+(?P<figures>-?\d[\d ,−–-]*)$", re.IGNORECASE)
+_ROW = re.compile(r"(?P<name>[^\d\n]*?)\s(?P<figures>-?\d[\d ,−–-]*)$")
 
 
 def claims_in_tables(reading: Reading) -> Iterator[Claim]:
@@ -59,7 +59,8 @@ def _row_totals(reading: Reading) -> Iterator[Claim]:
     run: list[tuple[int, int, list[Figure]]] = []
     for start, end, line in _lines(reading):
         match = _ROW.match(line)
-        figures = find_figures(line, match.start("figures")) if match else []
+        named = match and any(map(str.isalpha, match["name"]))
+        figures = find_figures(line, match.start("figures")) if match and named else []
         if len(figures) >= 3 and (not run or len(run[-1][2]) == len(figures)):
             run.append((start, end, figures))
         elif line.strip():

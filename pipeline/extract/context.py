@@ -44,6 +44,7 @@ class Context:
     ends: list[int]
     _dates: dict[Window, list[DateSpan]] = field(default_factory=dict)
     _body_starts: list[int] = field(default_factory=list)
+    _fitting: dict[str, list[int]] = field(default_factory=dict)
 
     def window(self, offset: int) -> Window:
         """The sentence that holds `offset`, else the line of the flow (tables have no sentences)."""
@@ -77,11 +78,19 @@ class Context:
         fits = [b for b in (self.own_body,) if b and ending in b and b != mention.name]
         index = bisect_left(self._body_starts, mention.start)
         if ending == "fullmäktige" or not fits:
-            fits = [b.name for b in self.bodies[:index] if _fits(b.name, ending)][-1:] or fits
-            fits = fits or [b.name for b in self.bodies[index:] if _fits(b.name, ending)][:1]
+            named = self._named_for(ending)
+            at = bisect_left(named, index)
+            fits = [self.bodies[named[at - 1]].name] if at else fits or [self.bodies[i].name for i in named[:1]]
         if not fits and ending == "fullmäktige" and self.organisation:
             return "regionfullmäktige" if self.organisation.lower().startswith("region") else "kommunfullmäktige"
         return fits[0] if fits else mention.name
+
+    def _named_for(self, ending: str) -> list[int]:
+        """The indexes of the bodies that a bare "nämnden" or "fullmäktige" can mean, in order; looked up once."""
+        if ending not in self._fitting:
+            names = {name: _fits(name, ending) for name in {b.name for b in self.bodies}}
+            self._fitting[ending] = [i for i, body in enumerate(self.bodies) if names[body.name]]
+        return self._fitting[ending]
 
     def year_near(self, offset: int) -> int | None:
         """The year written nearest to the place; for documents without a date of their own."""

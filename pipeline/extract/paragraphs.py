@@ -17,6 +17,7 @@ _CITING_BEFORE = re.compile(r"(?:\d|[a-zåäö]|[A-ZÅÄÖ]{2}|[,(])\s*$")
 _OWN_BEFORE = re.compile(
     r"(?:paragraf(?:er|erna)?|justerade?|protokoll|utdrag|sida|ärende(?:n)?)\s*:?\s*$", re.IGNORECASE
 )
+_REACH = 400  # characters before a § that tell whether it heads an item
 _OWN_BODY = re.compile(r"\s*[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,4}\s+")  # "KS § 67" at a line's beginning
 
 
@@ -70,13 +71,14 @@ def find_paragraphs(
 def heads_item(reading: Reading, offset: int) -> bool:
     """Whether the § at `offset` heads an item of these minutes, or stands on their cover, and cites nothing."""
     flow, text = reading.document.flow, reading.document.text
-    block_start = max(flow.rfind("\n", 0, offset), flow.rfind("\f", 0, offset)) + 1
+    far = max(0, offset - _REACH)
+    block_start = max(flow.rfind("\n", far, offset), flow.rfind("\f", far, offset), far - 1) + 1
     before = flow[block_start:offset]
     if not before.strip():
         return True
     if reading.facts.kind not in MINUTES:
         return False
-    line = text[max(text.rfind("\n", 0, offset), text.rfind("\f", 0, offset)) + 1 : offset]
+    line = text[max(text.rfind("\n", far, offset), text.rfind("\f", far, offset), far - 1) + 1 : offset]
     if not line.strip():
         return not _CITING_BEFORE.search(before) or bool(re.search(r"\s\w$", before.rstrip()))
     if _OWN_BODY.fullmatch(line):

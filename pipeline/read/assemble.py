@@ -9,10 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.errors import UnreadableDocumentError
-from pipeline.read.lines import Line, RawCell, RawDocument, RawTable
+from pipeline.read.lines import Line, RawCell, RawDocument, RawTable, part_lines
 from pipeline.records import Block, Cell, Document, Page, Table
 
 _NO_BOX = (0.0, 0.0, 0.0, 0.0)
+_LONGEST_BLOCK = 12_000  # characters; no paragraph is longer, but a file without blank lines is
 _BREAKS = frozenset("\n\f\u00a0\t\r")
 
 
@@ -78,7 +79,7 @@ class _Layout:
             return
         if line.resumes and self.running is not None:
             self.current = self.running
-        elif self.current is None or line.starts_block:
+        elif self.current is None or line.starts_block or end - self.current.start > _LONGEST_BLOCK:
             self.current = _Open(line, start, end, page)
             self.blocks.append(self.current)
         if line.starts_block and not line.aside:
@@ -149,7 +150,8 @@ def assemble(path: Path, sha256: str, medium: str, raw: RawDocument) -> Document
         if number > 1:
             layout.add("\f")
         start = layout.offset
-        for index, item in enumerate(page.items):
+        items = (part for item in page.items for part in ([item] if isinstance(item, RawTable) else part_lines(item)))
+        for index, item in enumerate(items):
             if index:
                 layout.add("\n")
             if isinstance(item, RawTable):

@@ -14,6 +14,12 @@ PAGE_NUMBER = re.compile(
     r"\s*(?:(?:sida|sid\.?|page|s\.)\s*)?(?:\d{1,4}\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4})|[-–]\s*\d{1,4}\s*[-–])\s*",
     re.IGNORECASE,
 )
+# The signers' line at the foot of minutes, on one page or on all.
+_SIGNERS = re.compile(
+    r"\s*(?:(?:(?:ordförandens |justera(?:nde|re)s? |justeringsmännens )?sign(?:atur(?:er)?|\.)?|justera(?:nde|re)s? sign(?:atur)?\.?|"
+    r"utdragsbestyrkande|utdraget bestyrkes|rätt utdraget)[\s:_.]*){1,4}",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(
     r"\b(?:sida|sid|page)\.?:?\s*\d+(?:\s*(?:\(\d+\)|av\s*\d+|/\s*\d+))?|\b\d{1,4}\s*\(\d{1,4}\)|\b\d{1,4}\s+av\s+\d{1,4}\b",
     re.IGNORECASE,
@@ -66,6 +72,9 @@ def mark_text_furniture(pages: list[list[Line]]) -> None:
     """
     lines = [line for page in pages for line in page if line.text.strip()]
     mark_column_heads(lines)
+    for line in lines:
+        if _SIGNERS.fullmatch(line.text):
+            line.kind = "furniture"
     seams = _seams(pages, lines)
     if len(seams) < _LEAST_PAGES:
         return
@@ -124,7 +133,7 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
         left: list[Piece] = []
         for piece in pieces:
             zone, key = _zone(piece, height, limit), _piece_key(piece)
-            if zone is not None and PAGE_NUMBER.fullmatch(piece.text):
+            if zone is not None and (PAGE_NUMBER.fullmatch(piece.text) or _SIGNERS.fullmatch(piece.text)):
                 continue
             if zone is None or (key, zone) not in running:
                 left.append(piece)

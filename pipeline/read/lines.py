@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 
 from pipeline.records import Problem
 
@@ -24,6 +25,37 @@ class Line:
     italic: bool = False
     indent: float = 0.0
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)  # one per character, or none
+
+
+_LONGEST_LINE = 4000  # characters; longer ones are files without line breaks, or no text at all
+_PADDING = re.compile(r"[ \t\u00a0]{400,}")
+
+
+def part_long_line(text: str) -> list[str]:
+    """A line in pieces of at most 4,000 characters, cut at spaces where there are any; endless padding is shortened.
+
+    Patterns are tried within a line or a block: where these grow without end, so does the time of each trial.
+    """
+    if len(text) <= _LONGEST_LINE:
+        return [text]
+    text = _PADDING.sub(" " * 400, text)
+    parts = []
+    start = 0
+    while len(text) - start > _LONGEST_LINE:
+        cut = text.rfind(" ", start + 1, start + _LONGEST_LINE)
+        end = cut if cut > 0 else start + _LONGEST_LINE
+        parts.append(text[start:end])
+        start = end + (cut > 0)  # the line break stands for the space
+    return [*parts, text[start:]]
+
+
+def part_lines(line: Line) -> list[Line]:
+    """The line itself or, of one that is too long, its pieces."""
+    texts = part_long_line(line.text)
+    if len(texts) == 1:
+        return [line]
+    rest = replace(line, starts_block=False, resumes=False, boxes=[])
+    return [replace(line if i == 0 else rest, text=text, boxes=[]) for i, text in enumerate(texts)]
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.read.encoding import decode_text
 from pipeline.read.furniture import mark_text_furniture
 from pipeline.read.hyphens import WordStock, join_line_ends
-from pipeline.read.lines import Line, RawDocument, RawPage, RawTable
+from pipeline.read.lines import Line, RawDocument, RawPage, RawTable, part_long_line
 from pipeline.read.paragraphs import shape_lines
 from pipeline.read.pipes import read_marked_tables
 
@@ -24,7 +24,7 @@ _LEAST_PAGE = 12  # lines; nearer ones are cells of a flattened table
 def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument:
     """Lines of a text file; form feeds are page breaks, and so are the lone indents that extractions leave."""
     text = decode_text(path, data)
-    pages = [page.split("\n") for page in text.split("\f")]
+    pages = [[part for line in page.split("\n") for part in part_long_line(line)] for page in text.split("\f")]
     if len(pages) == 1:
         pages = _divide_at_indents(pages[0])
     shaped = [[Line(line) for line in page] for page in pages]
