@@ -13,6 +13,7 @@ from pipeline.read.lines import Line, RawCell, RawDocument, RawTable, part_lines
 from pipeline.records import Block, Cell, Document, Page, Table
 
 _NO_BOX = (0.0, 0.0, 0.0, 0.0)
+_NO_WORD = re.compile(r"[\w-]{200,}")  # embedded pictures, keys and the like: nothing to look for in
 _LONGEST_BLOCK = 12_000  # characters; no paragraph is longer, but a file without blank lines is
 _BREAKS = frozenset("\n\f\u00a0\t\r")
 
@@ -181,4 +182,6 @@ def _flow(text: str, blocks: tuple[Block, ...]) -> str:
         for i in range(block.start, block.end):
             if block.kind == "furniture" or inside or (block.kind != "table" and flow[i] in _BREAKS):
                 flow[i] = " "
+    for match in _NO_WORD.finditer(text):
+        flow[match.start() : match.end()] = " " * len(match[0])
     return "".join(flow)

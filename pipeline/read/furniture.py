@@ -16,7 +16,7 @@ PAGE_NUMBER = re.compile(
 )
 # The signers' line at the foot of minutes, on one page or on all.
 _SIGNERS = re.compile(
-    r"\s*(?:(?:(?:ordförandens |justera(?:nde|re)s? |justeringsmännens )?sign(?:atur(?:er)?|\.)?|justera(?:nde|re)s? sign(?:atur)?\.?|"
+    r"\s*(?:(?:(?:ordförandens |justera(?:nde|re)s? |justeringsmännens )?sign(?:atur(?:er)?|\.)?|"
     r"utdragsbestyrkande|utdraget bestyrkes|rätt utdraget)[\s:_.]*){1,4}",
     re.IGNORECASE,
 )

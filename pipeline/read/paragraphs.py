@@ -15,6 +15,10 @@ _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _MONTHS = "Januari|Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December"
 _NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\.?\s{{1,3}}(?=[A-ZÅÄÖ])(?!(?:{_MONTHS})\b)")
 _PARAGRAPH_SIGN = re.compile(r"§§?\s*\d")
+# "KS § 45 Dnr KS 2021/77", "Kf § 12/2021": a board's abbreviation before the § that heads an item.
+_OWN_SIGN = re.compile(
+    r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}\s§\s?\d[\d ]{0,4}(?:/\d{2,4})?\s*(?:$|(?i:dnr|diarien|ärendenr|ärendenummer)\b)"
+)
 _SENTENCE_END = re.compile(r"(?:[.?!][”\"’)\]]{0,2}\d?|[:;])$")
 _COLUMN_GAP = re.compile(r"\S {4,}\S")
 _COUNTED = re.compile(r"[A-ZÅÄÖ]\w+ \d{1,2}")
@@ -119,7 +123,7 @@ def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
 
 
 def _is_marked(text: str) -> bool:
-    return bool(LIST_MARK.match(text) or _LONE_MARK.match(text) or _PARAGRAPH_SIGN.match(text))
+    return bool(LIST_MARK.match(text) or _LONE_MARK.match(text) or _PARAGRAPH_SIGN.match(text) or _OWN_SIGN.match(text))
 
 
 def heads_alone(text: str) -> bool:

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from pipeline.read.document import ReadOptions
 
 _PAGE_START = re.compile(r" [^\s\-–•]")
+_EMPTY_LINES = re.compile(r"(?:\n[ \t]*){100,}")
 _LEAST_PAGE = 12  # lines; nearer ones are cells of a flattened table
 
 
 def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument:
     """Lines of a text file; form feeds are page breaks, and so are the lone indents that extractions leave."""
-    text = decode_text(path, data)
+    text = _EMPTY_LINES.sub("\n" * 100, decode_text(path, data))
     pages = [[part for line in page.split("\n") for part in part_long_line(line)] for page in text.split("\f")]
     if len(pages) == 1:
         pages = _divide_at_indents(pages[0])
