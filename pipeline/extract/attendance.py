@@ -13,22 +13,31 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for role, regex in (
         ("adjuster", r"(?:utses att justera|justera(?:re|nde|d av)|utsedd(?:a)? att justera)\b"),
         ("serving_substitute", r"tjänstgörande ersättare\b"),
-        ("substitute", r"(?:ej tjänstgörande |närvarande |övriga )?ersättare\b"),
+        (
+            "substitute",
+            r"(?:ej (?:tjänstgörande|beslutande)(?: ersättare| ledamöter)?|(?:närvarande |övriga )?ersättare)\b",
+        ),
         (
             "official",
-            r"(?:tjänste(?:män|personer)|övriga|sekreterare|föredragande|förvaltning(?:en)?)\b",
+            r"(?:tjänste(?:män|personer)|övriga(?: deltagande| deltagare| närvarande)?|"
+            r"sekreterare|föredragande|förvaltning(?:en)?)\b",
         ),
         ("chair", r"ordförande\b"),
         ("member", r"(?:beslutande|närvarande(?: ledamöter)?|ledamöter|tjänstgörande ledamöter)\b"),
     )
 )
 _ENDS = re.compile(r"(?i)(?:§|paragrafer|plats och tid|underskrift|anslag|dag för justering|datum|beslut$|ärende)")
+# "Justerare: Eva Ström", "Sekreterare ........ Per Ek": names of signers, who are given without a party.
+_SIGNER = re.compile(r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2})(?=\s*$)")
 _OFFICIAL = re.compile(
     r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2}), "
-    r"(?P<title>[a-zåäö]+(?:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller))"
+    r"(?P<title>[a-zåäö -]*(?:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller|revisor|utredare|"
+    r"handläggare|samordnare|utvecklare|planerare|arkitekt|ingenjör|läkare|rektor|specialist|rådgivare|administratör|assistent|inspektör|råd))\b"
 )
-_REPLACED = re.compile(r"\bför\s+$")
-_SERVES = re.compile(r",?\s*\(?(?:tjänstgörande\s+ersättare|tjg\.?\s*ers|ers\.?\s+för)\b", re.IGNORECASE)
+_REPLACED = re.compile(r"\b(?:för|ersätter|i stället för|istället för)\s+$")
+_SERVES = re.compile(
+    r",?\s*\(?(?:tjänstgörande\s+ersättare|tjg\.?\s*ers|ers\.?\s+för|ersätter|i ?stället för)\b", re.IGNORECASE
+)
 
 
 def _role(label: str) -> tuple[str, int]:
@@ -38,6 +47,14 @@ def _role(label: str) -> tuple[str, int]:
         role, begin = role or match[0], match[1].end()
         begin += len(label[begin:]) - len(label[begin:].lstrip(" :,"))
     return role, begin
+
+
+def _signer(label: str, names_from: int, role: str) -> list[re.Match[str]]:
+    """The one name behind "Justerare" or "Sekreterare" on its line, which has no party beside it."""
+    if role != "adjuster" and not re.match(r"sekreterare\b", label, re.IGNORECASE):
+        return []
+    match = _SIGNER.search(label, names_from)
+    return [match] if match and not label[names_from : match.start()].strip(" .…_:") else []
 
 
 def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int) -> list[Attendance]:
@@ -56,6 +73,7 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
             [
                 *NAME.finditer(label, names_from),
                 *_OFFICIAL.finditer(label, names_from if role == "official" else len(label)),
+                *_signer(label, names_from, opened),
             ]
             if role
             else []
@@ -67,7 +85,7 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
             chair = role == "member" and re.match(r",?\s*(?:ordförande|ordf\.?)\b", label[match.end() :], re.IGNORECASE)
             serves = role == "member" and _SERVES.match(label, match.end())
             own = "chair" if chair else "serving_substitute" if serves else role
-            if (name, own) in seen:
+            if (name, own) in seen or (own in {"member", "substitute"} and (name, "chair") in seen):
                 continue
             seen.add((name, own))
             start, stop = at + match.start(), at + match.end()

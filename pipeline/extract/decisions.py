@@ -83,7 +83,7 @@ def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, take
     """What the meeting's own body proposes to another under a label ("Kommunstyrelsens förslag till fullmäktige")."""
     for start, end, label in _labelled(reading.document, inside, "block.proposed"):
         named = find_bodies(label)
-        if len(named) < 2 or named[0].name != item.body or named[1].name == item.body:
+        if "förslag" not in label.lower() or len(named) < 2 or named[0].name != item.body or named[1].name == item.body:
             continue
         if not taken[0] <= start < taken[1]:
             return _decision(reading, start, end, "proposed", item, "decisions.proposal")

@@ -23,10 +23,13 @@ _MINUTES_OF = re.compile(
     r"(?i)\bprotokoll (?:från|fört vid) (?P<body>[^,\d\n]{5,60}?)(?:s? (?:möte|sammanträde)|,|\s\d)"
 )
 _DATED = re.compile(
-    r"(?:sammanträdesdatum|mötesdatum|utfärdat|upprättad|datum|beslutsdatum|fastställd|antagen|version \d+)\s*:?\s*",
+    r"(?:\b(?:sammanträde|tid|tid och plats|plats och tid)\s*:?\s+\w+dag(?:en)?\b|"
+    r"sammanträdesdatum|mötesdatum|utfärdat|upprättad|datum|beslutsdatum|fastställd|antagen|version \d+)\s*:?\s*",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"^[A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?,?\s+(?:den\s+)?(?=\d)")
+_SIGNED = re.compile(
+    r"^(?!Justera|Anslag|Möte|Sammanträd|Protokoll)[A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?,?\s+(?:den\s+)?(?=\d)"
+)
 
 _NO_TITLE = re.compile(
     r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till |version|e-post|tel|på )",
