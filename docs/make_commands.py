@@ -1,7 +1,8 @@
-"""Write docs/commands.md from the commands' own help: python docs/make_commands.py"""
+"""Write docs/commands.md from the commands' own help: python docs/make_commands.py (with "-": print it)."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -29,4 +30,7 @@ def render() -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(render(), encoding="utf-8")
+    if sys.argv[1:] == ["-"]:
+        sys.stdout.write(render())
+    else:
+        PAGE.write_text(render(), encoding="utf-8")
