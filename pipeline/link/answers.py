@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.link.likeness import likeness, quotes
+from pipeline.link.likeness import likeness, quotes, telling_words
 from pipeline.link.structure import Signs, answers_remark, in_time, numbered_point, same_body, signs_between
 from pipeline.link.texts import Corpus, Told, load_corpus
 from pipeline.messages import message
@@ -37,24 +37,24 @@ class Look:
 def link_answers(connection: sqlite3.Connection) -> list[Link]:
     """`answers` links, each with confidence and its reasons in Swedish."""
     corpus = load_corpus(connection)
-    looks = [look for look in look_at_answers(corpus) if look.linked]
-    return [_link(look) for look in looks]
+    return [_link(look) for look in look_at_answers(corpus) if look.linked]
 
 
-def look_at_answers(corpus: Corpus, only: Told | None = None, lang: str = "sv") -> list[Look]:
-    """Every answer against the findings that it can be an answer to; with `only`, that finding's candidates alone."""
+def look_at_answers(corpus: Corpus, only: Told | None = None, lang: str = "sv") -> Iterator[Look]:
+    """Every answer against the findings that it can be an answer to; with `only`, that finding's candidates alone.
+
+    One answer at a time, so that what was refused for one is not kept while the next is looked at.
+    """
     by_id = {f.id: f for f in corpus.findings}
     blocks = _blocks(corpus.findings)
     positions = _positions(corpus.findings)
-    looks: list[Look] = []
     for answer in corpus.answers:
         laid_out = [by_id[i] for i in corpus.laid_out.get(answer.id, ()) if i in by_id]
-        looks += [Look(answer, f, _certain(answer), True, "layout", (message("links.layout", lang),)) for f in laid_out]
+        looks = [Look(answer, f, _certain(answer), True, "layout", (message("links.layout", lang),)) for f in laid_out]
         candidates = [f for f in _candidates(blocks, answer) if f not in laid_out]
-        if only is not None and only not in candidates:
-            continue
-        looks += _decide(corpus, answer, candidates, laid_out, positions, lang)
-    return [look for look in looks if only is None or look.finding is only]
+        if only is None or only in candidates:
+            looks += _decide(corpus, answer, candidates, laid_out, positions, lang)
+        yield from (look for look in looks if only is None or look.finding is only)
 
 
 def _blocks(findings: Iterable[Told]) -> dict[str, list[Told]]:
@@ -83,7 +83,7 @@ def _decide(
     corpus: Corpus, answer: Told, candidates: list[Told], laid_out: list[Told], positions: dict[str, int], lang: str
 ) -> list[Look]:
     looks: list[Look] = []
-    scored: list[tuple[float, float, Told, Signs, list[str]]] = []
+    scored: list[tuple[float, float, Told, Signs]] = []
     number = numbered_point(answer, laid_out)
     for finding in candidates:
         if not in_time(answer, finding):
@@ -95,13 +95,13 @@ def _decide(
             looks.append(sure)
             continue
         refused = finding.rule.startswith("findings.refuse")  # answered by the paper as a whole, not by likeness
-        alike, words = (0.0, []) if refused else likeness(corpus, answer, finding)
+        alike = 0.0 if refused else likeness(corpus, answer, finding)
         if laid_out and not (answer.paper.id != finding.paper.id and alike >= LEAST_LOOSE):
             looks.append(Look(answer, finding, alike, False, "layout", (message("links.laid_out_elsewhere", lang),)))
             continue
         least = LEAST_TIED if signs.strength >= _TIED else LEAST_LOOSE
-        scored.append((alike, least, finding, signs, words))
-    return _nearest_remarks(looks) + _best(answer, sorted(scored, key=lambda s: (-s[0], s[2].id))[:_MANY], lang)
+        scored.append((alike, least, finding, signs))
+    return _nearest_remarks(looks) + _best(corpus, answer, sorted(scored, key=lambda s: (-s[0], s[2].id))[:_MANY], lang)
 
 
 def _by_structure(
@@ -123,16 +123,18 @@ def _by_structure(
     return None
 
 
-def _best(answer: Told, scored: list[tuple[float, float, Told, Signs, list[str]]], lang: str) -> list[Look]:
+def _best(corpus: Corpus, answer: Told, scored: list[tuple[float, float, Told, Signs]], lang: str) -> list[Look]:
     """The clear best, or all that lie well above what is needed; the others with why not."""
     looks: list[Look] = []
     passing = [s for s in scored if s[0] >= s[1]]
     best = passing[0][0] if passing else 0.0
     rival = passing[1][0] if len(passing) > 1 else 0.0
-    for alike, least, finding, signs, words in scored:
+    for alike, least, finding, signs in scored:
         well = alike >= WELL_ABOVE * least
         chosen = alike >= least and (well or (alike == best and best - rival >= CLEAR))
-        told = message("links.words", lang, count=len(answer.families & finding.families), words=", ".join(words))
+        if alike >= least:
+            words, count = telling_words(corpus, answer, finding), len(answer.families & finding.families)
+            told = message("links.words", lang, count=count, words=", ".join(words))
         if chosen:
             confidence = round(min(0.9, 0.35 + 0.6 * alike + 0.2 * signs.strength), 2)
             looks.append(Look(answer, finding, confidence, True, "likeness", (*signs.words(lang), told)))

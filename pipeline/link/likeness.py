@@ -13,18 +13,23 @@ _LONG = 12  # letters of a word that says much alone
 _QUOTED = 40  # letters; shorter words may be the same by chance
 
 
-def likeness(corpus: Corpus, answer: Told, finding: Told) -> tuple[float, list[str]]:
-    """0 to 1 (half the cosine of the weighted words, half the finding's share), and the rarest words they share."""
+def likeness(corpus: Corpus, answer: Told, finding: Told) -> float:
+    """0 to 1: half the cosine of the weighted words, half the finding's share of what the two have in common."""
     shared = answer.families & finding.families
     if len(shared) < _SHARED and not any(len(s) >= _LONG for s in shared):
-        return 0.0, []
+        return 0.0
     weight = corpus.weights
     common = sum(weight[s] for s in shared)
     own = sum(weight[s] for s in finding.families) or 1.0
     square = sum(weight[s] ** 2 for s in shared)
     length = sqrt(sum(weight[s] ** 2 for s in finding.families) * sum(weight[s] ** 2 for s in answer.families)) or 1.0
-    words = sorted(shared, key=lambda s: (-weight[s], s))
-    return round(min(1.0, 0.5 * square / length + 0.5 * common / own), 3), [whole_word(answer, w) for w in words[:3]]
+    return round(min(1.0, 0.5 * square / length + 0.5 * common / own), 3)
+
+
+def telling_words(corpus: Corpus, answer: Told, finding: Told) -> list[str]:
+    """The rarest words that the two share, as the answer has them."""
+    words = sorted(answer.families & finding.families, key=lambda s: (-corpus.weights[s], s))
+    return [whole_word(answer, w) for w in words[:3]]
 
 
 def quotes(answer: Told, finding: Told) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.lexicon.stems import stem_families
-from pipeline.link.likeness import likeness, same_words
+from pipeline.link.likeness import likeness, same_words, telling_words
 from pipeline.link.texts import Corpus, Told, load_corpus, squash
 from pipeline.messages import message
 from pipeline.records import Link
@@ -136,13 +136,14 @@ def _repeat(corpus: Corpus, later: Told, earlier: Told) -> Link | None:
     same = same_words(later, earlier)
     if not same and (later.kind == "recommendation") != (earlier.kind == "recommendation"):
         return None  # what is advised is not what is criticised, though the words be alike
-    alike, words = (1.0, []) if same else likeness(corpus, later, earlier)
-    back, _ = (1.0, []) if same else likeness(corpus, earlier, later)
+    alike = 1.0 if same else likeness(corpus, later, earlier)
+    back = 1.0 if same else likeness(corpus, earlier, later)
     by_board = earlier.paper.kind.startswith("audit") and not later.paper.kind.startswith("audit")
     retold = by_board and len(later.families & earlier.families) >= _SHARED_RETOLD
     score = max(min(alike, back), alike if retold else 0.0)
     if score < (_LEAST_RETOLD if retold else _LEAST):
         return None
+    words = [] if same else telling_words(corpus, later, earlier)
     reasons = [
         message("links.same_words")
         if same

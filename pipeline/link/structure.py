@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.texts import Paper, Told
@@ -69,11 +70,16 @@ def names_review(answer: Told, finding: Told) -> bool:
     """The answer's heading, title or first words name the review that the finding comes from."""
     if answer.paper.id == finding.paper.id:
         return False
-    name = stem_families(finding.audit or finding.paper.title)
+    name = _families(finding.audit or finding.paper.title)
     if len(name) < 2:
         return False
-    said = stem_families(f"{answer.paper.title} {answer.heading} {answer.paper.head[:1500]}")
+    said = _families(f"{answer.paper.title} {answer.heading} {answer.paper.head[:1500]}")
     return len(name & said) >= max(2, 0.7 * len(name))
+
+
+@lru_cache(maxsize=2_000)
+def _families(text: str) -> frozenset[str]:
+    return stem_families(text)
 
 
 def answers_remark(answer: Told, finding: Told) -> bool:

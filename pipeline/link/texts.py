@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log
 
 from pipeline.lexicon.stems import stem_families
@@ -82,6 +83,7 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
     return corpus
 
 
+@lru_cache(maxsize=30_000)
 def squash(text: str) -> str:
     """The letters and digits alone: what two places with the same words share."""
     return _SQUASH.sub("", text.lower())
