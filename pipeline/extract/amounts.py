@@ -9,6 +9,8 @@ from pipeline.records import Amount, At, Reading, Record, record_id
 
 _LAST_WORD = re.compile(r"(\S+)\s$")
 _YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)[ \u00a0](?=\d{3}(?!\d))")
+_WRITTEN_UNIT = re.compile(r"(?<=[a-zåäö]\s)(?:tusen|miljon(?:er)?|miljard(?:er)?)\s(?:svenska\s)?kr", re.IGNORECASE)
+_MINUS_AHEAD = re.compile(r"(?:(?P<word>[\wåäö]+)\s(?P<sign>[-−–])|\b(?P<minus>minus))\s$", re.IGNORECASE)
 _UNIT = re.compile(r"\d\s{0,4}(?:[mt]?n?kr|mdkr|mdr|milj|[km]?sek|tus|:-)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -25,7 +27,9 @@ def extract_amounts(reading: Reading) -> list[Record]:
         for match in (m for a, b in places for m in pattern.regex.finditer(flow, a, b)):
             if any(match.start() < b and a < match.end() for a, b in ends[-400:]):
                 continue
-            start, value, is_range = _value(match, flow)
+            start, value, is_range = _written_out(match) if pattern.id == "amount.words" else _value(match, flow)
+            if value > 0 and (minus := _minus_before(flow, start)) is not None:
+                start, value = minus, -value
             word = _LAST_WORD.search(flow, max(0, start - 20), start)
             approximate = int(is_range or bool(word and word[1].lower().lstrip("(") in vague))
             ends.append((start, match.end()))
@@ -41,7 +45,7 @@ def extract_amounts(reading: Reading) -> list[Record]:
 def _places(flow: str) -> list[tuple[int, int]]:
     """The stretches about a number with a unit of money: the patterns are tried there alone."""
     places: list[tuple[int, int]] = []
-    for match in _UNIT.finditer(flow):
+    for match in sorted([*_UNIT.finditer(flow), *_WRITTEN_UNIT.finditer(flow)], key=lambda m: m.start()):
         start, end = max(0, match.start() - 60), min(len(flow), match.end() + 30)
         if places and start <= places[-1][1]:
             places[-1] = (places[-1][0], end)
@@ -55,6 +59,23 @@ def parse_number(written: str) -> float:
     plain = re.sub(r"[\s\u00a0\u202f]", "", written).replace("−", "-").replace("–", "-")
     plain = re.sub(r"\.(?=\d{3}(?!\d))", "", plain)
     return float(plain.replace(",", "."))
+
+
+def _written_out(match: re.Match[str]) -> tuple[int, float, bool]:
+    """The value of "tre miljoner kronor"."""
+    words = load_lexicon("amounts").words
+    number = " ".join(match["number"].lower().split())
+    return match.start(), float(words["numerals"][number] * words["units"][match["unit"].lower()]), False
+
+
+def _minus_before(flow: str, start: int) -> int | None:
+    """Where the minus of "ett resultat på - 3,2 mnkr" or "minus 3 mkr" begins; a dash after other words is none."""
+    match = _MINUS_AHEAD.search(flow, max(0, start - 25), start)
+    if match is None:
+        return None
+    if match["minus"]:
+        return match.start("minus")
+    return match.start("sign") if match["word"].lower() in load_lexicon("amounts").words["before_minus"] else None
 
 
 def _value(match: re.Match[str], flow: str) -> tuple[int, float, bool]:

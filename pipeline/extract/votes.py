@@ -16,7 +16,8 @@ _TITLES = frozenset(
 )  # fmt: skip
 _SIDES = {"ja": "yes", "nej": "no"}
 _SAYS = re.compile(
-    r"(?P<lead>\b(?P<listed>ja|nej)-?\s?(?:röster|röst)\s?(?:\(\d+\))?:)|"
+    r"(?P<lead>\b(?P<listed>ja|nej)-?\s?(?:röster|röst)(?:\s(?:avger|avges av|avgavs av|lämnas av))?\s?(?:\(\d+\))?:)|"
+    r"(?P<lead2>\brösta(?:r|de)\s+(?P<listed2>ja|nej)\s?(?:\(\d+\))?:)|"
     r"(?P<tail>\brösta(?:r|de)\s+(?P<voted>ja|nej)\b)|"
     r"(?P<abstains>\b(?:avstår|avstod|lägger ned sin röst)\b)|(?P<away>\bfrånvarande\b)",
     re.IGNORECASE,
@@ -25,7 +26,8 @@ _BALLOT_OPENS = re.compile(
     r"(?i)\b(?:nej|no)-?röst\w*\s+för\b|voteringsproposition|ordning för omröstning|omröstningsproposition"
 )
 _TALLY = re.compile(
-    r"(?i)\b(?P<yes>\d+|\w+) ja-?röster(?: röster)?\s*(?:mot|och|,)\s*(?P<no>\d+|\w+) nej-?röster"
+    r"(?i)\bja röstar (?P<yes2>\d+) och nej röstar (?P<no2>\d+)|"
+    r"\b(?P<yes>\d+|\w+) ja-?röster(?: röster)?\s*(?:mot|och|,)\s*(?P<no>\d+|\w+) nej-?röster"
     r"(?:[^.]{0,30}?(?P<abstain>\d+) (?:som )?avst\w+)?"
 )
 _NUMERALS = {
@@ -35,7 +37,9 @@ _NUMERALS = {
     )
 }
 _SENTENCE_END = re.compile(r"(?<![A-ZÅÄÖ])[.](?=\s|$)|\n\s*\n|\n(?=[^\n]{0,60}\n)")
-_MOTION = re.compile(r"\byrkar\b|\byrkade\b|\bföreslår\b(?=[^.]{0,40}\b(?:avslag|bifall|återremiss))", re.IGNORECASE)
+_MOTION = re.compile(
+    r"\byrkar\b|\byrkade\b|\bföreslår\b(?=[^.]{0,40}\b(?:avslag|avslå|bifall|återremi))", re.IGNORECASE
+)
 _RESERVES = re.compile(r"\breserver(?:ar|ade) sig\b|\banmäl(?:er|de) (?:en )?reservation\b", re.IGNORECASE)
 _STATES = re.compile(
     r"\bantecknar (?:som yttrande|följande)|\bprotokollsanteckning\b|"
@@ -62,7 +66,7 @@ def _ballots(reading: Reading, item: Item, item_id: str) -> list[Record]:
     seen: set[str] = set()
     last_side = ""
     for m in says:
-        if m["listed"]:
+        if m["listed"] or m["listed2"]:
             span = (m.end(), _until(flow, m.end(), item.end))
         else:
             span = (_since(flow, item.body_start, m.start()), m.start())
@@ -70,8 +74,8 @@ def _ballots(reading: Reading, item: Item, item_id: str) -> list[Record]:
         if not names:
             continue
         side = (
-            _SIDES[(m["listed"] or m["voted"]).lower()]
-            if m["listed"] or m["voted"]
+            _SIDES[spoken.lower()]
+            if (spoken := m["listed"] or m["listed2"] or m["voted"])
             else "abstain"
             if m["abstains"]
             else "absent"
@@ -105,7 +109,7 @@ def _tallies(reading: Reading, item: Item, item_id: str, votes: list[Vote]) -> l
         named = {s: sum(v.vote == s for v in own) for s in ("yes", "no", "abstain", "absent")}
         tally = stated[number - 1] if number <= len(stated) else None
         if tally:
-            yes, no = _number(tally["yes"]), _number(tally["no"])
+            yes, no = _number(tally["yes"] or tally["yes2"]), _number(tally["no"] or tally["no2"])
             abstain = int(tally["abstain"]) if tally["abstain"] else None
             start, end = tally.start(), tally.end()
         else:
