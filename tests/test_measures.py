@@ -17,9 +17,9 @@ from pipeline.structure import divide_sections, divide_sentences
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "measures.toml").read_text(encoding="utf-8"))["case"]
 
 
-def measures_of(path: Path) -> list[Measure]:
+def measures_of(path: Path, kind: str = "other") -> list[Measure]:
     document = read_document(path, ReadOptions())
-    reading = Reading(document, Facts(), divide_sections(document), divide_sentences(document))
+    reading = Reading(document, Facts(kind=kind), divide_sections(document), divide_sentences(document))
     found = [m for m in extract_measures(reading) if isinstance(m, Measure)]
     assert all(document.text[m.at.char_start : m.at.char_end].strip() for m in found)
     assert len({m.id for m in found}) == len(found)
@@ -30,7 +30,7 @@ def measures_of(path: Path) -> list[Measure]:
 def test_measures(case: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "case.txt"
     path.write_text(case["text"], encoding="utf-8")
-    found = measures_of(path)
+    found = measures_of(path, case.get("document", "other"))
     assert [m.text for m in found] == [m["text"] for m in case["measures"]]
     for measure, expected in zip(found, case["measures"], strict=True):
         assert {name: getattr(measure, name) for name in expected} == expected

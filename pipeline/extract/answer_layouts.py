@@ -19,7 +19,8 @@ _OWN_POINT = re.compile(
 )
 _NUMBERED = re.compile(r"\W*(?:rekommendation|iakttagelse|synpunkt|kritik)\s*(?:nr\s*)?\d{1,2}\b", re.IGNORECASE)
 _LABELLED_POINT = re.compile(
-    r"\W*(?:[a-zåäö]+s )?(?:rekommendation|iakttagelse|synpunkt|kritik|bedömning)(?: (?:nr )?\d{1,2})?\s*:",
+    r"\W*(?:[a-zåäö]+s )?(?:rekommendation|iakttagelse|synpunkt|kritik|bedömning|förslag|fråga|punkt)"
+    r"(?: (?:nr )?\d{1,2})?\s*:",
     re.IGNORECASE,
 )
 _MEASURE_MARK = re.compile(r"\W*(?:\w+ och )?(?:\w+ )?åtgärd", re.IGNORECASE)
@@ -199,7 +200,10 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
     if floor == 0 and heading is None:
         last = [b for b in document.blocks if b.start < marker and b.kind not in {"furniture", "footnote"}]
         start = last[-1].start if last and last[-1].end <= marker else marker
-    begin, end = trimmed(document, start, marker)
+    points = [
+        b.start for b in document.blocks if start <= b.start < marker and _LABELLED_POINT.match(document.flow, b.start)
+    ]
+    begin, end = trimmed(document, points[-1] if points else start, marker)
     if end - begin >= _LEAST:
         return begin, end
     if heading is not None and heading.end - heading.start >= 25:  # the point itself set as a heading

@@ -15,6 +15,12 @@ from pipeline.records import Assessment, At, Finding, Mention, Reading, Record, 
 _ORDER = ("not_followed_up", "partly_addressed", "not_addressed", "addressed")
 _BRACKET = re.compile(r"\([^()]{8,120}\)")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_JUDGING = re.compile(r"\b(?:bedömning|slutsats)", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"\brekommendation(?:en)? (?:om|att|avseende|gällande|kring|rörande)\b([^.]{3,120}?)"
+    r"(?=\b(?:är|har|bedöms|anses|kvarstår)\b|$)",
+    re.IGNORECASE,
+)
 _LIKE_ENOUGH = 0.5
 
 
@@ -68,7 +74,8 @@ def _once_a_paragraph(reading: Reading, records: list[Assessment]) -> list[Recor
 def _verdict(passage: Passage) -> tuple[str, str, float] | None:
     lexicon = load_lexicon("assessments")
     text = passage.text
-    needed = all(lexicon.pattern(n).regex.search(text) for n in ("about.points", "voice.verdict"))
+    voiced = lexicon.pattern("voice.verdict").regex.search(text) or _JUDGING.search(passage.title)
+    needed = voiced and lexicon.pattern("about.points").regex.search(text)
     if not needed or lexicon.pattern("never").regex.search(text) or "rekommenderas" in text or _BRACKET.fullmatch(text):
         return None
     for group in _ORDER:
@@ -119,14 +126,28 @@ def _judged(
     for start, end in _sections_around(reading, passage.start):
         inside = [p for p in recommended if start <= p[0] < passage.start]
         if inside and end - start < len(reading.document.text) * 0.6:
-            chosen = inside if plural else inside[-1:]
-            return tuple(dict.fromkeys(p[2].id for p in chosen)), 1.0
+            named = () if plural else _named_in(reading, passage.text, inside)
+            return named or tuple(dict.fromkeys(p[2].id for p in (inside if plural else inside[-1:]))), 1.0
     paragraph = " ".join(p.text for p in passages[max(0, index - 6) : index + 1] if p.block == passage.block)
     by_topic = _by_topic(reading, paragraph if plural else passage.text, recommended, plural=plural)
     if by_topic:
         return by_topic, 0.8
-    above = [p[2].id for p in recommended if p[0] < passage.start]
+    before = [p for p in recommended if p[0] < passage.start]
+    if not plural and (named := _named_in(reading, passage.text, before[-6:])):
+        return named, 0.8
+    above = [p[2].id for p in before]
     return tuple(dict.fromkeys(above if plural else above[-1:])), 0.6
+
+
+def _named_in(reading: Reading, words: str, places: list[tuple[int, int, Finding]]) -> tuple[str, ...]:
+    """The one point of a section whose words the sentence takes up ("Rekommendationen om avgifter ...")."""
+    about = _ABOUT.search(words)
+    if about is None:
+        return ()
+    stems = stem_families(about[1])
+    shared = {f.id: len(stems & stem_families(reading.document.flow[start:end])) for start, end, f in places}
+    best = [i for i, n in shared.items() if n and n == max(shared.values())]
+    return tuple(best) if len(best) == 1 else ()
 
 
 def _by_topic(reading: Reading, words: str, places: list[tuple[int, int, Finding]], *, plural: bool) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ _WHOM = re.compile(r"^.{0,260}?\brekommendera(?:s|r|de|des)\b(?:.{0,200}?\batt\b
 _PAST = re.compile(r"\b(?:riktade|identifierades|ledde till|resulterade|visade|brustit|hade|bedömdes|var)\b")
 _EARLIER_YEAR = re.compile(r"\b(?:år|under|från)\s+((?:19|20)\d\d)\b")
 _ALIKE = 94  # per cent of the letters
-_ASKS = re.compile(r"^\W*(?:\w+s )?rekommendation", re.IGNORECASE)
+_ASKS = re.compile(r"^\W*(?:\w+s )?(?:rekommendation|förslag\b)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W*[\d.]+\s+")
 
 

@@ -14,6 +14,7 @@ from pipeline.records import At, Measure, Reading, Record, Response, Sentence, r
 
 # In these kinds of document a board or its auditors tell what was done about something; minutes only inside an answer.
 _TELLING = frozenset({"response", "official_report", "follow_up", "audit_report"})
+_PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.measure_noun")
 _SHORTEST, _LONGEST = 35, 420
 _UNIT = re.compile(
     r"\b(\w*(?:förvaltningen|kontoret|nämnden|styrelsen|bolaget|elevhälsan|teamet|avdelningen|enheten|staben))\b",
@@ -51,13 +52,15 @@ def extract_told_measures(reading: Reading) -> list[Record]:
             or load_lexicon("measures").pattern("not.judged").regex.search(words)
         ):
             continue
-        if pattern := _telling(words):
+        if pattern := _telling(words, answering=inside or reading.facts.kind == "response"):
             measures.append(_measure(reading, sentence, words, pattern, unit))
     return measures
 
 
-def _telling(words: str) -> Pattern | None:
-    for pattern_id in ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.measure_noun"):
+def _telling(words: str, *, answering: bool) -> Pattern | None:
+    """What tells of a measure; in an answer also the present tense with a date ("Planen antas i mars")."""
+    dated = ("prose.dated",) if answering else ()
+    for pattern_id in (*_PATTERNS, *dated):
         pattern = load_lexicon("measures").pattern(pattern_id)
         if pattern.regex.search(words):
             return pattern

@@ -37,9 +37,13 @@ def find_columns(table: Table) -> tuple[Columns, int] | None:
 
 
 def is_header(row: Row, columns: Columns) -> bool:
-    """Whether a row repeats the header, as on a page where the table goes on."""
+    """Whether a row repeats the header, as on a page where the table goes on; a row of the plan names no column."""
     named = _named(row)
-    return len(named) >= 2 and sum(1 for kind, numbers in named.items() if columns.get(kind) == numbers) >= 2
+    return (
+        len(named) >= 2
+        and named.get("measure") == columns["measure"]
+        and sum(1 for kind, numbers in named.items() if columns.get(kind) == numbers) >= 2
+    )
 
 
 def cell_texts(row: Row, columns: Columns, kind: str) -> list[tuple[Cell, str]]:

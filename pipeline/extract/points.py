@@ -47,7 +47,7 @@ def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
     """The items that follow passage `index` at once, each as its sentences; a paragraph ends the list."""
     items: list[list[Passage]] = []
     for passage in passages[index + 1 :]:
-        if passage.kind != "list_item":
+        if passage.kind != "list_item" or passage.text.isupper():  # capitals: the next heading, numbered
             break
         if items and items[-1][0].block == passage.block:
             items[-1].append(passage)

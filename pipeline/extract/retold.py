@@ -13,7 +13,7 @@ from pipeline.records import Document
 _AUDITORS = re.compile(r"revis(?:or|ion)", re.IGNORECASE)
 _MINORITY = re.compile(r"reservation|protokollsanteckning|yrkande|särskilt yttrande|avvikande mening", re.IGNORECASE)
 _QUOTED = re.compile(r"[“”\"]([^“”\"]{20,600}?)[“”\"]")
-_CONCERN = re.compile(r"\boro\b|\boroa|\brisk", re.IGNORECASE)
+_CONCERN = re.compile(r"\boro\b|\boroa|\brisk(?:er|en|erna|erar)?\b", re.IGNORECASE)
 _MILD = re.compile(r"\bsynpunkt|\bkommenterar\b|\bnoterar\b", re.IGNORECASE)
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 

@@ -13,6 +13,10 @@ from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.stems import stem_families
 from pipeline.records import Block, Document, Finding, Reading, Record
 
+_ANSWERS_REVIEW = re.compile(
+    r"\b(?:svar|yttrande|kommentar(?:er)?|återkoppling)\b[^\n]{0,50}\b\w*(?:revis(?:or|ion)|granskning)", re.IGNORECASE
+)
+_HEAD = 1500  # characters in which a report says what it is about
 _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
 _LEAST = 60  # characters of an answer
 _BEFORE_FINDING = 80
@@ -31,7 +35,10 @@ _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold 
 _NO_ANSWER = re.compile(
     r"^\W*(?:(?:\w+s )?\w*(?:fullmäktige|fullmäktiges presidium|revisorerna|revisorer|revisionen|pwc|kpmg|ey|deloitte|"
     r"bdo)\b[^.]{0,60}\b(?:översänt|överlämnat|genomfört|granskat|begärt|önskar|uppdragit)|på uppdrag av|"
+    r"[^.]{0,120}\b(?:lämnar|avger|vill lämna|överlämnar)\b[^.]{0,40}\b(?:följande|nedanstående|härmed)\b"
+    r"[^.]{0,60}[.:]\W*$|"
     r"[^.]{0,60}\bavslutningsvis\b[^.]{0,30}\btacka[^.]{0,80}\.\W*$|"
+    r"[a-zåäö-]+ har\b[^.]{0,40}\b(?:haft|hållit)\b[^.]{0,30}\b(?:sammanträden|möten)|(?:\w+ )?åtgärd(?:er)?\s*:|"
     r"protokollsutdrag|bilag|"
     r"handlingar|handläggare|e-post|telefon|med vänlig|för [a-zåäö]+nämnden|datum)",
     re.IGNORECASE,
@@ -108,7 +115,30 @@ def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[R
         return cued + _on_grounds(
             document, paragraphs, [f for f in findings if f.at.rule.startswith("findings.grounds")]
         )
-    return _cued_sentences(passages, minutes=reading.facts.kind in {"minutes", "minutes_extract"})
+    zoned = _whole_paper(document, _answer_zone(document, [b for b in blocks if _is_text(document, b)]), findings)
+    told = _cued_sentences(passages, minutes=reading.facts.kind in {"minutes", "minutes_extract"})
+    return [*zoned, *(t for t in told if not any(z.start < t.end and t.start < z.end for z in zoned))]
+
+
+def _answer_zone(document: Document, texts: list[Block]) -> list[Block]:
+    """In an official's report that answers auditors: the paragraphs under its headings of answer ("Svar", "Yttrande").
+
+    Sub-headings by subject stay inside; a heading of another part of the report ends it.
+    """
+    if not _ANSWERS_REVIEW.search(document.flow[:_HEAD]):
+        return []
+    opens = load_lexicon("responses").pattern("heading.zone").regex
+    closes = load_lexicon("responses").pattern("heading.zone_ends").regex
+    inside: list[Block] = []
+    within = False
+    numbers = {b.start for b in texts}
+    for block in document.blocks:
+        if is_heading(document, block):
+            words = one_line(document.flow[block.start : block.end])
+            within = opens.search(words) is not None or (within and closes.search(words) is None)
+        elif within and block.start in numbers and block.kind in {"paragraph", "list_item"}:
+            inside.append(block)
+    return inside
 
 
 def _whole_paper(document: Document, blocks: list[Block], findings: list[Record]) -> list[Told]:
