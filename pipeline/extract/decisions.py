@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.extract.items import is_label
@@ -42,9 +43,11 @@ def extract_decisions(reading: Reading) -> list[Record]:
 
 def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
     document = reading.document
+    first = bisect_left(document.blocks, item.at.char_start, key=lambda b: b.start)
+    last = bisect_left(document.blocks, item.at.char_end, key=lambda b: b.start)
     inside = [
-        b for b in document.blocks
-        if item.at.char_start <= b.start and b.end <= item.at.char_end and b.kind not in {"furniture", "table"}
+        b for b in document.blocks[first:last]
+        if b.end <= item.at.char_end and b.kind not in {"furniture", "table"}
     ]  # fmt: skip
     for start, end, _ in _labelled(document, inside, "block.decided"):
         decided = _in_parts(reading, start, end, item, "decisions.block")

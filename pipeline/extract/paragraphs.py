@@ -15,7 +15,9 @@ MINUTES = frozenset({"minutes", "minutes_extract"})
 _CITING_BEFORE = re.compile(r"(?:\d|[a-zåäö]|[A-ZÅÄÖ]{2}|[,(])\s*$")
 # What stands before the §§ of a cover, a header or an adjustment clause.
 _OWN_BEFORE = re.compile(
-    r"(?:paragraf(?:er|erna)?|justerade?|protokoll|utdrag|sida|ärende(?:n)?)\s*:?\s*$", re.IGNORECASE
+    r"(?:(?:paragraf(?:er|erna)?|justerade?|protokoll|utdrag|sida|ärende(?:n)?)\s*:?|\bforts(?:\.|ättning)?"
+    r"(?:\s(?:av|på))?(?:\s[A-ZÅÄÖ]{2,5})?)\s*$",
+    re.IGNORECASE,
 )
 _REACH = 400  # characters before a § that tell whether it heads an item
 _OWN_BODY = re.compile(r"\s*[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,4}\s+")  # "KS § 67" at a line's beginning
@@ -42,15 +44,13 @@ def find_paragraphs(
     starts = [s for s, _ in spans]
     found: list[Paragraphs] = []
     headings: list[tuple[int, int]] = []
-    own: list[tuple[int, int]] = []  # the § of the headings themselves
+    taken = bytearray(len(flow))  # 1 where a § was found, headings' own included
     for pattern in load_lexicon("citations").group("citation."):
         for match in pattern.regex.finditer(flow):
             index = bisect_right(starts, match.end() - 1) - 1
             if index >= 0 and spans[index][1] > match.start():
                 continue
-            if any(p.start < match.end() and match.start() < p.end for p in found[-200:]):
-                continue
-            if any(a < match.end() and match.start() < b for a, b in own[-200:]):
+            if any(taken[match.start() : match.end()]):
                 continue
             if pattern.id == "citation.number_first" and not re.search(
                 r"\d{4}-\d\d-\d\d$", flow[max(0, match.start() - 10) : match.start()]
@@ -61,8 +61,9 @@ def find_paragraphs(
             if heads_item(reading, match.start()):
                 stop = flow.find("\n", match.end())
                 headings.append((match.start(), stop if stop >= 0 else len(flow)))
-                own.append((match.start(), match.end()))
+                taken[match.start() : match.end()] = b"\1" * len(match[0])
                 continue
+            taken[match.start() : match.end()] = b"\1" * len(match[0])
             numbers = tuple(split_numbers(match["list"]))
             found.append(Paragraphs(match.start(), match.end(), numbers, _year(match), pattern.id, pattern.confidence))
     return sorted(found, key=lambda p: p.start), sorted(headings)

@@ -13,6 +13,7 @@ from pipeline.read.lines import Line, RawTable
 HYPHENS = "-\u2010\u2011\u00ad\ufffe\x02"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*", re.UNICODE)
 _HEAD = re.compile(rf"(\w[\w{re.escape(HYPHENS)}]*)[{re.escape(HYPHENS)}]\s*$")
+_LONGEST_WORD = 120  # characters
 _TAIL = re.compile(r"\s*([^\W_][\w-]*)")
 _DEFINITE = re.compile(r"\w{2}(?:en|et|na|erna|arna|orna)$")
 _CONJUNCTIONS = frozenset({"och", "eller", "samt", "respektive", "till", "som", "and", "or"})
@@ -65,7 +66,7 @@ def join_line_ends(pages: Iterable[list[Line | RawTable]], stock: WordStock) -> 
 
 def join_pair(first: Line, second: Line, stock: WordStock) -> None:
     """Join the word broken between two lines, in place, when there is one."""
-    head, tail = _HEAD.search(first.text), _TAIL.match(second.text)
+    head, tail = _HEAD.search(first.text, max(0, len(first.text) - _LONGEST_WORD)), _TAIL.match(second.text)
     if not head or not tail:
         return
     joint = stock.joint(head[1], tail[1], soft=first.text.rstrip()[-1:] == "\u00ad")

@@ -33,6 +33,7 @@ def stem_of(word: str) -> str:
     return str(_STEMMER.stemWord(lemma)) if lemma.isalpha() else lemma
 
 
+@lru_cache(maxsize=64)  # the numbers of one list of §§ share their quote
 def stems_of(text: str) -> str:
     """The stems of all words in a text, in order, with spaces between."""
     return " ".join(stem_of(word) for word in split_words(text))
