@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.lexicon.stems import stem_families
+from pipeline.link.likeness import whole_word
 from pipeline.link.planned import link_planned_measures
 from pipeline.messages import message
 from pipeline.records import Link
@@ -68,7 +69,8 @@ def _by_answer(
             if len(points) == 1:
                 reason = message("chain.inside_answer")
             elif shared:
-                reason = message("chain.inside_answer_words", words=", ".join(shared[:4]))
+                words = ", ".join(whole_word(row["text"], family) for family in shared[:4])
+                reason = message("chain.inside_answer_words", words=words)
                 confidence = round(confidence * 0.9, 3)
             else:
                 continue
@@ -111,7 +113,8 @@ def _by_task(connection: sqlite3.Connection, common: frozenset[str]) -> Iterator
             earlier = measure["date"] and task["date"] and measure["date"] < task["date"]
             elsewhere = len({measure["organisation"], task["organisation"]} - {""}) > 1
             if len(shared) >= 4 and alike >= 0.7 and not earlier and not elsewhere:
-                reason = message("chain.same_task", words=", ".join(sorted(shared)[:4]))
+                words = ", ".join(whole_word(task["text"], family) for family in sorted(shared)[:4])
+                reason = message("chain.same_task", words=words)
                 yield _carried("assignments", task["id"], measure["id"], round(0.6 * alike, 3), "likeness", reason)
 
 

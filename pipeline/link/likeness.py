@@ -29,7 +29,7 @@ def likeness(corpus: Corpus, answer: Told, finding: Told) -> float:
 def telling_words(corpus: Corpus, answer: Told, finding: Told) -> list[str]:
     """The rarest words that the two share, as the answer has them."""
     words = sorted(answer.families & finding.families, key=lambda s: (-corpus.weights[s], s))
-    return [whole_word(answer, w) for w in words[:3]]
+    return [whole_word(answer.text, w) for w in words[:3]]
 
 
 def quotes(answer: Told, finding: Told) -> bool:
@@ -44,9 +44,9 @@ def same_words(one: Told, other: Told) -> bool:
     return a == b or (min(len(a), len(b)) >= 60 and fuzz.ratio(a, b, score_cutoff=92) >= 92)
 
 
-def whole_word(told: Told, family: str) -> str:
+def whole_word(text: str, family: str) -> str:
     """The word of the text that the first letters stand for, as people would read it."""
-    for word in told.text.lower().split():
+    for word in text.lower().split():
         bare = word.strip(".,;:()”\"“'")
         if bare.startswith(family[:5]):
             return bare

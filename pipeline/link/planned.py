@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from math import log
 
 from pipeline.lexicon.stems import stem_families
+from pipeline.link.likeness import whole_word
 from pipeline.messages import message
 from pipeline.records import Link
 from pipeline.store.copies import original_measures
 
-_LEAST_SHARED = 2  # telling families of words that the two share
+_LEAST_SHARED = 2  # telling families of words that the two share,
+_LONG = 5  # of as many letters: "ta fram" and "se över" tell nothing
 _OF_MEASURE = 0.7  # share of the measure's weight of words that is the finding's too: it speaks of nothing else
 _OF_FINDING = 0.4  # and of the finding's, so that a measure on a side of it does not pass
 _YEARS = 3  # a plan that takes up a finding comes within these
@@ -55,9 +57,12 @@ def link_planned_measures(connection: sqlite3.Connection, common: frozenset[str]
             shared = said & families[row["id"]]
             weight = sum(weights[f] for f in shared)
             of_measure = weight / sum(weights[f] for f in families[row["id"]])
-            if len(shared) >= _LEAST_SHARED and of_measure >= _OF_MEASURE and weight / own >= _OF_FINDING:
+            long = sum(len(family) >= _LONG for family in shared)
+            if long >= _LEAST_SHARED and of_measure >= _OF_MEASURE and weight / own >= _OF_FINDING:
                 confidence = round(min(0.8, 0.35 + 0.25 * of_measure + 0.25 * weight / own), 3)
-                reason = message("chain.plan_measure", words=", ".join(sorted(shared, key=lambda f: -weights[f])[:4]))
+                telling = sorted(shared, key=lambda f: (-weights[f], f))[:4]
+                words = ", ".join(whole_word(row["text"], family) for family in telling)
+                reason = message("chain.plan_measure", words=words)
                 yield Link(
                     "carried_out_by", "findings", finding["id"], "measures", row["id"], confidence, "plan", reason
                 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import log
 
 from pipeline.lexicon.stems import stem_families
+from pipeline.link.likeness import whole_word
 from pipeline.messages import message
 from pipeline.records import Link
 
@@ -83,7 +84,8 @@ def _may_report(task: sqlite3.Row, report: Report) -> bool:
 
 
 def _link(task: sqlite3.Row, report: Report, score: float, families: frozenset[str]) -> Link:
-    why = [message("chain.shared_words", words=", ".join(sorted(families & report.families)[:4]))]
+    words = (whole_word(task["text"], family) for family in sorted(families & report.families)[:4])
+    why = [message("chain.shared_words", words=", ".join(words))]
     if task["case_number"] and task["case_number"] == report.case_number:
         why.append(message("chain.same_case", number=report.case_number))
     if task["report_to"] and task["report_to"] == report.body:
