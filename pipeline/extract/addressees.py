@@ -63,6 +63,7 @@ _DOES = re.compile(
     r"inte (?:fullt ut )?|ej |endast )*"
     r"(?:inte|ej|har|hade|saknar|brister|bör|behöver|måste|är|kan|säkerställer|utövar|bedriver|bedrivit|följer|genomför|arbetar|styr|uppfyller)\b"
 )
+_AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
 _REVIEW = re.compile(
     r"^\W*(?:[\d.]+\s+)?((?:uppföljande |fördjupad |förstudie )?(?:granskning|uppföljning|revision|förstudie)\b.*)$",
     re.IGNORECASE,
@@ -113,10 +114,14 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
             named = _listed(match[1], context.abbreviations)
             if named:
                 return named
-    for mention in find_bodies(text, abbreviations=context.abbreviations):
+    mentions = find_bodies(text, abbreviations=context.abbreviations)
+    for index, mention in enumerate(mentions):
         name = _specific(mention.name, context.abbreviations)
         if name and _DOES.match(text, mention.end):
-            return name
+            first = index
+            while first and _AND.fullmatch(text, mentions[first - 1].end, mentions[first].start):
+                first -= 1
+            return _listed(text[mentions[first].start : mention.end], context.abbreviations) or name
     if lead:
         return lead
     return context.body or _named_body(text, context.abbreviations)

@@ -232,6 +232,8 @@ def _opens_point(document: Document, block: Block) -> bool:
     """Whether the block reads "Rekommendation 2 ...", or a numbered line of its own that tells the body what to do."""
     if _NUMBERED.match(document.flow, block.start, block.end):
         return True
+    if _LABELLED_POINT.match(document.flow, block.start, block.end) and is_heading(document, block):
+        return True
     words = one_line(document.flow[block.start : block.end])
     short = block.kind in {"heading", "list_item"} and block.marker[:1].isdigit() and len(words) <= 200
     return short and load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None
@@ -314,7 +316,7 @@ def _tables(document: Document) -> list[AnswerPair]:
             continue
         point, answer = columns
         asks = "rekommendation" in next(iter(table.rows()))[point].text.lower()
-        for row in table.rows():
+        for row in list(table.rows())[1:]:
             if (
                 point in row
                 and answer in row
@@ -335,9 +337,9 @@ def _answer_columns(table: Table) -> tuple[int, int] | None:
     point = next(
         (c for c, cell in first.items() if lexicon.pattern("column.point").regex.search(cell.text.strip())), None
     )
-    answer = next(
-        (c for c, cell in first.items() if lexicon.pattern("column.answer").regex.search(cell.text.strip())), None
-    )
+    answers = [c for c, cell in first.items() if lexicon.pattern("column.answer").regex.search(cell.text.strip())]
+    spoken = [c for c in answers if not _MEASURE_MARK.match(first[c].text)]  # a column of words before one of deeds
+    answer = next(iter(spoken or answers), None)
     return None if point is None or answer is None or point == answer else (point, answer)
 
 

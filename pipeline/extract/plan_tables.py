@@ -13,7 +13,8 @@ _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
 _TOTAL = re.compile(r"^(?:summa|totalt?|delsumma|snitt|genomsnitt)\b", re.IGNORECASE)
 # What stands where a body answers that it will do nothing.
 _NONE = re.compile(
-    r"^(?:ingen|inga)\b[^.]{0,30}\b(?:åtgärd|insats)\w*\b[^.]{0,30}\.?$|^(?:ej aktuell|inte aktuell)\w*\W*$",
+    r"^(?:ingen|inga)\b[^.]{0,30}\b(?:åtgärd|insats)\w*\b[^.]{0,30}\.?$|"
+    r"^ing(?:en|a)\W*$|^(?:ej aktuell|inte aktuell)\w*\W*$",
     re.IGNORECASE,
 )
 _NUMBER_ONLY = re.compile(r"^[\d\s.,%-]+$")

@@ -15,6 +15,7 @@ from pipeline.lexicon.dates import find_dates
 from pipeline.records import At, Finding, Mention, Reading, Record, Response, record_id
 
 _OFFICIALS = re.compile(r"\b(?:förvaltningen|kontoret)\b", re.IGNORECASE)
+_PARTY = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)|\b([A-ZÅÄÖ][a-zåäö]+(?:partiet|demokraterna|aterna|lerna))\b")
 _ADMINISTRATION = re.compile(
     r"\b([a-zåäö-]+(?:s- och [a-zåäö-]+|- och [a-zåäö-]+)?(?:förvaltningen|kontoret))\b", re.IGNORECASE
 )
@@ -93,13 +94,19 @@ def _responder(
     reading: Reading, words: str, context: Context, titles: tuple[str, ...], standing: str, start: int
 ) -> str | None:
     if standing == "minority":
-        parties = parties_at(reading, start)
+        parties = parties_at(reading, start) or _party_in(words)
         if parties or titles:
             return parties or titles[-1]
     if reading.facts.kind == "official_report" and _OFFICIALS.search(words):
         named = _ADMINISTRATION.search(reading.document.flow)
         return named[1].lower() if named else "förvaltningen"
     return context.body
+
+
+def _party_in(words: str) -> str | None:
+    """The party that a note or statement names as its sender: "(SD)", "Vänsterpartiet lämnar följande ..."."""
+    named = _PARTY.search(words[:120])
+    return (named[1] or named[2]) if named else None
 
 
 def _date(reading: Reading, start: int) -> str | None:

@@ -16,6 +16,11 @@ from pipeline.records import Block, Document, Finding, Reading, Record
 _ANSWERS_REVIEW = re.compile(
     r"\b(?:svar|yttrande|kommentar(?:er)?|återkoppling)\b[^\n]{0,50}\b\w*(?:revis(?:or|ion)|granskning)", re.IGNORECASE
 )
+_SIDES = re.compile(
+    r"\W*(?:[a-zåäö-]*(?:nämnden|styrelsen|förvaltningen|kontoret|direktionen|bolaget))\b[^.]{0,30}\b(?:delar|instämmer|"
+    r"tar till sig|ställer sig bakom|bestrider)\b[^.]{0,60}\b(?:revis|granskning|kritik|rekommendation|bedömning|bild)",
+    re.IGNORECASE,
+)
 _HEAD = 1500  # characters in which a report says what it is about
 _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
 _LEAST = 60  # characters of an answer
@@ -117,7 +122,18 @@ def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[R
         )
     zoned = _whole_paper(document, _answer_zone(document, [b for b in blocks if _is_text(document, b)]), findings)
     told = _cued_sentences(passages, minutes=reading.facts.kind in {"minutes", "minutes_extract"})
-    return [*zoned, *(t for t in told if not any(z.start < t.end and t.start < z.end for z in zoned))]
+    if _ANSWERS_REVIEW.search(document.flow[:_HEAD]):
+        told += [Told(p.start, p.end, "responses.told", 0.65) for p in passages if _takes_up(p)]
+    found = list(zoned)
+    for answer in told:
+        if all(f.end <= answer.start or answer.end <= f.start for f in found):
+            found.append(answer)
+    return found
+
+
+def _takes_up(passage: Passage) -> bool:
+    """A sentence in which the body or its office takes sides on what the auditors said."""
+    return len(passage.text) >= _LEAST and _SIDES.match(passage.text) is not None
 
 
 def _answer_zone(document: Document, texts: list[Block]) -> list[Block]:
