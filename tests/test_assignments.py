@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from pipeline.extract.assignments import extract_assignments
-from pipeline.records import Facts
+from pipeline.records import Assignment, Citation, Facts
+from pipeline.stages import process
 from tests.readings import reading_of
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "assignments.toml").read_text(encoding="utf-8"))["case"]
@@ -21,3 +22,20 @@ def test_finds(case: dict[str, Any], tmp_path: Path) -> None:
     assert len(found) == len(case["finds"])
     for record, expected in zip(found, case["finds"], strict=True):
         assert {key: getattr(record, key) for key in expected} == expected
+
+
+def test_each_point_of_a_decision_gives_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "minutes.txt"
+    path.write_text(
+        "Kommunstyrelsen\nProtokoll\nSammanträdesdatum 2022-03-01\n\nAnn Ek (S), §§ 7–8\n\n§ 7 Budget\n\nBeslut\n\n"
+        "Kommunstyrelsen beslutar\natt ge kommunchefen i uppdrag att ta fram rutiner, mallar och stöd till nämnderna,\n"
+        "att lägga rapporten till handlingarna, samt\natt uppdra åt ekonomichefen att redovisa läget i juni 2022.\n",
+        encoding="utf-8",
+    )
+    records = process(path).records
+    given = [(a.given_by, a.given_to, a.task) for a in records if isinstance(a, Assignment)]
+    assert given == [
+        ("kommunstyrelsen", "kommunchefen", "ta fram rutiner, mallar och stöd till nämnderna"),
+        ("kommunstyrelsen", "ekonomichefen", "redovisa läget i juni 2022"),
+    ]
+    assert not any(isinstance(r, Citation) for r in records)  # the §§ of those present cite nothing

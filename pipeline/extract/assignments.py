@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.assignment_parts import due_of, giver_of, receiver_of, report_to_of
 from pipeline.extract.context import Context, Window, read_context
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.lexicon import Pattern, load_lexicon
-from pipeline.records import Assignment, At, Decision, Reading, Record, record_id
+from pipeline.records import Assignment, At, Decision, DecisionPoint, Reading, Record, record_id
 
 _SIGNAL = re.compile(
     r"uppdra|ålägg|ålade|anmoda|uppmana|beordra|yttra|svar|förklaring|skickas|tillhanda", re.IGNORECASE
@@ -35,15 +35,26 @@ def extract_assignments(reading: Reading) -> list[Record]:
     """The assignments of a document: decided here, told of, or asked for (an answer by a day)."""
     context = read_context(reading)
     decisions = [d for d in reading.of(Decision) if isinstance(d, Decision)]
+    points = reading.of(DecisionPoint)
     found: list[Record] = []
     for window in _windows(reading):
         phrases = list(_phrases(context.flow, window))
         for index, phrase in enumerate(phrases):
             stop = phrases[index + 1].match.start() if index + 1 < len(phrases) else window.end
+            phrase = replace(phrase, window=_in_point(points, phrase.window, phrase.match.start()))
+            stop = min(stop, phrase.window.end)
             record = _assignment(reading, context, decisions, phrase, stop, alone=len(phrases) == 1)
             if record:
                 found.append(record)
     return list({r.id: r for r in found}.values())
+
+
+def _in_point(points: Sequence[Record], window: Window, start: int) -> Window:
+    """The part of the sentence that is a point of the decision: the att-clause before or after it is another."""
+    last = bisect_right(points, start, key=lambda p: p.at.char_start) - 1
+    if last < 0 or not start < points[last].at.char_end:
+        return window
+    return Window(max(window.start, points[last].at.char_start), min(window.end, points[last].at.char_end))
 
 
 def _windows(reading: Reading) -> Iterator[Window]:

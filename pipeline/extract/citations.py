@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.case_numbers import CaseNumber, find_case_numbers
 from pipeline.extract.context import Context, read_context
+from pipeline.extract.items import find_items
 from pipeline.extract.meetings_cited import cite_meetings
 from pipeline.extract.paragraphs import MINUTES, Paragraphs, find_paragraphs
 from pipeline.extract.roles import role_of
@@ -29,9 +30,13 @@ def extract_citations(reading: Reading) -> list[Record]:
     found += [_case_citation(reading, context, c) for c in cited]
     used: set[tuple[int, int]] = set()
     places: list[Whereabouts] = []
+    items = find_items(reading.document) if reading.facts.kind in MINUTES else []
+    cover = items[0].start if items else 0
     for index, paragraph in enumerate(paragraphs):
         place = locate(reading, context, paragraphs, index, places)
         places.append(place)
+        if paragraph.start < cover and not place.used:
+            continue  # "Ann Ek (S), §§ 12–14" among those present
         used.update(place.used)
         found += _item_citations(reading, context, paragraph, place, _case_of(paragraphs, index, cases, flow))
     found += cite_meetings(reading, context, used)
