@@ -52,7 +52,7 @@ class Sample:
     def add(self, of: type[R], quote: str, /, *, extra: str = "", **own: Any) -> R:
         """Add a record that stands on the first place of `quote`."""
         start = self.document.text.index(quote)
-        at = At(start, start + len(quote), f"test.{of.table}", own.pop("confidence", 0.9))
+        at = At(start, start + len(quote), own.pop("rule", f"test.{of.table}"), own.pop("confidence", 0.9))
         record = of(id=record_id(self.document.id, of.table, start, at.char_end, extra), at=at, **own)
         self.records.append(record)
         return record

@@ -25,20 +25,26 @@ def build(case: dict[str, Any]) -> tuple[sqlite3.Connection, dict[str, Record]]:
     """A database as the case tells, and its records by name."""
     samples, records = {}, dict[str, Record]()
     for name, date in case["documents"].items():
-        named = [f"{key} i {name}." for table in TYPES for key, own in case.get(table, {}).items() if own["in"] == name]
-        samples[name] = Sample(f"{name}.txt", f"{name} {date} " + " ".join(named), date=date)
+        named = [words(key, own) for table in TYPES for key, own in case.get(table, {}).items() if own["in"] == name]
+        kind = case.get("kinds", {}).get(name, "other")
+        samples[name] = Sample(f"{name}.txt", f"{name} {date} " + " ".join(named), date=date, kind=kind)
     for table, kind in TYPES.items():
         for key, told in case.get(table, {}).items():
-            own = {**NEEDED.get(table, {}), **{k: v for k, v in told.items() if k not in {"in", "parent"}}}
+            own = {**NEEDED.get(table, {}), **{k: v for k, v in told.items() if k not in {"in", "parent", "says"}}}
             if "parent" in told:
                 own["parent_id"] = records[told["parent"]].id
-            records[key] = samples[told["in"]].add(kind, f"{key} i {told['in']}.", **own)
+            records[key] = samples[told["in"]].add(kind, words(key, told), **own)
     connection = open_database(":memory:")
     for made in samples.values():
         store_document(connection, made.found())
     ends = [entry.split() for entry in case.get("links", [])]
     replace_links(connection, [link(kind, records[source], records[target]) for kind, source, target in ends])
     return connection, records
+
+
+def words(key: str, told: dict[str, Any]) -> str:
+    """The words that a record of the case stands on."""
+    return f"{told.get('says', '')} {key} i {told['in']}.".strip()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -49,6 +55,11 @@ def test_coverage(case: dict[str, Any]) -> None:
     rows = connection.execute("SELECT * FROM matrix").fetchall()
     assert len(rows) == case["rows"]
     assert {row["finding_id"] for row in rows} == set(found)
+    if "heads" in case:
+        heads = dict(
+            connection.execute("SELECT finding_id, head_id FROM coverage WHERE head_id IS NOT NULL").fetchall()
+        )
+        assert heads == {records[f].id: records[head].id for f, head in case["heads"].items()}
     if "overdue" in case:
         overdue = {row["record_id"] for row in connection.execute("SELECT record_id FROM overdue")}
         assert overdue == {records[name].id for name in case["overdue"]}
