@@ -12,7 +12,7 @@ from pipeline.errors import UnreadableDocumentError
 from pipeline.read.lines import Line, RawCell, RawDocument, RawTable, part_lines
 from pipeline.records import Block, Cell, Document, Page, Table
 
-_NO_BOX = (0.0, 0.0, 0.0, 0.0)
+_NO_BOX = array("f", (0.0, 0.0, 0.0, 0.0))
 _NO_WORD = re.compile(r"[\w-]{200,}")  # embedded pictures, keys and the like: nothing to look for in
 _LONGEST_BLOCK = 12_000  # characters; no paragraph is longer, but a file without blank lines is
 _BREAKS = frozenset("\n\f\u00a0\t\r")
@@ -59,12 +59,11 @@ class _Layout:
     running: _Open | None = None  # the last block of running text, which a page break may have cut
     offset: int = 0
 
-    def add(self, text: str, boxes: list[tuple[float, float, float, float]] | None = None) -> tuple[int, int]:
+    def add(self, text: str, boxes: array[float] | None = None) -> tuple[int, int]:
         start = self.offset
         self.parts.append(text)
         if self.boxed:
-            for box in boxes if boxes and len(boxes) == len(text) else [_NO_BOX] * len(text):
-                self.boxes.extend(box)
+            self.boxes.extend(boxes if boxes and len(boxes) == 4 * len(text) else _NO_BOX * len(text))
         self.offset += len(text)
         return start, self.offset
 

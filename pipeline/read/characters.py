@@ -29,14 +29,23 @@ class Char:
 
     text: str
     x0: float
-    top: float
     x1: float
-    bottom: float
     base: float  # height of the baseline from the top
     size: float
     bold: bool
     italic: bool
     spaced: int  # 2 when a space is written before it, 1 when pdfium sees a space or line break there
+
+    # Fonts without stated ascent give each letter its own height: the same band for all keeps lines together.
+    @property
+    def top(self) -> float:
+        """Where the band of its line begins."""
+        return self.base - 0.8 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Where the band of its line ends."""
+        return self.base + 0.22 * self.size
 
 
 @dataclass(slots=True)
@@ -96,8 +105,6 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
         x0, x1 = place(box.left, box.top)[0], place(box.right, box.bottom)[0]
         base = place(x.value, y.value)[1]
         x0, x1 = min(x0, x1), max(x0, x1)
-        # Fonts without stated ascent give each letter its own height: the same band for all keeps lines together.
-        top, bottom = base - 0.8 * size, base + 0.22 * size
         angles[angle] = angles.get(angle, 0) + 1
         if ligature and (x0, x1, base) == whole and not spaced:
             ligature.append(letter)  # pdfium took a ligature apart: all its letters have the box of the whole
@@ -112,7 +119,7 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
         for part, sign in enumerate(parts):
             left = x0 + part * step
             space = (2 if written else 1) if spaced and part == 0 else 0
-            found.append((angle, Char(sign, left, top, left + step, bottom, base, size, bold, italic, space)))
+            found.append((angle, Char(sign, left, left + step, base, size, bold, italic, space)))
         spaced = written = False
     upright = max(angles, key=lambda a: angles[a], default=0)
     chars = [char for turned, char in found if turned == upright and char.x1 >= 0 and char.x0 <= width]

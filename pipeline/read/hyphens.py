@@ -76,11 +76,11 @@ def join_pair(first: Line, second: Line, stock: WordStock) -> None:
     rest = re.match(r"\s*\S+", second.text)
     end = rest.end() if rest else tail.end()
     moved = slice(tail.start(1), end)
-    hyphen = first.boxes[cut : cut + 1] if joint else []
-    if first.boxes:
-        first.boxes = first.boxes[:cut] + hyphen + second.boxes[moved]
-        second.boxes = second.boxes[end:]
+    if first.boxes and second.boxes:
+        hyphen = 4 * (cut + bool(joint))
+        first.boxes = first.boxes[:hyphen] + second.boxes[4 * moved.start : 4 * moved.stop]
+        second.boxes = second.boxes[4 * end :]
     first.text = first.text[:cut] + joint + second.text[moved]
     second.text = second.text[end:]
     if second.text.startswith(" "):
-        second.text, second.boxes = second.text[1:], second.boxes[1:]
+        second.text, second.boxes = second.text[1:], second.boxes and second.boxes[4:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass, field, replace
 
 from pipeline.records import Problem
@@ -24,7 +25,7 @@ class Line:
     bold: bool = False
     italic: bool = False
     indent: float = 0.0
-    boxes: list[tuple[float, float, float, float]] = field(default_factory=list)  # one per character, or none
+    boxes: array[float] | None = None  # x0, top, x1, bottom of each character; None or empty without geometry
 
 
 _LONGEST_LINE = 4000  # characters; longer ones are files without line breaks, or no text at all
@@ -54,8 +55,8 @@ def part_lines(line: Line) -> list[Line]:
     texts = part_long_line(line.text)
     if len(texts) == 1:
         return [line]
-    rest = replace(line, starts_block=False, resumes=False, boxes=[])
-    return [replace(line if i == 0 else rest, text=text, boxes=[]) for i, text in enumerate(texts)]
+    rest = replace(line, starts_block=False, resumes=False)
+    return [replace(line if i == 0 else rest, text=text, boxes=None) for i, text in enumerate(texts)]
 
 
 @dataclass(slots=True)

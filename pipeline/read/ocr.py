@@ -81,9 +81,7 @@ def _characters(data: dict[str, list[Any]], scale: float) -> tuple[list[Char], f
                     Char(
                         letter,
                         x0,
-                        bottom - 0.8 * size,
                         x0 + step,
-                        bottom + 0.22 * size,
                         bottom,
                         size,
                         False,

@@ -67,6 +67,8 @@ def read_pdf_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument
     for sheet, pieces in zip(sheets, pages, strict=True):
         items = _lay_out(sheet, pieces, first, types, heads)
         raw_pages.append(RawPage(items, sheet.width, sheet.height, sheet.source))
+        for piece in sheet.pieces:  # the lines hold it all now; the pieces stay, for `first` knows them by identity
+            piece.packed, piece.loose = None, []
     _resume_over_breaks(raw_pages, heads, 0.75 * types.body)
     join_line_ends([page.items for page in raw_pages], stock)
     return RawDocument(raw_pages, problems)
@@ -136,6 +138,8 @@ def _read_sheet(page: Any, found: PageCharacters) -> _Sheet:
     sheet.tables = find_ruled_tables(sheet.rulings, found.chars)
     free = [c for c in found.chars if not any(_lies_in(t.box, (c.x0 + c.x1) / 2, c.base) for t in sheet.tables)]
     sheet.pieces = join_rows(make_pieces(free), found.width)
+    for piece in sheet.pieces:
+        piece.pack()
     return sheet
 
 
