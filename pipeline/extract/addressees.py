@@ -138,6 +138,16 @@ def lead_addressee(text: str, context: Context) -> str | None:
     return _named_body(text, context.abbreviations)
 
 
+def titled_body(titles: tuple[str, ...], context: Context) -> str | None:
+    """The body whose name is all of the innermost heading that is such a name ("3.2 Kommunstyrelsen")."""
+    for title in reversed(titles):
+        for mention in find_bodies(title, abbreviations=context.abbreviations):
+            rest = title[: mention.start] + title[mention.end :]
+            if not re.search(r"[A-Za-zÅÄÖåäö]{2}", rest):
+                return _specific(mention.name, context.abbreviations)
+    return None
+
+
 def year_of(text: str, context: Context) -> int | None:
     """The year of the review that the words name, else the document's."""
     match = _YEAR_OF_POINT.search(text)

@@ -23,6 +23,7 @@ _LABELLED_POINT = re.compile(
     r"(?: (?:nr )?\d{1,2})?\s*:",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}")  # a recommendation on a line of its own
 _MEASURE_MARK = re.compile(r"\W*(?:\w+ och )?(?:\w+ )?åtgärd", re.IGNORECASE)
 _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
@@ -214,6 +215,9 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
 def _numbered(document: Document) -> list[AnswerPair]:
     """Points set as "Rekommendation 1 ..." and the paragraphs under each, until the next; two at least."""
     starts = [i for i, b in enumerate(document.blocks) if _opens_point(document, b)]
+    clauses = [i for i, b in enumerate(document.blocks) if _CLAUSE.fullmatch(one_line(document.flow[b.start : b.end]))]
+    if not any(j - i == 1 for i, j in pairwise(clauses)):  # a list of clauses is answered as a whole
+        starts = sorted({*starts, *clauses})
     pairs = []
     for place, index in enumerate(starts if len(starts) >= 2 else []):
         end = starts[place + 1] if place + 1 < len(starts) else len(document.blocks)

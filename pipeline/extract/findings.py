@@ -6,7 +6,15 @@ import re
 
 from rapidfuzz import fuzz
 
-from pipeline.extract.addressees import Context, addressee_of, document_context, lead_addressee, review_of, year_of
+from pipeline.extract.addressees import (
+    Context,
+    addressee_of,
+    document_context,
+    lead_addressee,
+    review_of,
+    titled_body,
+    year_of,
+)
 from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.earlier_points import find_judged_points
 from pipeline.extract.own_voice import points_in_own_voice
@@ -94,7 +102,7 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
         words = one_line(document.flow[point.start : point.end])
         if point.lead not in leads:
             leads[point.lead] = lead_addressee(point.lead, context)
-        addressee = addressee_of(words, context, leads[point.lead])
+        addressee = addressee_of(words, context, leads[point.lead] or titled_body(point.titles, context))
         group, said = _said(words, point.kind)
         same = next(
             (f for g, w, f in known if g == group and _same(said, w) and _same_body(addressee, f.addressee)), None

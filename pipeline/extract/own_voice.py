@@ -27,6 +27,7 @@ _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
 _YET = re.compile(r"\b(?:dock|emellertid|däremot)\b", re.IGNORECASE)
 _ENOUGH = 0.55
+_PLAIN_LACK = 0.85  # so plain a lack, said of a body, needs no words of judging
 
 
 def points_in_own_voice(document: Document, passages: Sequence[Passage]) -> list[Point]:
@@ -124,6 +125,7 @@ def _judged(document: Document, passage: Passage, before: Point | None) -> Point
     judging = _JUDGING.search(passage.title) is not None
     acted = lexicon.pattern("ground.acted").regex.search(text) is not None
     if certainty:
+        certainty += 0.1 if acted and lack >= _PLAIN_LACK else 0.0
         certainty += 0.15 if voice and _YET.search(text) else 0.0
         certainty += (0.3 if voice else 0.0) + (0.1 if judging else 0.0) + (0.1 if before else 0.0)
         certainty += 0.2 if before and (goes_on or (judging and acted)) else 0.0
