@@ -1,6 +1,7 @@
 """Broken, mislabelled and hostile files: each is refused in one line, or read as far as it goes."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from pipeline.errors import UnreadableDocumentError
 from pipeline.messages import has_message, message
 from pipeline.read import ReadOptions, read_document
+from pipeline.run import BatchOptions, run_batch
 
 DOCUMENT = "word/document.xml"
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -101,3 +103,62 @@ def test_odd_names_are_no_hindrance(tmp_path: Path) -> None:
     word.add_paragraph("Nämnden lägger rapporten till handlingarna.")
     word.save(str(path))
     assert read_document(path, ReadOptions()).text == "Nämnden lägger rapporten till handlingarna."
+
+
+MINUTES = "Protokoll\nNämnden\n§ 1 Rapport\nBeslut\nNämnden beslutar att godkänna rapporten.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ord " * 250_000, "a" * 1_000_000, "x" + " " * 1_000_000 + "y", "a-" * 100_000, "x\n" + "\n" * 300_000 + "y"],
+    ids=["words", "letters", "spaces", "hyphens", "empty_lines"],
+)
+def test_endless_lines_are_parted(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "lång.txt"
+    path.write_text(MINUTES + text, encoding="utf-8")
+    document = read_document(path, ReadOptions())
+    assert len(document.flow) == len(document.text)
+    assert max(len(line) for line in document.text.split("\n")) <= 4000
+    assert max(block.end - block.start for block in document.blocks) < 20_000
+    assert max(map(len, document.flow.split())) < 200
+
+
+def test_a_script_in_a_pdf_is_neither_run_nor_in_the_way(tmp_path: Path) -> None:
+    path = tmp_path / "skript.pdf"
+    script = b"/Type /Catalog /OpenAction << /S /JavaScript /JS (app.launchURL\\('http://127.0.0.1:9'\\)) >>"
+    path.write_bytes(pdf().replace(b"/Type /Catalog", script))
+    assert "Nämnden godkänner" in read_document(path, ReadOptions()).text
+
+
+def test_a_page_tree_that_holds_itself_ends(tmp_path: Path) -> None:
+    path = tmp_path / "slinga.pdf"
+    path.write_bytes(
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2"
+        b"/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R/Prev 9>>\n%%EOF"
+    )
+    with pytest.raises(UnreadableDocumentError):
+        read_document(path, ReadOptions(ocr="never"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"])
+def test_swedish_in_every_encoding(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "protokoll.txt"
+    path.write_bytes(MINUTES.encode(encoding))
+    assert "§ 1 Rapport" in read_document(path, ReadOptions()).text
+
+
+def test_a_folder_of_odd_names_costs_a_line_each(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    (folder / "mapp.pdf").mkdir(parents=True)
+    names = ["a..konstig..txt", "rad\nbrytning.txt", "ring\x07.txt", "😀.txt", "mapp.pdf/inne.txt"]
+    for number, name in enumerate(names):
+        (folder / name).write_text(f"{MINUTES}{number}", encoding="utf-8")
+    os.mkfifo(folder / "rör.pdf")
+    (folder / "krets.txt").symlink_to("krets.txt")
+    (folder / "runt").symlink_to(".")
+    Path(os.fsdecode(os.fsencode(folder) + b"/gr\xe5.txt")).write_text(MINUTES, encoding="utf-8")
+    (folder / "trasig.pdf").write_bytes(b"%PDF-1.4 x")
+    result = run_batch([str(folder)], tmp_path / "s.db", BatchOptions(workers=0))
+    assert (result.read, result.failed) == (len(names), 1)
+    codes = {Path(p.path).name: p.code for p in result.problems if p.code != "skipped"}
+    assert codes == {"rör.pdf": "not_a_file", "krets.txt": "not_a_file", "gr?.txt": "odd_name", "trasig.pdf": "corrupt"}

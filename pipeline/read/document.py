@@ -31,6 +31,9 @@ class ReadOptions:
 def read_document(path: Path, options: ReadOptions) -> Document:
     """Read one file. Raises UnreadableDocumentError when nothing can be read of it."""
     try:
+        if not path.is_file():
+            path.stat()  # says why, when it is missing
+            raise UnreadableDocumentError(path, "not_a_file")
         if path.stat().st_size > _MOST_BYTES:
             raise UnreadableDocumentError(path, "too_large", f"{path.stat().st_size // 1_000_000} MB")
         data = path.read_bytes()

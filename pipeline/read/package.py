@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class Package:
         try:
             with self.archive.open(name) as stream:
                 content = stream.read(_MOST_BYTES + 1)
-        except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, NotImplementedError) as error:
             raise UnreadableDocumentError(self.path, "corrupt", str(error)) from error
         if len(content) > _MOST_BYTES:
             raise UnreadableDocumentError(self.path, "too_large", f"{len(content) // 1_000_000} MB")
