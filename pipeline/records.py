@@ -113,10 +113,10 @@ class Table:
 class Document:
     """A document as read. `text` holds the pages joined by a form feed, lines by a newline, in Unicode NFC.
 
-    `flow` has `text`'s length: line breaks in a block are spaces (write `\\s+`), and blank are repeated furniture, a note
-    or header inside a paragraph that a page break cut, and runs of letters too long for a word; a newline parts blocks.
-    Patterns run over `flow`, quotes come from `text`. `char_boxes`: x0, top, x1, bottom of each character (PDF only).
-    `medium`: pdf, docx, text.
+    `flow` has `text`'s length: line breaks in a block are spaces (write `\\s+`), and blank are repeated furniture, a
+    note or header inside a paragraph that a page break cut, and runs of letters too long for a word; a newline parts
+    blocks. Patterns run over `flow`, quotes come from `text`. `char_boxes`: x0, top, x1, bottom of each character (PDF
+    only). `medium`: pdf, docx, text.
     """
 
     id: str

@@ -28,14 +28,16 @@ def find_case_numbers(text: str, start: int = 0, end: int | None = None) -> list
     """The case numbers in `text[start:end]`, in order; where forms overlap the one listed first holds."""
     end = len(text) if end is None else end
     found: list[CaseNumber] = []
+    taken = bytearray(max(0, end - start))  # one mark a character: a look-up costs no more in a long text
     for pattern in load_lexicon("case_numbers").patterns:
         for match in pattern.regex.finditer(text, start, end):
             group = "number" if "number" in pattern.regex.groupindex else 0
             first, last = match.span(group)
-            if any(first < other.end and other.start < last for other in found):
+            if any(taken[first - start : last - start]):
                 continue
             if _DATE_LIKE.search(match[group]) or _BEFORE_NO_CASE.search(text, max(start, first - 10), first):
                 continue
+            taken[first - start : last - start] = b"\1" * (last - first)
             found.append(CaseNumber(first, last, normal_case_number(match[group]), pattern.id, pattern.confidence))
     return sorted(found, key=lambda c: c.start)
 
