@@ -11,6 +11,9 @@ from pipeline.lexicon.numbers import write_number
 from pipeline.records import Cell, Claim, Reading, Table
 
 _UNIT = re.compile(r"\s*(?:tkr|mkr|mnkr|kr|kronor)\.?$", re.IGNORECASE)
+_PART_OF = re.compile(r"\s*(?:varav|därav|av vilka|av vilket)\b", re.IGNORECASE)
+_LEAST_PARTS = 3
+_NEAR = 0.2  # of the total
 _LEAST_ROWS = 5  # rows of figures in text; fewer may add up by chance
 _SHARE = 0.8
 _REACH = 60  # lines above a total that may hold its parts
@@ -27,7 +30,9 @@ def claims_in_tables(reading: Reading) -> Iterator[Claim]:
 
 def _column_totals(reading: Reading, table: Table) -> Iterator[Claim]:
     """Each total row against the rows above it, back to the total before. A total that does not hold is reported only
-    where at least two other columns of the same row do, so that the rows above surely are its parts."""
+    where the rows above surely are its parts: at least two other columns of the same row hold, or all of the column's
+    cells are amounts in the unit of the total, near it in sum, and none is part of another ("varav").
+    """
     total, never = (load_lexicon("claims").pattern(p).regex for p in ("total.row", "not.total"))
     rows = list(table.rows())
     since = 0
@@ -35,7 +40,8 @@ def _column_totals(reading: Reading, table: Table) -> Iterator[Claim]:
         label = " ".join(row[min(row)].text.split()) if row else ""
         if not total.search(label):
             continue
-        found: list[tuple[Cell, Figure, list[Figure], bool]] = []
+        found: list[tuple[Cell, Figure, list[Figure], bool, bool]] = []
+        split = any(_PART_OF.match(r[min(r)].text) for r in rows[since:index] if r)
         for column, cell in sorted(row.items()):
             stated = _figure(cell)
             cells = [r[column] for r in rows[since:index] if column in r and r[column].text.strip()]
@@ -45,13 +51,29 @@ def _column_totals(reading: Reading, table: Table) -> Iterator[Claim]:
                 continue
             body = cells[1:] if since == 0 and _figure(cells[0]) is None else cells  # the header is no part
             clean = len(figures) == len(body)
-            found.append((cell, stated, figures, clean))
-        verdicts = [judge(s, sum(f.value for f in fs), len(fs)) for _, s, fs, _ in found]
+            sure = clean and not split and _in_one_unit([*body, cell]) and _near(stated, figures)
+            found.append((cell, stated, figures, clean, sure))
+        verdicts = [judge(s, sum(f.value for f in fs), len(fs)) for _, s, fs, _, _ in found]
         others_hold = len(verdicts) >= 3 and sum(1 for v in verdicts if v == "mismatch") == 1
-        for (cell, stated, figures, clean), verdict in zip(found, verdicts, strict=True):
-            if verdict != "mismatch" or (clean and others_hold and table.confidence >= 0.8):
+        for (cell, stated, figures, clean, sure), verdict in zip(found, verdicts, strict=True):
+            if verdict != "mismatch" or (table.confidence >= 0.8 and (sure or (clean and others_hold))):
                 yield _sum(reading, cell.start, cell.end, "table.total", 0.9, stated, figures, verdict)
         since = index + 1
+
+
+def _in_one_unit(cells: list[Cell]) -> bool:
+    """Whether all cells are amounts that name the same unit."""
+    units = [_UNIT.search(" ".join(cell.text.split())) for cell in cells]
+    return (
+        len(cells) >= _LEAST_PARTS + 1
+        and len({u[0].strip(" .").lower() if u else "" for u in units}) == 1
+        and bool(units[0])
+    )
+
+
+def _near(stated: Figure, parts: list[Figure]) -> bool:
+    """Whether the parts come near the total: what is far from it was not meant as its sum."""
+    return abs(sum(p.value for p in parts) - stated.value) <= _NEAR * abs(stated.value)
 
 
 def _row_totals(reading: Reading) -> Iterator[Claim]:
