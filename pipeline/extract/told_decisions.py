@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
+
+from rapidfuzz import fuzz
 
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.lexicon.bodies import document_abbreviations, find_bodies
 from pipeline.lexicon.dates import DateSpan, find_dates
-from pipeline.records import At, Citation, Decision, Reading, Sentence, record_id
+from pipeline.records import At, Citation, Decision, Mention, Reading, Sentence, record_id
 
+_CITATION = 400  # characters; none is longer
+_SAME_WORDS = 90  # of 100; the same decision told again, in a summary or under a heading
+_REMEMBERED = 200  # decisions of one body and § that a new one is held against
 _LONG = 120  # a sentence beyond this is cut at the clause that tells the decision
 _LEFT = re.compile(
     r"; | och (?=det beslut|ny \w+ )| – |\(|, (?:och|men|samt) (?=\w+ \w+)|, (?=(?:har|inrättades|gjordes)\b)"
@@ -19,13 +25,16 @@ _RIGHT = re.compile(
 )
 
 
-def find_told_decisions(reading: Reading, taken: list[tuple[int, int]]) -> list[Decision]:
-    """The decisions told in sentences outside `taken` (proposals that stand in their own blocks)."""
+def find_told_decisions(reading: Reading, taken: list[tuple[int, int]]) -> list[Decision | Mention]:
+    """The decisions told in sentences outside `taken` (proposals that stand in their own blocks), each once: where the
+    same words stand again is a further place of the same decision.
+    """
     lexicon = load_lexicon("decisions")
     told, none = lexicon.group("told."), lexicon.pattern("no.decision")
     own = document_abbreviations(reading.document.flow)
     citations = [c for c in reading.of(Citation) if isinstance(c, Citation) and c.kind in {"agenda_item", "meeting"}]
-    found: list[Decision] = []
+    found: list[Decision | Mention] = []
+    known: dict[tuple[str | None, str | None], list[tuple[str, Decision]]] = {}
     for sentence in reading.sentences:
         if any(a <= sentence.start < b for a, b in taken):
             continue
@@ -34,8 +43,22 @@ def find_told_decisions(reading: Reading, taken: list[tuple[int, int]]) -> list[
             continue
         decision = _tell(reading, sentence, text, told, own, citations)
         if decision:
-            found.append(decision)
+            found.append(_once(reading, decision, known))
     return found
+
+
+def _once(
+    reading: Reading, decision: Decision, known: dict[tuple[str | None, str | None], list[tuple[str, Decision]]]
+) -> Decision | Mention:
+    """The decision, or a mention of the one of the same body and § that was told in the same words before."""
+    words = " ".join(reading.document.flow[decision.at.char_start : decision.at.char_end].lower().split())
+    alike = known.setdefault((decision.body, decision.paragraph), [])
+    for said, earlier in alike[-_REMEMBERED:]:
+        if fuzz.partial_ratio(words, said, score_cutoff=_SAME_WORDS) and decision.date_from == earlier.date_from:
+            place = record_id(reading.document.id, "mentions", decision.at.char_start, decision.at.char_end, earlier.id)
+            return Mention(id=place, at=decision.at, record_type="decisions", record_id=earlier.id)
+    alike.append((words, decision))
+    return decision
 
 
 def outcome_of(text: str) -> str:
@@ -57,7 +80,9 @@ def _tell(
     citations: list[Citation],
 ) -> Decision | None:
     bodies = find_bodies(text, abbreviations=own)
-    cited = [c for c in citations if c.at.char_start < sentence.end and c.at.char_end > sentence.start]
+    first = bisect_left(citations, sentence.start - _CITATION, key=lambda c: c.at.char_start)
+    last = bisect_left(citations, sentence.end, key=lambda c: c.at.char_start)
+    cited = [c for c in citations[first:last] if c.at.char_end > sentence.start]
     actor = _actor().search(text)
     year = int(reading.facts.date[:4]) if reading.facts.date else None
     dates = find_dates(text, year=year)
