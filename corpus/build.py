@@ -1,8 +1,12 @@
-"""Build the sample documents and their labels from `sources/`: python corpus/build.py"""
+"""Build labelled documents from their sources: python corpus/build.py [FOLDER ...]
+
+Each folder (this one unless said) holds `sources/*.md`; `documents/` and `labels/` are written beside them.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -13,18 +17,26 @@ HERE = Path(__file__).parent
 
 
 def main() -> None:
-    """Write `documents/` and `labels/` anew."""
+    """Write `documents/` and `labels/` of every folder anew."""
+    for folder in map(Path, sys.argv[1:] or [HERE]):
+        build(folder)
+
+
+def build(folder: Path) -> None:
+    """Write a folder's documents and labels anew."""
     labels: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for path in sorted((HERE / "sources").glob("*.md")):
+    for part in ("documents", "labels"):
+        (folder / part).mkdir(exist_ok=True)
+    for path in sorted((folder / "sources").glob("*.md")):
         source = read_source(path)
-        (HERE / "documents" / source.name).write_bytes(BUILDERS[str(source.head["format"])](source))
+        (folder / "documents" / source.name).write_bytes(BUILDERS[str(source.head["format"])](source))
         for table, label in source.labels:
             labels[table].append(label)
         facts = {key: source.head.get(key) for key in ("kind", "organisation", "body", "date", "case_number")}
         labels["documents"].append({"doc": source.name, **facts})
     for table, rows in labels.items():
         lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        (HERE / "labels" / f"{table}.jsonl").write_text(lines, encoding="utf-8")
+        (folder / "labels" / f"{table}.jsonl").write_text(lines, encoding="utf-8")
 
 
 if __name__ == "__main__":
