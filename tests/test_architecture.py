@@ -25,7 +25,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": GROUND | {"store", "check"},
     "run": GROUND | {"read", "stages", "store", "resolve", "link", "check"},
     "evaluate": GROUND | {"read", "stages", "store", "resolve", "link", "run"},
-    "cli": GROUND | {"read", "stages", "store", "resolve", "link", "check", "export", "run", "evaluate"},
+    "train": GROUND | {"store", "link", "run", "evaluate"},
+    "cli": GROUND | {"read", "stages", "store", "resolve", "link", "check", "export", "run", "evaluate", "train"},
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 

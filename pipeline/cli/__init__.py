@@ -40,6 +40,7 @@ _MODULES = {
     "check": "checks",
     "watch": "watch",
     "evaluate": "evaluate",
+    "train": "train",
 }
 
 

@@ -183,33 +183,64 @@ def _score_spans(database: _Database, labels: Labels, documents: frozenset[str] 
     return Score(table, right, len(groups), right + len(extra), errors)
 
 
-def _score_answers(database: _Database, labels: Labels, documents: frozenset[str] | None) -> Score:
-    """Links from answer to finding, end to end: with the spans that the program found itself."""
+@dataclass(slots=True)
+class AnswerTruth:
+    """Which answers the labels say belong to which findings, for the records that the program found itself."""
+
+    wanted: set[tuple[str, str]]
+    pardoned: set[tuple[str, str]]
+    findings: _Matched
+    responses: _Matched
+
+    def ends(self, response_id: str, finding_id: str) -> set[tuple[str, str]]:
+        """The labelled findings and responses that stand where the two records stand, as pairs of their groups."""
+        return {
+            (self.findings.group(i), self.responses.group(j))
+            for i in self.findings.near.get(finding_id, ())
+            for j in self.responses.near.get(response_id, ())
+        }
+
+    def verdict(self, response_id: str, finding_id: str) -> bool | None:
+        """True or False as the labels say; None where they do not say."""
+        ends = self.ends(response_id, finding_id)
+        if ends & self.wanted:
+            return True
+        return None if not ends or ends & self.pardoned else False
+
+
+def answer_truth(connection: sqlite3.Connection, labels: Labels, documents: frozenset[str] | None) -> AnswerTruth:
+    """Hold the found findings and responses against the labels."""
+    return _answer_truth(_Database(connection), labels, documents)
+
+
+def _answer_truth(database: _Database, labels: Labels, documents: frozenset[str] | None) -> AnswerTruth:
     findings, responses = (_match(database, labels, documents, table) for table in ("findings", "responses"))
     group = {g["id"]: findings.group(i) for i, g in enumerate(findings.gold) if "id" in g}
-    want: set[tuple[str, str]] = set()
-    pardoned: set[tuple[str, str]] = set()
+    truth = AnswerTruth(set(), set(), findings, responses)
     for i, g in enumerate(responses.gold):
         pairs = {(group.get(f, f), responses.group(i)) for f in g.get("answers", [])}
-        (pardoned if g.get("doubtful") else want).update(pairs)
-        pardoned |= {(group.get(f, f), responses.group(i)) for f in g.get("answers_optional", [])}
-    if not want:
+        (truth.pardoned if g.get("doubtful") else truth.wanted).update(pairs)
+        truth.pardoned |= {(group.get(f, f), responses.group(i)) for f in g.get("answers_optional", [])}
+    return truth
+
+
+def _score_answers(database: _Database, labels: Labels, documents: frozenset[str] | None) -> Score:
+    """Links from answer to finding, end to end: with the spans that the program found itself."""
+    truth = _answer_truth(database, labels, documents)
+    if not truth.wanted:
         return Score("links: answers", 0, 0, 0)
     have: set[tuple[str, str]] = set()
     strangers: list[str] = []
     rows = database.connection.execute("SELECT * FROM links WHERE kind = 'answers' AND state <> 'rejected'")
     for link in rows:
-        if link["target_id"] not in findings.near and link["source_id"] not in responses.near:
+        if link["target_id"] not in truth.findings.near and link["source_id"] not in truth.responses.near:
             continue
-        ends = {
-            (findings.group(i), responses.group(j))
-            for i in findings.near.get(link["target_id"], ()) for j in responses.near.get(link["source_id"], ())
-        }  # fmt: skip
-        have |= ends & want
-        if not ends & (want | pardoned):
+        ends = truth.ends(link["source_id"], link["target_id"])
+        have |= ends & truth.wanted
+        if not ends & (truth.wanted | truth.pardoned):
             strangers.append(f"+ {link['source_id']} -> {link['target_id']}")
-    errors = [f"- {response} -> {finding}" for finding, response in sorted(want - have)] + strangers
-    return Score("links: answers", len(have), len(want), len(have) + len(strangers), errors)
+    errors = [f"- {response} -> {finding}" for finding, response in sorted(truth.wanted - have)] + strangers
+    return Score("links: answers", len(have), len(truth.wanted), len(have) + len(strangers), errors)
 
 
 def _score_measures(database: _Database, labels: Labels, documents: frozenset[str] | None) -> Score:

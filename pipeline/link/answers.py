@@ -1,25 +1,22 @@
-"""Link answers to findings: first what the layout says, then structure that partitions, then likeness within."""
+"""Link answers to findings: first what the layout says, then structure that partitions, then the scorer within."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
+from pipeline.link.features import Pair, Rivals, features, find_rivals, places_in_papers
 from pipeline.link.likeness import likeness, quotes, telling_words
+from pipeline.link.scorer import Scorer, scorer_for
 from pipeline.link.structure import Signs, answers_remark, in_time, numbered_point, same_body, signs_between
-from pipeline.link.texts import Corpus, Told, load_corpus
+from pipeline.link.texts import Corpus, Told, load_corpus, one_organisation
 from pipeline.messages import message
 from pipeline.records import Link
 
-LEAST_TIED = 0.28  # likeness needed where case number, review or document tie the two
-LEAST_LOOSE = 0.42  # and where only the body and the time do
-CLEAR = 0.05  # how far the best must lie before the second, unless both are well above what is needed
-WELL_ABOVE = 1.5
-_TIED = 0.35
 _ANSWERING = frozenset({"response", "follow_up", "action_plan", "other"})
-_MANY = 60  # candidates an answer may have after blocking
+_KEPT = 10  # candidates of an answer that are scored, the likest; the right one is hardly ever further down
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +31,69 @@ class Look:
     why: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class _Held:
+    """An answer with what was decided by rule, and the pairs that are left to the scorer.
+
+    What was refused is kept only where it is asked for: of many answers it would fill the memory.
+    """
+
+    looks: list[Look]
+    pairs: list[Pair]
+    laid_out: bool
+
+
 def link_answers(connection: sqlite3.Connection) -> list[Link]:
     """`answers` links, each with confidence and its reasons in Swedish."""
     corpus = load_corpus(connection)
-    return [_link(look) for look in look_at_answers(corpus) if look.linked]
+    scorer = scorer_for(connection)
+    return [_link(look) for look in look_at_answers(corpus, scorer) if look.linked]
 
 
-def look_at_answers(corpus: Corpus, only: Told | None = None, lang: str = "sv") -> Iterator[Look]:
-    """Every answer against the findings that it can be an answer to; with `only`, that finding's candidates alone.
+def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None, lang: str = "sv") -> Iterator[Look]:
+    """Every answer against the findings that it can be an answer to; with `only`, that finding's candidates alone."""
+    held = _hold_all(corpus, only, scorer, lang)
+    rivals, places = _context(corpus, held)
+    for one in held:
+        looks = list(one.looks)
+        for pair in one.pairs:
+            values = features(corpus, pair, rivals, places, one.laid_out)
+            looks.append(_score(corpus, pair, scorer.probability(values), scorer.least, lang))
+        yield from (look for look in looks if only is None or look.finding is only)
 
-    One answer at a time, so that what was refused for one is not kept while the next is looked at.
-    """
+
+def scored_pairs(corpus: Corpus) -> Iterator[tuple[Pair, list[float]]]:
+    """Each pair that is left to the scorer, with its features: what the scorer is trained on."""
+    held = _hold_all(corpus, None, None, "sv")
+    rivals, places = _context(corpus, held)
+    for one in held:
+        yield from ((pair, features(corpus, pair, rivals, places, one.laid_out)) for pair in one.pairs)
+
+
+def ruled_looks(corpus: Corpus) -> Iterator[Look]:
+    """The links made by rule, without the scorer's word on what they are worth."""
+    yield from (look for one in _hold_all(corpus, None, None, "sv") for look in one.looks if look.linked)
+
+
+def _context(corpus: Corpus, held: list[_Held]) -> tuple[Rivals, Mapping[str, float]]:
+    rivals = find_rivals(pair for one in held for pair in one.pairs)
+    return rivals, places_in_papers(corpus.findings) | places_in_papers(corpus.answers)
+
+
+def _hold_all(corpus: Corpus, only: Told | None, scorer: Scorer | None, lang: str) -> list[_Held]:
     by_id = {f.id: f for f in corpus.findings}
     blocks = _blocks(corpus.findings)
     positions = _positions(corpus.findings)
+    held: list[_Held] = []
     for answer in corpus.answers:
         laid_out = [by_id[i] for i in corpus.laid_out.get(answer.id, ()) if i in by_id]
-        looks = [Look(answer, f, _certain(answer), True, "layout", (message("links.layout", lang),)) for f in laid_out]
         candidates = [f for f in _candidates(blocks, answer) if f not in laid_out]
-        if only is None or only in candidates:
-            looks += _decide(corpus, answer, candidates, laid_out, positions, lang)
-        yield from (look for look in looks if only is None or look.finding is only)
+        if only is None or only in candidates or only in laid_out:
+            one = _hold(corpus, answer, candidates, laid_out, positions, scorer, lang)
+            if only is None:
+                one.looks = [look for look in one.looks if look.linked]
+            held.append(one)
+    return held
 
 
 def _blocks(findings: Iterable[Told]) -> dict[str, list[Told]]:
@@ -75,33 +114,48 @@ def _candidates(blocks: dict[str, list[Told]], answer: Told) -> list[Told]:
     """
     found = list(blocks.get(answer.paper.id, ()))
     for body in {answer.body, answer.paper.body} - {""}:
-        found += (f for f in blocks.get(f"body {body}", ()) if f.paper.kind not in _ANSWERING)
+        found += (
+            f
+            for f in blocks.get(f"body {body}", ())
+            if f.paper.kind not in _ANSWERING and one_organisation(f.paper, answer.paper)
+        )
     return list({f.id: f for f in found}.values())
 
 
-def _decide(
-    corpus: Corpus, answer: Told, candidates: list[Told], laid_out: list[Told], positions: dict[str, int], lang: str
-) -> list[Look]:
-    looks: list[Look] = []
-    scored: list[tuple[float, float, Told, Signs]] = []
+def _hold(
+    corpus: Corpus,
+    answer: Told,
+    candidates: list[Told],
+    laid_out: list[Told],
+    positions: Mapping[str, int],
+    scorer: Scorer | None,
+    lang: str,
+) -> _Held:
+    sure = [Look(answer, f, 0.0, True, "layout", (message("links.layout", lang),)) for f in laid_out]
+    refused: list[Look] = []
+    pairs: list[Pair] = []
     number = numbered_point(answer, laid_out)
     for finding in candidates:
         if not in_time(answer, finding):
-            looks.append(Look(answer, finding, 0.0, False, "time", (message("links.other_time", lang),)))
+            refused.append(Look(answer, finding, 0.0, False, "time", (message("links.other_time", lang),)))
             continue
         signs = signs_between(answer, finding)
-        sure = _by_structure(answer, finding, signs, laid_out, positions.get(finding.id, 0), number, lang)
-        if sure is not None:
-            looks.append(sure)
+        look = _by_structure(answer, finding, signs, laid_out, positions.get(finding.id, 0), number, lang)
+        if look is not None:
+            sure.append(look)
             continue
-        refused = finding.rule.startswith("findings.refuse")  # answered by the paper as a whole, not by likeness
-        alike = 0.0 if refused else likeness(corpus, answer, finding)
-        if laid_out and not (answer.paper.id != finding.paper.id and alike >= LEAST_LOOSE):
-            looks.append(Look(answer, finding, alike, False, "layout", (message("links.laid_out_elsewhere", lang),)))
-            continue
-        least = LEAST_TIED if signs.strength >= _TIED else LEAST_LOOSE
-        scored.append((alike, least, finding, signs))
-    return _nearest_remarks(looks) + _best(corpus, answer, sorted(scored, key=lambda s: (-s[0], s[2].id))[:_MANY], lang)
+        was_refused = finding.rule.startswith("findings.refuse")  # answered by the paper as a whole, not by likeness
+        alike = 0.0 if was_refused else likeness(corpus, answer, finding)
+        if laid_out and answer.paper.id == finding.paper.id:
+            why = (message("links.laid_out_elsewhere", lang),)
+            refused.append(Look(answer, finding, alike, False, "layout", why))
+        else:
+            pairs.append(Pair(answer, finding, alike, signs))
+    pairs.sort(key=lambda p: (-p.alike, p.finding.id))
+    too_unlike = (message("links.others_nearer", lang),)
+    refused += (Look(answer, p.finding, p.alike, False, "likeness", too_unlike) for p in pairs[_KEPT:])
+    worth = [replace(k, score=scorer.certainty(k.method, answer.rule)) for k in sure] if scorer else sure
+    return _Held(_nearest_remarks(worth) + refused, pairs[:_KEPT], bool(laid_out))
 
 
 def _by_structure(
@@ -110,42 +164,34 @@ def _by_structure(
     """A link that needs no likeness: quoted words, the same numbered point, or the remark that the paper is about."""
     reasons = signs.words(lang)
     if quotes(answer, finding):
-        return Look(answer, finding, 0.93, True, "quote", (message("links.quotes", lang), *reasons))
+        return Look(answer, finding, 0.0, True, "quote", (message("links.quotes", lang), *reasons))
     if number is not None and number == position and finding.kind == "recommendation" and signs.strength >= 0.5:
-        return Look(answer, finding, 0.85, True, "number", (message("links.numbered", lang, number=number), *reasons))
+        return Look(answer, finding, 0.0, True, "number", (message("links.numbered", lang, number=number), *reasons))
     if (
         not laid_out
         and answers_remark(answer, finding)
         and (same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body))
     ):
-        confidence = 0.85 if answer.paper.id == finding.paper.id else 0.75
-        return Look(answer, finding, confidence, True, "remark", (message("links.remark", lang), *reasons))
+        return Look(answer, finding, 0.0, True, "remark", (message("links.remark", lang), *reasons))
     return None
 
 
-def _best(corpus: Corpus, answer: Told, scored: list[tuple[float, float, Told, Signs]], lang: str) -> list[Look]:
-    """The clear best, or all that lie well above what is needed; the others with why not."""
-    looks: list[Look] = []
-    passing = [s for s in scored if s[0] >= s[1]]
-    best = passing[0][0] if passing else 0.0
-    rival = passing[1][0] if len(passing) > 1 else 0.0
-    for alike, least, finding, signs in scored:
-        well = alike >= WELL_ABOVE * least
-        chosen = alike >= least and (well or (alike == best and best - rival >= CLEAR))
-        if alike >= least:
-            words, count = telling_words(corpus, answer, finding), len(answer.families & finding.families)
-            told = message("links.words", lang, count=count, words=", ".join(words))
-        if chosen:
-            confidence = round(min(0.9, 0.35 + 0.6 * alike + 0.2 * signs.strength), 2)
-            looks.append(Look(answer, finding, confidence, True, "likeness", (*signs.words(lang), told)))
-        elif alike >= least:
-            looks.append(Look(answer, finding, alike, False, "likeness", (message("links.not_clear", lang), told)))
-        else:
-            why = message(
-                "links.too_unlike", lang, score=f"{alike:.2f}".replace(".", ","), least=f"{least:.2f}".replace(".", ",")
-            )
-            looks.append(Look(answer, finding, alike, False, "likeness", (why,)))
-    return looks
+def _score(corpus: Corpus, pair: Pair, probability: float, least: float, lang: str) -> Look:
+    """The scorer's word on a pair: a link, or none with what speaks against it."""
+    words = telling_words(corpus, pair.answer, pair.finding)
+    count = len(pair.answer.families & pair.finding.families)
+    told = (
+        message("links.words", lang, count=count, words=", ".join(words)) if words else message("links.no_words", lang)
+    )
+    likely = round(probability, 2)
+    if probability >= least:
+        return Look(pair.answer, pair.finding, likely, True, "scorer", (*pair.signs.words(lang), told))
+    why = message("links.unlikely", lang, score=_number(probability), least=_number(least))
+    return Look(pair.answer, pair.finding, likely, False, "scorer", (why, told))
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",")
 
 
 def _nearest_remarks(looks: list[Look]) -> list[Look]:
@@ -172,10 +218,6 @@ def _positions(findings: Iterable[Told]) -> dict[str, int]:
             counted[finding.paper.id, finding.body] += 1
             positions[finding.id] = counted[finding.paper.id, finding.body]
     return positions
-
-
-def _certain(answer: Told) -> float:
-    return {"responses.after_finding": 0.85, "responses.italic": 0.85, "responses.told": 0.85}.get(answer.rule, 0.97)
 
 
 def _link(look: Look) -> Link:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from pipeline.link.answers import Look, look_at_answers
+from pipeline.link.scorer import scorer_for
 from pipeline.link.texts import load_corpus
 from pipeline.messages import message
 
@@ -44,7 +45,8 @@ def explain_finding(connection: sqlite3.Connection, finding_id: str, lang: str =
     if finding is None:
         return [message("links.unknown", lang, id=finding_id)]
     looks = sorted(
-        look_at_answers(corpus, finding, lang), key=lambda look: (not look.linked, -look.score, look.answer.id)
+        look_at_answers(corpus, scorer_for(connection), finding, lang),
+        key=lambda look: (not look.linked, -look.score, look.answer.id),
     )
     linked = {look.answer.id for look in looks if look.linked}
     elsewhere = [row for row in connection.execute(_ELSEWHERE, (finding_id,)) if row["id"] not in linked]

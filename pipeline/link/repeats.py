@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import likeness, same_words, telling_words
-from pipeline.link.texts import Corpus, Told, load_corpus, squash
+from pipeline.link.texts import Corpus, Told, load_corpus, one_organisation, squash
 from pipeline.messages import message
 from pipeline.records import Link
 
@@ -54,10 +54,10 @@ def _same_verdict(verdicts: list[Told]) -> list[Link]:
     repeats the first of them. Within a paper, two remarks that each say what they are for are two.
     """
     links = []
-    first_of: dict[int, Told] = {}
+    first_of: dict[tuple[int, str], Told] = {}
     for later in verdicts:
         year = _year(later)
-        first = first_of.setdefault(year, later)
+        first = first_of.setdefault((year, later.paper.organisation), later)
         told_apart = first.paper.id == later.paper.id and min(_says(first), _says(later)) > _BARE
         if year and first.id != later.id and not told_apart:
             why = message("links.same_remark", body=later.body, year=year)
@@ -94,10 +94,10 @@ def _year(finding: Told) -> int:
 def _within(corpus: Corpus, group: list[Told]) -> list[Link]:
     """Each finding against the earlier ones of its body, the earliest first; of those in the same words, the first."""
     index: dict[str, list[int]] = defaultdict(list)
-    first_in_words: dict[str, int] = {}
+    first_in_words: dict[tuple[str, str], int] = {}
     links: list[Link] = []
     for place, later in enumerate(group):
-        words = squash(later.text)
+        words = later.paper.organisation, squash(later.text)
         twin = first_in_words.setdefault(words, place)
         same = _repeat(corpus, later, group[twin]) if twin != place else None
         if same:
@@ -129,7 +129,7 @@ def _is_verdict(finding: Told) -> bool:
 
 
 def _repeat(corpus: Corpus, later: Told, earlier: Told) -> Link | None:
-    if later.paper.id == earlier.paper.id:
+    if later.paper.id == earlier.paper.id or not one_organisation(later.paper, earlier.paper):
         return None
     if _is_verdict(later) and _is_verdict(earlier) and min(_says(later), _says(earlier)) <= _BARE:
         return None  # joined by whose and for when, not by the words that all verdicts share

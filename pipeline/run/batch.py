@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.link import link_records
+from pipeline.link.scorer import SETTING
 from pipeline.read import ReadOptions
 from pipeline.records import Problem
 from pipeline.resolve import resolve_citations
@@ -39,12 +40,16 @@ def no_progress(what: str, done: int, of: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class BatchOptions:
-    """How to run: `workers` 0 reads in this process, None takes all cores; `again` reads also what is unchanged."""
+    """How to run: `workers` 0 reads in this process, None takes all cores; `again` reads also what is unchanged.
+
+    Without `link`, the documents are only read and stored.
+    """
 
     workers: int | None = None
     again: bool = False
     read: ReadOptions = field(default_factory=ReadOptions)
     limits: Limits = field(default_factory=Limits)
+    link: bool = True
 
 
 @dataclass(slots=True)
@@ -81,7 +86,8 @@ def run_batch(
             result.problems.append(problem)
         new, result.unchanged = find_news(connection, paths, again=options.again)
         _read_into(connection, new, options, run, progress, result)
-        link_database(connection, progress)
+        if options.link:
+            link_database(connection, progress)
         finish_run(connection, run, read=result.read, unchanged=result.unchanged, failed=result.failed)
     finally:
         result.seconds = time.monotonic() - began
@@ -136,6 +142,8 @@ def _store(connection: sqlite3.Connection, file: File, outcome: Outcome, run: in
 def _state(connection: sqlite3.Connection) -> str:
     """A digest of the documents and the linking program: links are made anew when it changes."""
     digest = hashlib.sha256(linking_version().encode())
+    learned = connection.execute("SELECT value FROM settings WHERE name = ?", (SETTING,)).fetchone()
+    digest.update(learned[0].encode() if learned else b"")
     for row in connection.execute("SELECT id, read_by, stored_at, status FROM documents ORDER BY id"):
         digest.update("|".join(str(value) for value in row).encode())
     return digest.hexdigest()

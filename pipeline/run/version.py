@@ -8,9 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pipeline
+from pipeline.link.scorer import WEIGHTS
 
 READING = ("records.py", "stages.py", "lexicon", "read", "structure", "extract")
 LINKING = ("records.py", "lexicon", "resolve", "link", "check", "store")
+_TOLD_BY = frozenset({".py", ".toml", ".sql"})
 
 
 @cache
@@ -21,8 +23,9 @@ def reading_version() -> str:
 
 @cache
 def linking_version() -> str:
-    """The release, and a digest of what the database half consists of."""
-    return f"{pipeline.__version__}+{_digest(LINKING)}"
+    """The release, and a digest of what the database half consists of, the weights of the linker among it."""
+    weights = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()[:6]
+    return f"{pipeline.__version__}+{_digest(LINKING)}+{weights}"
 
 
 def _digest(names: tuple[str, ...]) -> str:

@@ -1,0 +1,109 @@
+"""`sparbar train`: learn how likely an answer is to a finding, from labelled documents or from a database's reviews."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from pipeline.cli.options import lang_option
+from pipeline.errors import NotFoundError, SparbarError
+from pipeline.link.scorer import MODELS, SETTING, scorer_text
+from pipeline.messages import message
+from pipeline.store import open_database, transaction
+from pipeline.train import (
+    Examples,
+    Reliability,
+    add_labelled,
+    add_reviewed,
+    fit_scorer,
+    load_examples,
+    measure_reliability,
+    save_examples,
+)
+
+
+@click.command("train")
+@click.option(
+    "--config", type=click.Path(dir_okay=False, path_type=Path), default=MODELS / "answers.toml",
+    show_default="models/answers.toml", help="Vilka mappar med facit som vikterna lärs av; vikterna skrivs bredvid.",
+)  # fmt: skip
+@click.option(
+    "--reviews", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="DATABAS",
+    help="Lär också av de länkar som har granskats i en databas, och använd vikterna där.",
+)  # fmt: skip
+@lang_option
+def train_command(config: Path, reviews: Path | None, lang: str) -> None:
+    """Lär om hur troligt det är att ett svar gäller en kritik, och mät hur väl säkerheten stämmer."""
+    if reviews is not None:
+        _learn_from_reviews(reviews, lang)
+        return
+    if not config.is_file():
+        raise NotFoundError(message("train.no_config", lang, path=config))
+    examples = Examples()
+    for folder in tomllib.loads(config.read_text(encoding="utf-8"))["folders"]:
+        add_labelled(examples, config.parent / folder)
+    save_examples(examples, config.with_suffix(".jsonl"))
+    config.with_suffix(".json").write_text(scorer_text(fit_scorer(examples)), encoding="utf-8")
+    report = _report(examples, measure_reliability(examples), lang)
+    config.with_suffix(".md").write_text(report + "\n", encoding="utf-8")
+    click.echo(report)
+    click.echo(message("train.written", lang, path=config.with_suffix(".json")))
+
+
+def _learn_from_reviews(database: Path, lang: str) -> None:
+    """The examples that come with the program and the database's own, into the database's settings."""
+    examples = load_examples(MODELS / "answers.jsonl")
+    connection = open_database(database, create=False)
+    try:
+        count = add_reviewed(examples, connection)
+        if not count:
+            raise SparbarError(message("train.none_reviewed", lang))
+        with transaction(connection):
+            connection.execute(
+                "INSERT OR REPLACE INTO settings VALUES (?, ?)", (SETTING, scorer_text(fit_scorer(examples)))
+            )
+    finally:
+        connection.close()
+    click.echo(message("train.reviewed", lang, count=count))
+
+
+def _report(examples: Examples, measured: Reliability, lang: str) -> str:
+    """Two tables in Markdown: the ways to link beside each other, and what each confidence is worth."""
+    right = sum(one.right for one in examples.pairs)
+    counts = {"pairs": len(examples.pairs), "ruled": len(examples.ruled), "right": right}
+    ways = (
+        [message(f"train.{name}", lang), str(way.links), _share(way.precision), _share(way.recall)]
+        for name, way in measured.ways.items()
+    )
+    bins = (
+        [f"{b.low:.1f}–{b.high:.1f}", str(b.count), *((_share(b.claimed), _share(b.right)) if b.count else ("", ""))]
+        for b in measured.bins
+    )
+    error = message("train.error", lang, error=_share(measured.error), shown=_share(measured.shown_error))
+    return "\n".join(
+        [
+            message("train.learned", lang, organisations=measured.organisations, **counts),
+            "",
+            message("train.left_out", lang),
+            "",
+            *_table([message(f"train.{key}", lang) for key in ("way", "links", "precision", "recall")], ways),
+            "",
+            *_table([message(f"train.{key}", lang) for key in ("confidence", "count", "claimed", "right")], bins),
+            "",
+            error,
+        ]
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+
+
+def _share(value: float) -> str:
+    return f"{value:.3f}"
+
+
+COMMANDS = (train_command,)

@@ -1,0 +1,117 @@
+"""What the scorer sees of an answer held against a finding, as numbers, and how one pair stands against the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, log1p, sqrt
+
+from pipeline.lexicon.stems import stem_families
+from pipeline.link.structure import Signs, names_review, same_body
+from pipeline.link.texts import Corpus, Told, squash
+
+FEATURES = (
+    "cosine", "finding_share", "shared_words", "rarest_word", "shared_numbers", "shared_letters", "margin", "mutual",
+    "same_document", "case_number", "same_body", "names_review", "heading", "order", "right_below", "recommendation",
+    "told_answer", "answered_elsewhere",
+)  # fmt: skip
+_LETTERS = 5  # letters in a row
+_NEAR = 400  # characters; an answer that begins so far below the finding is about half as likely to be right below it
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An answer and a finding that it may answer: how alike their words are, and the signs between their papers."""
+
+    answer: Told
+    finding: Told
+    alike: float
+    signs: Signs
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The two best likenesses of each finding and each answer, with whose they are: what a pair is held against."""
+
+    best: Mapping[str, tuple[tuple[float, str], ...]]
+
+    def margin(self, owner: str, other: str, alike: float) -> float:
+        """How far the pair lies above (or below) the owner's best other one."""
+        rival = next((value for value, name in self.best.get(owner, ()) if name != other), 0.0)
+        return alike - rival
+
+
+def find_rivals(pairs: Iterable[Pair]) -> Rivals:
+    """The two best of each end. A finding's twins at other places are no rivals of it: they share its words."""
+    best: dict[str, tuple[tuple[float, str], ...]] = {}
+    for pair in pairs:
+        for owner, other in ((pair.answer.id, squash(pair.finding.text)), (pair.finding.id, pair.answer.id)):
+            kept = {name: value for value, name in best.get(owner, ())}
+            kept[other] = max(pair.alike, kept.get(other, 0.0))
+            best[owner] = tuple(sorted(((v, n) for n, v in kept.items()), reverse=True)[:2])
+    return Rivals(best)
+
+
+def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, float], elsewhere: bool) -> list[float]:
+    """The numbers of FEATURES, in its order.
+
+    `places` are the shares of their papers' points at which findings and answers stand (0 first, 1 last);
+    `elsewhere` says that the answer was laid out below another finding.
+    """
+    answer, finding = pair.answer, pair.finding
+    shared = answer.families & finding.families
+    weights = corpus.weights
+    total = sum(weights[s] for s in finding.families) or 1.0
+    numbers = sum(s[0].isdigit() for s in shared)
+    same_paper = answer.paper.id == finding.paper.id
+    return [
+        _cosine(corpus, answer.families, finding.families),
+        sum(weights[s] for s in shared) / total,
+        log1p(len(shared)),
+        max((weights[s] for s in shared), default=0.0),
+        float(min(numbers, 2)),
+        len(_runs(finding.text) & _runs(answer.text)) / max(1, len(_runs(finding.text))),
+        rivals.margin(answer.id, squash(finding.text), pair.alike),
+        rivals.margin(finding.id, answer.id, pair.alike),
+        float(same_paper),
+        float(not same_paper and bool(answer.paper.case_numbers & finding.paper.case_numbers)),
+        float(same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body)),
+        float(names_review(answer, finding)),
+        _heading_share(answer, finding),
+        1.0 - abs(places[answer.id] - places[finding.id]),
+        exp(-(answer.start - finding.end) / _NEAR) if same_paper and answer.start >= finding.end else 0.0,
+        float(finding.kind == "recommendation"),
+        float(answer.rule == "responses.told"),
+        float(elsewhere),
+    ]
+
+
+def places_in_papers(told: Sequence[Told]) -> dict[str, float]:
+    """Where each stands among its paper's: 0 for the first, 1 for the last, 0.5 for one alone."""
+    papers: dict[str, list[str]] = {}
+    for one in told:
+        papers.setdefault(one.paper.id, []).append(one.id)
+    return {
+        name: place / (len(names) - 1) if len(names) > 1 else 0.5
+        for names in papers.values()
+        for place, name in enumerate(names)
+    }
+
+
+def _cosine(corpus: Corpus, one: frozenset[str], other: frozenset[str]) -> float:
+    square = {s: corpus.weights[s] ** 2 for s in one | other}
+    length = sqrt(sum(square[s] for s in one) * sum(square[s] for s in other))
+    return sum(square[s] for s in one & other) / length if length else 0.0
+
+
+def _heading_share(answer: Told, finding: Told) -> float:
+    """The share of the words of the answer's heading that the finding or its heading has too."""
+    own = stem_families(answer.heading)
+    return len(own & (finding.families | stem_families(finding.heading))) / len(own) if own else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def _runs(text: str) -> frozenset[str]:
+    letters = squash(text)
+    return frozenset(letters[i : i + _LETTERS] for i in range(len(letters) - _LETTERS + 1))

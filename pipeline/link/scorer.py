@@ -1,0 +1,83 @@
+"""The trained scorer: how likely it is that an answer is to a finding, as weights in JSON that run no code."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from math import exp
+from pathlib import Path
+
+from pipeline.errors import SparbarError
+from pipeline.link.features import FEATURES
+
+_PACKAGE = Path(__file__).parent.parent
+# In a checkout the models stand beside the package; an installed one carries them inside.
+MODELS = _PACKAGE / "models" if (_PACKAGE / "models").is_dir() else _PACKAGE.parent / "models"
+WEIGHTS = MODELS / "answers.json"
+SETTING = "answer_weights"  # in a database whose reviews were learned from
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """A logistic regression over FEATURES, the least probability that becomes a link, and what sure rules are worth.
+
+    `sure` holds, for each way to link without likeness (`layout:responses.marker.colon`, `quote`), the share of its
+    links that were right in the training data, drawn towards a cautious guess where examples are few.
+    """
+
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
+    intercept: float
+    least: float
+    sure: Mapping[str, float]
+
+    def probability(self, values: Sequence[float]) -> float:
+        """0 to 1 that the answer is to the finding."""
+        terms = (w * (v - m) / s for v, m, s, w in zip(values, self.means, self.scales, self.weights, strict=True))
+        return 1 / (1 + exp(-max(-30.0, min(30.0, self.intercept + sum(terms)))))
+
+    def certainty(self, method: str, rule: str) -> float:
+        """What a link made by this method on an answer found by this rule is worth."""
+        return self.sure.get(f"{method}:{rule}", self.sure[method])
+
+
+def scorer_for(connection: sqlite3.Connection) -> Scorer:
+    """The scorer that was learned from this database's reviews, or the one that comes with the program."""
+    row = connection.execute("SELECT value FROM settings WHERE name = ?", (SETTING,)).fetchone()
+    return parse_scorer(row[0] if row else _shipped())
+
+
+@lru_cache(maxsize=4)
+def parse_scorer(text: str) -> Scorer:
+    """Read weights as `scorer_text` writes them. Raises SparbarError when they were learned from other features."""
+    stored = json.loads(text)
+    if stored.get("format") != _FORMAT or tuple(stored["features"]) != FEATURES:
+        raise SparbarError("Vikterna för länkning är av en annan version: kör sparbar train igen.")
+    columns = ([float(row[key]) for row in stored["features"].values()] for key in ("mean", "scale", "weight"))
+    means, scales, weights = (tuple(column) for column in columns)
+    return Scorer(means, scales, weights, float(stored["intercept"]), float(stored["least"]), stored["sure"])
+
+
+@cache
+def _shipped() -> str:
+    return WEIGHTS.read_text(encoding="utf-8")
+
+
+def scorer_text(scorer: Scorer) -> str:
+    """The weights as JSON that a person can read and in which a change shows as a few lines."""
+    columns = zip(FEATURES, scorer.means, scorer.scales, scorer.weights, strict=True)
+    stored = {
+        "format": _FORMAT,
+        "features": {
+            name: {"mean": round(m, 6), "scale": round(s, 6), "weight": round(w, 6)} for name, m, s, w in columns
+        },
+        "intercept": round(scorer.intercept, 6),
+        "least": scorer.least,
+        "sure": {name: round(value, 3) for name, value in sorted(scorer.sure.items())},
+    }
+    return json.dumps(stored, ensure_ascii=False, indent=2) + "\n"

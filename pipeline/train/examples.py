@@ -1,0 +1,146 @@
+"""Training examples: pairs of an answer and a finding as the program found them, with what people said of them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from pipeline.evaluate import read_labels
+from pipeline.evaluate.score import answer_truth
+from pipeline.link.answers import ruled_looks, scored_pairs
+from pipeline.link.texts import Corpus, load_corpus
+from pipeline.run import BatchOptions, run_batch
+from pipeline.store import open_database
+
+Verdict = Callable[[str, str], bool | None]  # of a response's and a finding's id; None when nobody has said
+
+_ONE_BODY = "nämnden"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A pair for the scorer: its FEATURES, whether the answer is to the finding, and whose documents they are of."""
+
+    features: list[float]
+    right: bool
+    alike: float  # the likeness of the words alone, to compare the scorer with
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """A link made by rule: the method, the rule of its answer, whether it is right, and whose documents."""
+
+    method: str
+    rule: str
+    right: bool
+    organisation: str
+
+
+@dataclass(slots=True)
+class Examples:
+    """What the scorer learns from, and what the links made by rule are weighed by."""
+
+    pairs: list[Example] = field(default_factory=list)
+    ruled: list[Ruled] = field(default_factory=list)
+
+    def organisations(self) -> list[str]:
+        """Whose documents the examples are of."""
+        return sorted({one.organisation for one in self.pairs} | {one.organisation for one in self.ruled})
+
+    def without(self, organisation: str) -> Examples:
+        """The examples of all others."""
+        return self._where(lambda owner: owner != organisation)
+
+    def only(self, organisation: str) -> Examples:
+        """The examples of that one."""
+        return self._where(lambda owner: owner == organisation)
+
+    def _where(self, keep: Callable[[str], bool]) -> Examples:
+        return Examples(
+            [one for one in self.pairs if keep(one.organisation)],
+            [one for one in self.ruled if keep(one.organisation)],
+        )
+
+    def add(self, corpus: Corpus, verdict: Verdict) -> None:
+        """Add what the database holds and a verdict was given on."""
+        for look in ruled_looks(corpus):
+            right = verdict(look.answer.id, look.finding.id)
+            if right is not None:
+                self.ruled.append(Ruled(look.method, look.answer.rule, right, look.answer.paper.organisation))
+        self.pairs += _judged_pairs(corpus, verdict)
+
+
+def add_labelled(examples: Examples, folder: Path) -> None:
+    """Read a folder's `documents` into a database of its own and hold what is found against its `labels`."""
+    with tempfile.TemporaryDirectory() as scratch:
+        database = Path(scratch) / "train.db"
+        run_batch([str(folder / "documents")], database, BatchOptions(link=False))
+        connection = open_database(database)
+        try:
+            verdict = answer_truth(connection, read_labels(folder / "labels"), None).verdict
+            corpus = load_corpus(connection)
+            examples.add(corpus, verdict)
+            examples.pairs += crowded_pairs(corpus, verdict)
+        finally:
+            connection.close()
+
+
+def add_reviewed(examples: Examples, connection: sqlite3.Connection) -> int:
+    """Add the answers that people confirmed or rejected in a database; how many that was."""
+    rows = connection.execute(
+        "SELECT source_id, target_id, state FROM links WHERE kind = 'answers' AND state <> 'proposed'"
+    )
+    said = {(row["source_id"], row["target_id"]): row["state"] == "confirmed" for row in rows}
+    before = len(examples.pairs) + len(examples.ruled)
+    examples.add(load_corpus(connection), lambda response, finding: said.get((response, finding)))
+    return len(examples.pairs) + len(examples.ruled) - before
+
+
+def crowded_pairs(corpus: Corpus, verdict: Verdict) -> list[Example]:
+    """The same answers as they would stand if all papers were of one body: a full archive holds years of its audits,
+    and a linker that only ever saw five findings at a time takes the nearest for the right one there.
+    """
+    papers = {told.paper.id: told.paper for told in (*corpus.findings, *corpus.answers)}
+    owners = {name: paper.organisation for name, paper in papers.items()}
+    joined = {name: replace(paper, organisation="", body=_ONE_BODY) for name, paper in papers.items()}
+    findings, answers = (
+        [replace(told, paper=joined[told.paper.id], body=_ONE_BODY) for told in side]
+        for side in (corpus.findings, corpus.answers)
+    )
+    crowd = Corpus(findings, answers, corpus.laid_out, corpus.weights)
+    return _judged_pairs(crowd, verdict, owners)
+
+
+def _judged_pairs(corpus: Corpus, verdict: Verdict, owners: Mapping[str, str] | None = None) -> list[Example]:
+    examples = []
+    for pair, values in scored_pairs(corpus):
+        right = verdict(pair.answer.id, pair.finding.id)
+        if right is not None:
+            paper = pair.answer.paper
+            owner = owners[paper.id] if owners else paper.organisation
+            examples.append(Example([round(value, 6) for value in values], right, pair.alike, owner))
+    return examples
+
+
+def save_examples(examples: Examples, path: Path) -> None:
+    """One example a line, as JSON lists: numbers and names of rules, none of the documents' words."""
+    rows: list[list[object]] = [["pair", e.organisation, e.right, e.alike, *e.features] for e in examples.pairs]
+    rows += [["ruled", r.organisation, r.right, r.method, r.rule] for r in examples.ruled]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def load_examples(path: Path) -> Examples:
+    """Read what `save_examples` wrote."""
+    examples = Examples()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        kind, organisation, right, *rest = json.loads(line)
+        if kind == "pair":
+            examples.pairs.append(Example(rest[1:], right, rest[0], organisation))
+        else:
+            examples.ruled.append(Ruled(rest[0], rest[1], right, organisation))
+    return examples

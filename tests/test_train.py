@@ -1,0 +1,110 @@
+"""The linker's weights: learned from labels and reviews, saved without code, measured on organisations left out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.cli import cli
+from pipeline.errors import SparbarError
+from pipeline.link.features import FEATURES
+from pipeline.link.scorer import MODELS, SETTING, WEIGHTS, Scorer, parse_scorer, scorer_text
+from pipeline.run import BatchOptions, run_batch
+from pipeline.store import open_database
+from pipeline.train import Examples, fit_scorer, load_examples, measure_reliability, save_examples
+from pipeline.train.examples import Example, Ruled
+
+ROOT = Path(__file__).parent.parent
+NUMBERS = st.floats(-5, 5, allow_nan=False)
+MANY = st.lists(NUMBERS, min_size=len(FEATURES), max_size=len(FEATURES)).map(tuple)
+
+
+def told_apart(organisation: str, count: int = 12) -> Examples:
+    """Pairs that the first feature tells apart."""
+    rows = [[float(i % 2), *([0.5] * (len(FEATURES) - 1))] for i in range(count)]
+    pairs = [Example(row, row[0] > 0.5, row[0], organisation) for row in rows]
+    return Examples(pairs, [Ruled("layout", "responses.marker.colon", True, organisation)] * 20)
+
+
+@given(MANY, MANY, NUMBERS)
+def test_weights_survive_being_saved(means: tuple[float, ...], weights: tuple[float, ...], intercept: float) -> None:
+    scorer = Scorer(means, tuple(1.0 for _ in FEATURES), weights, intercept, 0.5, {"layout": 0.9})
+    again = parse_scorer(scorer_text(scorer))
+    assert again.means == pytest.approx(means, abs=1e-6)
+    assert 0 <= again.probability(weights) <= 1
+    assert again.certainty("layout", "responses.unseen") == 0.9
+
+
+def test_weights_of_other_features_are_refused() -> None:
+    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    del stored["features"][FEATURES[0]]
+    with pytest.raises(SparbarError, match="annan version"):
+        parse_scorer(json.dumps(stored))
+
+
+def test_learns_what_tells_right_from_wrong(tmp_path: Path) -> None:
+    examples = told_apart("Lindvikens kommun")
+    save_examples(examples, tmp_path / "examples.jsonl")
+    assert load_examples(tmp_path / "examples.jsonl") == examples
+    scorer = fit_scorer(examples)
+    by_right = {one.right: scorer.probability(one.features) for one in examples.pairs}
+    assert by_right[True] > 0.75 > 0.25 > by_right[False]
+    assert 0.9 < scorer.certainty("layout", "responses.marker.colon") < 1
+
+
+def test_needs_right_and_wrong_pairs() -> None:
+    examples = told_apart("Lindvikens kommun")
+    with pytest.raises(SparbarError, match="För få exempel"):
+        fit_scorer(replace(examples, pairs=[one for one in examples.pairs if one.right]))
+
+
+def test_judges_each_organisation_by_the_others() -> None:
+    examples = told_apart("Lindvikens kommun", 24)
+    examples.pairs += told_apart("Askersby kommun", 24).pairs
+    # In the third organisation all is the other way round: who had seen it would not be so sure.
+    examples.pairs += [replace(one, right=not one.right, organisation="Norrhamn") for one in examples.pairs[:12]]
+    measured = measure_reliability(examples)
+    assert measured.organisations == 3
+    assert measured.pairs == 24 + 24 + 12 + 20
+    assert measured.ways["rules"].precision == 1
+    assert measured.ways["scorer"].precision == pytest.approx(24 / 30)
+    assert measured.error > 0.1
+
+
+def test_train_writes_weights_examples_and_scores(tmp_path: Path) -> None:
+    config = tmp_path / "answers.toml"
+    config.write_text(f'folders = ["{(ROOT / "labelled" / "answers").as_posix()}"]', encoding="utf-8")
+    done = CliRunner().invoke(cli, ["train", "--config", str(config)])
+    assert done.exit_code == 0, done.output
+    assert parse_scorer((tmp_path / "answers.json").read_text(encoding="utf-8")).least == 0.5
+    assert load_examples(tmp_path / "answers.jsonl").pairs
+    assert "regler och vikter" in (tmp_path / "answers.md").read_text(encoding="utf-8")
+
+
+def test_learns_from_reviews_into_the_database(tmp_path: Path) -> None:
+    database = tmp_path / "own.db"
+    run_batch([str(ROOT / "labelled" / "answers" / "documents")], database, BatchOptions(workers=0))
+    runner = CliRunner()
+    unreviewed = runner.invoke(cli, ["train", "--reviews", str(database)])
+    assert isinstance(unreviewed.exception, SparbarError)
+    connection = open_database(database)
+    links = connection.execute(
+        "SELECT id FROM links WHERE kind = 'answers' AND method = 'scorer' ORDER BY id"
+    ).fetchall()
+    for link in links:
+        connection.execute("UPDATE links SET state = 'rejected' WHERE id = ?", (link["id"],))
+    connection.commit()
+    done = runner.invoke(cli, ["train", "--reviews", str(database)])
+    assert done.exit_code == 0, done.output
+    row = connection.execute("SELECT value FROM settings WHERE name = ?", (SETTING,)).fetchone()
+    learned, shipped = parse_scorer(row[0]), parse_scorer(WEIGHTS.read_text(encoding="utf-8"))
+    assert learned != shipped
+    pairs = [one for one in load_examples(MODELS / "answers.jsonl").pairs if one.right]
+    # Who rejects all that is proposed gets a warier linker.
+    assert sum(learned.probability(p.features) < shipped.probability(p.features) for p in pairs) > len(pairs) / 2
