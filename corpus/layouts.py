@@ -23,6 +23,11 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, LongTable, PageBreak, PageTemplate, Paragraph, Spacer, TableStyle
 
 FONTS = {"sans": ("Helvetica", 10.5), "serif": ("Times-Roman", 11.5), "small": ("Helvetica", 9)}
+_RULES: dict[str, list[tuple[object, ...]]] = {  # what `table_style` draws
+    "grid": [("GRID", (0, 0), (-1, -1), 0.5, colors.black)],
+    "lines": [("LINEBELOW", (0, 0), (-1, -1), 0.5, colors.black)],
+    "plain": [],
+}
 NO_DATE = (2024, 1, 1, 0, 0, 0)
 
 
@@ -116,7 +121,7 @@ def _table(block: Block, body: ParagraphStyle, bold: str, width: float, head: di
             ]
             row = row + [""] * (columns - 1)
         rows.append([Paragraph(escape(c), top if number == 0 or len(block.rows[number]) == 1 else cell) for c in row])
-    style = [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP"), *spans]
+    style = [*_RULES[str(head.get("table_style", "grid"))], ("VALIGN", (0, 0), (-1, -1), "TOP"), *spans]
     return LongTable(rows, colWidths=widths, repeatRows=1, style=TableStyle(style), splitInRow=1)
 
 
@@ -179,6 +184,9 @@ def build_txt(source: Source) -> bytes:
         if block.kind == "page":
             lines.append("\f")
             continue
+        if block.kind == "table":
+            lines += [*_text_table(block), ""]
+            continue
         mark = f"{block.marker} " if block.kind == "li" else ""
         for part in block.text.split("\n"):
             lines += textwrap.wrap(mark + part, 88, subsequent_indent=" " * len(mark), break_on_hyphens=False)
@@ -186,6 +194,16 @@ def build_txt(source: Source) -> bytes:
         last_of_list = block.kind != "li" or [b.kind for b in source.blocks[number + 1 : number + 2]] != ["li"]
         lines += [""] * last_of_list
     return "\n".join(lines).replace("\n\f\n", "\f").encode(str(source.head.get("encoding", "utf-8")))
+
+
+def _text_table(block: Block) -> list[str]:
+    """A table as an extraction that keeps the layout gives it: columns by spaces, figures to the right."""
+    columns = max(len(row) for row in block.rows)
+    rows = [row + [""] * (columns - len(row)) for row in block.rows]
+    widths = [max(len(row[column]) for row in rows) + 3 for column in range(columns)]
+    return [
+        row[0].ljust(widths[0]) + "".join(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True)) for row in rows
+    ]
 
 
 def build_scan(source: Source) -> bytes:

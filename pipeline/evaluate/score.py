@@ -58,6 +58,7 @@ def evaluate(connection: sqlite3.Connection, labels: Labels, documents: frozense
         *(_score_spans(database, labels, documents, table) for table in SPANS),
         _score_answers(database, labels, documents),
         _score_measures(database, labels, documents),
+        *_score_figures(database, labels, documents),
     ]
     return [score for score in scores if score.gold or score.found]
 
@@ -256,3 +257,35 @@ def _score_measures(database: _Database, labels: Labels, documents: frozenset[st
         errors += [f"- {doc}: {g['text'][:100]}" for i, g in enumerate(golds) if i not in pairs]
         errors += [f"+ {doc}: {f['text'][:100]}" for j, f in enumerate(founds) if j not in pairs.values()]
     return Score("measures", right, len(gold), len(found), errors)
+
+
+def _score_figures(database: _Database, labels: Labels, documents: frozenset[str] | None) -> list[Score]:
+    """Figures with the right verdict, and those that do not hold alone. A figure that holds without being labelled is
+    not counted against the program: labels seldom list them all. One that is said not to hold is."""
+    covering = labels.of("claims", documents)
+    gold = [g for g in covering if g.get("holds") is not None and not g.get("doubtful")]
+    if not gold:
+        return []
+    found = [f for f in database.records("claims", covering) if f["holds"] is not None]
+    want = {_figure_key(g) for g in gold}
+    doubtful = {_figure_key(g) for g in covering if g.get("doubtful") and g.get("holds") is not None}
+    have = {_figure_key(f) for f in found} - doubtful
+    wrong = {key for key in have - want if not key[2]}
+    missed = [f"- {key}" for key in sorted(want - have)]
+    alarms = [f"+ {key}" for key in sorted(wrong)]
+    right = len(want & have)
+    not_holding = {key for key in want if not key[2]}
+    return [
+        Score("figures", right, len(want), right + len(wrong), missed + alarms),
+        Score(
+            "figures that do not hold",
+            len(not_holding & have),
+            len(not_holding),
+            sum(1 for key in have if not key[2]),
+            [e for e in missed if e.endswith("False)")] + alarms,
+        ),
+    ]
+
+
+def _figure_key(row: Row) -> tuple[str, float, bool]:
+    return row["doc"], round(float(row["stated"]), 2), bool(row["holds"])
