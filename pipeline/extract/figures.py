@@ -47,18 +47,22 @@ def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figu
     return found
 
 
-def judge(stated: Figure, computed: float, parts: int = 1) -> str:
-    """match, within_rounding (half a unit of the last digit for the sum and each of its parts) or mismatch."""
+def judge(stated: Figure, computed: float, parts: int = 1, exact: bool = False) -> str:
+    """match, within_rounding or mismatch. A sum of rounded parts may be off by half a unit of the last digit for itself
+    and each part; of many parts, by three standard deviations of that. `exact`: whole numbers are counted, not rounded.
+    """
     difference = abs(stated.value - computed)
     if difference < 1e-6:
         return "match"
-    step = 10.0**-stated.decimals
-    return "within_rounding" if difference <= 0.5 * step * max(1, parts) ** 0.5 + 1e-9 else "mismatch"
+    if exact and not stated.decimals:
+        return "mismatch"
+    steps = 0.5 if parts < 2 else min(0.5 * (parts + 1), 3 * ((parts + 1) / 12) ** 0.5)
+    return "within_rounding" if difference <= steps * 10.0**-stated.decimals + 1e-9 else "mismatch"
 
 
 def make_claim(
-    reading: Reading, start: int, end: int, rule: str, confidence: float, kind: str, stated: Figure, computed: float,
-    verdict: str, how: str, inputs: list[float], unit: str = "",
+    reading: Reading, start: int, end: int, rule: str, confidence: float, kind: str, stated: Figure,
+    computed: float | None, verdict: str, how: str, inputs: list[float], unit: str = "",
 ) -> Claim:  # fmt: skip
     """A claim at a place; `holds` follows from the verdict."""
     text = reading.document.text
@@ -71,7 +75,7 @@ def make_claim(
         at=At(start, end, rule, confidence),
         kind=kind,
         stated=stated.value,
-        computed=round(computed, 6),
+        computed=None if computed is None else round(computed, 6),
         unit=unit,
         verdict=verdict,
         holds=None if verdict == "not_reproducible" else int(verdict != "mismatch"),

@@ -1,0 +1,193 @@
+"""Totals down a column: sub-totals, totals of sub-totals, running results, and averages.
+
+Rows are put on a stack; a total takes its parts off the end of it and takes their place, so that a total of sub-totals
+and a running result are sums of what is left standing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.claim_checks import Check
+from pipeline.extract.claim_grid import Entry, Grid, GridRow
+from pipeline.extract.figures import Figure, judge
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.numbers import write_number
+
+_NEAR = 0.2  # of the total: what is farther from it was not meant as its sum
+_LEAST_PARTS = 3  # of a total that no other column vouches for
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read a total row: the rows it is made of with their signs, and the verdict for each column."""
+
+    taken: int
+    signs: tuple[float, ...]
+    verdicts: dict[int, str]
+
+    def holding(self, row: GridRow) -> int:
+        return sum(1 for c, v in self.verdicts.items() if v != "mismatch" and abs(row.entries[c].value) > 2)
+
+
+def check_columns(grid: Grid) -> Iterator[Check]:
+    """Every total row against the rows above it, and every average against those that it is of."""
+    never = load_lexicon("claims").pattern("not.total").regex
+    stack: list[int] = []
+    leaves = 0  # rows at the end of the stack that no total stands for yet
+    for index, row in enumerate(grid.rows):
+        if row.kind == "head":
+            leaves = 0
+        elif row.kind == "leaf":
+            stack.append(index)
+            leaves += 1
+        elif row.kind == "mean":
+            yield from _averages(grid, index, stack, list(row.entries))
+        elif row.kind in {"total", "net"}:
+            skipped = [c for c in row.entries if never.search(f"{row.label} {grid.headers.get(c, '')}")]
+            skipped += [c for c, e in row.entries.items() if e.unit in {"%", "procent"} and c not in skipped]
+            yield from _averages(grid, index, stack[-leaves:] if leaves else stack, skipped)
+            columns = [c for c in row.entries if c not in skipped]
+            best = _best_reading(grid, index, stack, columns, leaves)
+            if best:
+                yield from _totals(grid, index, stack, best, intended=best.taken == leaves)
+            elif row.kind == "net":
+                leaves += 1
+                stack.append(index)
+                continue
+            taken = best.taken if best else leaves
+            stack = [*stack[: len(stack) - taken], index]
+            leaves = 0
+
+
+def _best_reading(grid: Grid, index: int, stack: list[int], columns: list[int], leaves: int) -> _Reading | None:
+    """The way of reading that most columns agree with; without any, the rows since the last total, if it is a total."""
+    row = grid.rows[index]
+    options = []
+    for taken in range(1, len(stack) + 1):
+        rows = stack[-taken:]
+        for signs in _signs(taken, row.kind):
+            verdicts = {c: v for c in columns if (v := _judge(grid, row, c, rows, signs))}
+            options.append(_Reading(taken, signs, verdicts))
+    best = max(options, key=lambda o: (o.holding(row), o.taken == leaves, o.signs[-1], -o.taken), default=None)
+    if best and best.holding(row):
+        return best
+    plain = [o for o in options if o.taken == leaves and set(o.signs) == {1.0}]
+    return plain[0] if plain and row.kind == "total" else None
+
+
+def _signs(taken: int, kind: str) -> list[tuple[float, ...]]:
+    plus = (1.0,) * taken
+    if kind != "net" or taken < 2:
+        return [plus]
+    return [plus, (1.0,) + (-1.0,) * (taken - 1), (-1.0,) * (taken - 1) + (1.0,)]
+
+
+def _judge(grid: Grid, row: GridRow, column: int, rows: list[int], signs: tuple[float, ...]) -> str | None:
+    pairs = [
+        (s, grid.rows[r].entries[column]) for r, s in zip(rows, signs, strict=True) if column in grid.rows[r].entries
+    ]
+    if len(pairs) < 1 or (len(rows) > 1 and len(pairs) < 2):
+        return None
+    computed = sum(s * e.value for s, e in pairs)
+    return judge(row.entries[column].figure, computed, len(pairs), exact=not grid.rounded)
+
+
+def _totals(grid: Grid, index: int, stack: list[int], best: _Reading, intended: bool) -> Iterator[Check]:
+    row = grid.rows[index]
+    rows = stack[-best.taken :]
+    for column, verdict in best.verdicts.items():
+        inside = [(r, s) for r, s in zip(rows, best.signs, strict=True) if column in grid.rows[r].entries]
+        if len(inside) < 2:
+            continue
+        stated = row.entries[column]
+        parts = [grid.rows[r].entries[column] for r, _ in inside]
+        computed = sum(s * p.value for p, (_, s) in zip(parts, inside, strict=True))
+        how = _write_sum(parts, [s for _, s in inside], computed)
+        yield Check(
+            index, column, "sum", stated, computed, verdict, tuple(parts), tuple((r, column) for r, _ in inside),
+            tuple(s for _, s in inside), how, f"{grid.source}.total",
+            verdict == "mismatch" and _is_sure(grid, index, rows, column, best, intended),
+        )  # fmt: skip
+
+
+def _is_sure(grid: Grid, index: int, rows: list[int], column: int, best: _Reading, intended: bool) -> bool:
+    """Whether the rows are surely the parts of this total: other columns vouch for it, or nothing speaks against it."""
+    row = grid.rows[index]
+    if any(column in grid.rows[r].odd for r in rows) or len({e.unit for e in _column(grid, rows, column)}) > 1:
+        return False
+    others = best.holding(row)
+    wrong = sum(1 for v in best.verdicts.values() if v == "mismatch")
+    if others >= 1 and wrong <= others:
+        return best.taken > 2 or others >= 2
+    stated, parts = row.entries[column], _column(grid, rows, column)
+    near = abs(sum(p.value for p in parts) - stated.value) <= _NEAR * abs(stated.value)
+    named = grid.unit_named and not any(1900 < p.value < 2100 and not p.figure.decimals for p in parts)
+    between = range(min(rows), index)
+    whole = not any(grid.rows[r].kind == "part" for r in between) and len(parts) == len(rows)
+    return (
+        grid.confidence >= 0.8 and intended and len(parts) >= _LEAST_PARTS and near and named and whole
+        and wrong == len(best.verdicts) == 1
+    )  # fmt: skip
+
+
+def _column(grid: Grid, rows: list[int], column: int) -> list[Entry]:
+    return [grid.rows[r].entries[column] for r in rows if column in grid.rows[r].entries]
+
+
+def _averages(grid: Grid, index: int, rows: list[int], columns: list[int]) -> Iterator[Check]:
+    """An average is right when some column's figures as weights give it, wrong when it lies outside what it is of."""
+    row = grid.rows[index]
+    for column in columns:
+        stated = row.entries.get(column)
+        inside = [r for r in rows if column in grid.rows[r].entries]
+        if stated is None or len(inside) < 3:
+            continue
+        parts = _column(grid, inside, column)
+        mean, how = _mean(grid, index, inside, column, stated.figure)
+        low, high = min(p.value for p in parts), max(p.value for p in parts)
+        clean = not any(column in grid.rows[r].odd for r in rows)
+        whole = sum(p.value for p in parts)
+        if judge(stated.figure, whole, len(parts)) != "mismatch" and abs(stated.value) > high:
+            how = _write_sum(parts, [1.0] * len(parts), whole)
+            mean, verdict = whole, judge(stated.figure, whole, len(parts))
+        elif mean is not None:
+            verdict = judge(stated.figure, mean, 2)
+        elif not low <= stated.value <= high and clean and row.kind == "mean":
+            mean, verdict = (low if stated.value < low else high), "mismatch"
+            how = f"ett genomsnitt ligger mellan {write_number(low)} och {write_number(high)}"
+        else:
+            verdict, how = "not_reproducible", "vikterna bakom genomsnittet är inte kända"
+        places = tuple((r, column) for r in inside)
+        yield Check(
+            index, column, "ratio", stated, mean, verdict, tuple(parts), places, (1.0,) * len(parts), how,
+            f"{grid.source}.mean", verdict == "mismatch",
+        )  # fmt: skip
+
+
+def _mean(grid: Grid, index: int, rows: list[int], column: int, stated: Figure) -> tuple[float | None, str]:
+    values = [grid.rows[r].entries[column].value for r in rows]
+    plain = sum(values) / len(values)
+    if judge(stated, plain) != "mismatch":
+        return plain, f"medelvärdet av {len(values)} rader är {write_number(round(plain, 2))}"
+    for other in grid.columns():
+        weights = [grid.rows[r].entries[other].value for r in rows if other in grid.rows[r].entries]
+        if other == column or len(weights) != len(values) or min(weights) < 0 or not sum(weights):
+            continue
+        weighted = sum(v * w for v, w in zip(values, weights, strict=True)) / sum(weights)
+        if judge(stated, weighted) != "mismatch" and other in grid.rows[index].entries:
+            name = grid.headers.get(other, "kolumnen bredvid")
+            return weighted, f"vägt med {name} är medelvärdet {write_number(round(weighted, 2))}"
+    return None, ""
+
+
+def _write_sum(parts: list[Entry], signs: list[float], computed: float) -> str:
+    words = ""
+    for number, (part, sign) in enumerate(zip(parts, signs, strict=True)):
+        value = write_number(part.value)
+        if sign < 0:
+            words += f" - {value}" if number else f"-{value}"
+        else:
+            words += f" + {value}" if number else value
+    return f"{words} = {write_number(round(computed, 6))}"

@@ -1,0 +1,173 @@
+"""Tables of figures as grids: rows with a label and a figure per column, from tables and from lines of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.extract.figures import Figure, find_figures, read_figure
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Cell, Reading, Table
+
+UNIT = re.compile(r"\s*(?P<unit>tkr|mkr|mnkr|mdkr|kr|kronor|st|procent|%)\.?$", re.IGNORECASE)
+_ROUNDED = re.compile(r"\b(?:tkr|mkr|mnkr|mdkr|ksek|msek|tusental|miljoner|tusen|miljarder)\b", re.IGNORECASE)
+_EMPTY = re.compile(r"[-–—.\s]*")
+_ROW = re.compile(r"(?P<name>[^\d\n]*?[^\W\d][^\d\n]*?)\s+(?P<figures>[-−–]?\d[\d ,%−–-]*)$")
+_WIDE = re.compile(r"\s{2,}")
+_ABOVE = 300  # characters above a table that may name its unit
+_LEAST_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A figure in a cell, with its unit ("" when the cell names none) and place."""
+
+    figure: Figure
+    unit: str
+    start: int
+    end: int
+
+    @property
+    def value(self) -> float:
+        """The figure's number."""
+        return self.figure.value
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One row: `kind` is leaf, total, net, mean, part ("varav"), or head (starts anew); `odd` columns hold words."""
+
+    label: str
+    kind: str
+    entries: dict[int, Entry]
+    odd: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows and the headers of their columns. `rounded`: in thousands or millions, so that the last digit may be off."""
+
+    rows: list[GridRow]
+    headers: dict[int, str]
+    rounded: bool
+    unit_named: bool
+    confidence: float
+    source: str
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def columns(self) -> list[int]:
+        """The columns that hold a figure in some row."""
+        return sorted({column for row in self.rows for column in row.entries})
+
+
+def find_grids(reading: Reading) -> Iterator[Grid]:
+    """Every table, and every run of lines that are rows of figures."""
+    for table in reading.document.tables:
+        yield _table_grid(reading, table)
+    yield from _text_grids(reading)
+
+
+def row_kind(label: str) -> str:
+    """What a row's label says that it is."""
+    lexicon = load_lexicon("claims")
+    for kind, pattern in (("part", "row.part"), ("mean", "row.mean"), ("total", "total.row"), ("net", "row.net")):
+        if lexicon.pattern(pattern).regex.search(label):
+            return kind
+    return "leaf"
+
+
+def _table_grid(reading: Reading, table: Table) -> Grid:
+    rows: list[GridRow] = []
+    headers: dict[int, str] = {}
+    for cells in table.rows():
+        texts = {column: " ".join(cell.text.split()) for column, cell in cells.items()}
+        first = min(texts)
+        entries = {c: e for c, cell in cells.items() if c != first and (e := _entry(cell))}
+        label = texts[first]
+        heading = any(cell.header for cell in cells.values()) or not entries
+        if heading or _are_years(list(entries.values())):
+            if not rows or _are_years(list(entries.values())):
+                old = {} if rows else headers
+                headers = {**old, **{c: f"{old.get(c, '')} {t}".strip() for c, t in texts.items()}}
+            if rows:
+                rows.append(GridRow(label, "head", {}))
+            continue
+        odd = frozenset(c for c, t in texts.items() if c != first and c not in entries and not _EMPTY.fullmatch(t))
+        rows.append(GridRow(label, row_kind(label), entries, odd))
+    above = reading.document.flow[max(0, table.start - _ABOVE) : table.start]
+    words = " ".join([table.title or "", above, *headers.values(), *(r.label for r in rows[:1])])
+    units = {e.unit for r in rows for e in r.entries.values()} & {"tkr", "mkr", "mnkr", "mdkr", "kr", "kronor"}
+    rounded = bool(_ROUNDED.search(words)) or bool(units - {"kr", "kronor"})
+    named = rounded or bool(units) or bool(re.search(r"\b(?:kronor|kr|antal|st)\b", words, re.IGNORECASE))
+    return Grid(rows, headers, rounded, named, table.confidence, "table", [(table.start, table.end)])
+
+
+def _entry(cell: Cell) -> Entry | None:
+    text = " ".join(cell.text.split())
+    unit = UNIT.search(text)
+    figure = read_figure(text[: unit.start()] if unit else text)
+    return Entry(figure, unit["unit"].lower() if unit else "", cell.start, cell.end) if figure else None
+
+
+def _are_years(entries: list[Entry]) -> bool:
+    return bool(entries) and all(1900 < e.value < 2100 and not e.figure.decimals for e in entries)
+
+
+def _text_grids(reading: Reading) -> Iterator[Grid]:
+    """Runs of lines "name a b c" with as many figures each; what stands above them in as many columns heads them."""
+    run: list[tuple[str, list[Entry]]] = []
+    above, before, spans = "", "", []
+    for start, end, line in text_lines(reading):
+        label, entries = _read_line(line, start)
+        if len(entries) >= 2 and label and (not run or len(run[-1][1]) == len(entries)):
+            if not run:
+                above = before
+            run.append((label, entries))
+            spans.append((start, end))
+        elif line.strip():
+            if len(run) >= _LEAST_LINES:
+                yield _lines_grid(run, above, spans)
+            again = len(entries) >= 2 and bool(label)
+            run, spans = ([(label, entries)], [(start, end)]) if again else ([], [])
+            above = before
+        if line.strip():
+            before = line
+    if len(run) >= _LEAST_LINES:
+        yield _lines_grid(run, above, spans)
+
+
+def _lines_grid(run: list[tuple[str, list[Entry]]], above: str, spans: list[tuple[int, int]]) -> Grid:
+    rows = [GridRow(label, row_kind(label), dict(enumerate(entries, start=1))) for label, entries in run]
+    width = len(run[0][1])
+    parts = [p for p in _WIDE.split(above.strip()) if p]
+    headers = dict(enumerate(parts[-width:], start=1)) if len(parts) in {width, width + 1} else {}
+    return Grid(rows, headers, True, bool(headers), 0.75, "line", spans)
+
+
+def _read_line(line: str, start: int) -> tuple[str, list[Entry]]:
+    match = _ROW.match(line.rstrip())
+    if match is None:
+        return "", []
+    at, written = match.start("figures"), match["figures"]
+    entries: list[Entry] = []
+    if _WIDE.search(written):
+        for piece in re.finditer(r"\S+(?: \S+)*", written):
+            unit = UNIT.search(piece[0])
+            figure = read_figure(piece[0][: unit.start()] if unit else piece[0])
+            if figure is None:
+                return "", []
+            place = start + at + piece.start()
+            entries.append(Entry(figure, unit["unit"].lower() if unit else "", place, place + len(piece[0])))
+    else:
+        for figure in find_figures(written):
+            entries.append(Entry(figure, "", start + at + figure.start, start + at + figure.end))
+    return " ".join(match["name"].split()), entries
+
+
+def text_lines(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """The lines of the text outside tables, with their places."""
+    spans = [(t.start, t.end) for t in reading.document.tables]
+    for match in re.finditer(r"[^\n\f]*", reading.document.text):
+        if match[0] and not any(a <= match.start() < b for a, b in spans):
+            yield match.start(), match.end(), match[0]
