@@ -13,6 +13,10 @@ from pipeline.records import Block, Document
 _NUMBER = re.compile(
     r"(?P<mark>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s)?§{1,2}|Paragraf)\s?(?P<number>\d{1,4}(?:\s?[a-z]\b)?(?:\s?[–-]\s?\d{1,4}\b)?)(?:/(?:20)?\d\d\b(?!\s?-))?(?:[.:](?=\s|$))?(?P<rest>.*)"
 )
+# "42 § Title": the way of some boards, read so only where no § stands before its number.
+_NUMBER_FIRST = re.compile(
+    r"(?P<mark>)(?P<number>\d{1,4}(?:\s?[a-z])?)\s?§(?:\s*$|[.:]?\s+(?P<rest>[A-ZÅÄÖ”\"].*|(?:[Dd]nr|[Dd]iarie).*))"
+)
 _LABEL = r"(?:ärendenummer|ärendenr|dnr|d\.nr|diarienummer|diarienr|diarie|ärende-?id)\b"
 _CASE = r"(?:[A-ZÅÄÖ]{1,6}(?:[- ][A-ZÅÄÖ]{2,4})?[ ])?[A-ZÅÄÖa-zåäö]{0,6}[/–-]?\d[\w/–:.-]*(?:\s(?=\d{4,5}\b)\d+)?"
 _CASE_LABELLED = re.compile(rf"(?i:{_LABEL})[:.]?[ \t]*(?P<case>{_CASE})")
@@ -60,7 +64,11 @@ def is_label(text: str) -> bool:
 def find_items(document: Document) -> list[Item]:
     """The items in order; a § cited in running text opens none."""
     blocks = [b for b in document.blocks if b.kind != "furniture"]
-    headings = _mended([h for i, b in enumerate(blocks) for h in _headings(document, blocks, i, b)])
+    headings: list[_Heading] = []
+    for form in (_NUMBER, _NUMBER_FIRST):
+        headings = headings or _mended(
+            [h for i, b in enumerate(blocks) for h in _headings(document, blocks, i, b, form)]
+        )
     items: list[Item] = []
     begins = [_begin(document, blocks, h) for h in headings]
     for index, heading in enumerate(headings):
@@ -94,18 +102,20 @@ def _labels() -> frozenset[str]:
     return frozenset(load_lexicon("headings").words["alone"])
 
 
-def _headings(document: Document, blocks: list[Block], index: int, block: Block) -> list[_Heading]:
+def _headings(
+    document: Document, blocks: list[Block], index: int, block: Block, form: re.Pattern[str]
+) -> list[_Heading]:
     """The headings that a block opens with, and those that open a later line of it."""
     found: list[_Heading] = []
     if block.kind == "table":
         return found
     offset = block.start
     for line in document.text[block.start : block.end].split("\n"):
-        match = _NUMBER.fullmatch(line.strip())
+        match = form.fullmatch(line.strip())
         at = offset + len(line) - len(line.lstrip())
         if match and _opens_item(document, blocks, index, block, at, match):
             found.append(
-                _Heading(at, offset + len(line.rstrip()), _clean(match["number"]), match["rest"].strip(), index)
+                _Heading(at, offset + len(line.rstrip()), _clean(match["number"]), (match["rest"] or "").strip(), index)
             )
         offset += len(line) + 1
     return found
@@ -114,7 +124,7 @@ def _headings(document: Document, blocks: list[Block], index: int, block: Block)
 def _opens_item(
     document: Document, blocks: list[Block], index: int, block: Block, at: int, match: re.Match[str]
 ) -> bool:
-    rest = match["rest"].strip()
+    rest = (match["rest"] or "").strip()
     if re.search(r"\.{4,}|\s{3,}\d{1,3}$", rest):
         return False  # a table of contents
     if _CONTINUES.match(rest):
@@ -185,6 +195,8 @@ def _item(document: Document, blocks: list[Block], heading: _Heading, start: int
     in_title = (_CASE_LABELLED.search(title) or _CASE_IN_BRACKETS.search(title)) if number is None else None
     if in_title and re.search(r"\d[/:.-]", in_title["case"]):
         number, title = _case(in_title), title[: in_title.start()].rstrip()
+    elif number is None:
+        number, title = _case_beside(title)
     return Item(start, end, body_start, heading.number, title[:400], number)
 
 
@@ -202,6 +214,16 @@ def _without_contents(document: Document, items: list[Item]) -> list[Item]:
 
 def _has_label(document: Document, item: Item) -> bool:
     return any(is_label(line) for line in document.text[item.body_start : item.end].splitlines())
+
+
+def _case_beside(title: str) -> tuple[str | None, str]:
+    """The case number that opens or closes a title, and the title without it."""
+    for known in find_case_numbers(title):
+        if known.start == 0 and known.end < len(title):
+            return known.number, title[known.end :].strip(" ,:–-")
+        if known.end == len(title) and known.start > 0:
+            return known.number, title[: known.start].rstrip(" ,:–-(")
+    return None, title
 
 
 def _case_alone(text: str) -> str | None:

@@ -14,7 +14,8 @@ _LONE_MARK = re.compile(r"\s*[•▪●◦■]\s*$")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _MONTHS = "Januari|Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December"
 _NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\.?\s{{1,3}}(?=[A-ZÅÄÖ])(?!(?:{_MONTHS})\b)")
-_PARAGRAPH_SIGN = re.compile(r"§§?\s*\d")
+# "§ 42", "Paragraf 42", and the number before the sign: "42 § Title" heads an item, "42 § kommunallagen" does not.
+_PARAGRAPH_SIGN = re.compile(r"§§?\s*\d|Paragraf\s\d|\d{1,4}(?:\s?[a-z])?\s?§\s+(?:[A-ZÅÄÖ]|$)")
 # "KS § 45 Dnr KS 2021/77", "Kf § 12/2021": a board's abbreviation before the § that heads an item.
 _OWN_SIGN = re.compile(
     r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}\s§\s?\d[\d ]{0,4}(?:/\d{2,4})?\s*(?:$|(?i:dnr|diarien|ärendenr|ärendenummer)\b)"
@@ -24,6 +25,7 @@ _COLUMN_GAP = re.compile(r"\S {4,}\S")
 _COUNTED = re.compile(r"[A-ZÅÄÖ]\w+ \d{1,2}")
 _OPENS = re.compile(r"[\s”\"“(]*[A-ZÅÄÖÉ0-9§]")
 _GOES_ON = re.compile(r"\s*[(”\"“]?[a-zåäöé]")
+_ATT = re.compile(r"(?:samt\s+)?att\s")
 _FOOTNOTE = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
 _FIGURES = re.compile(r"(?:^|\s)[-–+]?(?!(?:19|20)\d\d$)\d[\d ,.]*(?:tkr|kr|mkr|mnkr|%|st)?$|\b(?:tkr|mkr|mnkr)$")
 LEANS_ON = re.compile(
@@ -108,9 +110,10 @@ def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
         return True
     if heads_alone(before.text) or heads_alone(this.text) or before.line.kind == "heading":
         return before.line.kind != "heading" or before.text[-1:] != "-"
-    if _GOES_ON.match(this.text) and not _SENTENCE_END.search(before.text):
-        return this.gap > 3
     room = max(*(len(w.text) for w in run[first : index + 2]), int(0.8 * width))
+    if _GOES_ON.match(this.text) and not _SENTENCE_END.search(before.text):
+        # "Nämnden beslutar", a blank line, "att godkänna ...": a short line is not one that broke at the margin.
+        return this.gap > 3 or (this.gap > 0 and bool(_ATT.match(this.text)) and len(before.text) < 0.6 * room)
     word = this.text.split(" ", 1)[0]
     if this.gap:
         full = len(before.text) >= 0.85 * room and not before.tabular
