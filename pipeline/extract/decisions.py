@@ -24,6 +24,7 @@ _TO_COUNCIL = re.compile(
 )
 _OWN_PART = re.compile(r"(?im)^[^\S\n]*(?:för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b[^\n]{0,70}")
 _COUNCIL_PART = re.compile(r"(?im)^[^\S\n]*[\w åäö-]{5,70} (?:föreslår|förslag till) \w*fullmäktige\b[^\n]{0,40}")
+_LONGEST_PLAIN = 400  # characters; a longer paragraph tells of the matter, and of what others settled
 _DECIDES = re.compile(r"(?i)^(?P<body>[\w åäöÅÄÖ-]{5,70}?) (?:beslutar|beslutade|beslöt)(?: att| följande| enligt|:|$)")
 
 
@@ -60,6 +61,18 @@ def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
         ):
             end = _end_of_block(document, inside, block)
             return _in_parts(reading, block.start, end, item, "decisions.sentence")
+    return _plain_decision(reading, inside, item)
+
+
+def _plain_decision(reading: Reading, inside: list[Block], item: AgendaItem) -> list[Record]:
+    """The decision of a short item without any label: the paragraph that says what is settled ("... läggs till
+    handlingarna"). Surer places come first; this one is the last resort, and less certain.
+    """
+    plain = load_lexicon("decisions").pattern("plain.decided").regex
+    for block in inside:
+        text = reading.document.flow[block.start : block.end].strip()
+        if block.kind in {"paragraph", "list_item"} and len(text) <= _LONGEST_PLAIN and plain.search(text):
+            return _decision(reading, block.start, block.end, _kind(text), item, "decisions.plain")
     return []
 
 
@@ -139,7 +152,7 @@ def _decision(reading: Reading, start: int, end: int, kind: str, item: AgendaIte
     body = named[0].name if named else item.body if item else facts.body
     decision = Decision(
         id=record_id(reading.document.id, "decisions", start, end, kind),
-        at=At(start, end, rule, 0.95 if item else 0.85),
+        at=At(start, end, rule, 0.7 if rule == "decisions.plain" else 0.95 if item else 0.85),
         agenda_item_id=item.id if item else None,
         kind=kind,
         body=canonical_body(body) if body else None,

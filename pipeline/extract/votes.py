@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.items import Item, is_label
+from pipeline.extract.vote_tables import votes_in_table
 from pipeline.records import At, Ballot, Motion, Reading, Record, Reservation, Vote, record_id
 
 _PARTY = r"(?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3})"
@@ -97,6 +98,10 @@ def _ballots(reading: Reading, item: Item, item_id: str) -> list[Record]:
                     agenda_item_id=item_id, ballot=number, name=name, party=n["party"], vote=side,
                 )
             )  # fmt: skip
+    for table in reading.document.tables:
+        if item.body_start <= table.start < item.end:
+            number = (votes[-1].ballot if votes else 0) + 1
+            votes += votes_in_table(reading, table, item_id, number)
     return [*_tallies(reading, item, item_id, votes), *votes]
 
 

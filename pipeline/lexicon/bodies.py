@@ -116,7 +116,7 @@ def _pattern(short_forms: tuple[str, ...]) -> re.Pattern[str]:
     titled = "|".join(s.capitalize() for s in short_forms)
     name = (
         rf"(?:(?i:{before})\s)?(?:(?i:{first_parts})\s)?"
-        rf"(?:[{_W}]+-,\s)*(?:[{_W}]+-\s?(?:och|samt|&)\s)?[{_W}-]*?(?i:{_HEAD})"
+        rf"(?:[{_W}]+-,\s)*(?:[{_W}]+-\s?(?i:och|samt|&)\s)?[{_W}-]*?(?i:{_HEAD})"
     )
     return re.compile(
         rf"(?<![{_W}\d/-])(?:"

@@ -1,0 +1,97 @@
+"""Named votes in tables: a member a row, a mark in the column for yes, no or abstained."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.records import At, Cell, Reading, Table, Vote, record_id
+
+_SIDES = (
+    (re.compile(r"ja\b", re.IGNORECASE), "yes"),
+    (re.compile(r"nej\b", re.IGNORECASE), "no"),
+    (re.compile(r"avst|nedlagd|blank", re.IGNORECASE), "abstain"),
+    (re.compile(r"frånv", re.IGNORECASE), "absent"),
+)
+_SIDE_WORDS = {
+    "ja": "yes", "nej": "no", "avstår": "abstain", "avst": "abstain", "avstod": "abstain", "frånvarande": "absent",
+    "frånv": "absent",
+}  # fmt: skip
+_MARK = re.compile(r"[xX×✓✔1●•*]|[jJ]a|[nN]ej")
+_WITH_PARTY = re.compile(r"(?P<name>[^\d(]{3,60}?)[\s,]*\(?(?P<party>\b[A-ZÅÄÖ]{1,4}\b|-)?\)?")
+_PARTY = re.compile(r"\(?([A-ZÅÄÖ]{1,4})\)?")
+_TOTAL = re.compile(r"(?i)(?:summa|totalt|resultat|antal)\b")
+
+
+def votes_in_table(reading: Reading, table: Table, item_id: str, ballot: int) -> list[Vote]:
+    """The votes that a table holds, none when it is another kind of table; `ballot` is their ballot's number.
+
+    Its columns are told by their heads (Ja, Nej, Avstår), or one column holds the words themselves. A row with marks
+    on two sides says nothing sure and is left out.
+    """
+    rows = list(table.rows())
+    sides, row_of_heads = _columns(rows)
+    said = None if sides else _column_of_words(rows)
+    if not sides and said is None:
+        return []
+    votes: list[Vote] = []
+    for row in rows[row_of_heads + 1 if sides else 0 :]:
+        side = _side(row, sides) if said is None else _SIDE_WORDS.get(_word(row.get(said)))
+        named = _named(row, {*sides} | ({said} if said is not None else set()))
+        if side is None or named is None:
+            continue
+        cell, name, party = named
+        start = cell.start + (len(text := reading.document.text[cell.start : cell.end]) - len(text.lstrip()))
+        end = cell.start + len(text.rstrip())
+        votes.append(
+            Vote(
+                id=record_id(reading.document.id, "votes", start, end, f"{ballot}"),
+                at=At(start, end, "votes.table", 0.92),
+                agenda_item_id=item_id, ballot=ballot, name=name, party=party, vote=side,
+            )
+        )  # fmt: skip
+    return votes
+
+
+def _columns(rows: list[dict[int, Cell]]) -> tuple[dict[int, str], int]:
+    """The columns of each side and the row that names them; both yes and no must be named."""
+    for number, row in enumerate(rows[:4]):
+        sides = {
+            column: side
+            for column, cell in row.items()
+            for pattern, side in _SIDES
+            if len(cell.text) < 25 and pattern.match(cell.text.strip())
+        }
+        if {"yes", "no"} <= set(sides.values()):
+            return sides, number
+    return {}, 0
+
+
+def _column_of_words(rows: list[dict[int, Cell]]) -> int | None:
+    """The column in which every member's vote stands as a word, when one does."""
+    for column in {c for row in rows for c in row}:
+        words = [_word(row.get(column)) for row in rows if row.get(column) and row[column].text.strip()]
+        voted = [w for w in words if w in {"ja", "nej"}]
+        if len(voted) >= 2 and len(voted) >= 0.6 * len(words):
+            return column
+    return None
+
+
+def _side(row: dict[int, Cell], sides: dict[int, str]) -> str | None:
+    marked = {side for column, side in sides.items() if column in row and _MARK.fullmatch(row[column].text.strip())}
+    return marked.pop() if len(marked) == 1 else None
+
+
+def _named(row: dict[int, Cell], taken: set[int]) -> tuple[Cell, str, str | None] | None:
+    """The cell with the member's name, the name, and the party, which may stand in a cell of its own."""
+    cells = [cell for column, cell in sorted(row.items()) if column not in taken and cell.text.strip()]
+    party = next((m[1] for c in cells if (m := _PARTY.fullmatch(c.text.strip()))), None)
+    for cell in cells:
+        match = _WITH_PARTY.fullmatch(" ".join(cell.text.split()))
+        if match and len(match["name"].split()) >= 2 and not _TOTAL.match(match["name"]):
+            own = match["party"] if match["party"] and match["party"] != "-" else None
+            return cell, match["name"].strip(" ,"), own or party
+    return None
+
+
+def _word(cell: Cell | None) -> str:
+    return cell.text.strip(" .").lower() if cell else ""
