@@ -70,8 +70,7 @@ def _column_of_words(rows: list[dict[int, Cell]]) -> int | None:
     """The column in which every member's vote stands as a word, when one does."""
     for column in {c for row in rows for c in row}:
         words = [_word(row.get(column)) for row in rows if row.get(column) and row[column].text.strip()]
-        voted = [w for w in words if w in {"ja", "nej"}]
-        if len(voted) >= 2 and len(voted) >= 0.6 * len(words):
+        if sum(w in {"ja", "nej"} for w in words) >= 2 and sum(w in _SIDE_WORDS for w in words) >= 0.6 * len(words):
             return column
     return None
 

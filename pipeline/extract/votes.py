@@ -61,7 +61,13 @@ def _ballots(reading: Reading, item: Item, item_id: str) -> list[Record]:
     """Names belong to the words that close their sentence ("... röstar ja") or open their list ("Ja-röster: ...")."""
     flow, doc = reading.document.flow, reading.document.id
     opens = [m.start() for m in _BALLOT_OPENS.finditer(flow, item.body_start, item.end)]
-    says = [m for m in _SAYS.finditer(flow, item.body_start, item.end) if not m["away"] or opens]
+    inside = [t for t in reading.document.tables if item.body_start <= t.start < item.end]
+    tables = [t for t in inside if votes_in_table(reading, t, item_id, 1)]
+    says = [
+        m
+        for m in _SAYS.finditer(flow, item.body_start, item.end)
+        if (not m["away"] or opens) and not any(t.start <= m.start() < t.end for t in tables)
+    ]
     votes: list[Vote] = []
     ballots: list[tuple[int, int]] = []  # number and place of each ballot's first word
     seen: set[str] = set()
@@ -98,10 +104,8 @@ def _ballots(reading: Reading, item: Item, item_id: str) -> list[Record]:
                     agenda_item_id=item_id, ballot=number, name=name, party=n["party"], vote=side,
                 )
             )  # fmt: skip
-    for table in reading.document.tables:
-        if item.body_start <= table.start < item.end:
-            number = (votes[-1].ballot if votes else 0) + 1
-            votes += votes_in_table(reading, table, item_id, number)
+    for table in tables:
+        votes += votes_in_table(reading, table, item_id, (votes[-1].ballot if votes else 0) + 1)
     return [*_tallies(reading, item, item_id, votes), *votes]
 
 
