@@ -349,6 +349,10 @@ class Citation(Record):
     statute: str | None = None
     sfs: str | None = None
     chapter: str | None = None
+    subparagraph: str | None = None  # stycke
+    point: str | None = None  # punkt
+    title: str | None = None  # of a named document
+    document_kind: str | None = None  # of a named document, one of documents.kind
     role: str = "other"
     target_id: str | None = None
     unresolved_reason: str | None = None

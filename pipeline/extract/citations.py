@@ -1,4 +1,4 @@
-"""Extract citations: § of minutes, meetings, case numbers, statutes. Find, then parse; targets are resolved later."""
+"""Extract citations: § of minutes, meetings, case numbers, statutes, documents. Find, then parse; resolved later."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from pipeline.extract.case_numbers import CaseNumber, find_case_numbers
 from pipeline.extract.context import Context, read_context
+from pipeline.extract.documents_cited import cite_documents
 from pipeline.extract.items import find_items
 from pipeline.extract.meetings_cited import cite_meetings
 from pipeline.extract.paragraphs import MINUTES, Paragraphs, find_paragraphs
 from pipeline.extract.roles import role_of
 from pipeline.extract.statutes import Statute, find_statutes
-from pipeline.extract.whereabouts import Whereabouts, locate
+from pipeline.extract.whereabouts import Whereabouts, locate, share_dates
 from pipeline.records import At, Citation, Reading, Record, record_id
 
 _CASE_REACH = 90  # characters between a § and the case number that belongs to it
@@ -32,13 +33,15 @@ def extract_citations(reading: Reading) -> list[Record]:
     places: list[Whereabouts] = []
     items = find_items(reading.document) if reading.facts.kind in MINUTES else []
     cover = items[0].start if items else 0
-    for index, paragraph in enumerate(paragraphs):
-        place = locate(reading, context, paragraphs, index, places)
-        places.append(place)
+    for index in range(len(paragraphs)):
+        places.append(locate(reading, context, paragraphs, index, places))
+    places = share_dates(flow, paragraphs, places)
+    for index, (paragraph, place) in enumerate(zip(paragraphs, places, strict=True)):
         if paragraph.start < cover and not place.used:
             continue  # "Ann Ek (S), §§ 12–14" among those present
         used.update(place.used)
         found += _item_citations(reading, context, paragraph, place, _case_of(paragraphs, index, cases, flow))
+    found += cite_documents(reading, cases)
     found += cite_meetings(reading, context, used)
     return sorted(found, key=lambda r: (r.at.char_start, r.at.char_end))
 
@@ -68,7 +71,7 @@ def _item_citations(
 
 
 def _statute_citation(reading: Reading, statute: Statute) -> Citation:
-    extra = f"{statute.chapter}:{statute.paragraph}"
+    extra = f"{statute.chapter}:{statute.paragraph}:{statute.subparagraph}:{statute.point}"
     return Citation(
         id=record_id(reading.document.id, "citations", statute.start, statute.end, extra),
         at=At(statute.start, statute.end, statute.rule, statute.confidence),
@@ -77,6 +80,8 @@ def _statute_citation(reading: Reading, statute: Statute) -> Citation:
         sfs=statute.sfs,
         chapter=statute.chapter,
         paragraph=statute.paragraph,
+        subparagraph=statute.subparagraph,
+        point=statute.point,
     )
 
 

@@ -64,6 +64,8 @@ def find_paragraphs(
                 taken[match.start() : match.end()] = b"\1" * len(match[0])
                 continue
             taken[match.start() : match.end()] = b"\1" * len(match[0])
+            if _of_own_rules(flow, match.start(), match.end()):
+                continue
             numbers = tuple(split_numbers(match["list"]))
             found.append(Paragraphs(match.start(), match.end(), numbers, _year(match), pattern.id, pattern.confidence))
     return sorted(found, key=lambda p: p.start), sorted(headings)
@@ -87,6 +89,14 @@ def heads_item(reading: Reading, offset: int) -> bool:
     return any(_OWN_BEFORE.search(words) and not re.search(r"\d", words) for words in (line, before))
 
 
+def _of_own_rules(flow: str, start: int, end: int) -> bool:
+    """Whether a § is of rules that the organisation made itself: "arbetsordningen § 5", "§ 12 i reglementet"."""
+    lexicon = load_lexicon("citations")
+    if lexicon.pattern("own_rules.behind").regex.search(flow[end : end + 80]):
+        return True
+    return lexicon.pattern("own_rules.before").regex.search(flow[max(0, start - 80) : start]) is not None
+
+
 def _year(match: re.Match[str]) -> int | None:
-    written = match.groupdict().get("year")
+    written = match.groupdict().get("year") or match.groupdict().get("year2")
     return int(written) if written and len(written) == 4 else 2000 + int(written) if written else None

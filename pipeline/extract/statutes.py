@@ -1,21 +1,30 @@
-"""Statutes in a text: chapter, paragraph and law, kept apart from the § of minutes."""
+"""Statutes in a text: law, chapter, paragraph, stycke and punkt, kept apart from the § of minutes.
+
+First the laws and the places in laws are found, each by itself; then a place goes with the law beside it, with the law
+behind it before the one in front, and in a list ("11 kap. 5 § och 12 kap. 1 § KL") with that of its neighbour.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
+from pipeline.extract.statute_names import LawName, find_laws, statute_number
 from pipeline.lexicon import load_lexicon
 
-_SFS = re.compile(r"(?:19|20)\d\d:\d{1,4}")
-_CONJOINED = re.compile(r"[a-zåäöA-ZÅÄÖ]+-\s(?:och|samt)\s$")
+__all__ = ["Statute", "find_statutes", "statute_number"]
+_ANCHOR = re.compile(r"§|\b[Kk]ap(?:\.|itel\b|itlet\b|\b)|\b[Aa]rt(?:ikel|iklarna|\.)\s?\d")
+_BEHIND = re.compile(r"(?:,?\s(?:(?:i|av|ur|enligt)\s)?(?:den\s)?|\s?\()\Z")
+_TO_LAW = re.compile(r"\s(?:(?:i|av|ur)\s)?(?:den\s)?\Z")
+_LISTED = re.compile(r"\s?(?:,|och|samt|eller|respektive|resp\.)\s(?:i\s)?\Z|\s?,\s?\Z")
 _INTERNAL = re.compile(r"\s(?:i\s)?(?:\w+\s){0,2}\w*(?:reglemente|arbetsordning|stadgar|föreskrift)", re.IGNORECASE)
-_UPPER = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖ]")
+_ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde")
 
 
 @dataclass(frozen=True, slots=True)
 class Statute:
-    """A statute cited: its span, the law's name as written, chapter and paragraphs, and its SFS number if known."""
+    """A statute cited: its span, the law's name as written, where in it, and its SFS number if known."""
 
     start: int
     end: int
@@ -25,53 +34,176 @@ class Statute:
     sfs: str | None
     rule: str
     confidence: float
+    subparagraph: str | None = None
+    point: str | None = None
     internal: bool = False  # "3 kap. 3 § reglemente för ...": the organisation's own rules, no statute
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A place in a law without the law: "11 kap. 6 § andra stycket"."""
+
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    chapter: str | None
+    paragraph: str | None
+    subparagraph: str | None
+    point: str | None
 
 
 def find_statutes(text: str, date: str | None) -> list[Statute]:
     """The statutes cited in `text`, in order; a list of § is one. `date` (ISO) says which law a name means."""
+    laws = find_laws(text, date)
+    pins = _find_pins(text, laws)
+    of_pin, used = _pair(text, pins, laws)
+    found = []
+    for index, pin in enumerate(pins):
+        law = of_pin.get(index)
+        if law is None and (pin.chapter is None or pin.paragraph is None or pin.rule.endswith("colon")):
+            continue
+        start, end = (pin.start, pin.end) if law is None or index not in used else _span(pin, law)
+        found.append(_statute(text, pin, law, start, end))
+    alone = [law for place, law in enumerate(laws) if place not in used.values() and law.clear]
+    exact = {name for s in found for name in (s.sfs, (s.law or "").lower()) if name and s.paragraph}
+    found += [
+        Statute(
+            law.start,
+            law.end - text[law.start : law.end].endswith("ens"),
+            law.law,
+            None,
+            None,
+            law.sfs,
+            "statute.name",
+            0.85,
+        )
+        for law in alone
+        if law.numbered or not exact & {law.sfs, law.law.lower()}  # a bare name means the place given before again
+    ]
+    return sorted(found, key=lambda s: (s.start, s.end))
+
+
+def _find_pins(text: str, laws: list[LawName]) -> list[Pin]:
     lexicon = load_lexicon("statutes")
-    taken: list[tuple[int, int]] = []
-    found: list[Statute] = []
-    hints = _places(text)
-    for pattern in lexicon.patterns:
-        if pattern.id == "statute.name":
-            matches = pattern.regex.finditer(text)
-        else:
-            matches = (m for a, b in hints for m in pattern.regex.finditer(text, a, b))
-        for match in matches:
-            if any(match.start() < b and a < match.end() for a, b in taken):
+    spans = _places(text)
+    taken = bytearray(len(text))
+    found: list[Pin] = []
+    for pattern in lexicon.group("statute.pin."):
+        if pattern.id.endswith("colon"):
+            continue
+        for first, last in spans:
+            for match in pattern.regex.finditer(text, first, last):
+                if any(taken[match.start() : match.end()]):
+                    continue
+                taken[match.start() : match.end()] = b"\1" * len(match[0])
+                found.append(_pin(match, pattern.id, pattern.confidence, text))
+    colon = lexicon.pattern("statute.pin.colon")
+    for law in laws:  # "KL 5:25": only right behind an abbreviation
+        beside = colon.regex.match(text, law.end + 1) if law.short and text[law.end : law.end + 1] == " " else None
+        if beside and not any(taken[beside.start() : beside.end()]):
+            found.append(_pin(beside, colon.id, colon.confidence, text))
+    return sorted(found, key=lambda p: p.start)
+
+
+def _pin(match: re.Match[str], rule: str, confidence: float, text: str) -> Pin:
+    groups = match.groupdict()
+    subparagraph, point, end = groups.get("st"), groups.get("point"), match.end()
+    if groups.get("paras") or groups.get("paras2"):
+        lexicon = load_lexicon("statutes")
+        rest = text[end : end + 60].split("\n")[0]
+        for name in ("paragraph", "point", "bare"):
+            if name == "bare" and (point or rule.endswith("sign")):
+                break
+            part = lexicon.pattern(f"statute.part.{name}").regex.match(rest)
+            if part:
+                said = part.groupdict()
+                subparagraph = said.get("st") or subparagraph
+                point = said.get("point") or said.get("point2") or point
+                end += part.end()
+                rest = rest[part.end() :]
+    paragraph = _plain(groups.get("paras") or groups.get("paras2"))
+    chapter = _plain(groups.get("chapter"))
+    return Pin(match.start(), end, rule, confidence, chapter, paragraph, _number(subparagraph), _number(point))
+
+
+def _pair(text: str, pins: list[Pin], laws: list[LawName]) -> tuple[dict[int, LawName], dict[int, int]]:
+    """The law of each pin (by index), and for those beside their law that law's index."""
+    starts = [law.start for law in laws]
+    of_pin: dict[int, LawName] = {}
+    used: dict[int, int] = {}
+    pin_starts = {pin.start for pin in pins}
+    for index, pin in enumerate(pins):
+        at = bisect_left(starts, pin.end)
+        behind = at if at < len(laws) and laws[at].start - pin.end < 12 else None
+        if behind is not None and not _TO_LAW.match(text[pin.end : laws[behind].start]):
+            behind = None
+        before = at - 1 if at and laws[at - 1].end <= pin.start and pin.start - laws[at - 1].end < 12 else None
+        if before is not None and not _BEHIND.match(text[laws[before].end : pin.start]):
+            before = None
+        if before is not None and before in used.values() and behind is not None:
+            before = None
+        if behind is not None and before is not None and before not in used.values():
+            has_own = any(laws[behind].end < start <= laws[behind].end + 2 for start in pin_starts)
+            behind = None if has_own else behind
+        for place in (behind, before):
+            if place is not None and _may_hold(pin, laws[place], behind is not None):
+                if place == before and place in used.values():
+                    continue
+                of_pin[index] = laws[place]
+                used[index] = place
+                break
+    _share(text, pins, of_pin)
+    return of_pin, used
+
+
+def _share(text: str, pins: list[Pin], of_pin: dict[int, LawName]) -> None:
+    """In a list of places the law stands once: before the first or behind the last."""
+    order = list(range(len(pins)))
+    for indexes, step in ((reversed(order), 1), (iter(order), -1)):
+        for index in indexes:
+            other = index + step
+            if index in of_pin or other not in of_pin or pins[index].rule.endswith("sign"):
                 continue
-            statute = _read(match, pattern.id, pattern.confidence, text, date)
-            if statute:
-                taken.append((statute.start, statute.end))
-                found.append(statute)
-    return sorted(_own_citations(found), key=lambda s: (s.start, s.end))
+            first, second = (pins[index], pins[other]) if step == 1 else (pins[other], pins[index])
+            law = of_pin[other]
+            stop = max(first.end, law.end) if step == -1 and law.start >= first.end else first.end
+            alike = (pins[index].chapter is None) == (pins[other].chapter is None)
+            if alike and stop <= second.start and _LISTED.match(text[stop : second.start]):
+                of_pin[index] = law
 
 
-def _own_citations(found: list[Statute]) -> list[Statute]:
-    """A law's bare name cites it only where the text gives no chapter or § of it; else it means that one again."""
-    exact = {s.law.lower() for s in found if s.law and s.rule != "statute.name"}
-    return [s for s in found if s.rule != "statute.name" or (s.law or "").lower() not in exact]
+def _may_hold(pin: Pin, law: LawName, behind: bool) -> bool:
+    """Abbreviations of bodies are laws with a chapter alone; the sign first is minutes unless the law is clear."""
+    words = load_lexicon("statutes").words
+    if law.short and pin.chapter is None and law.law in words["with_chapter"]:
+        return law.law not in {"RF", "SL", "LAS", "FB"} and not pin.rule.endswith("sign")
+    if pin.rule.endswith("sign") and law.short and not law.clear:
+        return law.law in {"FL", "LVU", "LVM"}
+    return not (
+        pin.rule.endswith("sign") and behind and law.law[:1].isupper() and not law.law.startswith(("Lag", "SFS"))
+    )
 
 
-def statute_number(law: str, date: str | None) -> str | None:
-    """The SFS number that a law's name or abbreviation means on a day (the newest when there is none)."""
-    known = load_lexicon("statutes").words["sfs"]
-    name = " ".join(law.split())
-    versions = known.get(name) or known.get(name.lower()) or known.get(name.lower().removesuffix("s"))
-    if not versions:
-        return None
-    holding = [number for since, number in versions if not date or since <= date]
-    return str(holding[-1] if holding else versions[0][1])
+def _statute(text: str, pin: Pin, law: LawName | None, start: int, end: int) -> Statute:
+    internal = law is None and bool(_INTERNAL.match(text, pin.end))
+    sure = pin.confidence if law else pin.confidence - 0.15
+    return Statute(
+        start, end, law.law if law else None, pin.chapter, pin.paragraph, law.sfs if law else None, pin.rule, sure,
+        pin.subparagraph, pin.point, internal,
+    )  # fmt: skip
+
+
+def _span(pin: Pin, law: LawName) -> tuple[int, int]:
+    return min(pin.start, law.start), max(pin.end, law.end)
 
 
 def _places(text: str) -> list[tuple[int, int]]:
-    """The stretches in which a § or a chapter stands: the costly patterns are tried there alone."""
+    """The stretches in which a §, a chapter or an article stands: the costly patterns are tried there alone."""
     spans: list[tuple[int, int]] = []
-    for match in re.finditer(r"§|\bkap\b", text):
-        start, end = max(0, match.start() - 120), min(len(text), match.end() + 100)
-        start = max(start, text.rfind("\n", 0, match.start()) + 1)
+    for match in _ANCHOR.finditer(text):
+        start, end = max(0, match.start() - 80), min(len(text), match.end() + 60)
+        start = max(start, text.rfind("\n", start, match.start()) + 1)
         stop = text.find("\n", match.end(), end)
         end = stop if stop >= 0 else end
         if spans and start <= spans[-1][1]:
@@ -81,39 +213,11 @@ def _places(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _read(match: re.Match[str], rule: str, confidence: float, text: str, date: str | None) -> Statute | None:
-    groups = match.groupdict()
-    law = groups.get("law") or groups.get("law2")
-    start, end = match.span()
-    if law:
-        law = law.removeprefix("i ")
-        if _is_no_law(law) or (_UPPER.match(law) and _names_a_body(match, law)):
-            return None
-        joined = _CONJOINED.search(text, max(0, start - 40), start)
-        if joined and groups.get("law") and match.start("law") == start:  # "hälso- och sjukvårdslagen"
-            start, law = joined.start(), joined[0] + law
-        law = " ".join(law.split())
-        law = law[:-1] if law.lower().endswith(("lagens", "balkens", "förordningens")) else law
-    written = _SFS.search(groups.get("sfs") or groups.get("sfs2") or law or "")
-    sfs = written[0] if written else (statute_number(law, date) if law else None)
-    chapter = _plain(groups.get("chapter") or groups.get("chapter2"))
-    if not law and not chapter:
+def _number(written: str | None) -> str | None:
+    if not written:
         return None
-    internal = not law and bool(_INTERNAL.match(text, end))
-    paragraph = _plain(groups.get("paras"))
-    return Statute(start, end, law, chapter, paragraph, sfs, rule, confidence if law else confidence - 0.15, internal)
-
-
-def _names_a_body(match: re.Match[str], law: str) -> bool:
-    """RF, LS and SL also abbreviate bodies: with a § but no chapter they are the law only when the § stands behind."""
-    return law in {"RF", "SL", "LAS", "FB"} and not (
-        match.groupdict().get("chapter") or match.groupdict().get("chapter2")
-    )
-
-
-def _is_no_law(law: str) -> bool:
-    word = law.lower().removesuffix("s")
-    return word in load_lexicon("statutes").words["not_laws"]
+    word = written.lower()
+    return str(_ORDINALS.index(word) + 1) if word in _ORDINALS else _plain(word)
 
 
 def _plain(written: str | None) -> str | None:

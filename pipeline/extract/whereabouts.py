@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.context import Context, Window
 from pipeline.extract.paragraphs import MINUTES, Paragraphs
+from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import BodyMention
 from pipeline.lexicon.dates import DateSpan
 from pipeline.records import Reading
@@ -20,6 +21,7 @@ _TIGHT = 60  # body, date and § closer than this make one quote
 _TOLD_BEHIND = re.compile(
     r"[^.;§]{0,30}?\bsom\s(?:beslut|fatta|anto|behandla|fastst|godk)\w+\s(?:av|i|vid|på|den)\s", re.IGNORECASE
 )
+_LISTED = re.compile(r"\s?(?:,|och|samt|&|,\s?(?:och|samt))\s?")
 _AUDITORS = re.compile(r"revis")
 
 
@@ -75,6 +77,9 @@ def locate(
     elif filled is None and shared and earlier:
         date_from, date_to, precision = earlier[-1].date_from, earlier[-1].date_to, earlier[-1].precision
         certainty = 0.85
+    elif filled is None and (spoken := _spoken_of(context, window, here, body_name, earlier)):
+        date_from, date_to, precision = spoken.date_from, spoken.date_to, spoken.precision
+        certainty = 0.75
     elif filled is None and reading.facts.kind in MINUTES and (body is None or body_name == reading.facts.body):
         date_from = date_to = reading.facts.date
         precision, certainty = ("day", 0.6) if reading.facts.date else (None, 0.6)
@@ -86,6 +91,45 @@ def locate(
     return Whereabouts(
         body_name, date_from, date_to, precision, start, end, round(certainty * certainty_of_body, 3), used
     )
+
+
+def share_dates(flow: str, paragraphs: Sequence[Paragraphs], places: Sequence[Whereabouts]) -> list[Whereabouts]:
+    """Dates for the § that have none: from the § they are listed with ("§ 12, § 14 och § 15 den 8 februari"), or from
+    the one place that cites the same § of the same body with its day ("det ovan nämnda beslutet, § 52").
+    """
+    shared = list(places)
+    for index in reversed(range(len(places) - 1)):
+        here, after = shared[index], shared[index + 1]
+        gap = flow[paragraphs[index].end : paragraphs[index + 1].start]
+        if here.date_from is None and after.date_from and _LISTED.fullmatch(gap) and here.body in {None, after.body}:
+            shared[index] = _dated_as(here, after, 0.9)
+    days: dict[tuple[str | None, str], list[Whereabouts]] = {}
+    for paragraph, place in zip(paragraphs, shared, strict=True):
+        for number in paragraph.numbers if place.precision == "day" else ():
+            days.setdefault((place.body, number), []).append(place)
+    for index, (paragraph, place) in enumerate(zip(paragraphs, shared, strict=True)):
+        known = days.get((place.body, paragraph.numbers[0]), []) if place.date_from is None else []
+        if len({p.date_from for p in known}) == 1:
+            shared[index] = _dated_as(place, known[0], 0.8)
+    return shared
+
+
+def _dated_as(place: Whereabouts, other: Whereabouts, certainty: float) -> Whereabouts:
+    return replace(
+        place, date_from=other.date_from, date_to=other.date_to, precision=other.precision,
+        certainty=round(place.certainty * certainty, 3),
+    )  # fmt: skip
+
+
+def _spoken_of(
+    context: Context, window: Window, here: Paragraphs, body: str | None, earlier: Sequence[Whereabouts]
+) -> Whereabouts | None:
+    """The § before this one, when the words say "samma sammanträde"."""
+    last = earlier[-1] if earlier else None
+    if last is None or not last.date_from or here.start - last.end > _MEMORY or body not in {None, last.body}:
+        return None
+    said = load_lexicon("citations").pattern("same.meeting").regex
+    return last if said.search(context.flow, window.start, min(window.end, here.end + _REACH_BEHIND)) else None
 
 
 def _date_for(
@@ -105,10 +149,18 @@ def _date_for(
         if date.start < here.end or date.start - here.end > reach or date.start >= segment.end:
             continue
         gap = context.flow[here.end : date.start]
+        if date.precision == "year" and gap.strip(" ,") and _one_body(context, here.end, date.start):
+            return date, True  # "§ 45 KF 2022"
         belongs_to_next = following < window.end and 0 <= following - date.end <= 4
         if date.precision in {"day", "month"} and not belongs_to_next and not re.search(r"[.;\n]|samt|och den", gap):
             return date, True
     return None, False
+
+
+def _one_body(context: Context, start: int, end: int) -> bool:
+    """Whether a body, and nothing else, fills the stretch."""
+    named = context.bodies_in(start, end)
+    return len(named) == 1 and context.flow[start:end].strip(" ,(") == named[0].as_written
 
 
 def _body_for(

@@ -20,7 +20,7 @@ _HEAD = (
     r"|presidi(?:um|et)|direktion(?:en)?)"
 )
 # "KS 2023/237" and "RS/7/2016" are case numbers; "RS 2016-05-25 § 123" names the board.
-_CASE_NUMBER = r"(?!\s?[/-]\s?\d|[\s:.]\d{2,4}[/:.]\d|\s\d{4}-\d{3,}|[\s-]?\d{5,}|\s?[-/]\s?[A-ZÅÄÖ]{2,})"
+_CASE_NUMBER = r"(?!\s?[/-]\s?\d|[\s:.]\d{2,4}[/:.]\d|\s\d{4}-\d{3,}|[\s-]?\d{5,}(?!\d*,?\s?§)|\s?[-/]\s?[A-ZÅÄÖ]{2,})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,12 @@ def _pattern(short_forms: tuple[str, ...]) -> re.Pattern[str]:
     )
     return re.compile(
         rf"(?<![{_W}\d/-])(?:"
-        rf"(?P<short>(?:{shorts})(?:s?\s?(?:AU|au))?|(?:{titled})s?(?:\s?au)?(?=\s(?:§|\d|beslut|au\b)))"
+        rf"(?P<short>(?:{shorts})(?:s?\s?(?:AU|au))?|(?:{titled})s?(?:\s?au)?(?=\s(?:§|\d|beslut|au\b))|K[sf]s?(?=\s[a-zåäö§\d]))"
         rf"(?![{_W}\d]){_CASE_NUMBER}"
         rf"|{name}"
         rf"(?:s\s(?:[{_W}]+\s)?(?:[{_W}]*utskott(?:et)?|presidi(?:um|et))(?=s?(?![{_W}]))"
         rf"|(?:\s(?:för|med\sansvar\sför)\s{joined})"
+        rf"|(?:\sför\s(?:[a-zåäöé-]+,?\s){{0,4}}[a-zåäöé-]+(?=\s\([A-ZÅÄÖ]{{2,6}}\)))"
         rf"|\s(?:{places})(?=s?(?![{_W}]))"
         rf"|(?<=tadsdelsnämnden)\s[A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)*|(?<=tadsdelsnämnd)\s[A-ZÅÄÖ][a-zåäö]+(?:-[A-ZÅÄÖ][a-zåäö]+)*"
         rf")?s?(?![{_W}])"

@@ -1,0 +1,107 @@
+"""Documents cited by what they are: "tjänsteutlåtande daterat 2024-03-05", "revisionsrapporten Granskning av ..."."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from pipeline.extract.case_numbers import CaseNumber
+from pipeline.extract.context import Window
+from pipeline.extract.roles import role_of
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.dates import DateSpan, find_dates
+from pipeline.records import At, Citation, Reading, record_id
+
+_AUDITS = re.compile(r"(?:Granskning|Uppföljning|Uppföljande|Fördjupad|Förstudie|Översiktlig|Grundläggande)\b")
+_LONGEST_DATE = 40
+_CASE_REACH = 40
+_YEAR_BEHIND = re.compile(r"\s?\((?P<year>(?:19|20)\d\d)\)")
+_PARAGRAPH_BEHIND = re.compile(r",?\s?\(?\s?§")
+_SURE_BY_ITSELF = frozenset({"official_report", "cover_letter"})  # with a date, these words need no "daterad"
+
+
+def cite_documents(reading: Reading, cases: Sequence[CaseNumber]) -> list[Citation]:
+    """The documents cited, by date or title. Headings cite nothing, nor does a document itself."""
+    flow = reading.document.flow
+    found: list[Citation] = []
+    lexicon = load_lexicon("citations")
+    for match in lexicon.pattern("document.titled").regex.finditer(flow):
+        title = " ".join((match["quoted"] or match["title"]).split()).strip(" .,;")
+        kind = _kind(match["word"])
+        if kind == "other" and match["word"].lower() == "rapport":
+            kind = "audit_report" if _AUDITS.match(title) else "other"
+        if not _in_heading(reading, match.start()) and title != reading.facts.title:
+            year = _YEAR_BEHIND.match(flow, match.end())
+            date = _year_span(int(year["year"])) if year else None
+            found.append(_citation(reading, match.start(), match.end(), "document.titled", kind, title, date, cases))
+    ends = [c.at.char_start for c in found]
+    for match in lexicon.pattern("document.dated").regex.finditer(flow):
+        kind = _kind(match["word"])
+        dates = find_dates(flow, match.end(), min(len(flow), match.end() + _LONGEST_DATE))
+        date = dates[0] if dates and dates[0].start == match.end() and dates[0].precision == "day" else None
+        if date is None or match.start() in ends or _PARAGRAPH_BEHIND.match(flow, date.end):
+            continue  # "svar 2024-03-12 § 44" is a meeting's
+        if not match["dated"] and kind not in _SURE_BY_ITSELF:
+            continue
+        if not _in_heading(reading, match.start()) and (kind, date.date_from) != (
+            reading.facts.kind,
+            reading.facts.date,
+        ):
+            found.append(_citation(reading, match.start(), date.end, "document.dated", kind, None, date, cases))
+    for match in lexicon.pattern("document.statement").regex.finditer(flow):
+        if not _in_heading(reading, match.start()) and reading.facts.kind != "audit_statement":
+            date = _year_span(int(match["year"]))
+            found.append(
+                _citation(
+                    reading, match.start(), match.end(), "document.statement", "audit_statement", None, date, cases
+                )
+            )
+    return found
+
+
+def _kind(word: str) -> str:
+    kinds: dict[str, str] = load_lexicon("citations").words["document_kinds"]
+    return kinds.get(word.lower(), "other")
+
+
+def _in_heading(reading: Reading, offset: int) -> bool:
+    blocks = reading.document.blocks
+    index = bisect_right(blocks, offset, key=lambda b: b.start) - 1
+    return index >= 0 and blocks[index].kind in {"heading", "furniture"} and offset < blocks[index].end
+
+
+def _year_span(year: int) -> DateSpan:
+    return DateSpan(0, 0, f"{year}-01-01", f"{year}-12-31", "year")
+
+
+def _citation(
+    reading: Reading,
+    start: int,
+    end: int,
+    rule: str,
+    kind: str,
+    title: str | None,
+    date: DateSpan | None,
+    cases: Sequence[CaseNumber],
+) -> Citation:
+    flow = reading.document.flow
+    place = bisect_left(cases, end, key=lambda c: c.start)
+    case = cases[place] if place < len(cases) and cases[place].start - end <= _CASE_REACH else None
+    if case and re.search(r"\.\s|\n|§", flow[end : case.start]):
+        case = None
+    while flow[end - 1] in " .,;":
+        end -= 1
+    return Citation(
+        id=record_id(reading.document.id, "citations", start, end, "document"),
+        at=At(start, end, rule, 0.85 if title else 0.8),
+        kind="document",
+        organisation=reading.facts.organisation,
+        date_from=date.date_from if date else None,
+        date_to=date.date_to if date else None,
+        date_precision=date.precision if date else None,
+        case_number=case.number if case else None,
+        title=title,
+        document_kind=kind,
+        role=role_of(flow, Window(start, min(len(flow), end + 60)), start, end),
+    )
