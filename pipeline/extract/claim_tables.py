@@ -91,12 +91,16 @@ def _line_totals(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Cla
                 )  # fmt: skip
 
 
+def _is_year(figure: Figure) -> bool:
+    return not figure.decimals and 1990 <= figure.value < 2060
+
+
 def _parts(above: list[list[Figure]], stated: Figure, from_right: int) -> list[Figure]:
     """The nearest figures above, one a line in the same place from the right or the first of the line, that add up."""
     for pick in (-from_right, 0):
         parts: list[Figure] = []
         for figures in reversed(above):
-            usable = [f for f in figures if (f.decimals > 0) == (stated.decimals > 0)]
+            usable = [f for f in figures if (f.decimals > 0) == (stated.decimals > 0) and not _is_year(f)]
             if len(usable) < abs(pick) or not usable:
                 continue
             parts.insert(0, usable[pick])

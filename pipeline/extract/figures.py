@@ -10,7 +10,27 @@ from pipeline.records import At, Claim, Reading, record_id
 NUMBER = re.compile(
     r"(?<![\w,.§/-])[-−–]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,\d+)?(?![\d/]|,\d|[-–]\d)", re.IGNORECASE
 )
-_FROM_TWO = ("två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+_FROM_TWO = (
+    "två",
+    "tre",
+    "fyra",
+    "fem",
+    "sex",
+    "sju",
+    "åtta",
+    "nio",
+    "tio",
+    "elva",
+    "tolv",
+    "tretton",
+    "fjorton",
+    "femton",
+    "sexton",
+    "sjutton",
+    "arton",
+    "nitton",
+    "tjugo",
+)
 WORDS = {word: number for number, word in enumerate(_FROM_TWO, start=2)}
 
 

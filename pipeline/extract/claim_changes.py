@@ -1,0 +1,120 @@
+"""Changes and differences that sentences state: "från 50 till 56, en ökning med 12 procent", "18,5 mnkr lägre"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.extract.claim_passages import Found, Passage
+from pipeline.extract.claim_quantities import Quantity, compare
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.numbers import write_number
+
+_BEHIND = 80
+_AHEAD = 30
+_GAP = 60  # characters between what is changed and how much that is
+
+
+def find_changes(passage: Passage) -> Iterator[Found]:
+    """Changes from one figure to another, and differences between figures told just before."""
+    seen: set[int] = set()
+    for found in (*_from_to(passage), *_against(passage), *_differences(passage)):
+        if found.stated.start not in seen:
+            seen.add(found.stated.start)
+            yield found
+
+
+def _from_to(passage: Passage) -> Iterator[Found]:
+    lexicon = load_lexicon("claims")
+    flow = passage.flow
+    for match in lexicon.pattern("change.from_to").regex.finditer(flow, passage.start, passage.end):
+        ends = [next((q for q in passage.quantities if q.start == match.start(g)), None) for g in ("first", "last")]
+        first, last = ends
+        if first is None or last is None:
+            continue
+        if not first.unit and last.unit:
+            first = first.in_unit_of(last)
+        if first.kind != last.kind or not first.value:
+            continue
+        after = [q for q in passage.quantities if q.start >= last.end]
+        edge = last.end
+        for stated in after:
+            if stated.start - edge > _GAP or not lexicon.pattern("change.after").regex.search(
+                flow[edge : stated.start]
+            ):
+                break
+            yield from _change(first, last, stated)
+            edge = stated.end
+        edge = first.start
+        for stated in reversed([q for q in passage.quantities if q.end <= match.start()]):
+            before = lexicon.pattern("change.before").regex.search(
+                flow, max(passage.start, stated.start - _BEHIND), stated.start
+            )
+            if edge - stated.end > _AHEAD or not before:
+                break
+            yield from _change(first, last, stated)
+            edge = stated.start
+
+
+def _change(first: Quantity, last: Quantity, stated: Quantity) -> Iterator[Found]:
+    change = last.value - first.value
+    if stated.kind == "percent" and first.kind != "percent":
+        computed = abs(100 * change / first.value)
+        slack = 100 * (0.5 * last.step + 0.5 * first.step * abs(last.value / first.value)) / abs(first.value)
+        difference = abs(abs(stated.value) - computed)
+        near = difference <= max(stated.step, 0.5 * stated.step + slack) + 1e-9
+        verdict = "match" if difference < 1e-9 else "within_rounding" if near else "mismatch"
+        how = f"från {first.write()} till {last.write()} är {write_number(round(computed, 1))} %"
+        if verdict != "mismatch" or first.kind == stated.kind or _is_plain(first, last):
+            yield Found("difference", stated, computed, verdict, (first, last), "change.from_to", how)
+    elif stated.kind == first.kind or {stated.kind, first.kind} == {"points", "percent"}:
+        yield _difference(stated, last, first, "change.from_to")
+
+
+def _is_plain(first: Quantity, last: Quantity) -> bool:
+    """Whether two figures are of the same sort, so that a wrong change of them is wrong."""
+    return first.kind == last.kind and first.factor == last.factor and first.value > 0 and last.value > 0
+
+
+def _difference(stated: Quantity, high: Quantity, low: Quantity, rule: str) -> Found:
+    computed = abs(high.value - low.value)
+    verdict = compare(stated if stated.value >= 0 else replace(stated, value=-stated.value), computed, (high, low))
+    how = f"{high.write()} - {low.write()} = {stated.write(high.value - low.value)}"
+    return Found("difference", stated, computed, verdict, (high, low), rule, how)
+
+
+def _against(passage: Passage) -> Iterator[Found]:
+    """ "21 870 tkr mot budgeterade 22 300 tkr, ett överskott på 430 tkr"."""
+    for match in (
+        load_lexicon("claims").pattern("change.against").regex.finditer(passage.flow, passage.start, passage.end)
+    ):
+        names = ("stated", "first", "last")
+        stated, first, last = (next((q for q in passage.quantities if q.start == match.start(n)), None) for n in names)
+        if stated and first and last:
+            yield _difference(stated, first, last, "change.against")
+
+
+def _differences(passage: Passage) -> Iterator[Found]:
+    """ "18,5 mnkr lägre än plan": shown when two figures told here or just before are that far apart."""
+    lexicon = load_lexicon("claims")
+    after, before = lexicon.pattern("difference.after").regex, lexicon.pattern("difference.before").regex
+    for stated in passage.quantities:
+        said = after.search(passage.flow[stated.end : min(passage.end, stated.end + _AHEAD)])
+        said = said or before.search(passage.flow, max(passage.start, stated.start - _BEHIND), stated.start)
+        if not said or not stated.value:
+            continue
+        kind = "percent" if stated.kind == "points" else stated.kind
+        told = [q for q in passage.near(kind, stated) if stated.kind != "count" or q.value > stated.value]
+        pair = _pair(stated, told)
+        if pair:
+            yield _difference(stated, *pair, "difference.told")
+
+
+def _pair(stated: Quantity, told: list[Quantity]) -> tuple[Quantity, Quantity] | None:
+    for exactly in (True, False):
+        for number, one in enumerate(told):
+            for other in told[number + 1 :]:
+                verdict = compare(stated, abs(one.value - other.value), () if exactly else (one, other))
+                if verdict != "mismatch" and abs(one.value - other.value) > 0 and one.value and other.value:
+                    return (one, other) if one.value >= other.value else (other, one)
+    return None

@@ -1,0 +1,164 @@
+"""Sums that sentences state: equations, totals with their parts, wholes and what they are split into, products."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.extract.claim_passages import Found, Passage
+from pipeline.extract.claim_quantities import Quantity, compare, find_quantities
+from pipeline.lexicon import load_lexicon
+
+_MOST_PARTS = 8
+
+
+def find_sums(passage: Passage) -> Iterator[Found]:
+    """Every sum of a sentence that its own figures, or those of the sentence before, make up."""
+    yield from _equations(passage)
+    yield from _splits(passage)
+    yield from _totals(passage)
+    yield from _products(passage)
+
+
+def _equations(passage: Passage) -> Iterator[Found]:
+    """`a + b - c = d`: written out, so that a wrong one is wrong, whatever the units."""
+    for match in (
+        load_lexicon("claims").pattern("equation.sum").regex.finditer(passage.flow, passage.start, passage.end)
+    ):
+        parts = find_quantities(passage.flow, match.start("parts"), match.end("parts"))
+        stated = find_quantities(passage.flow, match.start("stated"), passage.end)[:1]
+        signs = [-1.0 if s in "-−–" else 1.0 for s in re.findall(r"(?<=\s)[+−–-](?=\s)", match["parts"])]
+        if len(stated) != 1 or len(signs) != len(parts) - 1:
+            continue
+        parts, whole = _with_one_unit(parts, stated[0])
+        if whole is None:
+            continue
+        computed = parts[0].value + sum(s * p.value for s, p in zip(signs, parts[1:], strict=True))
+        kind = "sum" if min(signs) > 0 else "difference"
+        yield Found.of(kind, whole, computed, compare(whole, computed), parts, "equation.sum", signs=[1.0, *signs])
+
+
+def _with_one_unit(parts: list[Quantity], stated: Quantity) -> tuple[list[Quantity], Quantity | None]:
+    """A unit named once holds for all ("7 + 1 mkr = 8 mkr"); money and something else can't be added."""
+    kinds = {q.kind for q in [*parts, stated]}
+    if len(kinds) == 1:
+        return parts, stated
+    named = {(q.kind, q.factor) for q in [*parts, stated] if q.unit}
+    if len(named) != 1 or any(q.unit and q.kind == "count" for q in parts):
+        return parts, None
+    model = next(q for q in [*parts, stated] if q.unit)
+    return [p if p.unit else p.in_unit_of(model) for p in parts], stated if stated.unit else stated.in_unit_of(model)
+
+
+def _splits(passage: Passage) -> Iterator[Found]:
+    """ "Av 40 mål är 25 uppfyllda, 10 delvis och 5 inte", "34 anställda, varav 25 kvinnor och 9 män"."""
+    lexicon = load_lexicon("claims")
+    quantities = passage.quantities
+    for pattern in lexicon.group("split."):
+        for match in pattern.regex.finditer(passage.flow, passage.start, passage.end):
+            whole = next((q for q in quantities if q.start == match.start("stated")), None)
+            if whole is None:
+                continue
+            parts = [q for q in quantities if match.start("parts") <= q.start < match.end("parts")]
+            parts = [q for q in parts if q.kind == whole.kind]
+            for count in range(len(parts), 1, -1):
+                computed = sum(q.value for q in parts[:count])
+                verdict = compare(whole, computed, parts[:count] if whole.step else ())
+                if verdict != "mismatch":
+                    yield Found.of("sum", whole, computed, verdict, parts[:count], pattern.id)
+                    break
+            else:
+                rest = lexicon.pattern("parts.all").regex.search(match["parts"])
+                alike = len({q.noun for q in parts}) == len(parts) and len(parts) in {2, 3}
+                if rest and alike and all(q.value < whole.value for q in parts):
+                    computed = sum(q.value for q in parts)
+                    yield Found.of("sum", whole, computed, "mismatch", parts, pattern.id)
+    yield from _split_of_sentence_before(passage)
+
+
+def _split_of_sentence_before(passage: Passage) -> Iterator[Found]:
+    """ "... de nio åtgärderna. Sex är klara, två pågår och en har inte påbörjats": shown when it holds, as the figure
+    may be of something else."""
+    parts = [q for q in passage.quantities if q.kind == "count"]
+    one = load_lexicon("claims").pattern("part.one").regex.search(passage.flow, passage.start, passage.end)
+    ones = 1.0 if one else 0.0
+    if not 2 <= len(parts) + int(ones) <= _MOST_PARTS or len(parts) != len(passage.quantities):
+        return
+    for whole in passage.before:
+        computed = sum(q.value for q in parts) + ones
+        if whole.kind == "count" and whole.value == computed and whole.value >= 4:
+            yield Found.of("sum", whole, computed, "match", parts, "split.before", ones=int(ones))
+            return
+
+
+def _totals(passage: Passage) -> Iterator[Found]:
+    """A total beside its parts: "4 mkr till drift och 3 mkr till stöd, totalt 7 mkr". What does not add up is wrong
+    only where the sentence says that these are the parts."""
+    lexicon = load_lexicon("claims")
+    said = [m.end() for m in lexicon.pattern("total.cue").regex.finditer(passage.flow, passage.start, passage.end)]
+    for stated in passage.quantities:
+        if not any(0 <= stated.start - end <= 24 for end in said) or stated.kind in {"percent", "points"}:
+            continue
+        others = [q for q in passage.quantities if q.kind == stated.kind and q is not stated]
+        before = [q for q in others if q.start < stated.start]
+        after = [q for q in others if q.start > stated.start]
+        found = _run_that_adds_up(stated, [before, after, others, [*passage.before_of(stated.kind), *before]])
+        if found:
+            computed = sum(q.value for q in found)
+            yield Found.of(
+                "sum", stated, computed, compare(stated, computed, _inexact(stated, found)), found, "total.cue"
+            )
+            continue
+        for rule, parts in (("total.after", before), ("total.before", after)):
+            if stated.kind == "sek" and _is_list_of(passage.flow, rule, stated, parts):
+                computed = sum(q.value for q in parts)
+                yield Found.of("sum", stated, computed, "mismatch", parts, rule)
+
+
+def _is_list_of(flow: str, rule: str, stated: Quantity, parts: list[Quantity]) -> bool:
+    """Whether the sentence says that these, and nothing else, are what the total is of."""
+    if len(parts) < 2:
+        return False
+    lexicon = load_lexicon("claims")
+    first, last = parts[0], parts[-1]
+    start, end = (last.end, stated.start) if rule == "total.after" else (stated.end, first.start)
+    gaps = [flow[a.end : b.start] for a, b in pairwise(parts)]
+    told = rule == "total.after" or "respektive" in gaps[-1]
+    listed = all(lexicon.pattern("total.list").regex.search(gap) for gap in gaps)
+    return told and listed and bool(lexicon.pattern(rule).regex.search(flow[start:end]))
+
+
+def _inexact(stated: Quantity, parts: Sequence[Quantity]) -> Sequence[Quantity]:
+    return parts if stated.step else ()
+
+
+def _run_that_adds_up(stated: Quantity, lists: list[list[Quantity]]) -> list[Quantity]:
+    """The longest run of neighbouring quantities, two at least, that makes the total; exactly or within rounding."""
+    for exactly in (True, False):
+        for quantities in lists:
+            for length in range(min(_MOST_PARTS, len(quantities)), 1, -1):
+                for first in range(len(quantities) - length, -1, -1):
+                    run = quantities[first : first + length]
+                    verdict = compare(stated, sum(q.value for q in run), _inexact(stated, run))
+                    if all(q.value for q in run) and (verdict == "match" or (verdict != "mismatch" and not exactly)):
+                        return run
+    return []
+
+
+def _products(passage: Passage) -> Iterator[Found]:
+    """ "100 mkr per år, totalt 300 mkr under planperioden 2016-2018": shown when it holds."""
+    lexicon = load_lexicon("claims")
+    for match in lexicon.pattern("product.per").regex.finditer(passage.flow, passage.start, passage.end):
+        each = next((q for q in passage.quantities if q.start == match.start("each")), None)
+        stated = next((q for q in passage.quantities if q.start == match.start("stated")), None)
+        if each is None or stated is None or not each.value or each.kind != stated.kind:
+            continue
+        times = [q.value for q in passage.quantities if q.kind == "count" and q not in (each, stated)]
+        times += [float(m[2]) - float(m[1]) + 1 for m in re.finditer(r"\b((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)\b",
+                  passage.flow[passage.start : passage.end])]  # fmt: skip
+        for factor in times:
+            if 2 <= factor <= 60 and compare(stated, factor * each.value) != "mismatch":
+                yield Found("sum", stated, factor * each.value, "match", (each,), "product.per",
+                            f"{int(factor)} × {each.write()} = {stated.write(factor * each.value)}")  # fmt: skip
+                break
