@@ -9,6 +9,7 @@ from datetime import date
 from pipeline.extract.attendance import extract_attendance
 from pipeline.extract.items import Item, find_items
 from pipeline.extract.votes import extract_votes
+from pipeline.lexicon.bodies import document_abbreviations, find_bodies
 from pipeline.lexicon.dates import find_dates
 from pipeline.records import AgendaItem, At, Meeting, Reading, Record, record_id
 
@@ -26,7 +27,7 @@ _PROTOCOL = re.compile(
     r"(?i)\bprotokoll\s+(?:nr\s*(?P<numbered>\d+(?:/\d{2,4})?)|(?P<number>\d{1,3}(?:/\d{2,4})?))\b(?!\s?[-–]\s?\d|\s[a-zåäö]|\s?\(\d)"
 )
 _PLACE = re.compile(
-    r"(?im)^[^\S\n]*(?:plats(?: och tid)?|tid och plats|sammanträdesplats)[:\s]+(?P<place>[^\n]{3,120})"
+    r"(?im)^[^\S\n]*(?:plats(?: och tid)?|tid och plats|sammanträdesplats)[:\s]+(?P<place>[^\n\f]{3,120})"
 )
 _ADJUSTED = re.compile(
     r"(?i)\b(?:dag för justering|justeringsdag|justeringsdatum|justerat(?:s)?(?: den)?|"
@@ -79,12 +80,14 @@ def _meetings(reading: Reading) -> list[Meeting]:
         places = [(first.start(), first.start() + len(first[0].rstrip()), reading.facts.date, reading.facts.date)]
     ends = [p[0] for p in places[1:]] + [len(text)]
     return [
-        _meeting(reading, place, end, later=index > 0)
+        _meeting(reading, place, end, later=index > 0, among=len(places))
         for index, (place, end) in enumerate(zip(places, ends, strict=True))
     ]
 
 
-def _meeting(reading: Reading, place: tuple[int, int, str | None, str | None], until: int, *, later: bool) -> Meeting:
+def _meeting(
+    reading: Reading, place: tuple[int, int, str | None, str | None], until: int, *, later: bool, among: int
+) -> Meeting:
     start, end, date_from, date_to = place
     text = reading.document.text
     begin = max(0, start - 300) if later else 0
@@ -96,7 +99,7 @@ def _meeting(reading: Reading, place: tuple[int, int, str | None, str | None], u
         id=record_id(reading.document.id, "meetings", start, end),
         at=At(start, end, "minutes.header", 0.9),
         organisation=reading.facts.organisation,
-        body=reading.facts.body,
+        body=(_body_of_header(reading, begin, start, end) if among > 1 else None) or reading.facts.body,
         date_from=date_from,
         date_to=date_to,
         place=re.split(r",?\s*\b(?:kl\b|klockan\b|(?:den\s)?\d{4}-\d\d-\d\d)", where["place"])[0].strip(" ,") or None
@@ -105,6 +108,22 @@ def _meeting(reading: Reading, place: tuple[int, int, str | None, str | None], u
         protocol_number=protocol["numbered"] or protocol["number"] if protocol else None,
         adjusted_on=days[0].date_from if days else None,
     )
+
+
+def _body_of_header(reading: Reading, begin: int, start: int, end: int) -> str | None:
+    """The body whose name is a line of a meeting's own header, nearest above its date or right below it."""
+    flow = reading.document.flow
+    known = document_abbreviations(flow)
+    for first, last, nearest in ((begin, start, -1), (end, min(len(flow), end + 200), 0)):
+        alone = [
+            body.name
+            for body in find_bodies(flow, first, last, abbreviations=known)
+            if flow[flow.rfind("\n", 0, body.start) + 1 : body.start].strip(" #\f") == ""
+            and flow[body.end :].split("\n", 1)[0].strip(" ,") in {"", "protokoll", "Protokoll", "PROTOKOLL"}
+        ]
+        if alone:
+            return alone[nearest]
+    return None
 
 
 def _days_apart(first: str | None, last: str | None) -> int:

@@ -34,9 +34,17 @@ _OFFICIAL = re.compile(
     r"(?P<title>[a-zåäö -]*(?:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller|revisor|utredare|"
     r"handläggare|samordnare|utvecklare|planerare|arkitekt|ingenjör|läkare|rektor|specialist|rådgivare|administratör|assistent|inspektör|råd))\b"
 )
+_TITLED = re.compile(
+    r"(?P<title>[A-ZÅÄÖ][a-zåäö -]*(?:direktör|chef|sekreterare|strateg|jurist|ekonom|controller|utredare|"
+    r"handläggare|samordnare|planerare|arkitekt|ingenjör|läkare|rektor|stadsjurist))\s"
+    r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2})(?=\s*(?:,|$))"
+)
+_SURNAME = r"[A-ZÅÄÖÉ][\wåäöé-]+"
+_FIRST_NAME = re.compile(rf"(?:^|[,;:]\s){_SURNAME}$")
 _REPLACED = re.compile(r"\b(?:för|ersätter|i stället för|istället för)\s+$")
 _SERVES = re.compile(
-    r",?\s*\(?(?:tjänstgörande\s+ersättare|tjg\.?\s*ers|ers\.?\s+för|ersätter|i ?stället för)\b", re.IGNORECASE
+    r",?\s*\(?(?:tjänstgör(?:ande)?\s+(?:ersättare|för)|tjg\.?\s*(?:ers|för)|ers\.?\s+för|ersätter|i ?stället för)\b",
+    re.IGNORECASE,
 )
 
 
@@ -57,12 +65,31 @@ def _signer(label: str, names_from: int, role: str) -> list[re.Match[str]]:
     return [match] if match and not label[names_from : match.start()].strip(" .…_:") else []
 
 
+def _lines(reading: Reading, start: int, end: int) -> list[str]:
+    """The lines of a cover; one that breaks inside a name goes on ("Katja" / "Ros (L)")."""
+    text, flow = reading.document.text, reading.document.flow
+    lines, begin = [], start
+    for match in re.finditer(r"\n", text[start:end]):
+        at = start + match.start()
+        inside_block = flow[at] == " "
+        if (
+            inside_block
+            and re.match(rf"\s*{_SURNAME}\s\(", text[at + 1 : at + 60])
+            and _FIRST_NAME.search(text[begin:at])
+        ):
+            continue
+        lines.append(text[begin:at])
+        begin = at + 1
+    return [*lines, text[begin:end]]
+
+
 def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int) -> list[Attendance]:
     """The people listed under the labels of a meeting's cover, from `start` until `end`; each once per role."""
-    text, found, role = reading.document.text, [], ""
+    found: list[Attendance] = []
+    role = ""
     seen: set[tuple[str, str]] = set()
     offset = start
-    for line in text[offset:end].split("\n"):
+    for line in _lines(reading, start, end):
         label, at = line.strip(), offset + len(line) - len(line.lstrip())
         opened, names_from = _role(label)
         if opened and len(label) < 160:
@@ -73,6 +100,7 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
             [
                 *NAME.finditer(label, names_from),
                 *_OFFICIAL.finditer(label, names_from if role == "official" else len(label)),
+                *_TITLED.finditer(label, names_from if role == "official" else len(label)),
                 *_signer(label, names_from, opened),
             ]
             if role
@@ -82,13 +110,14 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
                 continue  # "för Per Lind (V)": the one who is away
             name = " ".join(match["name"].split())
             party = match.groupdict().get("party")
-            chair = role == "member" and re.match(r",?\s*(?:ordförande|ordf\.?)\b", label[match.end() :], re.IGNORECASE)
-            serves = role == "member" and _SERVES.match(label, match.end())
+            office = match.groupdict().get("office") or label[match.end() :]
+            chair = role == "member" and re.match(r",?\s*(?:ordförande|ordf\.?)\b", office, re.IGNORECASE)
+            serves = role in {"member", "substitute"} and _SERVES.match(label, match.end())
             own = "chair" if chair else "serving_substitute" if serves else role
             if (name, own) in seen or (own in {"member", "substitute"} and (name, "chair") in seen):
                 continue
             seen.add((name, own))
-            start, stop = at + match.start(), at + match.end()
+            start, stop = at + match.start("name"), at + match.end()
             found.append(
                 Attendance(
                     id=record_id(reading.document.id, "attendance", start, stop, own),

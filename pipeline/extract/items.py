@@ -25,6 +25,8 @@ _CASE_BARE = re.compile(
 )
 _CASE_IN_BRACKETS = re.compile(rf"\s*\((?i:dnr\s*:?\s*)?(?P<case>{_CASE})\)\.?$")  # "Årsredovisning (RS/12/2023)"
 _PLAN_CODE = re.compile(r"\s*\b\d{1,3}(?:[. ]\d{1,3})*\s*$")  # the class behind a case number: "007", "1.3.2"
+# "Kf § 101   Ks § 188   Au § 12": the numbers that the matter had at the bodies that prepared it.
+_OTHER_NUMBERS = re.compile(r"^(?:\s*[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s?§\s?\d{1,4}(?:/\d{2,4})?,?)+")
 _CONTINUES = re.compile(
     r"(?i)[\s,(–-]*(?:forts\b|fortsättning\b|fortsatt\b)|.{0,120}[\s(–-](?:forts\.?|fortsättning)\)?$"
 )
@@ -160,7 +162,7 @@ def _title_above(document: Document, blocks: list[Block], heading: _Heading) -> 
 
 def _title_in(rest: str) -> str:
     """The title on the § line itself, without case number and its label."""
-    rest = _CASE_LABELLED.sub("", rest)
+    rest = _OTHER_NUMBERS.sub("", _CASE_LABELLED.sub("", rest))
     bare = _CASE_BARE.fullmatch(rest)
     rest = (bare["title"] or "") if bare else re.sub(rf"(?i)^{_LABEL}", "", rest)
     if _PLAN_CODE.fullmatch(rest):

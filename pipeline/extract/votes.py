@@ -10,14 +10,18 @@ from pipeline.records import At, Ballot, Motion, Reading, Record, Reservation, V
 
 _PARTY = r"(?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3})"
 _WORD = r"[A-ZÅÄÖÉÜ][\wÅÄÖåäöéèüÉÜ’'-]*"
-NAME = re.compile(rf"(?P<name>{_WORD}(?:\s(?:von|af|de|van|der|{_WORD})){{1,3}})\s\((?P<party>{_PARTY})\)")
+_CHAIRS = r"(?:\d:[ea]\s|[Ff]örste\s|[Aa]ndre\s)?(?:vice\s)?ordf(?:örande|\.)?"
+NAME = re.compile(  # "Anna Ek (S)", "Anna Ek, ordförande (S)"
+    rf"(?P<name>{_WORD}(?:\s(?:von|af|de|van|der|{_WORD})){{1,3}})(?:,\s(?P<office>{_CHAIRS}))?\s\((?P<party>{_PARTY})\)"
+)
 _TITLES = frozenset(
     {"Ordförande", "Ordföranden", "Tjänstgörande", "Vice", "Förste", "Andre", "Ledamoten", "Ersättaren", "Reservation",
      "Jäv", "Yrkanden", "Ledamöter", "Ledamot", "Ersättare"}
 )  # fmt: skip
-_SIDES = {"ja": "yes", "nej": "no"}
+_SIDES = {"ja": "yes", "nej": "no", "avstår": "abstain"}
 _SAYS = re.compile(
     r"(?P<lead>\b(?P<listed>ja|nej)-?\s?(?:röster|röst)(?:\s(?:avger|avges av|avgavs av|lämnas av))?\s?(?:\(\d+\))?:)|"
+    r"(?P<lead3>(?<![\w-])(?-i:(?P<listed3>Ja|JA|Nej|NEJ|Avstår|AVSTÅR))\s?(?:\(\d+\))?:)|"
     r"(?P<lead2>\brösta(?:r|de)\s+(?P<listed2>ja|nej)\s?(?:\(\d+\))?:)|"
     r"(?P<tail>\brösta(?:r|de)\s+(?P<voted>ja|nej)\b)|"
     r"(?P<abstains>\b(?:avstår|avstod|lägger ned sin röst)\b)|(?P<away>\bfrånvarande\b)",
@@ -39,7 +43,9 @@ _NUMERALS = {
 }
 _SENTENCE_END = re.compile(r"(?<![A-ZÅÄÖ])[.](?=\s|$)|\n\s*\n|\n(?=[^\n]{0,60}\n)")
 _MOTION = re.compile(
-    r"\byrkar\b|\byrkade\b|\bföreslår\b(?=[^.]{0,40}\b(?:avslag|avslå|bifall|återremi))", re.IGNORECASE
+    r"\byrka(?:r|de|s)\b|\binstämmer\b(?! i (?:den )?kritik)|"
+    r"\bföreslår\b(?=[^.]{0,40}\b(?:avslag|avslå|bifall|återremi)|\s(?:[^.]{0,80}\s)?att\b)",
+    re.IGNORECASE,
 )
 _RESERVES = re.compile(r"\breserver(?:ar|ade) sig\b|\banmäl(?:er|de) (?:en )?reservation\b", re.IGNORECASE)
 _STATES = re.compile(
@@ -72,21 +78,17 @@ def _ballots(reading: Reading, item: Item, item_id: str) -> list[Record]:
     ballots: list[tuple[int, int]] = []  # number and place of each ballot's first word
     seen: set[str] = set()
     last_side = ""
-    for m in says:
-        if m["listed"] or m["listed2"]:
-            span = (m.end(), _until(flow, m.end(), item.end))
+    for place, m in enumerate(says):
+        following = says[place + 1].start() if place + 1 < len(says) else item.end
+        listed = m["listed"] or m["listed2"] or m["listed3"]
+        if listed:
+            span = (m.end(), _until(flow, m.end(), following))
         else:
             span = (_since(flow, item.body_start, m.start()), m.start())
         names = list(NAME.finditer(flow, *span))
         if not names:
             continue
-        side = (
-            _SIDES[spoken.lower()]
-            if (spoken := m["listed"] or m["listed2"] or m["voted"])
-            else "abstain"
-            if m["abstains"]
-            else "absent"
-        )
+        side = _SIDES[spoken.lower()] if (spoken := listed or m["voted"]) else "abstain" if m["abstains"] else "absent"
         if not ballots or (side == "yes" and last_side != "yes" and any(_clean(n["name"]) in seen for n in names)):
             ballots.append((len(ballots) + 1, m.start()))
             seen = set()
@@ -156,11 +158,15 @@ def _statements(reading: Reading, item: Item, item_id: str) -> list[Record]:
                 name, place = _clean(n["name"]), _place(n, f"minutes.{kind}", 0.9)
                 if kind == "motion":
                     text = " ".join(flow[verb.start() : end].split())
+                    agreed = next((m.kind for m in reversed(found) if isinstance(m, Motion)), None)
+                    joins = verb[0].lower() == "instämmer"
+                    if joins and agreed is None:
+                        continue  # agrees with what no motion here says
                     found.append(
                         Motion(
                             id=record_id(doc, "motions", n.start(), end, f"{verb.start()}"), at=place,
-                            agenda_item_id=item_id,
-                            name=name, party=n["party"], kind=_motion_kind(text), text=text,
+                            agenda_item_id=item_id, name=name, party=n["party"],
+                            kind=agreed if joins and agreed else _motion_kind(text), text=text,
                         )
                     )  # fmt: skip
                 else:

@@ -23,7 +23,7 @@ _MINUTES_OF = re.compile(
     r"(?i)\bprotokoll (?:från|fört vid) (?P<body>[^,\d\n]{5,60}?)(?:s? (?:möte|sammanträde)|,|\s\d)"
 )
 _DATED = re.compile(
-    r"(?:\b(?:sammanträde|tid|tid och plats|plats och tid)\s*:?\s+\w+dag(?:en)?\b|"
+    r"(?:\b(?:sammanträde|tid|tid och plats|plats och tid)\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{4}-\d\d-\d\d|den\s\d))|"
     r"sammanträdesdatum|mötesdatum|utfärdat|upprättad|datum|beslutsdatum|fastställd|antagen|version \d+)\s*:?\s*",
     re.IGNORECASE,
 )

@@ -14,6 +14,11 @@ _CAPITALS = re.compile(
     r"\bREGION\s+(?P<name>[A-ZÅÄÖ]{3,}(?:\s[A-ZÅÄÖ]{3,})?)\b|\b(?P<place>[A-ZÅÄÖ]{3,})S?\s(?P<kind>KOMMUN|STAD)\b"
 )
 _PLACE = re.compile(rf"\b(?P<name>{_NAME})\s+(?P<kind>kommun|stad|Stad|Kommun)s?\b(?!\w)")
+# Joint authorities and the region that writes its name as one word.
+_AUTHORITY = re.compile(
+    rf"\b(?P<name>(?:[A-ZÅÄÖ][a-zåäö]+förbundet|Samordningsförbundet|Kommunalförbundet)\s{_NAME}|"
+    rf"Västra\sGötalandsregionen)s?\b"
+)
 _NOT_NAMES = frozenset(
     {"Sveriges", "Denna", "Varje", "Vår", "Er", "Annan", "En", "Ingen", "Egen", "Aktuell", "Hela", "Göra"}
 )
@@ -30,6 +35,8 @@ def find_organisation(flow: str) -> str | None:
         if match["name"] not in _NOT_NAMES:
             kind = "Stad" if match["kind"].lower() == "stad" else "kommun"
             names[f"{match['name']} {kind}"] += _weight(match)
+    for match in _AUTHORITY.finditer(flow):
+        names[match["name"]] += _weight(match)
     for match in _CAPITALS.finditer(flow, 0, _HEAD):  # the letterhead of a cover
         name = (match["name"] or match["place"]).title()
         names[f"Region {name}" if match["name"] else f"{name} {match['kind'].lower()}"] += _weight(match)
