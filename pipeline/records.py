@@ -465,6 +465,19 @@ class Claim(Record):
     inputs: tuple[tuple[str, float], ...] = field(default=(), metadata={"stored": False})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure(Record):
+    """A figure told of a year, to be held against the same one elsewhere: `subject` is the noun without its ending,
+    `value` and `step` (what the last digit is worth) are in `unit`: sek, percent or count."""
+
+    table: ClassVar[str] = "key_figures"
+    subject: str
+    year: int
+    value: float
+    step: float
+    unit: str
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link between two records, with its reason in words. Ids are content-derived from both ends and the kind."""
@@ -487,7 +500,7 @@ class Link:
 
 RECORD_TYPES: tuple[type[Record], ...] = (
     Meeting, Attendance, AgendaItem, Decision, DecisionPoint, Motion, Ballot, Vote, Reservation, Citation, Finding,
-    Assessment, Mention, Response, Measure, Assignment, Amount, Claim,
+    Assessment, Mention, Response, Measure, Assignment, Amount, Claim, KeyFigure,
 )  # fmt: skip
 
 

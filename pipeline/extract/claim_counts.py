@@ -9,6 +9,7 @@ from pipeline.extract.figures import Figure, judge, make_claim, read_figure
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Claim, Reading
 
+_SHORT = 2  # words of an item of a list in a sentence
 _LIST_GAP = 14  # blocks without an item, after which a list whose items have text between them is over
 
 
@@ -21,9 +22,9 @@ def claims_of_counts(reading: Reading) -> Iterator[Claim]:
         flow = reading.document.flow[block.start : block.end]
         words = " ".join(flow.split())
         if match := lexicon.pattern("count.done").regex.search(flow):
-            whole, part = read_figure(match["whole"]), read_figure(match["part"])
+            whole, part = read_figure(match["whole"] or match["whole2"]), read_figure(match["part"] or match["part2"])
             if whole and part and whole.value >= part.value:
-                how = f"{match['whole']} - {match['part']}"
+                how = f"{whole.value:.0f} - {part.value:.0f}"
                 left = Figure(whole.value - part.value, 0)
                 done.append((left, how, block.start + match.start(), block.start + match.end()))
         if lexicon.pattern("count.remaining").regex.search(words) and done:
@@ -38,6 +39,46 @@ def claims_of_counts(reading: Reading) -> Iterator[Claim]:
                     reading, start, end, "count.done", 0.85, "difference", left, items, verdict, how, [float(items)]
                 )
         yield from _announced(reading, blocks, index, block)
+        yield from _told(reading, blocks, index, block)
+        yield from _inline(reading, block)
+
+
+def _told(reading: Reading, blocks: list[Block], index: int, block: Block) -> Iterator[Claim]:
+    """A count told in the sentence before the one that leads the list in: shown when it holds."""
+    flow = reading.document.flow[block.start : block.end]
+    match = load_lexicon("claims").pattern("count.told").regex.search(flow) if block.kind == "paragraph" else None
+    stated = read_figure(match["stated"]) if match else None
+    if match is None or stated is None or _direct_items(reading, blocks, index) != stated.value:
+        return
+    start, how = block.start + match.start(), f"{stated.value:.0f} poster är uppräknade"
+    yield make_claim(
+        reading, start, block.start + match.end(), "count.told", 0.8, "count", stated, stated.value, "match", how,
+        [stated.value],
+    )  # fmt: skip
+
+
+def _inline(reading: Reading, block: Block) -> Iterator[Claim]:
+    """A list in the sentence itself, after a colon. A wrong count is reported only of short items, where no "och" can
+    belong to an item."""
+    lexicon = load_lexicon("claims")
+    if block.kind not in {"paragraph", "list_item"}:
+        return
+    for sentence in re.finditer(r"[^.?!]+[.?!]?", reading.document.flow[block.start : block.end]):
+        match = lexicon.pattern("count.inline").regex.search(sentence[0].rstrip())
+        stated = read_figure(match["stated"]) if match else None
+        if match is None or stated is None or lexicon.pattern("not.count").regex.search(sentence[0]):
+            continue
+        items = [item for item in re.split(r",|\boch\b|\bsamt\b", match["items"]) if item.strip()]
+        plain = all(len(item.split()) <= _SHORT and not item.rstrip().endswith("-") for item in items)
+        verdict = judge(stated, len(items), exact=True)
+        if len(items) < 2 or (verdict == "mismatch" and not (plain and abs(len(items) - stated.value) <= 1)):
+            continue
+        start = block.start + sentence.start()
+        how = f"{len(items)} poster är uppräknade i meningen"
+        yield make_claim(
+            reading, start + match.start(), start + match.end(), "count.inline", 0.8, "count", stated, len(items),
+            verdict, how, [float(len(items))],
+        )  # fmt: skip
 
 
 def _announced(reading: Reading, blocks: list[Block], index: int, block: Block) -> Iterator[Claim]:

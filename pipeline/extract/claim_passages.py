@@ -98,5 +98,5 @@ def claim_of(reading: Reading, found: Found) -> Claim:
     return make_claim(
         reading, start, end, found.rule, confidence, found.kind, found.stated.figure,
         found.computed / found.stated.factor, found.verdict, found.how, [q.figure.value for q in found.parts],
-        found.stated.unit,
+        found.stated.unit, [q.start for q in found.parts],
     )  # fmt: skip

@@ -71,7 +71,7 @@ def _quantity(flow: str, figure: Figure, start: int, end: int, limit: int) -> Qu
         if year or named or lexicon.pattern("quantity.date").regex.match(ahead):
             return None
     words = unit["unit"].lower() if unit else ""
-    kind, factor = _kind(words)
+    kind, factor = kind_of_unit(words)
     at = end + (unit.end() if unit else 0)
     noun = _NOUN.match(flow, at, min(limit, at + _AFTER))
     step = factor * 10.0**-figure.decimals
@@ -82,7 +82,8 @@ def _quantity(flow: str, figure: Figure, start: int, end: int, limit: int) -> Qu
     )  # fmt: skip
 
 
-def _kind(unit: str) -> tuple[str, float]:
+def kind_of_unit(unit: str) -> tuple[str, float]:
+    """What a unit measures, and what one of it is worth: tkr is (sek, 1000)."""
     words = load_lexicon("claims").words
     if unit in words["percent"]:
         return "percent", 1.0

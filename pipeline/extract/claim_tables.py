@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 from pipeline.extract.claim_checks import Check
 from pipeline.extract.claim_columns import check_columns
-from pipeline.extract.claim_grid import Grid, find_grids, text_lines
+from pipeline.extract.claim_grid import Grid, find_grids
+from pipeline.extract.claim_lines import find_line_totals
 from pipeline.extract.claim_rows import check_rows
-from pipeline.extract.figures import Figure, find_figures, judge, make_claim
-from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.numbers import write_number
+from pipeline.extract.figures import judge, make_claim
 from pipeline.records import Claim, Reading
 
-_REACH = 60  # lines above a total that may hold its parts
 _WEIGHT = {"not_reproducible": 0, "within_rounding": 1, "match": 2, "mismatch": 3}
 _CONFIDENCE = {"table": 0.9, "line": 0.8}
 
@@ -27,7 +25,7 @@ def claims_in_tables(reading: Reading) -> Iterator[Claim]:
             spans += grid.spans
         for check in checks:
             yield _claim(reading, grid, check)
-    yield from _line_totals(reading, spans)
+    yield from find_line_totals(reading, spans)
 
 
 def weigh_checks(grid: Grid, checks: list[Check]) -> list[Check]:
@@ -64,47 +62,5 @@ def _claim(reading: Reading, grid: Grid, check: Check) -> Claim:
     return make_claim(
         reading, check.stated.start, check.stated.end, check.rule, confidence, check.kind, check.stated.figure,
         check.computed, check.verdict, check.how, [p.value for p in check.parts],
-        "%" if check.kind == "ratio" else check.stated.unit,
+        "%" if check.kind == "ratio" else check.stated.unit, [p.start for p in check.parts],
     )  # fmt: skip
-
-
-def _line_totals(reading: Reading, taken: list[tuple[int, int]]) -> Iterator[Claim]:
-    """A total in running text or in a flattened table, when the figures right above it add up to it exactly.
-
-    What does not add up is not reported: what belongs to such a total can't be known for sure.
-    """
-    total, never = (load_lexicon("claims").pattern(p).regex for p in ("total.row", "not.total"))
-    lines = [(s, e, text) for s, e, text in text_lines(reading) if text.strip()]
-    for index, (start, end, line) in enumerate(lines):
-        if not total.search(line) or never.search(line) or any(a <= start < b for a, b in taken):
-            continue
-        above = [find_figures(text) for _, _, text in lines[max(0, index - _REACH) : index]]
-        stated = find_figures(line)
-        for position, figure in enumerate(stated):
-            parts = _parts(above, figure, len(stated) - position)
-            if parts:
-                computed = sum(p.value for p in parts)
-                how = " + ".join(write_number(p.value) for p in parts) + f" = {write_number(round(computed, 6))}"
-                yield make_claim(
-                    reading, start, end, "line.total", 0.7, "sum", figure, computed, "match", how,
-                    [p.value for p in parts],
-                )  # fmt: skip
-
-
-def _is_year(figure: Figure) -> bool:
-    return not figure.decimals and 1990 <= figure.value < 2060
-
-
-def _parts(above: list[list[Figure]], stated: Figure, from_right: int) -> list[Figure]:
-    """The nearest figures above, one a line in the same place from the right or the first of the line, that add up."""
-    for pick in (-from_right, 0):
-        parts: list[Figure] = []
-        for figures in reversed(above):
-            usable = [f for f in figures if (f.decimals > 0) == (stated.decimals > 0) and not _is_year(f)]
-            if len(usable) < abs(pick) or not usable:
-                continue
-            parts.insert(0, usable[pick])
-            total = sum(p.value for p in parts)
-            if len(parts) >= 3 and abs(total - stated.value) < 1e-6 and stated.value > 2:
-                return parts
-    return []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.records import At, Claim, Reading, record_id
+from pipeline.records import Amount, At, Claim, Reading, record_id
 
 NUMBER = re.compile(
     r"(?<![\w,.§/-])[-−–]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,\d+)?(?![\d/]|,\d|[-–]\d)", re.IGNORECASE
@@ -80,11 +81,19 @@ def judge(stated: Figure, computed: float, parts: int = 1, exact: bool = False) 
     return "within_rounding" if difference <= steps * 10.0**-stated.decimals + 1e-9 else "mismatch"
 
 
+def _amounts_at(reading: Reading, places: Sequence[int]) -> list[str]:
+    """The ids of the amounts that begin at these places, "" where none does."""
+    ids = {a.at.char_start: a.id for a in reading.records if isinstance(a, Amount)}
+    return [ids.get(place, "") for place in places]
+
+
 def make_claim(
     reading: Reading, start: int, end: int, rule: str, confidence: float, kind: str, stated: Figure,
     computed: float | None, verdict: str, how: str, inputs: list[float], unit: str = "",
+    places: Sequence[int] = (),
 ) -> Claim:  # fmt: skip
-    """A claim at a place; `holds` follows from the verdict."""
+    """A claim at a place; `holds` follows from the verdict. `places`: where the inputs begin, to name the amounts that
+    they are."""
     text = reading.document.text
     while start < end and text[start].isspace():
         start += 1
@@ -100,5 +109,5 @@ def make_claim(
         verdict=verdict,
         holds=None if verdict == "not_reproducible" else int(verdict != "mismatch"),
         how=how,
-        inputs=tuple(("", value) for value in inputs),
+        inputs=tuple(zip(_amounts_at(reading, places) or [""] * len(inputs), inputs, strict=True)),
     )
