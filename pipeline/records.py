@@ -452,7 +452,8 @@ class Amount(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Record):
-    """A stated figure held against what it is made of; `inputs` are (record id or "", value) pairs."""
+    """A stated figure held against what it is made of; `inputs` are (record id or "", value) pairs; `subject` says what
+    the figure of a table is: its row and column."""
 
     table: ClassVar[str] = "claims"
     kind: str
@@ -462,6 +463,7 @@ class Claim(Record):
     verdict: str
     holds: int | None
     how: str
+    subject: str = ""
     inputs: tuple[tuple[str, float], ...] = field(default=(), metadata={"stored": False})
 
 

@@ -5,24 +5,21 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from pipeline.check import Overdue, Unanswered, WrongFigure, find_overdue, find_unanswered, find_wrong_figures
+from pipeline.check import Overdue, Unanswered, find_overdue, find_unanswered
+from pipeline.cli.figures import find_figures, print_figures
 from pipeline.cli.options import db_option, json_option, lang_option
-from pipeline.cli.terminal import make_console
-from pipeline.lexicon.numbers import write_number
+from pipeline.cli.terminal import make_console, print_table
 from pipeline.messages import message
 from pipeline.store import open_database
 
-_LONGEST = 160  # characters of a quote in a table cell
 today_option = click.option(
     "--today",
     type=click.DateTime(formats=["%Y-%m-%d"]),
@@ -54,26 +51,28 @@ def overdue_command(database: Path, today: datetime | None, lang: str, as_json: 
 @db_option
 @today_option
 @click.option("--strict", is_flag=True, help="Avsluta med kod 1 om något inte stämmer.")
+@click.option("--all", "every", is_flag=True, help="Visa också de siffror som stämmer, med sina delar.")
 @lang_option
 @json_option
-def check_command(database: Path, today: datetime | None, strict: bool, lang: str, as_json: bool) -> None:
+def check_command(database: Path, today: datetime | None, strict: bool, every: bool, lang: str, as_json: bool) -> None:
     """Kontrollera siffror, datum och om alla punkter är besvarade."""
     day = today.date() if today else date.today()
     connection = open_database(database, create=False)
     try:
-        figures, late = find_wrong_figures(connection, day), find_overdue(connection, day)
+        figures, late = find_figures(connection), find_overdue(connection, day)
         unanswered = find_unanswered(connection, day)
     finally:
         connection.close()
     if as_json:
-        found: dict[str, Sequence[Any]] = {"figures": figures, "overdue": late, "unanswered": unanswered}
-        _print_json({name: [dataclasses.asdict(item) for item in items] for name, items in found.items()})
+        found: dict[str, Sequence[Any]] = {"overdue": late, "unanswered": unanswered}
+        others = {name: [dataclasses.asdict(item) for item in items] for name, items in found.items()}
+        _print_json({**figures.as_json(), **others})
     else:
         console = make_console()
-        _print_figures(console, figures, lang)
+        print_figures(console, figures, lang, every)
         _print_overdue(console, late, day, lang)
         _print_unanswered(console, unanswered, lang)
-    if strict and (figures or late or unanswered):
+    if strict and (figures.wrong or figures.differing or late or unanswered):
         sys.exit(1)
 
 
@@ -86,19 +85,7 @@ def _print_overdue(console: Console, late: list[Overdue], day: date, lang: str) 
         for item in late
     )
     title = message("checks.overdue_heading", lang, today=day, count=len(late))
-    _print_table(console, title, ("due", "late", "what", "who", "where"), rows, lang)
-
-
-def _print_figures(console: Console, figures: list[WrongFigure], lang: str) -> None:
-    if not figures:
-        console.print(message("checks.figures_hold", lang))
-        return
-    rows = (
-        (f"{write_number(f.stated)} {f.unit}".strip(), f.how, f.quote, _place(f.filename, f.page, lang))
-        for f in figures
-    )
-    title = message("checks.figures_heading", lang, count=len(figures))
-    _print_table(console, title, ("stated", "how", "what", "where"), rows, lang)
+    print_table(console, title, ("due", "late", "what", "who", "where"), rows, lang)
 
 
 def _print_unanswered(console: Console, findings: list[Unanswered], lang: str) -> None:
@@ -115,22 +102,7 @@ def _print_unanswered(console: Console, findings: list[Unanswered], lang: str) -
         for f in findings
     )
     title = message("checks.unanswered_heading", lang, count=len(findings))
-    _print_table(console, title, ("status", "what", "who", "where"), rows, lang)
-
-
-def _print_table(
-    console: Console, title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], lang: str
-) -> None:
-    table = Table(title=title, title_justify="left", show_lines=False)
-    for column in columns:
-        table.add_column(message(f"checks.column_{column}", lang))
-    for row in rows:
-        table.add_row(*(escape(_shortened(cell)) for cell in row))
-    console.print(table)
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+    print_table(console, title, ("status", "what", "who", "where"), rows, lang)
 
 
 def _place(filename: str, page: int, lang: str) -> str:

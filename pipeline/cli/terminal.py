@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipeline.messages import message
 
 PIPED_WIDTH = 160
+_LONGEST = 160  # characters of a text in a table cell
 
 
 def make_console() -> Console:
     """A console on stdout. Piped, it has no terminal to ask for its width, and 80 columns would cut names and texts."""
     return Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH)
+
+
+def print_table(
+    console: Console, title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], lang: str
+) -> None:
+    """A table with a title; the columns are names in `lexicon/messages/checks.toml`."""
+    table = Table(title=title, title_justify="left", show_lines=False)
+    for column in columns:
+        table.add_column(message(f"checks.column_{column}", lang))
+    for row in rows:
+        table.add_row(*(escape(_shortened(cell)) for cell in row))
+    console.print(table)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"

@@ -32,12 +32,11 @@ class MatrixFilters:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """All that an export shows: the rows, what is overdue, the figures that don't add up, the counts."""
+    """All that an export shows: the rows, what is overdue, the figures that were checked, the counts."""
 
     rows: list[sqlite3.Row]
     overdue: list[sqlite3.Row]
-    figures: list[sqlite3.Row]
-    checked: int  # figures that could be checked
+    figures: list[sqlite3.Row]  # those that don't hold first
     documents: dict[str, int]
     database: str
     today: date
@@ -78,16 +77,15 @@ def load_matrix(
     ).fetchall()
     figures = connection.execute(
         "SELECT c.*, d.filename, d.path FROM claims AS c JOIN documents AS d ON d.id = c.document_id"
-        " WHERE c.verdict = 'mismatch' ORDER BY d.filename, c.char_start"
+        " ORDER BY c.verdict <> 'mismatch', d.filename, c.char_start"
     ).fetchall()
-    checked = connection.execute("SELECT count(*) FROM claims WHERE verdict <> 'not_reproducible'").fetchone()[0]
     documents = dict(
         connection.execute("SELECT kind, count(*) FROM documents GROUP BY kind ORDER BY 2 DESC").fetchall()
     )
     findings = {row["finding_id"]: row for row in rows}
     heads = [] if filters.every_place else connection.execute("SELECT head_id FROM finding_heads").fetchall()
     folded = sum(row["head_id"] in findings for row in heads)
-    return Matrix(rows, overdue, figures, checked, documents, database, today, lang, findings, folded)
+    return Matrix(rows, overdue, figures, documents, database, today, lang, findings, folded)
 
 
 def export_matrix(matrix: Matrix, path: Path) -> None:

@@ -29,7 +29,8 @@ def write_json(matrix: Matrix, path: Path, place: Path) -> None:
         "today": matrix.today.isoformat(),
         "rows": [dict(row) for row in matrix.rows],
         "overdue": [dict(row) for row in matrix.overdue],
-        "figures": [dict(row) for row in matrix.figures],
+        "figures": [dict(row) for row in matrix.figures if row["verdict"] == "mismatch"],
+        "figures_checked": [dict(row) for row in matrix.figures],
     }
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""The matrix as an Excel workbook: the matrix, a summary, what is overdue, figures that don't add up."""
+"""The matrix as an Excel workbook: the matrix, a summary, what is overdue, figures that were checked."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ _COLOURS = {
     "partly_answered": ("#FFF1CC", "#7A4F00"), "ongoing": ("#FFF1CC", "#7A4F00"),
     "unanswered": ("#F9D7D3", "#8C1D18"), "postponed": ("#FBE3D0", "#8A3B00"),
     "not_due": ("#E3E9F1", "#33475B"), "planned": ("#DCE8F6", "#1A4A7A"), "dropped": ("#E6E6E6", "#444444"),
+}  # fmt: skip
+
+_VERDICT_COLOURS = {
+    "match": "answered", "within_rounding": "partly_answered", "mismatch": "unanswered", "not_reproducible": "not_due",
 }  # fmt: skip
 
 
@@ -234,22 +238,32 @@ class _Sheets:
         sheet.autofilter(2, 0, max(3, 2 + len(self.matrix.overdue)), len(heads) - 1)
 
     def add_figures(self) -> None:
-        """Stated figures that do not agree with what they are made of."""
-        heads = ["text", "stated", "computed", "unit", "how", "source"]
+        """Stated figures against what they are made of: those that don't hold first, then those that do."""
+        heads = ["figure_verdict", "text", "stated", "computed", "difference", "unit", "how", "source"]
         sheet = self.start(
-            "figures", [message(f"matrix.{h}", self.lang) for h in heads], [70, 14, 14, 10, 60, 40], top=2
+            "figures", [message(f"matrix.{h}", self.lang) for h in heads], [20, 56, 14, 14, 12, 10, 56, 40], top=2
         )
-        note = "figures_note" if self.matrix.figures else "no_figures" if self.matrix.checked else "none_checked"
-        self.put(sheet, 0, 0, message(f"matrix.{note}", self.lang), text_wrap=False)
+        wrong = sum(item["verdict"] == "mismatch" for item in self.matrix.figures)
+        note = "figures_note" if wrong else "no_figures" if self.matrix.figures else "none_checked"
+        told = message(f"matrix.{note}", self.lang, wrong=wrong, checked=len(self.matrix.figures))
+        self.put(sheet, 0, 0, told, text_wrap=False)
         for row, item in enumerate(self.matrix.figures, start=3):
+            off = item["verdict"] in {"mismatch", "within_rounding"} and item["computed"] is not None
             values = [
-                clean_text(item["quote"]),
+                term("claim", item["verdict"], self.lang),
+                clean_text(item["subject"] or item["quote"]),
                 item["stated"],
                 item["computed"],
+                round(item["stated"] - item["computed"], 6) if off else None,
                 item["unit"],
                 clean_text(item["how"]),
             ]
             self._put_list_row(sheet, row, values, item)
+            ground, ink = _COLOURS[_VERDICT_COLOURS[item["verdict"]]]
+            wrong_one = item["verdict"] == "mismatch"
+            self.put(sheet, row, 0, values[0], bold=wrong_one, bg_color=ground, font_color=ink, bottom=4,
+                     bottom_color="#D5DCE3")  # fmt: skip
+        sheet.autofilter(2, 0, max(3, 2 + len(self.matrix.figures)), len(heads) - 1)
 
     def _put_list_row(self, sheet: Any, row: int, values: list[Any], item: sqlite3.Row) -> None:
         for column, value in enumerate(values):

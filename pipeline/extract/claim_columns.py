@@ -185,9 +185,7 @@ def _mean(grid: Grid, index: int, rows: list[int], column: int, stated: Figure) 
 def _write_sum(parts: list[Entry], signs: list[float], computed: float) -> str:
     words = ""
     for number, (part, sign) in enumerate(zip(parts, signs, strict=True)):
-        value = write_number(part.value)
-        if sign < 0:
-            words += f" - {value}" if number else f"-{value}"
-        else:
-            words += f" + {value}" if number else value
+        value = sign * part.value
+        joint = " - " if value < 0 else " + "
+        words += joint + write_number(abs(value)) if number else write_number(value)
     return f"{words} = {write_number(round(computed, 6))}"

@@ -12,6 +12,7 @@ from pipeline.records import Cell, Reading, Table
 
 UNIT = re.compile(r"\s*(?P<unit>tkr|mkr|mnkr|mdkr|kr|kronor|st|procent|%)\.?$", re.IGNORECASE)
 _ROUNDED = re.compile(r"\b(?:tkr|mkr|mnkr|mdkr|ksek|msek|tusental|miljoner|tusen|miljarder)\b", re.IGNORECASE)
+_MONEY = re.compile(r"\b(?:tkr|mkr|mnkr|mdkr)\b", re.IGNORECASE)
 _EMPTY = re.compile(r"[-–—.\s]*")
 _ROW = re.compile(r"(?P<name>[^\d\n]*?[^\W\d][^\d\n]*?)\s+(?P<figures>[-−–]?\d[\d ,%−–-]*)$")
 _WIDE = re.compile(r"\s{2,}")
@@ -46,12 +47,14 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows and the headers of their columns. `rounded`: in thousands or millions, so that the last digit may be off."""
+    """Rows and the headers of their columns. `rounded`: in thousands or millions, so that the last digit may be off;
+    `unit`: of all its money."""
 
     rows: list[GridRow]
     headers: dict[int, str]
     rounded: bool
     unit_named: bool
+    unit: str
     confidence: float
     source: str
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -100,7 +103,9 @@ def _table_grid(reading: Reading, table: Table) -> Grid:
     units = {e.unit for r in rows for e in r.entries.values()} & {"tkr", "mkr", "mnkr", "mdkr", "kr", "kronor"}
     rounded = bool(_ROUNDED.search(words)) or bool(units - {"kr", "kronor"})
     named = rounded or bool(units) or bool(re.search(r"\b(?:kronor|kr|antal|st)\b", words, re.IGNORECASE))
-    return Grid(rows, headers, rounded, named, table.confidence, "table", [(table.start, table.end)])
+    told = _MONEY.search(" ".join([*headers.values(), *(r.label for r in rows[:1]), table.title or "", above]))
+    unit = next(iter(units)) if len(units) == 1 else told[0].lower() if told and not units else ""
+    return Grid(rows, headers, rounded, named, unit, table.confidence, "table", [(table.start, table.end)])
 
 
 def _entry(cell: Cell) -> Entry | None:
@@ -142,7 +147,7 @@ def _lines_grid(run: list[tuple[str, list[Entry]]], above: str, spans: list[tupl
     width = len(run[0][1])
     parts = [p for p in _WIDE.split(above.strip()) if p]
     headers = dict(enumerate(parts[-width:], start=1)) if len(parts) in {width, width + 1} else {}
-    return Grid(rows, headers, True, bool(headers), 0.75, "line", spans)
+    return Grid(rows, headers, True, bool(headers), "", 0.75, "line", spans)
 
 
 def _read_line(line: str, start: int) -> tuple[str, list[Entry]]:

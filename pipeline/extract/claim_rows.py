@@ -148,7 +148,7 @@ def _apply(grid: Grid, target: int, relation: _Relation, announced: bool) -> Ite
         if verdict == "mismatch" and flips and judge(stated.figure, -computed, 2, exact=not grid.rounded) != "mismatch":
             computed, verdict = -computed, "match"
         percent = " %" if relation.percent else ""
-        written = relation.write.format(*(write_number(e.value) for e in entries))
+        written = relation.write.format(*(_write_part(e.value, number) for number, e in enumerate(entries)))
         equals = " är " if relation.percent else " = "
         how = f"{written}{equals}{write_number(round(computed, 1 if relation.percent else 6))}{percent}"
         sure = holding >= _LEAST_HOLDING and share >= _SHARE
@@ -158,6 +158,10 @@ def _apply(grid: Grid, target: int, relation: _Relation, announced: bool) -> Ite
             (1.0, -1.0) if relation.kind == "difference" else (1.0,) * len(entries),
             how, f"{grid.source}.{relation.kind}", sure and verdict == "mismatch" and row.kind != "part",
         )  # fmt: skip
+
+
+def _write_part(value: float, number: int) -> str:
+    return f"({write_number(value)})" if value < 0 and number else write_number(value)
 
 
 def _worth_saying(row: GridRow, target: int, relation: _Relation) -> bool:

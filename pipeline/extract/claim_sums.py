@@ -19,6 +19,7 @@ def find_sums(passage: Passage) -> Iterator[Found]:
     yield from _splits(passage)
     yield from _totals(passage)
     yield from _products(passage)
+    yield from _votes_told_before(passage)
 
 
 def _equations(passage: Passage) -> Iterator[Found]:
@@ -144,6 +145,17 @@ def _run_that_adds_up(stated: Quantity, lists: list[list[Quantity]]) -> list[Qua
                     if all(q.value for q in run) and (verdict == "match" or (verdict != "mismatch" and not exactly)):
                         return run
     return []
+
+
+def _votes_told_before(passage: Passage) -> Iterator[Found]:
+    """ "Med 24 ja-röster mot 15 nej-röster ... 39 ledamöter deltog": shown when it holds."""
+    cast = [q for q in passage.before_of("count") if q.value]
+    if not 2 <= len(cast) <= 4 or not any("röst" in q.noun or q.noun in {"ja", "nej"} for q in cast):
+        return
+    for stated in passage.quantities:
+        computed = sum(q.value for q in cast)
+        if stated.noun in {"ledamöter", "röster"} and stated.value == computed:
+            yield Found.of("sum", stated, computed, "match", cast, "split.votes")
 
 
 def _products(passage: Passage) -> Iterator[Found]:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pipeline.extract.claim_checks import Check
 from pipeline.extract.claim_columns import check_columns
 from pipeline.extract.claim_grid import Grid, find_grids
+from pipeline.extract.claim_headlines import Total, claims_of_headlines
 from pipeline.extract.claim_lines import find_line_totals
+from pipeline.extract.claim_quantities import kind_of_unit
 from pipeline.extract.claim_rows import check_rows
 from pipeline.extract.figures import judge, make_claim
 from pipeline.records import Claim, Reading
@@ -19,12 +21,17 @@ _CONFIDENCE = {"table": 0.9, "line": 0.8}
 def claims_in_tables(reading: Reading) -> Iterator[Claim]:
     """One claim a cell: of tables, of rows of figures in text, and text totals whose parts stand above them."""
     spans: list[tuple[int, int]] = []
+    totals: list[Total] = []
     for grid in find_grids(reading):
         checks = weigh_checks(grid, [*check_columns(grid), *check_rows(grid)])
         if grid.source == "line" and checks:
             spans += grid.spans
         for check in checks:
             yield _claim(reading, grid, check)
+            kind, factor = kind_of_unit(check.stated.unit or grid.unit)
+            if check.kind == "sum" and check.verdict in {"match", "within_rounding"} and kind == "sek":
+                totals.append(Total(check.stated.value * factor, check.stated.start, check.how))
+    yield from claims_of_headlines(reading, totals)
     yield from find_line_totals(reading, spans)
 
 
@@ -63,4 +70,5 @@ def _claim(reading: Reading, grid: Grid, check: Check) -> Claim:
         reading, check.stated.start, check.stated.end, check.rule, confidence, check.kind, check.stated.figure,
         check.computed, check.verdict, check.how, [p.value for p in check.parts],
         "%" if check.kind == "ratio" else check.stated.unit, [p.start for p in check.parts],
+        ", ".join(p for p in (grid.rows[check.row].label, grid.headers.get(check.column, "")) if p),
     )  # fmt: skip

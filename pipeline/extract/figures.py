@@ -90,7 +90,7 @@ def _amounts_at(reading: Reading, places: Sequence[int]) -> list[str]:
 def make_claim(
     reading: Reading, start: int, end: int, rule: str, confidence: float, kind: str, stated: Figure,
     computed: float | None, verdict: str, how: str, inputs: list[float], unit: str = "",
-    places: Sequence[int] = (),
+    places: Sequence[int] = (), subject: str = "",
 ) -> Claim:  # fmt: skip
     """A claim at a place; `holds` follows from the verdict. `places`: where the inputs begin, to name the amounts that
     they are."""
@@ -109,5 +109,6 @@ def make_claim(
         verdict=verdict,
         holds=None if verdict == "not_reproducible" else int(verdict != "mismatch"),
         how=how,
+        subject=subject,
         inputs=tuple(zip(_amounts_at(reading, places) or [""] * len(inputs), inputs, strict=True)),
     )
