@@ -115,7 +115,7 @@ def test_workbook(database: Path, tmp_path: Path) -> None:
     for page in book:
         assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
     assert [cell.value for cell in book["Försenat"]["B"]][3:] == ["Mål tas fram."]
-    assert [cell.value for cell in book["Siffror"][4]][1:4] == [12, 13, "kr"]
+    assert [cell.value for cell in book["Siffror"][4]][2:6] == [12, 13, -1, "kr"]
     assert book.properties.title == "Spårbarhetsmatris"
     summary = [[cell.value for cell in row] for row in book["Sammanfattning"].iter_rows()]
     assert ["Kritik", 1, 0, 1, 0, 2] in [row[:6] for row in summary]

@@ -249,12 +249,15 @@ class _Sheets:
         self.put(sheet, 0, 0, told, text_wrap=False)
         for row, item in enumerate(self.matrix.figures, start=3):
             off = item["verdict"] in {"mismatch", "within_rounding"} and item["computed"] is not None
+            digits = 2 if item["kind"] == "ratio" or item["unit"] in {"%", "procent"} else 6
+            lines = max(len(item["how"]), len(item["subject"] or item["quote"])) / 50
+            sheet.set_row(row, math.ceil(lines) * _LINE_HEIGHT)
             values = [
                 term("claim", item["verdict"], self.lang),
                 clean_text(item["subject"] or item["quote"]),
                 item["stated"],
-                item["computed"],
-                round(item["stated"] - item["computed"], 6) if off else None,
+                None if item["computed"] is None else round(item["computed"], digits),
+                round(item["stated"] - item["computed"], digits) if off else None,
                 item["unit"],
                 clean_text(item["how"]),
             ]
