@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pipeline.lexicon import load_lexicon
 
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d$|(?:19|20)\d\d[-/](?:19|20)\d\d$")
+_JOINED = re.compile(r"\d[A-ZÅÄÖ/:.–-]\s?/?[\dA-ZÅÄÖ]")  # what every case number holds somewhere
+_AROUND = 40
 _BEFORE_NO_CASE = re.compile(
     r"(?:SFS|SOSFS|HSLF-FS|SKOLFS|BFS|AFS|JO|NJA|RÅ|HFD|MIG|prop\.?|bet\.?|rskr\.?|SOU|Ds)\s?$", re.IGNORECASE
 )
@@ -29,8 +31,9 @@ def find_case_numbers(text: str, start: int = 0, end: int | None = None) -> list
     end = len(text) if end is None else end
     found: list[CaseNumber] = []
     taken = bytearray(max(0, end - start))  # one mark a character: a look-up costs no more in a long text
+    windows = _places(text, start, end)
     for pattern in load_lexicon("case_numbers").patterns:
-        for match in pattern.regex.finditer(text, start, end):
+        for match in (m for first, last in windows for m in pattern.regex.finditer(text, first, last)):
             group = "number" if "number" in pattern.regex.groupindex else 0
             first, last = match.span(group)
             if any(taken[first - start : last - start]):
@@ -40,6 +43,18 @@ def find_case_numbers(text: str, start: int = 0, end: int | None = None) -> list
             taken[first - start : last - start] = b"\1" * (last - first)
             found.append(CaseNumber(first, last, normal_case_number(match[group]), pattern.id, pattern.confidence))
     return sorted(found, key=lambda c: c.start)
+
+
+def _places(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches around digits that a separator joins, or letters: the patterns are tried there alone."""
+    spans: list[tuple[int, int]] = []
+    for match in _JOINED.finditer(text, start, end):
+        first, last = max(start, match.start() - _AROUND), min(end, match.end() + _AROUND)
+        if spans and first <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    return spans
 
 
 def normal_case_number(written: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.extract.case_numbers import CaseNumber
 from pipeline.extract.context import Window
@@ -14,6 +14,10 @@ from pipeline.lexicon.dates import DateSpan, find_dates
 from pipeline.records import At, Citation, Reading, record_id
 
 _AUDITS = re.compile(r"(?:Granskning|Uppföljning|Uppföljande|Fördjupad|Förstudie|Översiktlig|Grundläggande)\b")
+_OPENS_TITLE = re.compile(r"[\"”“»«']|(?:Gransk|Uppfölj|Fördjup|Förstud|Översikt|Grundläg)")
+_OPENS_DATE = re.compile(r"(?<=\s)(?:[12]\d{3}-|[1-3]?\d\s[a-z])")
+_OPENS_YEAR = re.compile(r"(?<=\s)(?:19|20)\d\d")
+_AHEAD = 70  # characters from the word to what is looked for
 _LONGEST_DATE = 40
 _CASE_REACH = 40
 _YEAR_BEHIND = re.compile(r"\s?\((?P<year>(?:19|20)\d\d)\)")
@@ -26,7 +30,7 @@ def cite_documents(reading: Reading, cases: Sequence[CaseNumber]) -> list[Citati
     flow = reading.document.flow
     found: list[Citation] = []
     lexicon = load_lexicon("citations")
-    for match in lexicon.pattern("document.titled").regex.finditer(flow):
+    for match in _near(lexicon.pattern("document.titled").regex, _OPENS_TITLE, flow, 170):
         title = " ".join((match["quoted"] or match["title"]).split()).strip(" .,;")
         kind = _kind(match["word"])
         if kind == "other" and match["word"].lower() == "rapport":
@@ -36,7 +40,7 @@ def cite_documents(reading: Reading, cases: Sequence[CaseNumber]) -> list[Citati
             date = _year_span(int(year["year"])) if year else None
             found.append(_citation(reading, match.start(), match.end(), "document.titled", kind, title, date, cases))
     ends = [c.at.char_start for c in found]
-    for match in lexicon.pattern("document.dated").regex.finditer(flow):
+    for match in _near(lexicon.pattern("document.dated").regex, _OPENS_DATE, flow, 1):
         kind = _kind(match["word"])
         dates = find_dates(flow, match.end(), min(len(flow), match.end() + _LONGEST_DATE))
         date = dates[0] if dates and dates[0].start == match.end() and dates[0].precision == "day" else None
@@ -49,7 +53,7 @@ def cite_documents(reading: Reading, cases: Sequence[CaseNumber]) -> list[Citati
             reading.facts.date,
         ):
             found.append(_citation(reading, match.start(), date.end, "document.dated", kind, None, date, cases))
-    for match in lexicon.pattern("document.statement").regex.finditer(flow):
+    for match in _near(lexicon.pattern("document.statement").regex, _OPENS_YEAR, flow, 3):
         if not _in_heading(reading, match.start()) and reading.facts.kind != "audit_statement":
             date = _year_span(int(match["year"]))
             found.append(
@@ -58,6 +62,18 @@ def cite_documents(reading: Reading, cases: Sequence[CaseNumber]) -> list[Citati
                 )
             )
     return found
+
+
+def _near(regex: re.Pattern[str], anchor: re.Pattern[str], flow: str, behind: int) -> Iterator[re.Match[str]]:
+    """The matches around what they all hold, so that the costly patterns are tried there alone."""
+    done = 0
+    for place in anchor.finditer(flow):
+        if place.start() < done:
+            continue
+        match = regex.search(flow, max(done, place.start() - _AHEAD), min(len(flow), place.end() + behind))
+        if match:
+            done = match.end()
+            yield match
 
 
 def _kind(word: str) -> str:

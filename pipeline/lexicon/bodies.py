@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pipeline.lexicon import load_lexicon
 
@@ -37,16 +37,36 @@ def find_bodies(
     text: str, start: int = 0, end: int | None = None, *, abbreviations: Mapping[str, str] | None = None
 ) -> list[BodyMention]:
     """The bodies named in `text[start:end]`, in order; `abbreviations` as `document_abbreviations` finds them."""
-    known = {**_shared_abbreviations(), **(abbreviations or {})}
+    whole = start == 0 and end is None
+    spans = _shared_spans(text) if whole else _spans(text, start, len(text) if end is None else end)
+    own = tuple(k for k in _short_forms(abbreviations or {}) if k not in _shared_abbreviations())
+    if own:
+        taken = {first for first, _ in spans}
+        more = [m.span() for m in _short_pattern(own).finditer(text, start, len(text) if end is None else end)]
+        spans = tuple(sorted((*spans, *(span for span in more if span[0] not in taken))))
+    names: dict[str, str] = {}  # what a text names, it names many times
     found: list[BodyMention] = []
-    for match in _pattern(_short_forms(known)).finditer(text, start, len(text) if end is None else end):
-        written = match[0]
-        if match["short"] is None and not _names_a_body(written, text, match.start()):
-            continue
-        found.append(
-            BodyMention(match.start(), match.end(), canonical_body(written, abbreviations=abbreviations), written)
-        )
+    for first, last in spans:
+        written = text[first:last]
+        if written not in names:
+            names[written] = canonical_body(written, abbreviations=abbreviations)
+        found.append(BodyMention(first, last, names[written], written))
     return found
+
+
+def _spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Where bodies are named, by the abbreviations that organisations share."""
+    return tuple(
+        match.span()
+        for match in _pattern(_short_forms(_shared_abbreviations())).finditer(text, start, end)
+        if match["short"] is not None or _names_a_body(match[0], text, match.start())
+    )
+
+
+@lru_cache(maxsize=2)
+def _shared_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of a whole text: each stage of a document asks for them."""
+    return _spans(text, 0, len(text))
 
 
 def canonical_body(name: str, *, abbreviations: Mapping[str, str] | None = None) -> str:
@@ -69,6 +89,11 @@ def document_abbreviations(flow: str) -> dict[str, str]:
 
     "fullmäktige" stands for the only council that the text names in full, if there is one.
     """
+    return dict(_defined(flow))
+
+
+@lru_cache(maxsize=2)
+def _defined(flow: str) -> Mapping[str, str]:
     learned: dict[str, str] = {}
     for mention in find_bodies(flow):
         after = re.match(
@@ -105,6 +130,11 @@ def _short_forms(known: Mapping[str, str]) -> tuple[str, ...]:
 
 
 @cache
+def _short_pattern(short_forms: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![{_W}\d/-])(?:{'|'.join(short_forms)})(?:s?\s?(?:AU|au))?(?![{_W}\d]){_CASE_NUMBER}")
+
+
+@cache
 def _pattern(short_forms: tuple[str, ...]) -> re.Pattern[str]:
     words = load_lexicon("bodies").words
     field = rf"(?:{'|'.join(sorted(words['fields'], key=len, reverse=True))})(?=s?(?![{_W}]))"
@@ -137,7 +167,7 @@ def _names_a_body(written: str, text: str, start: int) -> bool:
     """Whether a match is a name: indefinite forms only as titles ("Grundskolenämnd"), and no authority's name."""
     last = re.split(r"\s", written.lower())[-1] if " för " not in written else ""
     stem = re.sub(r"s$", "", written.lower())
-    not_bodies = frozenset(load_lexicon("bodies").words["not_bodies"])
+    not_bodies = _not_bodies()
     if stem in not_bodies or last.removesuffix("s") in not_bodies or stem.split(" ")[0].removesuffix("s") in not_bodies:
         return False
     if re.fullmatch(r"presidi(?:um|et)s?|direktions?", stem):
@@ -146,6 +176,11 @@ def _names_a_body(written: str, text: str, start: int) -> bool:
         return True
     titled = written[:1].isupper() and len(stem) > 8 and not re.match(r"(?:ovan|sist|först|om|be)nämnd", stem)
     return titled and not re.fullmatch(r"(?:nämnd|styrelse|utskott|beredning)", stem)
+
+
+@cache
+def _not_bodies() -> frozenset[str]:
+    return frozenset(load_lexicon("bodies").words["not_bodies"])
 
 
 def _is_definite(stem: str) -> bool:
