@@ -2,9 +2,9 @@
 
     python bench/citations.py [--characters 1000000] [--runs 3] [FILE ...]
 
-The Swedish text is invented papers, or FILEs; a document is 100,000 characters. Finding is all of `extract_citations`: § of
-minutes with body and date, meetings, case numbers, statutes, named documents. Reading the file is not timed. eyecite
-(BSD-2-Clause) finds American citations; it is no dependency: `pip install '.[bench]'`. Both run in one process, in turn.
+The Swedish text is invented papers, or FILEs; a document is 100,000 characters. Finding is all of `extract_citations`:
+§ of minutes with body and date, meetings, case numbers, statutes, named documents. Reading the file is not timed.
+eyecite (BSD-2-Clause) finds American citations; it is no dependency: `pip install '.[bench]'`. Both run in one process.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ BODIES = ["Kommunstyrelsen", "Socialnämnden", "Tekniska nämnden", "KF", "BUN",
 PLAIN = [
     "Förvaltningen har tagit fram ett förslag till riktlinjer som beskriver ansvar och arbetssätt för verksamheten.",
     "Nämnden bedömer att den interna kontrollen i huvudsak är tillräcklig men att uppföljningen kan utvecklas.",
-    "Kostnaderna beräknas till 2 450 tkr under 2023 och ryms inom den ram som har beslutats för perioden.",
+    "Kostnaderna beräknas till 2 450 tkr under 2023 och ryms inom beslutad ram.",
     "Arbetet har bedrivits tillsammans med berörda enheter, och medarbetarna har fått möjlighet att lämna synpunkter.",
     "Barnens bästa har beaktats i beredningen, och förslaget bedöms inte medföra några negativa konsekvenser.",
 ]
@@ -48,8 +48,8 @@ def swedish(characters: int, chance: random.Random) -> str:
         cited = chance.choice(
             [
                 f"{body} beslutade {day}, § {number}, att anta planen (dnr KS {year}/{number}).",
-                f"Ärendet togs upp den {chance.randint(1, 28)} mars {year} (§§ {number}, {number + 2} och {number + 4}).",
-                f"Enligt {chance.randint(2, 12)} kap. {chance.randint(1, 40)} § kommunallagen (2017:725) ansvarar nämnden.",
+                f"Det togs upp den {chance.randint(1, 28)} mars {year} (§§ {number}, {number + 2} och {number + 4}).",
+                f"Enligt {chance.randint(2, 12)} kap. {chance.randint(1, 40)} § kommunallagen gäller detta.",
                 f"Svaret lämnades i tjänsteskrivelse daterad {day} enligt 9 § LSS.",
             ]
         )

@@ -356,6 +356,7 @@ class Citation(Record):
     role: str = "other"
     target_id: str | None = None
     unresolved_reason: str | None = None
+    unresolved_detail: str | None = None  # what the database has instead: "2022-04-07 § 50–61"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,16 +16,18 @@ def database() -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     connection.executescript(
         """
-        CREATE TABLE documents (id, kind, organisation, date, case_number);
+        CREATE TABLE documents (id, kind, organisation, date, case_number, title);
         CREATE TABLE meetings (id, document_id, body, date_from, date_to);
         CREATE TABLE agenda_items (id, document_id, meeting_id, number, case_number, body, date_from, date_to);
         CREATE TABLE citations (id PRIMARY KEY, document_id, kind, organisation, body, date_from, date_to,
-            date_precision, paragraph, case_number, target_id, unresolved_reason);
-        INSERT INTO documents VALUES ('march', 'minutes', 'Region Exempel', '2022-03-03', NULL),
-            ('april', 'minutes', 'Region Exempel', '2022-04-07', NULL),
-            ('extract', 'minutes_extract', 'Region Exempel', '2022-03-03', NULL),
-            ('other', 'minutes', 'Region Annan', '2022-03-03', NULL),
-            ('report', 'official_report', 'Region Exempel', '2022-05-01', 'RS 2022/77');
+            date_precision, paragraph, case_number, title, document_kind, target_id, unresolved_reason,
+            unresolved_detail);
+        INSERT INTO documents VALUES ('march', 'minutes', 'Region Exempel', '2022-03-03', NULL, NULL),
+            ('april', 'minutes', 'Region Exempel', '2022-04-07', NULL, NULL),
+            ('extract', 'minutes_extract', 'Region Exempel', '2022-03-03', NULL, NULL),
+            ('other', 'minutes', 'Region Annan', '2022-03-03', NULL, NULL),
+            ('report', 'official_report', 'Region Exempel', '2022-05-01', 'RS 2022/77', 'Svar på granskning'),
+            ('audit', 'audit_report', 'Region Exempel', '2021-11-02', NULL, 'Revisionsrapport: Granskning av arkivet');
         INSERT INTO meetings VALUES ('m1', 'march', 'regionstyrelsen', '2022-03-03', '2022-03-04'),
             ('m2', 'april', 'regionstyrelsen', '2022-04-07', NULL);
         INSERT INTO agenda_items VALUES ('i1', 'march', 'm1', '41', 'RS 2022/9', 'regionstyrelsen', NULL, NULL),
@@ -63,6 +65,31 @@ def resolved(connection: sqlite3.Connection, **fields: str | None) -> tuple[str 
             (None, "no_such_paragraph"),
             id="no such § in that meeting",
         ),
+        pytest.param(
+            {"date_from": "2022-04-08", "date_precision": "day", "paragraph": "56"},
+            (None, "no_such_meeting"),
+            id="the § stands in the minutes of another day",
+        ),
+        pytest.param(
+            {"date_from": "2022-03-20", "date_precision": "day", "paragraph": "300"},
+            (None, "not_in_database"),
+            id="a day between meetings whose § do not follow on each other",
+        ),
+        pytest.param(
+            {"date_from": "2022-03-03", "date_precision": "day", "paragraph": "41", "case_number": "RS 2022/19"},
+            (None, "other_case_number"),
+            id="another number of the same register",
+        ),
+        pytest.param(
+            {"date_from": "2022-03-03", "date_precision": "day", "paragraph": "41", "case_number": "LED-2022-00019"},
+            ("i1", None),
+            id="a number of another register says nothing",
+        ),
+        pytest.param(
+            {"date_from": "2022-03-03", "date_precision": "day", "paragraph": "41", "body": "landstingsstyrelsen"},
+            ("i1", None),
+            id="the body's name of before",
+        ),
         pytest.param({"date_from": "2021-03-03", "paragraph": "41"}, (None, "not_in_database"), id="another year"),
         pytest.param({"paragraph": "41"}, (None, "not_in_database"), id="a § alone names nothing"),
         pytest.param({"paragraph": "41", "case_number": "RS 2022/9"}, ("i1", None), id="§ and case"),
@@ -74,7 +101,42 @@ def resolved(connection: sqlite3.Connection, **fields: str | None) -> tuple[str 
     ],
 )
 def test_items(database: sqlite3.Connection, fields: dict[str, str | None], expected: tuple[str, str]) -> None:
-    assert resolved(database, body="regionstyrelsen", **fields) == expected
+    assert resolved(database, **{"body": "regionstyrelsen", **fields}) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        pytest.param({"document_kind": "audit_report", "title": "Granskning av arkivet"}, ("audit", None), id="title"),
+        pytest.param(
+            {"document_kind": "audit_report", "date_from": "2021-11-02", "date_precision": "day"},
+            ("audit", None),
+            id="kind and day",
+        ),
+        pytest.param(
+            {"document_kind": "response", "date_from": "2021-11-02", "date_precision": "day"},
+            (None, "not_in_database"),
+            id="another kind that day",
+        ),
+    ],
+)
+def test_documents(database: sqlite3.Connection, fields: dict[str, str | None], expected: tuple[str, str]) -> None:
+    assert resolved(database, kind="document", document_id="march", **fields) == expected
+
+
+def test_what_comes_later_resolves_what_was_waiting(database: sqlite3.Connection) -> None:
+    may = {"body": "regionstyrelsen", "date_from": "2022-05-05", "date_precision": "day", "paragraph": "70"}
+    assert resolved(database, **may) == (None, "not_in_database")
+    database.execute(
+        "INSERT INTO agenda_items VALUES ('i3', 'may', NULL, '70', NULL, 'regionstyrelsen', '2022-05-05', '2022-05-05')"
+    )
+    database.execute("INSERT INTO documents VALUES ('may', 'minutes', 'Region Exempel', '2022-05-05', NULL, NULL)")
+    assert resolved(database, **may) == ("i3", None)
+
+
+def test_what_is_there_instead_is_told(database: sqlite3.Connection) -> None:
+    resolved(database, body="regionstyrelsen", date_from="2022-04-07", date_precision="day", paragraph="99")
+    assert database.execute("SELECT unresolved_detail FROM citations").fetchone()[0] == "2022-04-07 § 56"
 
 
 def test_meetings_and_cases(database: sqlite3.Connection) -> None:

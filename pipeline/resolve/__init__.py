@@ -1,5 +1,19 @@
 """Citations and bodies -> what they name."""
 
-from pipeline.resolve.citations import NO_SUCH_PARAGRAPH, NOT_IN_DATABASE, TWO_CANDIDATES, resolve_citations
+from pipeline.resolve.citations import resolve_citations
+from pipeline.resolve.reasons import (
+    NO_SUCH_MEETING,
+    NO_SUCH_PARAGRAPH,
+    NOT_IN_DATABASE,
+    OTHER_CASE_NUMBER,
+    TWO_CANDIDATES,
+)
 
-__all__ = ["NOT_IN_DATABASE", "NO_SUCH_PARAGRAPH", "TWO_CANDIDATES", "resolve_citations"]
+__all__ = [
+    "NOT_IN_DATABASE",
+    "NO_SUCH_MEETING",
+    "NO_SUCH_PARAGRAPH",
+    "OTHER_CASE_NUMBER",
+    "TWO_CANDIDATES",
+    "resolve_citations",
+]
