@@ -1,4 +1,4 @@
-"""What does not hold: promises past their date, figures that do not add up, findings that nobody answered."""
+"""What does not hold: promises past their date, figures that do not add up, wrong references, unanswered findings."""
 
 from pipeline.check.figures import (
     CheckedFigure,
@@ -9,6 +9,7 @@ from pipeline.check.figures import (
     find_wrong_figures,
 )
 from pipeline.check.overdue import Overdue, find_overdue
+from pipeline.check.references import WrongReference, find_wrong_references
 from pipeline.check.unanswered import Unanswered, find_unanswered
 
 __all__ = [
@@ -16,10 +17,12 @@ __all__ = [
     "DifferingFigure",
     "Overdue",
     "Unanswered",
+    "WrongReference",
     "find_checked_figures",
     "find_differing_figures",
     "find_overdue",
     "find_unanswered",
     "find_verified_totals",
     "find_wrong_figures",
+    "find_wrong_references",
 ]

@@ -33,6 +33,8 @@ _MODULES = {
     "run": "run",
     "status": "status",
     "search": "search",
+    "citations": "citations",
+    "trace": "trace",
     "matrix": "matrix",
     "show": "show",
     "explain": "show",

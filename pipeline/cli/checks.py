@@ -13,7 +13,14 @@ from typing import Any
 import click
 from rich.console import Console
 
-from pipeline.check import Overdue, Unanswered, find_overdue, find_unanswered
+from pipeline.check import (
+    Overdue,
+    Unanswered,
+    WrongReference,
+    find_overdue,
+    find_unanswered,
+    find_wrong_references,
+)
 from pipeline.cli.figures import find_figures, print_figures
 from pipeline.cli.options import db_option, json_option, lang_option
 from pipeline.cli.terminal import make_console, print_table
@@ -55,24 +62,25 @@ def overdue_command(database: Path, today: datetime | None, lang: str, as_json: 
 @lang_option
 @json_option
 def check_command(database: Path, today: datetime | None, strict: bool, every: bool, lang: str, as_json: bool) -> None:
-    """Kontrollera siffror, datum och om alla punkter är besvarade."""
+    """Kontrollera siffror, datum, hänvisningar och om alla punkter är besvarade."""
     day = today.date() if today else date.today()
     connection = open_database(database, create=False)
     try:
         figures, late = find_figures(connection), find_overdue(connection, day)
-        unanswered = find_unanswered(connection, day)
+        unanswered, references = find_unanswered(connection, day), find_wrong_references(connection)
     finally:
         connection.close()
     if as_json:
-        found: dict[str, Sequence[Any]] = {"overdue": late, "unanswered": unanswered}
+        found: dict[str, Sequence[Any]] = {"overdue": late, "unanswered": unanswered, "references": references}
         others = {name: [dataclasses.asdict(item) for item in items] for name, items in found.items()}
         _print_json({**figures.as_json(), **others})
     else:
         console = make_console()
         print_figures(console, figures, lang, every)
         _print_overdue(console, late, day, lang)
+        _print_references(console, references, lang)
         _print_unanswered(console, unanswered, lang)
-    if strict and (figures.wrong or figures.differing or late or unanswered):
+    if strict and (figures.wrong or figures.differing or late or references or unanswered):
         sys.exit(1)
 
 
@@ -86,6 +94,18 @@ def _print_overdue(console: Console, late: list[Overdue], day: date, lang: str) 
     )
     title = message("checks.overdue_heading", lang, today=day, count=len(late))
     print_table(console, title, ("due", "late", "what", "who", "where"), rows, lang)
+
+
+def _print_references(console: Console, references: list[WrongReference], lang: str) -> None:
+    if not references:
+        console.print(message("checks.references_hold", lang))
+        return
+    rows = (
+        (r.cited, message(f"resolve.{r.reason}", lang), r.instead or "–", r.quote, _place(r.filename, r.page, lang))
+        for r in references
+    )
+    title = message("checks.references_heading", lang, count=len(references))
+    print_table(console, title, ("cited", "why", "instead", "what", "where"), rows, lang)
 
 
 def _print_unanswered(console: Console, findings: list[Unanswered], lang: str) -> None:

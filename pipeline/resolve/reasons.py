@@ -1,9 +1,9 @@
 """Why a citation has no target, and which of them are wrong references: codes, users see `messages/resolve.toml`.
 
-A reference is wrong only where the database proves it: the minutes of that day are there and lack the §; the § is in the
-minutes of a day close by, or the cited day lies between two meetings whose § follow on each other; the item is there with
-another number of the same register. Minutes that are not there prove nothing, nor do minutes that begin late: § may begin
-anew with the year, the mandate or the meeting, and one meeting's minutes may come in parts.
+A reference is wrong only where the database proves it: the minutes of that day are there and lack the §; the § is in
+the minutes of a day close by, or the cited day lies between two meetings whose § follow on each other; the item is
+there with another number of the same register. Minutes that are not there prove nothing, nor do minutes that begin
+late: § may begin anew with the year, the mandate or the meeting, and one meeting's minutes may come in parts.
 """
 
 from __future__ import annotations
