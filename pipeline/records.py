@@ -231,6 +231,10 @@ class Meeting(Record):
     place: str | None = None
     protocol_number: str | None = None
     adjusted_on: str | None = None
+    starts_at: str | None = None  # 09:00
+    ends_at: str | None = None
+    notice_from: str | None = None  # anslag: when the notice of adjustment was put up, and may be taken down
+    notice_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,7 +302,11 @@ class Motion(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot(Record):
-    """A ballot and its stated tally; `tally_holds` is 1 or 0 against the named votes, None without names."""
+    """A ballot and its stated tally; `tally_holds` is 1 or 0 against the named votes, None without names.
+
+    `yes_means` and `no_means` follow from the proposition; `winner` is yes or no; `overturns_chair` is 1 when the
+    other side won than the chair had found, None when that is not told.
+    """
 
     table: ClassVar[str] = "ballots"
     agenda_item_id: str
@@ -308,6 +316,22 @@ class Ballot(Record):
     abstain: int | None = None
     absent: int | None = None
     tally_holds: int | None = None
+    yes_means: str | None = None
+    no_means: str | None = None
+    winner: str | None = None
+    overturns_chair: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPart(Record):
+    """A labelled part of an item: description, proposal, proposition_order, reasons, underlying_documents, sent_to,
+    earlier_treatment.
+    """
+
+    table: ClassVar[str] = "item_parts"
+    agenda_item_id: str
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -502,8 +526,8 @@ class Link:
 
 
 RECORD_TYPES: tuple[type[Record], ...] = (
-    Meeting, Attendance, AgendaItem, Decision, DecisionPoint, Motion, Ballot, Vote, Reservation, Citation, Finding,
-    Assessment, Mention, Response, Measure, Assignment, Amount, Claim, KeyFigure,
+    Meeting, Attendance, AgendaItem, Decision, DecisionPoint, ItemPart, Motion, Ballot, Vote, Reservation, Citation,
+    Finding, Assessment, Mention, Response, Measure, Assignment, Amount, Claim, KeyFigure,
 )  # fmt: skip
 
 

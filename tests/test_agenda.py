@@ -10,7 +10,7 @@ import pytest
 from pipeline.extract.agenda import extract_minutes
 from pipeline.extract.decisions import extract_decisions
 from pipeline.read import ReadOptions, read_document
-from pipeline.records import AgendaItem, Ballot, Decision, DecisionPoint, Reading, Reservation, Vote
+from pipeline.records import AgendaItem, Ballot, Decision, DecisionPoint, ItemPart, Meeting, Reading, Reservation, Vote
 from pipeline.structure import classify, divide_sections, divide_sentences
 
 CASES: dict[str, list[dict[str, Any]]] = tomllib.loads(
@@ -49,3 +49,17 @@ def test_votes(case: dict[str, Any], tmp_path: Path) -> None:
     ballots = [f"{b.ballot}: {b.yes}-{b.no} holds {b.tally_holds}" for b in records if isinstance(b, Ballot)]
     assert ballots == case["ballots"]
     assert [f"{r.name} ({r.party}) {r.kind}" for r in records if isinstance(r, Reservation)] == case["reservations"]
+
+
+@pytest.mark.parametrize("case", CASES["parts"], ids=[c["name"] for c in CASES["parts"]])
+def test_parts_of_an_item_and_the_meeting_around_it(case: dict[str, Any], tmp_path: Path) -> None:
+    records = read(case["text"], tmp_path).records
+    assert [f"{p.kind}: {p.text}" for p in records if isinstance(p, ItemPart)] == case["parts"]
+    meeting = next(r for r in records if isinstance(r, Meeting))
+    assert {key: getattr(meeting, key) for key in case["meeting"]} == case["meeting"]
+
+
+@pytest.mark.parametrize("case", CASES["sides"], ids=[c["name"] for c in CASES["sides"]])
+def test_what_the_sides_of_a_ballot_stand_for(case: dict[str, Any], tmp_path: Path) -> None:
+    (ballot,) = (r for r in read(case["text"], tmp_path).records if isinstance(r, Ballot))
+    assert {key: getattr(ballot, key) for key in case["ballot"]} == case["ballot"]

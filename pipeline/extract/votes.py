@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.ballot_sides import chair_overturned, meanings
 from pipeline.extract.items import Item, is_label
 from pipeline.extract.vote_tables import votes_in_table
 from pipeline.records import At, Ballot, Motion, Reading, Record, Reservation, Vote, record_id
@@ -115,6 +116,7 @@ def _tallies(reading: Reading, item: Item, item_id: str, votes: list[Vote]) -> l
     flow, doc = reading.document.flow, reading.document.id
     stated = list(_TALLY.finditer(flow, item.body_start, item.end))
     found: list[Ballot] = []
+    ends: list[int] = []
     for number in range(1, max([len(stated), *(v.ballot for v in votes)], default=0) + 1):
         own = [v for v in votes if v.ballot == number]
         named = {s: sum(v.vote == s for v in own) for s in ("yes", "no", "abstain", "absent")}
@@ -132,11 +134,19 @@ def _tallies(reading: Reading, item: Item, item_id: str, votes: list[Vote]) -> l
             yes, no, abstain = counted.get("ja"), counted.get("nej"), None
         if yes is None and no is None and not own:
             continue
+        before = flow[item.body_start : start]
+        sides = meanings(flow[ends[-1] if ends else item.body_start : item.end])
+        counted_yes, counted_no = (yes, no) if yes is not None else (named["yes"], named["no"])
+        winner = None if counted_yes == (counted_no or 0) else "yes" if counted_yes > (counted_no or 0) else "no"
+        overturned = chair_overturned(before, sides, winner)
+        ends.append(end)
         holds = None if not own or yes is None else int(named["yes"] == yes and named["no"] == (no or 0))
         found.append(
             Ballot(
                 id=record_id(doc, "ballots", start, end, f"{number}"), at=At(start, end, "votes.tally", 0.95),
                 agenda_item_id=item_id, ballot=number, yes=yes, no=no, abstain=abstain, tally_holds=holds,
+                yes_means=sides.get("yes"), no_means=sides.get("no"), winner=winner,
+                overturns_chair=None if overturned is None else int(overturned),
             )
         )  # fmt: skip
     return found
