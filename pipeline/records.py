@@ -260,6 +260,7 @@ class AgendaItem(Record):
     body: str | None = None
     date_from: str | None = None
     date_to: str | None = None
+    same_as: str | None = None  # the same item in another file, set when the corpus is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from pipeline.resolve.reasons import (
     OTHER_CASE_NUMBER,
     TWO_CANDIDATES,
 )
+from pipeline.resolve.same_items import mark_same_items
 
 __all__ = [
     "NOT_IN_DATABASE",
@@ -15,5 +16,6 @@ __all__ = [
     "NO_SUCH_PARAGRAPH",
     "OTHER_CASE_NUMBER",
     "TWO_CANDIDATES",
+    "mark_same_items",
     "resolve_citations",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.records import RECORD_TYPES
 
 COUNTED = tuple(t.table for t in RECORD_TYPES if t.table != "mentions")
+_ONCE = {"agenda_items": " WHERE same_as IS NULL"}  # a § adjusted at once stands in two files and is one
 COVERAGE = ("answered", "partly_answered", "unanswered", "not_due")
 
 
@@ -63,7 +64,7 @@ def summarise(connection: sqlite3.Connection) -> Summary:
     return Summary(
         documents=counts("SELECT kind, count(*) FROM documents WHERE status <> 'failed' GROUP BY 1 ORDER BY 2 DESC, 1"),
         pages=number("SELECT count(*) FROM pages"),
-        records={table: n for table in COUNTED if (n := number(f'SELECT count(*) FROM "{table}"'))},
+        records={t: n for t in COUNTED if (n := number(f'SELECT count(*) FROM "{t}"{_ONCE.get(t, "")}'))},
         links=counts("SELECT kind, count(*) FROM links WHERE state <> 'rejected' GROUP BY 1 ORDER BY 2 DESC"),
         coverage={name: coverage.get(name, 0) for name in COVERAGE},
         folded=number("SELECT count(*) FROM finding_heads"),
