@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pipeline.lexicon import load_lexicon
 
 _DATE_LIKE = re.compile(r"(?:19|20)\d\d-[01]\d-[0-3]\d$|(?:19|20)\d\d[-/](?:19|20)\d\d$")
-_JOINED = re.compile(r"\d[A-ZÅÄÖ/:.–-]\s?/?[\dA-ZÅÄÖ]")  # what every case number holds somewhere
+_JOINED = re.compile(
+    r"[Nn]r[.:]?\s{0,3}[A-ZÅÄÖ]{2,5}\s?\d{4}|\d[A-ZÅÄÖ/:.–-]\s?/?[\dA-ZÅÄÖ]"
+)  # what every case number holds somewhere
 _AROUND = 40
 _BEFORE_NO_CASE = re.compile(
     r"(?:SFS|SOSFS|HSLF-FS|SKOLFS|BFS|AFS|JO|NJA|RÅ|HFD|MIG|prop\.?|bet\.?|rskr\.?|SOU|Ds)\s?$", re.IGNORECASE

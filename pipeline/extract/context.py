@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.lexicon.bodies import BodyMention, document_abbreviations, find_bodies
 from pipeline.lexicon.dates import DateSpan, find_dates, parse_date
@@ -20,6 +20,7 @@ _UNKNOWN_SHORT = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d:/-])(?:19|20)\d\d(?![\d:])")
 _YEAR_REACH = 1500
+_FIXED = frozenset({"KS", "KF", "RS", "RF", "LS", "LF", "KSAU", "RSAU"})  # the same everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +82,19 @@ class Context:
             named = self._named_for(ending)
             at = bisect_left(named, index)
             fits = [self.bodies[named[at - 1]].name] if at else fits or [self.bodies[i].name for i in named[:1]]
-        if not fits and ending == "fullmäktige" and self.organisation:
-            return "regionfullmäktige" if self.organisation.lower().startswith("region") else "kommunfullmäktige"
+        if not fits and ending == "fullmäktige":
+            level = self._level()
+            return f"{level}fullmäktige" if level else mention.name
         return fits[0] if fits else mention.name
+
+    def _level(self) -> str | None:
+        """kommun, region or landstings: by the organisation's name, else by the boards that the text names."""
+        if self.organisation:
+            return "region" if self.organisation.lower().startswith("region") else "kommun"
+        for level in ("kommun", "region", "landstings"):
+            if any(b.name.startswith(f"{level}styrelse") for b in self.bodies):
+                return level
+        return None
 
     def _named_for(self, ending: str) -> list[int]:
         """The indexes of the bodies that a bare "nämnden" or "fullmäktige" can mean, in order; looked up once."""
@@ -113,6 +124,7 @@ def read_context(reading: Reading) -> Context:
     flow = reading.document.flow
     abbreviations = document_abbreviations(flow)
     bodies = find_bodies(flow, abbreviations=abbreviations)
+    bodies = _meant_here(bodies, reading.facts.body)
     known = {(b.start, b.end) for b in bodies}
     named = [b.name for b in bodies]
     if reading.facts.body:
@@ -120,10 +132,10 @@ def read_context(reading: Reading) -> Context:
     for match in _UNKNOWN_SHORT.finditer(flow):
         if match.span(1) not in known:
             bodies.append(BodyMention(match.start(1), match.end(1), _spelled_out(match[1], named), match[1]))
-    taken = {b.start for b in bodies}
-    ends = {b.end for b in bodies}
+    spans = sorted((b.start, b.end) for b in bodies)
     for match in _PLAIN.finditer(flow):
-        if match.start() not in taken and match.end() not in ends:
+        at = bisect_right(spans, (match.start(), len(flow))) - 1
+        if at < 0 or spans[at][1] < match.end():  # not a part of a longer name
             name = match[0].lower().removesuffix("s")
             name = {"nämnd": "nämnden", "styrelse": "styrelsen"}.get(name, name)
             bodies.append(BodyMention(match.start(), match.end(), name, match[0]))
@@ -133,6 +145,21 @@ def read_context(reading: Reading) -> Context:
         flow, abbreviations, bodies, reading.facts.body, reading.facts.date, reading.facts.organisation,
         [s.start for s in sentences], [s.end for s in sentences], _body_starts=[b.start for b in bodies],
     )  # fmt: skip
+
+
+def _meant_here(bodies: list[BodyMention], own: str | None) -> list[BodyMention]:
+    """With the abbreviations that mean another body in each organisation spelled out as this document's own body, when
+    its letters fit and the usual meaning is never written in full: "UN" in the papers of ungdomsnämnden.
+    """
+    if not own:
+        return bodies
+    in_full = {b.name for b in bodies if not b.as_written.isupper()} | {own}
+    meant = {
+        short: own
+        for short, name in {(b.as_written, b.name) for b in bodies if b.as_written.isupper()}
+        if name not in in_full and len(short) > 1 and _spelled_out(short, [own]) == own and short not in _FIXED
+    }
+    return [replace(b, name=meant[b.as_written]) if b.as_written in meant else b for b in bodies]
 
 
 def _fits(name: str, ending: str) -> bool:

@@ -198,7 +198,7 @@ def _stops() -> frozenset[str]:
 @cache
 def _long() -> re.Pattern[str]:
     names = sorted(
-        (n for law in _laws() for n in law["names"] if " " in n and n.startswith("lagen")), key=len, reverse=True
+        (n for law in _laws() for n in law["names"] if " " in n and "- och " not in n), key=len, reverse=True
     )
-    inner = "|".join(r"\s".join(re.escape(word) for word in name.split()[1:]) for name in names)
-    return re.compile(rf"\b[Ll]agen\s(?:{inner})(?![\wåäö])")
+    inner = "|".join(r"\s".join(map(re.escape, name.removeprefix("lagen ").split())) for name in names)
+    return re.compile(rf"\b[Ll]agen\s(?:{inner})(?![\wåäö])|\bEU:s\sdataskyddsförordning(?:en)?\b")

@@ -19,6 +19,7 @@ _BEHIND = re.compile(r"(?:,?\s(?:(?:i|av|ur|enligt)\s)?(?:den\s)?|\s?\()\Z")
 _TO_LAW = re.compile(r"\s(?:(?:i|av|ur)\s)?(?:den\s)?\Z")
 _LISTED = re.compile(r"\s?(?:,|och|samt|eller|respektive|resp\.)\s(?:i\s)?\Z|\s?,\s?\Z")
 _INTERNAL = re.compile(r"\s(?:i\s)?(?:\w+\s){0,2}\w*(?:reglemente|arbetsordning|stadgar|föreskrift)", re.IGNORECASE)
+_SPACE, _COLON_GAP = re.compile(r"\s"), re.compile(r"(?:,|\soch|\ssamt)\s")
 _ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde")
 
 
@@ -66,7 +67,7 @@ def find_statutes(text: str, date: str | None) -> list[Statute]:
         start, end = (pin.start, pin.end) if law is None or index not in used else _span(pin, law)
         found.append(_statute(text, pin, law, start, end))
     alone = [law for place, law in enumerate(laws) if place not in used.values() and law.clear]
-    exact = {name for s in found for name in (s.sfs, (s.law or "").lower()) if name and s.paragraph}
+    exact = {(s.law or "").lower() for s in found if s.paragraph or s.chapter}
     found += [
         Statute(
             law.start,
@@ -79,7 +80,7 @@ def find_statutes(text: str, date: str | None) -> list[Statute]:
             0.85,
         )
         for law in alone
-        if law.numbered or not exact & {law.sfs, law.law.lower()}  # a bare name means the place given before again
+        if law.numbered or law.law.lower() not in exact  # a bare name means the place given before again
     ]
     return sorted(found, key=lambda s: (s.start, s.end))
 
@@ -99,10 +100,14 @@ def _find_pins(text: str, laws: list[LawName]) -> list[Pin]:
                 taken[match.start() : match.end()] = b"\1" * len(match[0])
                 found.append(_pin(match, pattern.id, pattern.confidence, text))
     colon = lexicon.pattern("statute.pin.colon")
-    for law in laws:  # "KL 5:25": only right behind an abbreviation
-        beside = colon.regex.match(text, law.end + 1) if law.short and text[law.end : law.end + 1] == " " else None
-        if beside and not any(taken[beside.start() : beside.end()]):
-            found.append(_pin(beside, colon.id, colon.confidence, text))
+    for law in laws:  # "KL 5:25", "OSL 26:1, 25:1": only right behind the law
+        end = law.end
+        while beside := _COLON_GAP.match(text, end) if end > law.end else _SPACE.match(text, end):
+            place = colon.regex.match(text, beside.end())
+            if not place or any(taken[place.start() : place.end()]):
+                break
+            found.append(_pin(place, colon.id, colon.confidence, text))
+            end = place.end()
     return sorted(found, key=lambda p: p.start)
 
 

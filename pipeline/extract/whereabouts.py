@@ -59,6 +59,8 @@ def locate(
     date, behind = _date_for(context, window, segment, here, following)
     if date is None and before:
         date = next((d for d in reversed(context.dates(before)) if d.precision != "year"), None)
+    if date is None and before is None:
+        date = _day_before(context, window, here)
     certainty = 1.0
     filled: DateSpan | None = None
     if date:
@@ -91,6 +93,16 @@ def locate(
     return Whereabouts(
         body_name, date_from, date_to, precision, start, end, round(certainty * certainty_of_body, 3), used
     )
+
+
+def _day_before(context: Context, window: Window, here: Paragraphs) -> DateSpan | None:
+    """The one day in the sentence before, when this one goes on about its decision ("I beslutet, KS § 35, ...")."""
+    said = load_lexicon("citations").pattern("same.decision").regex
+    earlier = context.before(window)
+    if not earlier or window.start - earlier.end > 4 or not said.search(context.flow, window.start, here.start):
+        return None
+    days = [d for d in context.dates(earlier) if d.precision == "day"]
+    return days[0] if len(days) == 1 and "§" not in context.flow[earlier.start : earlier.end] else None
 
 
 def share_dates(flow: str, paragraphs: Sequence[Paragraphs], places: Sequence[Whereabouts]) -> list[Whereabouts]:

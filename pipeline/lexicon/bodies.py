@@ -154,6 +154,8 @@ def _pattern(short_forms: tuple[str, ...]) -> re.Pattern[str]:
         rf"(?![{_W}\d]){_CASE_NUMBER}"
         rf"|{name}"
         rf"(?:s\s(?:[{_W}]+\s)?(?:[{_W}]*utskott(?:et)?|presidi(?:um|et))(?=s?(?![{_W}]))"
+        rf"|(?<=emensam\snämnd)\sför\s[a-zåäöé-]+(?:\soch\s[a-zåäöé-]+)?"
+        rf"|(?<=emensamma\snämnden)\sför\s[a-zåäöé-]+(?:\soch\s[a-zåäöé-]+)?"
         rf"|(?:\s(?:för|med\sansvar\sför)\s{joined})"
         rf"|(?:\sför\s(?:[a-zåäöé-]+,?\s){{0,4}}[a-zåäöé-]+(?=\s\([A-ZÅÄÖ]{{2,6}}\)))"
         rf"|\s(?:{places})(?=s?(?![{_W}]))"
@@ -196,6 +198,7 @@ def _definite(name: str) -> str:
     """Definite form without genitive s of the name's head word; what stands behind the head stays."""
     if re.search(r"(?:nämndens|nämnds|styrelsens|styrelses|fullmäktiges)\s(?:\w+\s)?(?:\w*utskott|presidi)", name):
         return re.sub(r"presidi(?:um|et)s?$", "presidium", re.sub(r"utskott(?:ets?|s)?$", "utskott", name))
+    name = re.sub(r"^gemensam\s(?=nämnd)", "gemensamma ", name)
     name = re.sub(r"\b(\w*-?)nämnd(?:ens|s)?(?=\s|$)", r"\1nämnden", name, count=1)
     name = re.sub(r"(\w*)nämndernas(?=\s|$)", r"\1nämnderna", name, count=1)
     name = re.sub(r"styrelse(?:ns|s)?(?=\s|$)", "styrelsen", name, count=1)

@@ -74,7 +74,10 @@ _OPENING = (
     r"|för|and|tre|fjä)"
 )
 _ANY = re.compile(
-    _OPENING + "(?:" + "|".join(rf"(?P<{name}>(?:(?<![/–-])|(?=[a-zåäö])){form})" for name, form in _FORMS) + ")",
+    _OPENING
+    + "(?:"
+    + "|".join(rf"(?P<{name}>(?:(?<![/–-])|(?=[a-zåäö])|(?<=/)(?=\d{{4}}-\d\d-\d\d)){form})" for name, form in _FORMS)
+    + ")",
     re.IGNORECASE,
 )
 _SHARED_YEAR = re.compile(
