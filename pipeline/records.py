@@ -26,6 +26,14 @@ class Box:
     bottom: float
 
 
+WITHIN = " › "  # between a container's path and the name of a document in it: "arkiv.zip › möte/protokoll.pdf"
+
+
+def filename_of(path: str) -> str:
+    """The last part of a document's path, which may lead into an archive or letter."""
+    return path.rpartition(WITHIN)[2].replace("\\", "/").rpartition("/")[2]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A file or place that could not be read as it should: `code` is a key of `lexicon/messages/problems.toml`."""
@@ -46,6 +54,7 @@ class Page:
     width: float = 0.0
     height: float = 0.0
     source: str = "text"  # "text" or "ocr"
+    confidence: float | None = None  # 0-1, how sure the OCR was of the page's words on average
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +119,29 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Annotation:
+    """What stands beside the text and is no part of it: `kind` comment or deletion (a tracked change, as accepted).
+
+    `about` is the text commented on, or the paragraph that the deleted text stood in.
+    """
+
+    kind: str
+    page: int
+    text: str
+    author: str = ""
+    date: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as read. `text` holds the pages joined by a form feed, lines by a newline, in Unicode NFC.
 
     `flow` has `text`'s length: line breaks in a block are spaces (write `\\s+`), and blank are repeated furniture, a
     note or header inside a paragraph that a page break cut, and runs of letters too long for a word; a newline parts
     blocks. Patterns run over `flow`, quotes come from `text`. `char_boxes`: x0, top, x1, bottom of each character (PDF
-    only). `medium`: pdf, docx, text.
+    only). `medium`: pdf, docx, text, html, eml. `origin`: where it comes from, when that is no file of its own or was
+    converted ("arkiv.zip › möte/protokoll.pdf", "ODT via LibreOffice").
     """
 
     id: str
@@ -131,6 +156,8 @@ class Document:
     tables: tuple[Table, ...] = ()
     problems: tuple[Problem, ...] = ()
     char_boxes: array[float] = field(default_factory=lambda: array("f"))
+    origin: str | None = None
+    annotations: tuple[Annotation, ...] = ()
 
     def page_at(self, offset: int) -> Page:
         """The page that holds the character at `offset`."""

@@ -38,12 +38,13 @@ EXTRACTORS: tuple[Extractor, ...] = (
 )
 
 
-def process(path: Path, options: ReadOptions | None = None) -> DocumentRecords:
+def process(path: Path, options: ReadOptions | None = None, name: str = "") -> DocumentRecords:
     """The per-document half: a pure function of the file, to run in any process.
 
+    `name` is what a file taken out of an archive or letter is known by.
     Raises UnreadableDocumentError when the file cannot be read at all; what could be read in part is in `problems`.
     """
-    document = read_document(path, options or ReadOptions())
+    document = read_document(path, options or ReadOptions(), name)
     facts = classify(document)
     reading = Reading(document, facts, divide_sections(document), divide_sentences(document))
     for extract in EXTRACTORS:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from pipeline.errors import NotFoundError
 from pipeline.messages import message
+from pipeline.records import WITHIN
 
 STATUSES = ("answered", "partly_answered", "unanswered", "not_due")
 
@@ -123,12 +124,12 @@ def page_link(document: str, page: int | None, folder: Path, *, for_excel: bool 
     Excel wants letters such as å as they are, and only ASCII escaped.
     """
     target = _file_link(document, folder, for_excel)
-    return f"{target}#page={page}" if page and document.lower().endswith(".pdf") else target
+    return f"{target}#page={page}" if page and WITHIN not in document and document.lower().endswith(".pdf") else target
 
 
 @lru_cache(maxsize=10_000)
 def _file_link(document: str, folder: Path, for_excel: bool) -> str:
-    absolute = Path(document).absolute()
+    absolute = Path(document.partition(WITHIN)[0]).absolute()  # of what lies in an archive, the archive opens
     try:
         relative = Path(os.path.relpath(absolute, folder.absolute())).as_posix()
     except ValueError:  # another drive of Windows

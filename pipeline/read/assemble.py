@@ -158,7 +158,7 @@ def assemble(path: Path, sha256: str, medium: str, raw: RawDocument) -> Document
                 layout.add_table(item, number)
             else:
                 layout.add_line(item, number)
-        pages.append(Page(number, start, layout.offset, page.width, page.height, page.source))
+        pages.append(Page(number, start, layout.offset, page.width, page.height, page.source, page.confidence))
     text = "".join(layout.parts)
     if not text.strip():
         raise UnreadableDocumentError(path, "no_text")
@@ -168,7 +168,7 @@ def assemble(path: Path, sha256: str, medium: str, raw: RawDocument) -> Document
     return Document(
         id=f"doc-{sha256[:16]}", sha256=sha256, path=str(path), filename=path.name, medium=medium, text=text,
         flow=_flow(text, blocks), pages=tuple(pages), blocks=blocks, tables=tuple(layout.tables),
-        problems=tuple(raw.problems), char_boxes=layout.boxes,
+        problems=tuple(raw.problems), char_boxes=layout.boxes, annotations=tuple(raw.annotations),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 from array import array
 from dataclasses import dataclass, field, replace
 
-from pipeline.records import Problem
+from pipeline.records import Annotation, Problem
 
 
 @dataclass(slots=True)
@@ -96,6 +96,7 @@ class RawPage:
     width: float = 0.0
     height: float = 0.0
     source: str = "text"
+    confidence: float | None = None
 
 
 @dataclass(slots=True)
@@ -104,3 +105,4 @@ class RawDocument:
 
     pages: list[RawPage]
     problems: list[Problem] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from pipeline.link.scorer import SETTING
 from pipeline.read import ReadOptions
 from pipeline.records import Problem
 from pipeline.resolve import mark_same_items, resolve_citations
+from pipeline.run.apart import take_apart
 from pipeline.run.inputs import collect_inputs
 from pipeline.run.news import File, find_news
 from pipeline.run.version import linking_version, reading_version
@@ -24,6 +26,8 @@ from pipeline.store import (
     finish_run,
     open_database,
     record_problem,
+    remember_containers,
+    replace_container_problems,
     replace_links,
     start_run,
     store_document,
@@ -78,14 +82,23 @@ def run_batch(
     options, result = options or BatchOptions(), result or BatchResult()
     began = time.monotonic()
     paths, problems = collect_inputs(names)
+    files = [File(path) for path in paths]
     connection = open_database(database)
     try:
         run = start_run(connection, [str(name) for name in names], reading_version())
         for problem in problems:
             record_problem(connection, problem, run_id=run)
             result.problems.append(problem)
-        new, result.unchanged = find_news(connection, paths, again=options.again)
-        _read_into(connection, new, options, run, progress, result)
+        with tempfile.TemporaryDirectory(prefix="sparbar-", ignore_cleanup_errors=True) as folder:
+            apart = take_apart(connection, files, Path(folder), options.limits, _workers(options), again=options.again)
+            for file, error in apart.failed:
+                _store(connection, file, error, run, result)
+            replace_container_problems(connection, apart.opened, apart.problems, run_id=run)
+            result.problems.extend(apart.problems)
+            new, result.unchanged = find_news(connection, apart.files, again=options.again)
+            result.unchanged += apart.unchanged
+            _read_into(connection, new, options, run, progress, result)
+        remember_containers(connection, apart.opened, version=reading_version())
         if options.link:
             link_database(connection, progress)
         finish_run(connection, run, read=result.read, unchanged=result.unchanged, failed=result.failed)
@@ -118,22 +131,24 @@ def _read_into(
     progress: Progress,
     result: BatchResult,
 ) -> None:
-    files = {file.path: file for file in new}
-    workers = options.workers if options.workers is not None else os.cpu_count() or 1
     progress("reading", 0, len(new))
-    for path, outcome in read_all(files, options.read, options.limits, min(workers, len(new))):
-        _store(connection, files[path], outcome, run, result)
+    for file, outcome in read_all(new, options.read, options.limits, min(_workers(options), len(new))):
+        _store(connection, file, outcome, run, result)
         progress("reading", result.read + result.failed, len(new))
+
+
+def _workers(options: BatchOptions) -> int:
+    return options.workers if options.workers is not None else os.cpu_count() or 1
 
 
 def _store(connection: sqlite3.Connection, file: File, outcome: Outcome, run: int, result: BatchResult) -> None:
     if isinstance(outcome, UnreadableDocumentError):
         store_failure(
-            connection, str(file.path), outcome.code, outcome.detail, sha256=file.sha256, size=file.size,
+            connection, file.known_as, outcome.code, outcome.detail, sha256=file.sha256, size=file.size,
             mtime=file.mtime, version=reading_version(), run_id=run,
         )  # fmt: skip
         result.failed += 1
-        result.problems.append(Problem(str(file.path), outcome.code, outcome.detail))
+        result.problems.append(Problem(file.known_as, outcome.code, outcome.detail))
     else:
         store_document(connection, outcome, size=file.size, mtime=file.mtime, version=reading_version())
         result.read += 1

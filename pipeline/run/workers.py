@@ -5,15 +5,17 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.context import BaseContext
-from pathlib import Path
+from typing import TypeVar
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read import ReadOptions
+from pipeline.run.news import File
 from pipeline.stages import process
 from pipeline.store import DocumentRows, prepare_rows
 
@@ -27,48 +29,59 @@ class Limits:
 
 
 Outcome = DocumentRows | UnreadableDocumentError
+Result = TypeVar("Result")
+Task = Callable[[File], Result]
 
 
 def read_all(
-    paths: Iterable[Path], options: ReadOptions, limits: Limits, workers: int
-) -> Iterator[tuple[Path, Outcome]]:
-    """Each path with its rows for the database, or with why there are none, as they come.
+    files: Iterable[File], options: ReadOptions, limits: Limits, workers: int
+) -> Iterator[tuple[File, Outcome]]:
+    """Each file with its rows for the database, or with why there are none, as they come."""
+    yield from run_all(files, partial(_read_rows, options=options), limits, workers)
+
+
+def run_all(
+    files: Iterable[File], task: Task[Result], limits: Limits, workers: int
+) -> Iterator[tuple[File, Result | UnreadableDocumentError]]:
+    """Each file with what the task makes of it, or with why it makes nothing, as they come.
 
     `workers` 0 reads in this process, without limits. A worker that dies takes its pool along: what was under way is
     then read again one at a time, and the file that kills its worker alone is the one at fault.
     """
     if workers == 0:
-        for path in paths:
-            yield path, _read_one(path, options)
+        for file in files:
+            yield file, _run_one(task, file)
         return
-    waiting = deque(paths)
-    suspects: deque[Path] = deque()
+    waiting = deque(files)
+    suspects: deque[File] = deque()
     while waiting or suspects:
         alone = bool(suspects)
         queue, size = (suspects, 1) if alone else (waiting, workers)
-        lost = yield from _read_until_broken(queue, options, limits, size)
+        lost = yield from _run_until_broken(queue, task, limits, size)
         if alone and lost:
             yield (
                 lost[0],
-                UnreadableDocumentError(lost[0], "worker_died", f"{limits.seconds:.0f} s, {_megabytes(limits)} MB"),
+                UnreadableDocumentError(
+                    lost[0].known_as, "worker_died", f"{limits.seconds:.0f} s, {_megabytes(limits)} MB"
+                ),
             )
             lost = lost[1:]
         suspects.extend(lost)
 
 
-def _read_until_broken(
-    queue: deque[Path], options: ReadOptions, limits: Limits, size: int
-) -> Generator[tuple[Path, Outcome], None, list[Path]]:
-    """Read from the queue until it is empty or the pool breaks; returns the paths that were under way when it broke."""
+def _run_until_broken(
+    queue: deque[File], task: Task[Result], limits: Limits, size: int
+) -> Generator[tuple[File, Result | UnreadableDocumentError], None, list[File]]:
+    """Work off the queue until it is empty or the pool breaks; returns the files that were under way when it broke."""
     pool = ProcessPoolExecutor(size, mp_context=_context(), initializer=_start_worker, initargs=(limits.memory,))
-    running: dict[Future[Outcome], Path] = {}
+    running: dict[Future[Result | UnreadableDocumentError], File] = {}
     # Few more tasks than workers: memory stays flat however many documents wait.
     ahead = size if size == 1 else 2 * size
     try:
         while queue or running:
             while queue and len(running) < ahead:
-                path = queue.popleft()
-                running[pool.submit(_read_limited, path, options, limits.seconds)] = path
+                file = queue.popleft()
+                running[pool.submit(_run_limited, task, file, limits.seconds)] = file
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 outcome = future.result()  # raises BrokenProcessPool when its worker died
@@ -107,29 +120,33 @@ def _start_worker(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _read_limited(path: Path, options: ReadOptions, seconds: float) -> Outcome:
-    """Read one file under a clock whose end kills the process: a loop inside a C library cannot be interrupted."""
+def _run_limited(task: Task[Result], file: File, seconds: float) -> Result | UnreadableDocumentError:
+    """Run the task under a clock whose end kills the process: a loop inside a C library cannot be interrupted."""
     if seconds and hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        return _read_one(path, options)
+        return _run_one(task, file)
     finally:
         if seconds and hasattr(signal, "setitimer"):
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _read_one(path: Path, options: ReadOptions) -> Outcome:
+def _read_rows(file: File, options: ReadOptions) -> DocumentRows:
+    return prepare_rows(process(file.path, options, file.name))
+
+
+def _run_one(task: Task[Result], file: File) -> Result | UnreadableDocumentError:
     try:
-        return prepare_rows(process(path, options))
+        return task(file)
     except UnreadableDocumentError as error:
         return error
     except MemoryError:
-        return UnreadableDocumentError(path, "too_much_memory")
+        return UnreadableDocumentError(file.known_as, "too_much_memory")
     except RecursionError:
-        return UnreadableDocumentError(path, "too_deep")
+        return UnreadableDocumentError(file.known_as, "too_deep")
     except Exception as error:  # the one place where a fault of ours becomes a line: the batch must go on
-        return UnreadableDocumentError(path, "internal", f"{type(error).__name__}: {error}")
+        return UnreadableDocumentError(file.known_as, "internal", f"{type(error).__name__}: {error}")
 
 
 def _megabytes(limits: Limits) -> int:

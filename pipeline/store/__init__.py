@@ -1,6 +1,12 @@
 """The SQLite database: its schema, storing and forgetting documents, links, reviews and search."""
 
 from pipeline.store.chains import refresh_chains
+from pipeline.store.containers import (
+    Container,
+    known_containers,
+    remember_containers,
+    replace_container_problems,
+)
 from pipeline.store.database import open_database, transaction
 from pipeline.store.documents import (
     KnownDocument,
@@ -15,16 +21,20 @@ from pipeline.store.problems import finish_run, record_problem, start_run
 from pipeline.store.rows import DocumentRows, prepare_rows
 
 __all__ = [
+    "Container",
     "DocumentRows",
     "KnownDocument",
     "finish_run",
     "forget_document",
+    "known_containers",
     "known_documents",
     "open_database",
     "prepare_rows",
     "record_problem",
     "refresh_chains",
+    "remember_containers",
     "remember_path",
+    "replace_container_problems",
     "replace_links",
     "start_run",
     "store_document",

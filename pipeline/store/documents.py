@@ -7,13 +7,15 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipeline.records import DocumentRecords, Problem
+from pipeline.records import DocumentRecords, Problem, filename_of
 from pipeline.store.database import transaction
 from pipeline.store.problems import record_problem
 from pipeline.store.rows import DocumentRows, prepare_rows
 from pipeline.store.schema import EVIDENCE_TABLES, columns_of
 
-_BY_DOCUMENT = (*EVIDENCE_TABLES, "pages", "sections", "boxes", "response_findings", "claim_inputs", "problems")
+_BY_DOCUMENT = (
+    *EVIDENCE_TABLES, "pages", "sections", "annotations", "boxes", "response_findings", "claim_inputs", "problems",
+)  # fmt: skip
 _SEARCH_COLUMNS = "text, stems, record_type, record_id, document_id, page, kind, body, date, status"
 
 
@@ -55,7 +57,7 @@ def store_document(
             "UPDATE documents SET read_by = ?, stored_at = ? WHERE id = ?", (version, _now(), rows.document_id)
         )
         if first is not None:  # the first path that the bytes were met at stays the document's own
-            filename = first[0].replace("\\", "/").rpartition("/")[2]
+            filename = filename_of(first[0])
             connection.execute(
                 "UPDATE documents SET path = ?, filename = ? WHERE id = ?", (first[0], filename, rows.document_id)
             )
@@ -77,7 +79,7 @@ def store_failure(
     run_id: int | None = None,
 ) -> None:
     """Keep a file that could not be read as a document with status `failed`, with why, in place of what was there."""
-    filename = path.replace("\\", "/").rpartition("/")[2]
+    filename = filename_of(path)
     with transaction(connection):
         document_id = f"doc-{(sha256 or _digest(path))[:16]}"
         read = connection.execute(
@@ -133,7 +135,7 @@ def _leave_path(connection: sqlite3.Connection, path: str, document_id: str) -> 
     if other is None:
         _delete_rows(connection, old)
     else:
-        filename = other[0].replace("\\", "/").rpartition("/")[2]
+        filename = filename_of(other[0])
         connection.execute("UPDATE documents SET path = ?, filename = ? WHERE id = ?", (other[0], filename, old))
 
 
@@ -178,7 +180,7 @@ def _insert_rows(connection: sqlite3.Connection, rows: DocumentRows) -> None:
         elif table == "documents":
             columns = (
                 " (id, sha256, path, filename, kind, title, organisation, body, date, case_number, language,"
-                " page_count, text, status, error, medium)"
+                " page_count, text, status, error, medium, origin)"
             )
         marks = ", ".join("?" * len(values[0]))
         connection.executemany(f'INSERT INTO "{table}"{columns} VALUES ({marks})', values)

@@ -10,6 +10,7 @@ from rapidfuzz import process as nearest
 
 from pipeline.errors import NotFoundError
 from pipeline.messages import message
+from pipeline.records import filename_of
 from pipeline.store.schema import EVIDENCE_TABLES
 
 _MOST_NAMED = 8
@@ -89,7 +90,7 @@ def _escaped(text: str) -> str:
 
 
 def _last(row: sqlite3.Row) -> str:
-    return str(row["known_as"] or row["path"]).replace("\\", "/").rpartition("/")[2]
+    return filename_of(str(row["known_as"] or row["path"]))
 
 
 def _listed(names: list[str]) -> str:

@@ -32,12 +32,26 @@ def prepare_rows(found: DocumentRecords) -> DocumentRows:
     document = found.document
     tables: dict[str, list[Row]] = {
         "pages": [
-            (document.id, p.number, document.text[p.start : p.end], p.width, p.height, p.source, p.start, p.end)
+            (
+                document.id,
+                p.number,
+                document.text[p.start : p.end],
+                p.width,
+                p.height,
+                p.source,
+                p.start,
+                p.end,
+                p.confidence,
+            )
             for p in document.pages
         ],
         "sections": [
             (document.id, i, s.title, s.level, s.start, s.end, s.body_start, document.page_at(s.start).number)
             for i, s in enumerate(found.sections)
+        ],
+        "annotations": [
+            (document.id, i, a.kind, a.page, a.author or None, a.date or None, a.text, a.about or None)
+            for i, a in enumerate(document.annotations)
         ],
     }
     seen: set[tuple[str, str]] = set()
@@ -72,6 +86,7 @@ def _document_row(found: DocumentRecords, problems: list[Problem]) -> Row:
         document.id, document.sha256, document.path, document.filename, facts.kind, facts.title, facts.organisation,
         facts.body, facts.date, facts.case_number, facts.language, len(document.pages), document.text,
         "partial" if problems else "ok", problems[0].code if problems else None, document.medium,
+        document.origin,
     )  # fmt: skip
 
 

@@ -13,9 +13,13 @@ from pathlib import Path
 
 from pipeline.records import RECORD_TYPES, Record
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x5350_4152  # "SPAR": tells our databases from others'
-MIGRATIONS: dict[int, str] = {}  # version reached -> SQL that takes the version before it there
+MIGRATIONS: dict[int, str] = {  # version reached -> SQL that takes the version before it there
+    2: """ALTER TABLE documents ADD COLUMN origin TEXT;
+ALTER TABLE pages ADD COLUMN confidence REAL;
+""",
+}
 
 EVIDENCE = (
     ("document_id", "TEXT NOT NULL"),

@@ -20,7 +20,8 @@ CREATE TABLE IF NOT EXISTS documents (
     error TEXT,
     medium TEXT,
     read_by TEXT,     -- the version of the program that read it
-    stored_at TEXT
+    stored_at TEXT,
+    origin TEXT       -- "arkiv.zip › möte/protokoll.pdf", "ODT via LibreOffice"; NULL for a file read as it is
 );
 CREATE INDEX IF NOT EXISTS documents_by_filename ON documents (filename);
 CREATE INDEX IF NOT EXISTS documents_by_case_number ON documents (case_number);
@@ -44,7 +45,30 @@ CREATE TABLE IF NOT EXISTS pages (
     source TEXT NOT NULL DEFAULT 'text',
     char_start INTEGER NOT NULL,
     char_end INTEGER NOT NULL,
+    confidence REAL,  -- of the words that OCR read, on average
     PRIMARY KEY (document_id, number)
+);
+
+-- What stands beside the text: comments, and what tracked changes deleted.
+CREATE TABLE IF NOT EXISTS annotations (
+    document_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    author TEXT,
+    date TEXT,
+    text TEXT NOT NULL,
+    about TEXT,
+    PRIMARY KEY (document_id, position)
+);
+
+-- Archives and letters whose documents are all in the database; size and mtime (ns) tell an unchanged one.
+CREATE TABLE IF NOT EXISTS containers (
+    path TEXT NOT NULL PRIMARY KEY,
+    size INTEGER NOT NULL,
+    mtime INTEGER NOT NULL,
+    read_by TEXT NOT NULL,
+    member_count INTEGER NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS sections (
