@@ -39,11 +39,11 @@ def _from_to(passage: Passage) -> Iterator[Found]:
         after = [q for q in passage.quantities if q.start >= last.end]
         edge = last.end
         for stated in after:
-            if stated.start - edge > _GAP or not lexicon.pattern("change.after").regex.search(
-                flow[edge : stated.start]
-            ):
+            between = flow[edge : stated.start]
+            if stated.start - edge > _GAP or not lexicon.pattern("change.after").regex.search(between):
                 break
-            yield from _change(first, last, stated)
+            named = bool(lexicon.pattern("change.named").regex.search(between))
+            yield from _change(passage, first, last, stated, named)
             edge = stated.end
         edge = first.start
         for stated in reversed([q for q in passage.quantities if q.end <= match.start()]):
@@ -52,28 +52,45 @@ def _from_to(passage: Passage) -> Iterator[Found]:
             )
             if edge - stated.end > _AHEAD or not before:
                 break
-            yield from _change(first, last, stated)
+            yield from _change(passage, first, last, stated, named=True)
             edge = stated.start
 
 
-def _change(first: Quantity, last: Quantity, stated: Quantity) -> Iterator[Found]:
-    change = last.value - first.value
-    if stated.kind == "percent" and first.kind != "percent":
-        computed = abs(100 * change / first.value)
-        slack = 100 * (0.5 * last.step + 0.5 * first.step * abs(last.value / first.value)) / abs(first.value)
-        difference = abs(abs(stated.value) - computed)
-        near = difference <= max(stated.step, 0.5 * stated.step + slack) + 1e-9
-        verdict = "match" if difference < 1e-9 else "within_rounding" if near else "mismatch"
-        how = f"från {first.write()} till {last.write()} är {write_number(round(computed, 1))} %"
-        if verdict != "mismatch" or first.kind == stated.kind or _is_plain(first, last):
-            yield Found("difference", stated, computed, verdict, (first, last), "change.from_to", how)
-    elif stated.kind == first.kind or {stated.kind, first.kind} == {"points", "percent"}:
-        yield _difference(stated, last, first, "change.from_to")
+def _change(
+    passage: Passage, first: Quantity, last: Quantity, stated: Quantity, named: bool
+) -> Iterator[Found]:  # fmt: skip
+    """The change as percent or as a difference. One that does not hold is wrong only where the words name it as this
+    change, exact and of nothing else."""
+    options = []
+    if stated.kind == "percent":
+        options.append(_relative(first, last, stated))
+    if stated.kind == first.kind or {stated.kind, first.kind} == {"points", "percent"}:
+        options.append(_difference(stated, last, first, "change.from_to"))
+    best = next((o for o in options if o.verdict != "mismatch"), options[0] if options else None)
+    if best and (best.verdict != "mismatch" or (named and _is_plain(passage, first, last, stated))):
+        yield best
 
 
-def _is_plain(first: Quantity, last: Quantity) -> bool:
-    """Whether two figures are of the same sort, so that a wrong change of them is wrong."""
-    return first.kind == last.kind and first.factor == last.factor and first.value > 0 and last.value > 0
+def _relative(first: Quantity, last: Quantity, stated: Quantity) -> Found:
+    computed = abs(100 * (last.value - first.value) / first.value)
+    slack = 100 * (0.5 * last.step + 0.5 * first.step * abs(last.value / first.value)) / abs(first.value)
+    difference = abs(abs(stated.value) - computed)
+    near = difference <= max(stated.step, 0.5 * stated.step + slack) + 1e-9
+    verdict = "match" if difference < 1e-9 else "within_rounding" if near else "mismatch"
+    how = f"från {first.write()} till {last.write()} är {write_number(round(computed, 1))} %"
+    return Found("difference", stated, computed, verdict, (first, last), "change.from_to", how)
+
+
+def _is_plain(passage: Passage, first: Quantity, last: Quantity, stated: Quantity) -> bool:
+    lexicon = load_lexicon("claims")
+    start, end = min(first.start, stated.start) - _BEHIND // 2, max(last.end, stated.end) + _AHEAD
+    around = passage.flow[max(passage.start, start) : min(passage.end, end)]
+    vague = any(
+        lexicon.pattern("approximate").regex.search(passage.flow[max(passage.start, q.start - 12) : q.start])
+        for q in (first, last, stated)
+    )
+    alike = first.kind == last.kind and first.value > 0 and last.value > 0
+    return alike and not vague and not lexicon.pattern("not.change").regex.search(around)
 
 
 def _difference(stated: Quantity, high: Quantity, low: Quantity, rule: str) -> Found:

@@ -16,6 +16,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.numbers import write_number
 
 _NEAR = 0.2  # of the total: what is farther from it was not meant as its sum
+_NEAR_VOUCHED = 0.5  # where other columns vouch for the rows: an average of three is farther from their sum
 _LEAST_PARTS = 3  # of a total that no other column vouches for
 
 
@@ -117,12 +118,14 @@ def _is_sure(grid: Grid, index: int, rows: list[int], column: int, best: _Readin
     row = grid.rows[index]
     if any(column in grid.rows[r].odd for r in rows) or len({e.unit for e in _column(grid, rows, column)}) > 1:
         return False
+    stated, parts = row.entries[column], _column(grid, rows, column)
+    off = abs(sum(s * p.value for s, p in zip(best.signs, parts, strict=False)) - stated.value)
     others = best.holding(row)
     wrong = sum(1 for v in best.verdicts.values() if v == "mismatch")
     if others >= 1 and wrong <= others:
-        return best.taken > 2 or others >= 2
-    stated, parts = row.entries[column], _column(grid, rows, column)
-    near = abs(sum(p.value for p in parts) - stated.value) <= _NEAR * abs(stated.value)
+        signed = off > 0 and abs(off - 2 * abs(stated.value)) < 1e-6
+        return (best.taken > 2 or others >= 2) and (signed or off <= _NEAR_VOUCHED * abs(stated.value))
+    near = off <= _NEAR * abs(stated.value)
     named = grid.unit_named and not any(1900 < p.value < 2100 and not p.figure.decimals for p in parts)
     between = range(min(rows), index)
     whole = not any(grid.rows[r].kind == "part" for r in between) and len(parts) == len(rows)

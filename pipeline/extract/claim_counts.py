@@ -95,7 +95,7 @@ def _announced(reading: Reading, blocks: list[Block], index: int, block: Block) 
     if stated is None or not 2 <= stated.value <= 30:
         return
     direct = _direct_items(reading, blocks, index)
-    spread = _spread_items(reading, blocks, index) if match["definite"] else 0
+    spread = _spread_items(reading, blocks, index)
     items = spread if spread == stated.value else direct
     # Where text stands between the items none may be missed: such a list shows that a count holds, never that it fails.
     if items < 2 or (items != stated.value and (spread > direct or abs(items - stated.value) > 2)):

@@ -26,6 +26,8 @@ def find_ratios(passage: Passage) -> Iterator[Found]:
             if stated is None or part is None or whole is None or stated.start < passage.start:
                 continue
             found = _share(stated, part, whole, pattern.id)
+            if found and found.verdict == "mismatch" and _is_vague(passage, stated):
+                continue
             if found and stated.start not in told and _is_of_these(passage, match.start("part"), match.start("stated")):
                 told.add(stated.start)
                 yield found
@@ -42,6 +44,11 @@ def _is_of_these(passage: Passage, start: int, end: int) -> bool:
     """Whether no change stands between part and share: "30 av 40 svarade, en ökning (12 %)"."""
     never = load_lexicon("claims").pattern("not.share").regex
     return not never.search(passage.flow, start, end)
+
+
+def _is_vague(passage: Passage, stated: Quantity) -> bool:
+    vague = load_lexicon("claims").pattern("approximate").regex
+    return bool(vague.search(passage.flow[max(passage.start, stated.start - 12) : stated.start]))
 
 
 def _share(stated: Quantity, part: Quantity, whole: Quantity, rule: str) -> Found | None:

@@ -24,12 +24,11 @@ def find_sums(passage: Passage) -> Iterator[Found]:
 
 def _equations(passage: Passage) -> Iterator[Found]:
     """`a + b - c = d`: written out, so that a wrong one is wrong, whatever the units."""
-    for match in (
-        load_lexicon("claims").pattern("equation.sum").regex.finditer(passage.flow, passage.start, passage.end)
-    ):
+    patterns = load_lexicon("claims").group("equation.")
+    for match in (m for p in patterns for m in p.regex.finditer(passage.flow, passage.start, passage.end)):
         parts = find_quantities(passage.flow, match.start("parts"), match.end("parts"))
         stated = find_quantities(passage.flow, match.start("stated"), passage.end)[:1]
-        signs = [-1.0 if s in "-−–" else 1.0 for s in re.findall(r"(?<=\s)[+−–-](?=\s)", match["parts"])]
+        signs = [-1.0 if s in "-−–" else 1.0 for s in re.findall(r"\+|(?<=\s)[−–-](?=\s)", match["parts"])]
         if len(stated) != 1 or len(signs) != len(parts) - 1:
             continue
         parts, whole = _with_one_unit(parts, stated[0])
@@ -70,12 +69,18 @@ def _splits(passage: Passage) -> Iterator[Found]:
                     yield Found.of("sum", whole, computed, verdict, parts[:count], pattern.id)
                     break
             else:
-                rest = lexicon.pattern("parts.all").regex.search(match["parts"])
-                alike = len({q.noun for q in parts}) == len(parts) and len(parts) in {2, 3}
-                if rest and alike and all(q.value < whole.value for q in parts):
+                if _are_all(match["parts"], pattern.id, parts) and all(q.value < whole.value for q in parts):
                     computed = sum(q.value for q in parts)
                     yield Found.of("sum", whole, computed, "mismatch", parts, pattern.id)
     yield from _split_of_sentence_before(passage)
+
+
+def _are_all(written: str, rule: str, parts: list[Quantity]) -> bool:
+    """Whether the words say that these parts are all: a pair (women and men), or three, the last of them the rest."""
+    lexicon = load_lexicon("claims")
+    if len(parts) == 2:
+        return bool(lexicon.pattern("parts.both").regex.search(written))
+    return len(parts) == 3 and rule == "split.of" and bool(lexicon.pattern("parts.all").regex.search(written))
 
 
 def _split_of_sentence_before(passage: Passage) -> Iterator[Found]:
@@ -142,7 +147,8 @@ def _run_that_adds_up(stated: Quantity, lists: list[list[Quantity]]) -> list[Qua
                 for first in range(len(quantities) - length, -1, -1):
                     run = quantities[first : first + length]
                     verdict = compare(stated, sum(q.value for q in run), _inexact(stated, run))
-                    if all(q.value for q in run) and (verdict == "match" or (verdict != "mismatch" and not exactly)):
+                    near = verdict != "mismatch" and not exactly and length == len(quantities)
+                    if all(q.value for q in run) and (verdict == "match" or near):
                         return run
     return []
 
