@@ -7,7 +7,7 @@ and a running result are sums of what is left standing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.claim_checks import Check
 from pipeline.extract.claim_grid import Entry, Grid, GridRow
@@ -73,9 +73,16 @@ def _best_reading(grid: Grid, index: int, stack: list[int], columns: list[int], 
             options.append(_Reading(taken, signs, verdicts))
     best = max(options, key=lambda o: (o.holding(row), o.taken == leaves, o.signs[-1], -o.taken), default=None)
     if best and best.holding(row):
-        return best
+        return _without_other_signs(best, options)
     plain = [o for o in options if o.taken == leaves and set(o.signs) == {1.0}]
     return plain[0] if plain and row.kind == "total" else None
+
+
+def _without_other_signs(best: _Reading, options: list[_Reading]) -> _Reading:
+    """The reading without the columns that hold with other signs: beside costs without a sign stand deviations with."""
+    others = [o for o in options if o.taken == best.taken and o is not best]
+    held = {c for o in others for c, v in o.verdicts.items() if v != "mismatch"}
+    return replace(best, verdicts={c: v for c, v in best.verdicts.items() if v != "mismatch" or c not in held})
 
 
 def _signs(taken: int, kind: str) -> list[tuple[float, ...]]:

@@ -13,6 +13,13 @@ from pipeline.records import Cell, Reading, Table
 UNIT = re.compile(r"\s*(?P<unit>tkr|mkr|mnkr|mdkr|kr|kronor|st|procent|%)\.?$", re.IGNORECASE)
 _ROUNDED = re.compile(r"\b(?:tkr|mkr|mnkr|mdkr|ksek|msek|tusental|miljoner|tusen|miljarder)\b", re.IGNORECASE)
 _MONEY = re.compile(r"\b(?:tkr|mkr|mnkr|mdkr)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(?:kronor|kr|antal|st)\b", re.IGNORECASE)
+_TOLD_ABOVE = re.compile(  # "Belopp i tabellen anges i mnkr", "Budget 2024 (tkr)"
+    r"\b(?:belopp|tabell\w*|anges|redovisas|uttryckt)\b[^.\n]{0,40}\b(?:tkr|mkr|mnkr|mdkr|tusental|miljoner|kronor)\b"
+    r"|\((?:i )?(?:tkr|mkr|mnkr|mdkr)\)|,\s*(?:tkr|mkr|mnkr|mdkr)\s*$",
+    re.IGNORECASE,
+)
+_LARGE = 1000  # from here on amounts without a unit may be rounded
 _EMPTY = re.compile(r"[-–—.\s]*")
 _ROW = re.compile(r"(?P<name>[^\d\n]*?[^\W\d][^\d\n]*?)\s+(?P<figures>[-−–]?\d[\d ,%−–-]*)$")
 _WIDE = re.compile(r"\s{2,}")
@@ -98,12 +105,13 @@ def _table_grid(reading: Reading, table: Table) -> Grid:
             continue
         odd = frozenset(c for c, t in texts.items() if c != first and c not in entries and not _EMPTY.fullmatch(t))
         rows.append(GridRow(label, row_kind(label), entries, odd))
-    above = reading.document.flow[max(0, table.start - _ABOVE) : table.start]
-    words = " ".join([table.title or "", above, *headers.values(), *(r.label for r in rows[:1])])
+    above = _TOLD_ABOVE.findall(reading.document.flow[max(0, table.start - _ABOVE) : table.start])
+    words = " ".join([table.title or "", *above, *headers.values(), *(r.label for r in rows[:1])])
     units = {e.unit for r in rows for e in r.entries.values()} & {"tkr", "mkr", "mnkr", "mdkr", "kr", "kronor"}
-    rounded = bool(_ROUNDED.search(words)) or bool(units - {"kr", "kronor"})
-    named = rounded or bool(units) or bool(re.search(r"\b(?:kronor|kr|antal|st)\b", words, re.IGNORECASE))
-    told = _MONEY.search(" ".join([*headers.values(), *(r.label for r in rows[:1]), table.title or "", above]))
+    large = any(abs(e.value) >= _LARGE for r in rows for e in r.entries.values())
+    rounded = bool(_ROUNDED.search(words)) or bool(units - {"kr", "kronor"}) or (large and not units)
+    named = bool(_ROUNDED.search(words) or units or _COUNTED.search(words))
+    told = _MONEY.search(words)
     unit = next(iter(units)) if len(units) == 1 else told[0].lower() if told and not units else ""
     return Grid(rows, headers, rounded, named, unit, table.confidence, "table", [(table.start, table.end)])
 

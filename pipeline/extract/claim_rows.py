@@ -40,9 +40,10 @@ def check_rows(grid: Grid) -> Iterator[Check]:
         return
     for target in columns:
         announced = _announced(grid, target)
-        if not announced and not (grid.source == "line" and target == columns[-1]):
+        if not announced and target != columns[-1]:
             continue
-        relations = list(_relations(grid, target, columns, announced or "sum"))
+        kinds = (announced,) if announced else ("sum", "difference")
+        relations = [r for kind in kinds for r in _relations(grid, target, columns, kind)]
         best = max(relations, key=lambda r: _support(grid, target, r), default=None)
         if best:
             yield from _apply(grid, target, best, bool(announced))
@@ -137,6 +138,8 @@ def _apply(grid: Grid, target: int, relation: _Relation, announced: bool) -> Ite
     if share < _SHARE and not (relation.kind == "difference" and _flips(grid, target, relation)):
         return
     if holding < (2 if share == 1.0 and announced else _LEAST_HOLDING if announced else _UNHEADED):
+        return
+    if not announced and grid.source == "table" and share < 1.0:
         return
     flips = relation.kind == "difference" and _flips(grid, target, relation)
     for index, row in enumerate(grid.rows):
