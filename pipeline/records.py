@@ -386,6 +386,17 @@ class Reservation(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BodyName(Record):
+    """What a document says that a body is also called: `kind` abbreviation or former (its name before)."""
+
+    table: ClassVar[str] = "body_names"
+    organisation: str | None = None
+    name: str
+    other: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Citation(Record):
     """A reference: `kind` agenda_item, meeting, case_number, statute, document; its target is found later."""
 
@@ -554,8 +565,8 @@ class Link:
 
 
 RECORD_TYPES: tuple[type[Record], ...] = (
-    Meeting, Attendance, AgendaItem, Decision, DecisionPoint, ItemPart, Motion, Ballot, Vote, Reservation, Citation,
-    Finding, Assessment, Mention, Response, Measure, Assignment, Amount, Claim, KeyFigure,
+    Meeting, Attendance, AgendaItem, Decision, DecisionPoint, ItemPart, Motion, Ballot, Vote, Reservation, BodyName,
+    Citation, Finding, Assessment, Mention, Response, Measure, Assignment, Amount, Claim, KeyFigure,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from pipeline.extract.agenda import extract_minutes
 from pipeline.extract.amounts import extract_amounts
 from pipeline.extract.assessments import extract_assessments
 from pipeline.extract.assignments import extract_assignments
+from pipeline.extract.body_names import extract_body_names
 from pipeline.extract.citations import extract_citations
 from pipeline.extract.claims import extract_claims
 from pipeline.extract.decisions import extract_decisions
@@ -24,6 +25,7 @@ from pipeline.structure import classify, divide_sections, divide_sentences
 Extractor = Callable[[Reading], Sequence[Record]]
 
 EXTRACTORS: tuple[Extractor, ...] = (
+    extract_body_names,
     extract_citations,
     extract_minutes,  # meetings, attendance, agenda items, motions, ballots, votes, reservations
     extract_decisions,

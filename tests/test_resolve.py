@@ -19,6 +19,9 @@ def database() -> sqlite3.Connection:
         CREATE TABLE documents (id, kind, organisation, date, case_number, title);
         CREATE TABLE meetings (id, document_id, body, date_from, date_to);
         CREATE TABLE agenda_items (id, document_id, meeting_id, number, case_number, body, date_from, date_to);
+        CREATE TABLE body_names (organisation, name, other, kind);
+        INSERT INTO body_names VALUES ('Region Exempel', 'regionstyrelsen', 'förvaltningsutskottet', 'former'),
+            ('Region Annan', 'regionstyrelsen', 'ledningsutskottet', 'former');
         CREATE TABLE citations (id PRIMARY KEY, document_id, kind, organisation, body, date_from, date_to,
             date_precision, paragraph, case_number, title, document_kind, target_id, unresolved_reason,
             unresolved_detail);
@@ -89,6 +92,16 @@ def resolved(connection: sqlite3.Connection, **fields: str | None) -> tuple[str 
             {"date_from": "2022-03-03", "date_precision": "day", "paragraph": "41", "body": "landstingsstyrelsen"},
             ("i1", None),
             id="the body's name of before",
+        ),
+        pytest.param(
+            {"date_from": "2022-03-03", "date_precision": "day", "paragraph": "41", "body": "förvaltningsutskottet"},
+            ("i1", None),
+            id="a former name that a document of the organisation tells",
+        ),
+        pytest.param(
+            {"date_from": "2022-03-03", "date_precision": "day", "paragraph": "41", "body": "ledningsutskottet"},
+            (None, "not_in_database"),
+            id="a former name in another organisation",
         ),
         pytest.param({"date_from": "2021-03-03", "paragraph": "41"}, (None, "not_in_database"), id="another year"),
         pytest.param({"paragraph": "41"}, (None, "not_in_database"), id="a § alone names nothing"),

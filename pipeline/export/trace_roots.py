@@ -12,6 +12,7 @@ from pipeline.lexicon.bodies import canonical_body, find_bodies
 from pipeline.lexicon.dates import DateSpan, find_dates
 from pipeline.lexicon.organisations import body_key
 from pipeline.messages import message
+from pipeline.store.body_names import read_body_names
 from pipeline.store.lookup import find_document, find_record
 
 _PARAGRAPH = re.compile(
@@ -87,8 +88,13 @@ def _rows(connection: sqlite3.Connection, table: str, column: str, named: Named)
         f' FROM "{table}" AS t JOIN documents AS d ON d.id = t.document_id WHERE t.{column} = ?{kind} ORDER BY t.id',
         (named.number,),
     ).fetchall()
-    wanted = body_key(named.body)
-    return [row for row in rows if (not wanted or wanted == body_key(row["body"])) and _in_time(row, named.date)]
+    names = read_body_names(connection)
+    return [
+        row
+        for row in rows
+        if (not named.body or names.key(row["organisation"], named.body) == names.key(row["organisation"], row["body"]))
+        and _in_time(row, named.date)
+    ]
 
 
 def _in_time(row: sqlite3.Row, date: DateSpan | None) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline.lexicon.bodies import BodyMention, document_abbreviations, find_bodies
+from pipeline.lexicon.bodies import BodyMention, document_abbreviations, find_bodies, spelled_out
 from pipeline.lexicon.dates import DateSpan, find_dates, parse_date
 from pipeline.records import Reading
 
@@ -131,7 +131,8 @@ def read_context(reading: Reading) -> Context:
         named.insert(0, reading.facts.body)
     for match in _UNKNOWN_SHORT.finditer(flow):
         if match.span(1) not in known:
-            bodies.append(BodyMention(match.start(1), match.end(1), _spelled_out(match[1], named), match[1]))
+            name = spelled_out(flow, match[1]) or _spelled_out(match[1], named)
+            bodies.append(BodyMention(match.start(1), match.end(1), name, match[1]))
     spans = sorted((b.start, b.end) for b in bodies)
     for match in _PLAIN.finditer(flow):
         at = bisect_right(spans, (match.start(), len(flow))) - 1

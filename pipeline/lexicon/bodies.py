@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import zip_longest
 
 from pipeline.lexicon import load_lexicon
 
@@ -19,6 +20,7 @@ _HEAD = (
     r"(?:nämnd(?:en|erna)?|styrelse(?:n|rna)?|fullmäktige|utskott(?:et)?|beredning(?:en)?"
     r"|presidi(?:um|et)|direktion(?:en)?)"
 )
+_FORMER_REACH = 60  # characters between two names of one body
 # "KS 2023/237" and "RS/7/2016" are case numbers; "RS 2016-05-25 § 123" names the board.
 _CASE_NUMBER = r"(?!\s?[/-]\s?\d|[\s:.]\d{2,4}[/:.]\d|\s\d{4}-\d{3,}|[\s-]?\d{5,}(?!\d*,?\s?§)|\s?[-/]\s?[A-ZÅÄÖ]{2,})"
 
@@ -31,6 +33,17 @@ class BodyMention:
     end: int
     name: str
     as_written: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyDefinition:
+    """What a text also calls a body: `kind` abbreviation, for_short ("nedan nämnden") or former (its name before)."""
+
+    start: int
+    end: int
+    name: str
+    other: str
+    kind: str
 
 
 def find_bodies(
@@ -95,24 +108,49 @@ def document_abbreviations(flow: str) -> dict[str, str]:
 @lru_cache(maxsize=2)
 def _defined(flow: str) -> Mapping[str, str]:
     learned: dict[str, str] = {}
-    for mention in find_bodies(flow):
-        after = re.match(
-            r"s?\s?\((?:(?:nedan|härefter|fortsättningsvis|hädanefter)\s)?(?:(?:kallad|benämnd|förkortat|förkortad)\s)?"
-            r"[”\"“']?([^\W\d_][^\W\d_]{1,20})[”\"“']?\)"
-            r"|,?\s\(?(?:nedan|härefter|fortsättningsvis|hädanefter)\s(?:(?:kallad|benämnd)\s)?[”\"“']?([^\W\d_]{2,20})",
-            flow[mention.end : mention.end + 80],
-        )
-        if not after:
-            continue
-        short = after[1] or after[2]
-        if short.isupper() and len(short) <= 6 and _abbreviates(short, mention.name):
-            learned[short] = mention.name
-        elif short.lower() in {"nämnden", "styrelsen", "utskottet", "fullmäktige"}:
-            learned[short.lower()] = mention.name
+    for definition in find_definitions(flow):
+        if definition.kind != "former":
+            learned[definition.other] = definition.name
     councils = Counter(re.findall(r"\b(?:kommun|region|landstings)fullmäktige", flow.lower()))
     if len(councils) == 1 or (councils and councils.most_common(1)[0][1] >= 0.8 * sum(councils.values())):
         learned.setdefault("fullmäktige", councils.most_common(1)[0][0])
     return learned
+
+
+@lru_cache(maxsize=2)
+def find_definitions(flow: str) -> tuple[BodyDefinition, ...]:
+    """Where a text says what else a body is called: abbreviated, for short, or before it was renamed."""
+    lexicon = load_lexicon("bodies")
+    found: list[BodyDefinition] = []
+    mentions = find_bodies(flow)
+    for mention, following in zip_longest(mentions, mentions[1:]):
+        after = lexicon.pattern("body.also").regex.match(flow, mention.end)
+        short = (after["short"] or after["short2"]) if after else ""
+        if after and short.isupper() and len(short) <= 6 and _abbreviates(short, mention.name):
+            found.append(BodyDefinition(mention.start, after.end(), mention.name, short, "abbreviation"))
+        elif after and short.lower() in {"nämnden", "styrelsen", "utskottet", "fullmäktige"}:
+            found.append(BodyDefinition(mention.start, after.end(), mention.name, short.lower(), "for_short"))
+        if following is None or is_generic(mention.name) or is_generic(following.name):
+            continue
+        between = flow[mention.end : following.start] if following.start - mention.end < _FORMER_REACH else ""
+        for pattern in lexicon.group("body.former") if between.strip() else ():
+            if pattern.regex.fullmatch(between) and mention.name != following.name:
+                first, second = mention.name, following.name
+                name, other = (first, second) if pattern.yields["current"] == "first" else (second, first)
+                found.append(BodyDefinition(mention.start, following.end, name, other, "former"))
+                break
+    return tuple(found)
+
+
+def spelled_out(flow: str, short: str) -> str | None:
+    """What "SLK" means in a text that writes "Särskild ledning kompetensförsörjning (SLK)"; None if it does not."""
+    match = re.search(rf"((?:[\wåäöÅÄÖ-]+\s+){{0,7}}[\wåäöÅÄÖ-]+)\s\([”\"]?{re.escape(short)}[”\"]?\)", flow)
+    words = match[1].split() if match else []
+    for count in range(1, len(words) + 1):
+        name = " ".join(words[-count:]).lower()
+        if words[-count][:1].isupper() and _abbreviates(short, name):
+            return name
+    return None
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from pipeline.lexicon.organisations import body_key, organisation_key
+from pipeline.lexicon.organisations import organisation_key
 from pipeline.resolve.reasons import (
     NOT_IN_DATABASE,
     OTHER_CASE_NUMBER,
@@ -54,7 +54,11 @@ def _resolve(targets: Targets, row: sqlite3.Row) -> Outcome:
 
 def _resolve_item(targets: Targets, row: sqlite3.Row) -> Outcome:
     """By body and §, in a meeting that the date fits; without a body by its day, without a date by its case."""
-    body, number, case = _body(targets, row), plain(row["paragraph"]), plain(row["case_number"])
+    body, number, case = (
+        targets.names.key(row["organisation"], row["body"]),
+        plain(row["paragraph"]),
+        plain(row["case_number"]),
+    )
     if body:
         found = _of_organisation(targets.items.get((body, number), ()), row)
     elif row["date_precision"] == "day":
@@ -78,7 +82,7 @@ def _resolve_item(targets: Targets, row: sqlite3.Row) -> Outcome:
 
 def _resolve_meeting(targets: Targets, row: sqlite3.Row) -> Outcome:
     """The minutes of the body's meeting on that day or in that month; an extract is not the meeting."""
-    body = _body(targets, row)
+    body = targets.names.key(row["organisation"], row["body"])
     found = _of_organisation(targets.meetings.get(body, ()), row)
     found = [t for t in found if t.kind == "minutes" and row["date_from"] and _in_time(t, row)]
     if found:
@@ -127,12 +131,6 @@ def _only(found: list[Target]) -> Outcome:
     if one_meeting and all(t.kind in {"minutes", "minutes_extract"} for t in found) and len(minutes) == 1:
         return minutes.pop(), None, None
     return None, TWO_CANDIDATES, None
-
-
-def _body(targets: Targets, row: sqlite3.Row) -> str:
-    """The body under the name that its organisation now gives it."""
-    key = body_key(row["body"])
-    return targets.names.get((organisation_key(row["organisation"]), key), key)
 
 
 def _of_organisation(found: Iterable[Target], row: sqlite3.Row) -> list[Target]:

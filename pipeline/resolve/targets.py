@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.lexicon.organisations import body_key, organisation_key
+from pipeline.lexicon.organisations import organisation_key
+from pipeline.store.body_names import BodyNames, read_body_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ class Targets:
     case_items: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
     dated: dict[tuple[str, str], list[Target]] = field(default_factory=lambda: defaultdict(list))  # kind, day
     titled: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
-    names: Mapping[tuple[str, str], str] = field(default_factory=dict)  # organisation, name -> the body's own name
+    names: BodyNames = field(default_factory=BodyNames)
 
 
 def read_targets(connection: sqlite3.Connection) -> Targets:
     """Every agenda item, meeting and document of the database."""
-    targets = Targets()
+    targets = Targets(names=read_body_names(connection))
     held: dict[tuple[str, str, str], Meeting] = {}
     for row in connection.execute(
         "SELECT a.id, a.document_id, a.number, a.case_number, coalesce(a.body, m.body) AS body,"
@@ -61,7 +61,7 @@ def read_targets(connection: sqlite3.Connection) -> Targets:
         " d.kind, d.organisation FROM agenda_items a JOIN documents d ON d.id = a.document_id"
         " LEFT JOIN meetings m ON m.id = a.meeting_id"
     ):
-        item, number, body = _target(row), plain(row["number"]), body_key(row["body"])
+        item, number, body = _target(row), plain(row["number"]), targets.names.key(row["organisation"], row["body"])
         targets.items[body, number].append(item)
         targets.items_of_date[item.date_from, number].append(item)
         if row["case_number"]:
@@ -76,9 +76,9 @@ def read_targets(connection: sqlite3.Connection) -> Targets:
         " d.organisation, d.case_number FROM meetings m JOIN documents d ON d.id = m.document_id"
     ):
         target = _target(row)
-        targets.meetings[body_key(row["body"])].append(target)
+        targets.meetings[targets.names.key(row["organisation"], row["body"])].append(target)
         if target.kind == "minutes" and target.date_from:
-            _meeting(targets, held, body_key(row["body"]), target)
+            _meeting(targets, held, targets.names.key(row["organisation"], row["body"]), target)
     for row in connection.execute(
         "SELECT id, id AS document_id, date AS date_from, date AS date_to, kind, organisation, case_number, title"
         " FROM documents"
