@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.extract.claims import extract_claims
 from pipeline.extract.figures import judge, read_figure
+from pipeline.extract.key_figures import extract_key_figures
 from pipeline.lexicon.numbers import write_number
 from pipeline.read import ReadOptions, read_document
 from pipeline.records import Claim, Facts, Reading
@@ -26,8 +28,10 @@ def test_claims(case: dict[str, Any], tmp_path: Path) -> None:
     path.write_text(case["text"], encoding="utf-8")
     document = read_document(path, ReadOptions())
     reading = Reading(document, Facts(), divide_sections(document), divide_sentences(document))
+    reading = replace(reading, records=tuple(extract_key_figures(reading)))
     found = [c for c in extract_claims(reading) if isinstance(c, Claim)]
-    assert [{"stated": c.stated, "holds": c.holds, "kind": c.kind} for c in found] == case["claims"]
+    told = [{"stated": c.stated, "holds": c.holds, "kind": c.kind} for c in found]
+    assert told == [{"holds": None, **claim} for claim in case["claims"]]
 
 
 @given(st.integers(min_value=-10_000_000, max_value=10_000_000))

@@ -137,7 +137,8 @@ def _is_sure(grid: Grid, index: int, rows: list[int], column: int, best: _Readin
     between = range(min(rows), index)
     whole = not any(grid.rows[r].kind == "part" for r in between) and len(parts) == len(rows)
     return (
-        grid.confidence >= 0.8 and intended and len(parts) >= _LEAST_PARTS and near and named and whole
+        not grid.partial
+        and grid.confidence >= 0.8 and intended and len(parts) >= _LEAST_PARTS and near and named and whole
         and wrong == len(best.verdicts) == 1
     )  # fmt: skip
 

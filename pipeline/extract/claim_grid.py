@@ -55,13 +55,14 @@ class GridRow:
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Rows and the headers of their columns. `rounded`: in thousands or millions, so that the last digit may be off;
-    `unit`: of all its money."""
+    `unit`: of all its money; `partial`: its rows are told to be some of many."""
 
     rows: list[GridRow]
     headers: dict[int, str]
     rounded: bool
     unit_named: bool
     unit: str
+    partial: bool
     confidence: float
     source: str
     spans: list[tuple[int, int]] = field(default_factory=list)
@@ -112,8 +113,10 @@ def _table_grid(reading: Reading, table: Table) -> Grid:
     rounded = bool(_ROUNDED.search(words)) or bool(units - {"kr", "kronor"}) or (large and not units)
     named = bool(_ROUNDED.search(words) or units or _COUNTED.search(words))
     told = _MONEY.search(words)
+    before = reading.document.flow[max(0, table.start - _ABOVE) : table.start]
+    partial = bool(load_lexicon("claims").pattern("not.whole").regex.search(f"{words} {before}"))
     unit = next(iter(units)) if len(units) == 1 else told[0].lower() if told and not units else ""
-    return Grid(rows, headers, rounded, named, unit, table.confidence, "table", [(table.start, table.end)])
+    return Grid(rows, headers, rounded, named, unit, partial, table.confidence, "table", [(table.start, table.end)])
 
 
 def _entry(cell: Cell) -> Entry | None:
@@ -155,7 +158,7 @@ def _lines_grid(run: list[tuple[str, list[Entry]]], above: str, spans: list[tupl
     width = len(run[0][1])
     parts = [p for p in _WIDE.split(above.strip()) if p]
     headers = dict(enumerate(parts[-width:], start=1)) if len(parts) in {width, width + 1} else {}
-    return Grid(rows, headers, True, bool(headers), "", 0.75, "line", spans)
+    return Grid(rows, headers, True, bool(headers), "", False, 0.75, "line", spans)
 
 
 def _read_line(line: str, start: int) -> tuple[str, list[Entry]]:
