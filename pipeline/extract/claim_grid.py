@@ -21,7 +21,8 @@ _TOLD_ABOVE = re.compile(  # "Belopp i tabellen anges i mnkr", "Budget 2024 (tkr
 )
 _LARGE = 1000  # from here on amounts without a unit may be rounded
 _EMPTY = re.compile(r"[-–—.\s]*")
-_ROW = re.compile(r"(?P<name>[^\d\n]*?[^\W\d][^\d\n]*?)\s+(?P<figures>[-−–]?\d[\d ,%−–-]*)$")
+_FIGURES = re.compile(r"[-−–]?\d[\d ,%−–-]*")
+_DIGIT = re.compile(r"\d")
 _WIDE = re.compile(r"\s{2,}")
 _ABOVE = 300  # characters above a table that may name its unit
 _LEAST_LINES = 3
@@ -74,9 +75,13 @@ class Grid:
 
 def find_grids(reading: Reading) -> Iterator[Grid]:
     """Every table, and every run of lines that are rows of figures."""
-    for table in reading.document.tables:
-        yield _table_grid(reading, table)
+    yield from find_table_grids(reading)
     yield from _text_grids(reading)
+
+
+def find_table_grids(reading: Reading) -> Iterator[Grid]:
+    """Every table."""
+    return (_table_grid(reading, table) for table in reading.document.tables)
 
 
 def row_kind(label: str) -> str:
@@ -162,10 +167,14 @@ def _lines_grid(run: list[tuple[str, list[Entry]]], above: str, spans: list[tupl
 
 
 def _read_line(line: str, start: int) -> tuple[str, list[Entry]]:
-    match = _ROW.match(line.rstrip())
-    if match is None:
+    line = line.rstrip()
+    digit = _DIGIT.search(line) if line[-1:].isdigit() or line[-1:] == "%" else None
+    if digit is None:
         return "", []
-    at, written = match.start("figures"), match["figures"]
+    at = digit.start() - (line[digit.start() - 1 : digit.start()] in {"-", "−", "–"})
+    name, written = line[:at], line[at:]
+    if name[-1:].strip() or not any(map(str.isalpha, name)) or not _FIGURES.fullmatch(written):
+        return "", []
     entries: list[Entry] = []
     if _WIDE.search(written):
         for piece in re.finditer(r"\S+(?: \S+)*", written):
@@ -178,12 +187,15 @@ def _read_line(line: str, start: int) -> tuple[str, list[Entry]]:
     else:
         for figure in find_figures(written):
             entries.append(Entry(figure, "", start + at + figure.start, start + at + figure.end))
-    return " ".join(match["name"].split()), entries
+    return " ".join(name.split()), entries
 
 
 def text_lines(reading: Reading) -> Iterator[tuple[int, int, str]]:
     """The lines of the text outside tables, with their places."""
-    spans = [(t.start, t.end) for t in reading.document.tables]
-    for match in re.finditer(r"[^\n\f]*", reading.document.text):
-        if match[0] and not any(a <= match.start() < b for a, b in spans):
+    spans = sorted((t.start, t.end) for t in reading.document.tables)
+    inside = 0
+    for match in re.finditer(r"[^\n\f]+", reading.document.text):
+        while inside < len(spans) and spans[inside][1] <= match.start():
+            inside += 1
+        if inside == len(spans) or match.start() < spans[inside][0]:
             yield match.start(), match.end(), match[0]

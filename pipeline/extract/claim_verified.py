@@ -16,6 +16,9 @@ _BEHIND = 60
 def claims_verified(reading: Reading) -> Iterator[Claim]:
     """A claim for each total of which a sentence says how much could, or could not, be verified: its rule begins with
     "verified", `stated` is the total and `computed` what of it was verified."""
+    lexicon = load_lexicon("claims")
+    if not any(lexicon.pattern(p).regex.search(reading.document.flow) for p in ("verified.some", "verified.not")):
+        return
     for passage in find_passages(reading):
         found = _find_verified(passage)
         if found:

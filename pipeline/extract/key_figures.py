@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.extract.claim_grid import Grid, find_grids
+from pipeline.extract.claim_grid import Grid, find_table_grids
 from pipeline.extract.claim_quantities import find_quantities, kind_of_unit
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, KeyFigure, Reading, Record, record_id
 
 _AFTER = 60  # characters after a figure that may say that it is of something else
+_YEAR = re.compile(r"\b20\d\d\b")
 _UNIT = re.compile(r"\b(tkr|mkr|mnkr|kronor|kr)\b", re.IGNORECASE)
 
 
@@ -24,6 +25,8 @@ def _told(reading: Reading) -> Iterator[KeyFigure]:
     lexicon = load_lexicon("key_figures")
     flow, never = reading.document.flow, lexicon.pattern("not.same").regex
     for sentence in reading.sentences:
+        if not _YEAR.search(flow, sentence.start, sentence.end):
+            continue
         for pattern in (lexicon.pattern("figure.subject_first"), lexicon.pattern("figure.year_first")):
             for match in pattern.regex.finditer(flow, sentence.start, sentence.end):
                 quantities = find_quantities(flow, match.end(), min(sentence.end, match.end() + _AFTER))
@@ -43,9 +46,9 @@ def _told(reading: Reading) -> Iterator[KeyFigure]:
 def _totals(reading: Reading) -> Iterator[KeyFigure]:
     """Totals of columns headed "Konsultkostnad 2023"."""
     header = load_lexicon("key_figures").pattern("figure.column").regex
-    for grid in find_grids(reading):
+    for grid in find_table_grids(reading):
         totals = [row for row in grid.rows if row.kind == "total"]
-        if grid.source != "table" or len(totals) != 1 or grid.rows[-1] is not totals[0]:
+        if len(totals) != 1 or grid.rows[-1] is not totals[0]:
             continue
         for column, entry in totals[0].entries.items():
             match = header.search(grid.headers.get(column, ""))
