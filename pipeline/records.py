@@ -26,6 +26,7 @@ class Box:
     bottom: float
 
 
+OCR_RULE = ".ocr"  # ends the rule of a record whose words OCR read
 WITHIN = " › "  # between a container's path and the name of a document in it: "arkiv.zip › möte/protokoll.pdf"
 
 

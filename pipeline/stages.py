@@ -19,7 +19,7 @@ from pipeline.extract.key_figures import extract_key_figures
 from pipeline.extract.measures import extract_measures
 from pipeline.extract.responses import extract_responses
 from pipeline.read import ReadOptions, read_document
-from pipeline.records import DocumentRecords, Reading, Record
+from pipeline.records import OCR_RULE, Document, DocumentRecords, Reading, Record
 from pipeline.structure import classify, divide_sections, divide_sentences
 
 Extractor = Callable[[Reading], Sequence[Record]]
@@ -51,4 +51,27 @@ def process(path: Path, options: ReadOptions | None = None, name: str = "") -> D
     reading = Reading(document, facts, divide_sections(document), divide_sentences(document))
     for extract in EXTRACTORS:
         reading = replace(reading, records=(*reading.records, *extract(reading)))
-    return DocumentRecords(document, facts, reading.records, document.problems, reading.sections)
+    document, records = _doubt_scans(document, reading.records)
+    return DocumentRecords(document, facts, records, document.problems, reading.sections)
+
+
+def _doubt_scans(document: Document, records: tuple[Record, ...]) -> tuple[Document, tuple[Record, ...]]:
+    """Records and tables of pages read by OCR say so in their rule, and are believed no more than the words there."""
+    read = {page.number: page.confidence for page in document.pages if page.source == "ocr"}
+    if not read:
+        return document, records
+
+    def doubted(rule: str, confidence: float, page: int) -> tuple[str, float]:
+        sure = read.get(page)
+        return (rule, confidence) if sure is None else (f"{rule}{OCR_RULE}", round(confidence * sure, 3))
+
+    def doubt(record: Record) -> Record:
+        at = record.at
+        rule, confidence = doubted(at.rule, at.confidence, document.page_at(at.char_start).number)
+        return replace(record, at=replace(at, rule=rule, confidence=confidence))
+
+    tables = []
+    for table in document.tables:
+        rule, confidence = doubted(table.rule, table.confidence, table.page_from)
+        tables.append(replace(table, rule=rule, confidence=confidence))
+    return replace(document, tables=tuple(tables)), tuple(doubt(record) for record in records)

@@ -164,7 +164,7 @@ def scan(path: Path, lines: list[str]) -> None:
 def test_a_scan_without_tesseract_is_a_problem_of_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.pdf"
     scan(path, ["Revisorerna har granskat"])
-    monkeypatch.setattr("pipeline.read.pdf.ocr_languages", lambda: None)
+    monkeypatch.setattr("pipeline.read.scans.ocr_languages", lambda: None)
     with pytest.raises(UnreadableDocumentError) as caught:
         read_document(path, ReadOptions())
     assert caught.value.code == "no_text"

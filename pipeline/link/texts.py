@@ -10,6 +10,7 @@ from functools import lru_cache
 from math import log
 
 from pipeline.lexicon.stems import stem_families
+from pipeline.records import OCR_RULE
 
 _SQUASH = re.compile(r"[^0-9a-zåäöéü]+")
 _MARGIN = 4000  # characters at the head of a paper in which it says what it answers
@@ -137,6 +138,6 @@ def _told(
     text = " ".join(row["quote"].split())
     year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
     return Told(
-        row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"], row["char_start"], row["char_end"],
-        text, heading, audit or "", stem_families(text),
+        row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"].removesuffix(OCR_RULE),
+        row["char_start"], row["char_end"], text, heading, audit or "", stem_families(text),
     )  # fmt: skip

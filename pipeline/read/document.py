@@ -28,9 +28,10 @@ _READERS = {
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read: `ocr` is auto, never or always; limits are per document."""
+    """How to read: `ocr` is auto, never or always, `ocr_threads` pages at a time; limits are per document."""
 
     ocr: str = "auto"
+    ocr_threads: int = 2
     max_pages: int = 5000
     max_characters: int = 50_000_000
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pytesseract
 
 from pipeline.read.characters import Char
+from pipeline.read.clock import seconds_left
+from pipeline.read.skew import measure_turn, straighten
 
 LANGUAGES = "swe+eng"  # Swedish alone reads "§" as 8, 5 or $
 _DOLLAR = re.compile(r"(?<!\w)\$+(?=\d)")
 _BULLETS = frozenset({"e", "¢", "«", "»", "°", "©", "®"})
 _DPI = 300
 _LEAST_CONFIDENCE = 25.0  # per cent; below it a "word" is a speck or a stamp
-_TIMEOUT = 120  # seconds for one page
+_TIMEOUT = 120.0  # seconds for one page
+_DOUBTFUL = 0.7  # below it a page may lie on its side
+_FEW = 60  # characters
 
 
 class OcrError(Exception):
@@ -37,20 +42,50 @@ def ocr_languages() -> str | None:
     return "+".join(wanted) if "swe" in wanted else None
 
 
-def recognise_page(page: Any, languages: str) -> tuple[list[Char], float]:
-    """The words of a pypdfium2 page's picture as characters with boxes, and the mean confidence 0-1.
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What was read in a page's picture: its words' characters, the words' mean confidence 0-1, and the page's size.
+
+    Boxes are those of the page set straight; a page that lay on its side has its width and height exchanged.
+    """
+
+    chars: list[Char]
+    confidence: float
+    width: float
+    height: float
+
+
+def draw_page(page: Any) -> tuple[Any, float]:
+    """A pypdfium2 page's picture in grey, and how many pixels make a point. Not to be called from several threads."""
+    scale = min(_DPI / 72, 6000 / max(page.get_size()))
+    return page.render(scale=scale, grayscale=True).to_pil(), scale
+
+
+def recognise(picture: Any, scale: float, languages: str) -> Recognised:
+    """The words of a page's picture, set straight before; a page that reads badly is also tried the way that it stands.
 
     Raises OcrError when Tesseract fails or takes longer than two minutes.
     """
+    straight = straighten(picture)
+    best = _read(straight, scale, languages)
+    if best.confidence < _DOUBTFUL or len(best.chars) < _FEW:
+        turn = measure_turn(picture)
+        if turn:
+            turned = _read(straighten(picture.rotate(turn, expand=True)), scale, languages)
+            best = max(best, turned, key=lambda found: found.confidence * len(found.chars))
+    return best
+
+
+def _read(picture: Any, scale: float, languages: str) -> Recognised:
     os.environ["OMP_THREAD_LIMIT"] = "1"  # a page is five times slower with several threads
-    width, height = page.get_size()
-    scale = min(_DPI / 72, 6000 / max(width, height))
-    picture = page.render(scale=scale, grayscale=True).to_pil()
     try:
-        data = pytesseract.image_to_data(picture, lang=languages, output_type=pytesseract.Output.DICT, timeout=_TIMEOUT)
+        data = pytesseract.image_to_data(
+            picture, lang=languages, output_type=pytesseract.Output.DICT, timeout=seconds_left(_TIMEOUT)
+        )
     except (pytesseract.TesseractError, RuntimeError, OSError) as error:
         raise OcrError(str(error).splitlines()[0] if str(error) else "tesseract") from error
-    return _characters(data, scale)
+    chars, confidence = _characters(data, scale)
+    return Recognised(chars, confidence, picture.width / scale, picture.height / scale)
 
 
 def _characters(data: dict[str, list[Any]], scale: float) -> tuple[list[Char], float]:

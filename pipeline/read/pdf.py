@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.borderless import Anchors, find_borderless_tables
@@ -18,9 +18,9 @@ from pipeline.read.grid import FoundTable, find_ruled_tables
 from pipeline.read.hyphens import WordStock, join_line_ends
 from pipeline.read.layout import Piece, join_rows, make_pieces, order_pieces
 from pipeline.read.lines import Line, RawDocument, RawPage, RawTable
-from pipeline.read.ocr import OcrError, ocr_languages, recognise_page
 from pipeline.read.paragraphs import LEANS_ON
 from pipeline.read.rulings import Rulings, read_rulings
+from pipeline.read.scans import Scan, Scans
 from pipeline.read.shaping import Typography, measure_typography, shape_column
 from pipeline.read.stitching import stitch_tables
 from pipeline.records import Problem
@@ -28,7 +28,6 @@ from pipeline.records import Problem
 if TYPE_CHECKING:
     from pipeline.read.document import ReadOptions
 
-_FEW = 8  # letters; a page with fewer is a picture, with a page number perhaps
 _ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
 _GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 
@@ -43,6 +42,7 @@ class _Sheet:
     rulings: Rulings = field(default_factory=Rulings)
     tables: list[FoundTable] = field(default_factory=list)
     source: str = "text"
+    confidence: float | None = None
 
     def cell_texts(self) -> list[str]:
         """The lines of all cells, for the stock of words."""
@@ -66,7 +66,7 @@ def read_pdf_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument
     heads: set[int] = set()
     for sheet, pieces in zip(sheets, pages, strict=True):
         items = _lay_out(sheet, pieces, first, types, heads)
-        raw_pages.append(RawPage(items, sheet.width, sheet.height, sheet.source))
+        raw_pages.append(RawPage(items, sheet.width, sheet.height, sheet.source, sheet.confidence))
         for piece in sheet.pieces:  # the lines hold it all now; the pieces stay, for `first` knows them by identity
             piece.packed, piece.loose = None, []
     _resume_over_breaks(raw_pages, heads, 0.75 * types.body)
@@ -89,58 +89,45 @@ def _open(path: Path, data: bytes) -> Any:
 def _read_sheets(path: Path, pdf: Any, options: ReadOptions) -> tuple[list[_Sheet], list[Problem]]:
     sheets: list[_Sheet] = []
     problems: list[Problem] = []
-    for index in range(len(pdf)):
-        try:
-            page = pdf[index]
-        except pdfium.PdfiumError as error:
-            problems.append(Problem(str(path), "page_unreadable", str(error), index + 1))
-            sheets.append(_Sheet(0.0, 0.0))
-            continue
-        found = read_characters(page)
-        source = "text"
-        if options.ocr == "always" or (not _is_usable(found) and _has_picture(page)):
-            found, source = _recognise(path, page, index + 1, found, options, problems)
-        sheets.append(_read_sheet(page, found))
-        sheets[-1].source = source
-        page.close()
-    return sheets, problems
+    with Scans(options.ocr, options.ocr_threads) as scans:
+        for index in range(len(pdf)):
+            try:
+                page = pdf[index]
+            except pdfium.PdfiumError as error:
+                problems.append(Problem(str(path), "page_unreadable", str(error), index + 1))
+                sheets.append(_Sheet(0.0, 0.0))
+                continue
+            found = read_characters(page)
+            sheet = _Sheet(found.width, found.height, rulings=read_rulings(page))
+            sheets.append(sheet)
+            fault = scans.add(index, page, found)
+            if fault:
+                problems.append(Problem(str(path), fault, "", index + 1))
+            if not scans.holds(index):
+                _fill_sheet(sheet, found)
+            page.close()
+            _take_scans(path, scans.finished(), sheets, problems)
+        _take_scans(path, scans.finished(all_of_them=True), sheets, problems)
+    return sheets, sorted(problems, key=lambda problem: problem.page or 0)
 
 
-def _is_usable(found: PageCharacters) -> bool:
-    """Whether the page's text layer holds text: some letters, and most of them with a known meaning."""
-    letters = sum(1 for c in found.chars if c.text.isalnum())
-    return letters >= _FEW and found.unmapped < 0.3 * len(found.chars)
+def _take_scans(path: Path, done: Iterable[Scan], sheets: list[_Sheet], problems: list[Problem]) -> None:
+    for scan in done:
+        sheet = sheets[scan.index]
+        if scan.error:
+            problems.append(Problem(str(path), "ocr_failed", scan.error, scan.index + 1))
+        else:
+            sheet.source, sheet.confidence = "ocr", scan.confidence
+            sheet.width, sheet.height = scan.characters.width, scan.characters.height
+        _fill_sheet(sheet, scan.characters)
 
 
-def _has_picture(page: Any) -> bool:
-    """Whether something is drawn on the page at all; an empty page needs no recognition."""
-    return bool(raw.FPDFPage_CountObjects(page.raw) > 0)
-
-
-def _recognise(
-    path: Path, page: Any, number: int, found: PageCharacters, options: ReadOptions, problems: list[Problem]
-) -> tuple[PageCharacters, str]:
-    languages = ocr_languages()
-    if options.ocr == "never" or languages is None:
-        problems.append(Problem(str(path), "ocr_off" if options.ocr == "never" else "ocr_missing", "", number))
-        return found, "text"
-    try:
-        chars, _ = recognise_page(page, languages)
-    except OcrError as error:
-        problems.append(Problem(str(path), "ocr_failed", str(error), number))
-        return found, "text"
-    return PageCharacters(found.width, found.height, chars), "ocr"
-
-
-def _read_sheet(page: Any, found: PageCharacters) -> _Sheet:
-    sheet = _Sheet(found.width, found.height)
-    sheet.rulings = read_rulings(page)
+def _fill_sheet(sheet: _Sheet, found: PageCharacters) -> None:
     sheet.tables = find_ruled_tables(sheet.rulings, found.chars)
     free = [c for c in found.chars if not any(_lies_in(t.box, (c.x0 + c.x1) / 2, c.base) for t in sheet.tables)]
     sheet.pieces = join_rows(make_pieces(free), found.width)
     for piece in sheet.pieces:
         piece.pack()
-    return sheet
 
 
 def _lies_in(box: Rectangle, x: float, base: float) -> bool:

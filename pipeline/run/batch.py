@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.errors import UnreadableDocumentError
@@ -132,7 +132,10 @@ def _read_into(
     result: BatchResult,
 ) -> None:
     progress("reading", 0, len(new))
-    for file, outcome in read_all(new, options.read, options.limits, min(_workers(options), len(new))):
+    workers = min(_workers(options), len(new))
+    # A lone scan has all cores; among many documents each has one.
+    reading = replace(options.read, ocr_threads=max(1, (os.cpu_count() or 1) // max(1, workers)))
+    for file, outcome in read_all(new, reading, options.limits, workers):
         _store(connection, file, outcome, run, result)
         progress("reading", result.read + result.failed, len(new))
 
