@@ -13,6 +13,7 @@ from pipeline.extract.paragraphs import MINUTES
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import Assignment, At, Decision, DecisionPoint, Reading, Record, record_id
 
+_CELL_SENTENCE = re.compile(r"(?<=[a-zåäö)\d][.])\s+(?=[A-ZÅÄÖ])")
 _SIGNAL = re.compile(
     r"uppdra|ålägg|ålade|anmoda|uppmana|beordra|yttra|svar|förklaring|skickas|tillhanda", re.IGNORECASE
 )
@@ -67,7 +68,10 @@ def _windows(reading: Reading) -> Iterator[Window]:
         for cell in table.cells:
             whole = " ".join(flow[cell.start : cell.end].split()) == " ".join(cell.text.split())
             if whole and _SIGNAL.search(flow, cell.start, cell.end):
-                yield Window(cell.start, cell.end)
+                ends = [m.end() for m in _CELL_SENTENCE.finditer(flow, cell.start, cell.end)]
+                for start, end in zip([cell.start, *ends], [*ends, cell.end], strict=True):
+                    if _SIGNAL.search(flow, start, end):
+                        yield Window(start, end)
 
 
 def _phrases(flow: str, window: Window) -> Iterator[Found]:
