@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -49,3 +50,42 @@ def test_rounding_is_as_coarse_as_the_figure() -> None:
 
 def test_a_number_that_lost_a_digit_says_nothing() -> None:
     assert read_figure("-7 73") is None
+
+
+def _sheet(seed: int) -> list[list[int]]:
+    """A table of counts with a row total and a column total."""
+    chance = random.Random(seed)
+    rows = [[chance.randint(20, 400) for _ in range(chance.randint(3, 4))] for _ in range(chance.randint(4, 7))]
+    rows = [row[: len(rows[0])] + [1] * (len(rows[0]) - len(row)) for row in rows]
+    rows = [[*row, sum(row)] for row in rows]
+    return [*rows, [sum(column) for column in zip(*rows, strict=True)]]
+
+
+def _claims_of_sheet(sheet: list[list[int]], folder: Path) -> list[Claim]:
+    width = len(sheet[0])
+    heads = [f"Åk {letter}" for letter in "abcd"[: width - 1]]
+    lines = [" | ".join(["Skola", *heads, "Totalt"]), " | ".join(["---"] * (width + 1))]
+    names = [f"Skolan {name}" for name in "ABCDEFG"[: len(sheet) - 1]] + ["Summa"]
+    lines += [" | ".join([name, *map(str, row)]) for name, row in zip(names, sheet, strict=True)]
+    path = folder / "tabell.txt"
+    path.write_text("Elever\n\n" + "\n".join(f"| {line} |" for line in lines) + "\n", encoding="utf-8")
+    document = read_document(path, ReadOptions())
+    reading = Reading(document, Facts(), divide_sections(document), divide_sentences(document))
+    return [c for c in extract_claims(reading) if isinstance(c, Claim)]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_table_that_adds_up_raises_no_alarm(seed: int, tmp_path: Path) -> None:
+    claims = _claims_of_sheet(_sheet(seed), tmp_path)
+    assert len(claims) >= 8
+    assert {c.verdict for c in claims} == {"match"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_wrong_total_is_the_only_one_reported(seed: int, tmp_path: Path) -> None:
+    sheet = _sheet(seed)
+    chance = random.Random(seed)
+    row = chance.randrange(len(sheet) - 1)
+    sheet[row][-1] += 9
+    wrong = [c.stated for c in _claims_of_sheet(sheet, tmp_path) if c.holds == 0]
+    assert wrong == [float(sheet[row][-1])]
