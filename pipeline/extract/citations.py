@@ -13,7 +13,7 @@ from pipeline.extract.meetings_cited import cite_meetings
 from pipeline.extract.paragraphs import MINUTES, Paragraphs, find_paragraphs
 from pipeline.extract.roles import role_of
 from pipeline.extract.statutes import Statute, find_statutes
-from pipeline.extract.whereabouts import Whereabouts, locate, share_dates
+from pipeline.extract.whereabouts import Whereabouts, locate, pair_respectively, share_dates
 from pipeline.records import At, Citation, Reading, Record, record_id
 
 _CASE_REACH = 90  # characters between a § and the case number that belongs to it
@@ -35,7 +35,7 @@ def extract_citations(reading: Reading) -> list[Record]:
     cover = items[0].start if items else 0
     for index in range(len(paragraphs)):
         places.append(locate(reading, context, paragraphs, index, places))
-    places = share_dates(flow, paragraphs, places)
+    places = share_dates(flow, paragraphs, pair_respectively(context, paragraphs, places))
     for index, (paragraph, place) in enumerate(zip(paragraphs, places, strict=True)):
         if paragraph.start < cover and not place.used:
             continue  # "Ann Ek (S), §§ 12–14" among those present

@@ -19,6 +19,9 @@ _OWN_BEFORE = re.compile(
     r"(?:\s(?:av|på))?(?:\s[A-ZÅÄÖ]{2,5})?)\s*$",
     re.IGNORECASE,
 )
+_DAY_BEHIND = re.compile(
+    r",?\s(?:[A-ZÅÄÖ]{2,5}|\w*(?:styrelsen|nämnden|fullmäktige|utskottet))?,?\s?(?:den\s)?(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\s\w+\s20\d\d)"
+)
 _REACH = 400  # characters before a § that tell whether it heads an item
 _OWN_BODY = re.compile(r"\s*[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,4}\s+")  # "KS § 67" at a line's beginning
 
@@ -58,7 +61,7 @@ def find_paragraphs(
                 continue
             if pattern.id == "citation.word" and reading.facts.kind in MINUTES:
                 continue  # "ärendena under paragraferna 61–62": items of the meeting itself
-            if heads_item(reading, match.start()):
+            if heads_item(reading, match.start()) and not _cites_at_start(reading, match):
                 stop = flow.find("\n", match.end())
                 headings.append((match.start(), stop if stop >= 0 else len(flow)))
                 taken[match.start() : match.end()] = b"\1" * len(match[0])
@@ -87,6 +90,13 @@ def heads_item(reading: Reading, offset: int) -> bool:
     if _OWN_BODY.fullmatch(line):
         return True
     return any(_OWN_BEFORE.search(words) and not re.search(r"\d", words) for words in (line, before))
+
+
+def _cites_at_start(reading: Reading, match: re.Match[str]) -> bool:
+    """Whether a § that begins a paragraph cites all the same: "§ 98/21 Kommunstyrelsen ...", "§ 45 KS 2022-03-01"."""
+    if reading.facts.kind in MINUTES:
+        return False
+    return _year(match) is not None or _DAY_BEHIND.match(reading.document.flow, match.end()) is not None
 
 
 def _of_own_rules(flow: str, start: int, end: int) -> bool:

@@ -20,6 +20,7 @@ _TO_LAW = re.compile(r"\s(?:(?:i|av|ur)\s)?(?:den\s)?\Z")
 _LISTED = re.compile(r"\s?(?:,|och|samt|eller|respektive|resp\.)\s(?:i\s)?\Z|\s?,\s?\Z")
 _INTERNAL = re.compile(r"\s(?:i\s)?(?:\w+\s){0,2}\w*(?:reglemente|arbetsordning|stadgar|föreskrift)", re.IGNORECASE)
 _SPACE, _COLON_GAP = re.compile(r"\s"), re.compile(r"(?:,|\soch|\ssamt)\s")
+_SAME_LAW = re.compile(r"\s(?:i\s)?(?:samma|nämnda|denna)\s(?:lag|balk|förordning)\b")
 _ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde")
 
 
@@ -60,8 +61,12 @@ def find_statutes(text: str, date: str | None) -> list[Statute]:
     pins = _find_pins(text, laws)
     of_pin, used = _pair(text, pins, laws)
     found = []
+    last: LawName | None = None
     for index, pin in enumerate(pins):
         law = of_pin.get(index)
+        if law is None and last and _SAME_LAW.match(text, pin.end):
+            law = of_pin[index] = last
+        last = law or last
         if law is None and (pin.chapter is None or pin.paragraph is None or pin.rule.endswith("colon")):
             continue
         start, end = (pin.start, pin.end) if law is None or index not in used else _span(pin, law)

@@ -22,6 +22,7 @@ _TOLD_BEHIND = re.compile(
     r"[^.;§]{0,30}?\bsom\s(?:beslut|fatta|anto|behandla|fastst|godk)\w+\s(?:av|i|vid|på|den)\s", re.IGNORECASE
 )
 _LISTED = re.compile(r"\s?(?:,|och|samt|&|,\s?(?:och|samt))\s?")
+_AND = re.compile(r"\s(?:och|samt|respektive)\s")
 _AUDITORS = re.compile(r"revis")
 
 
@@ -124,6 +125,23 @@ def share_dates(flow: str, paragraphs: Sequence[Paragraphs], places: Sequence[Wh
         if len({p.date_from for p in known}) == 1:
             shared[index] = _dated_as(place, known[0], 0.8)
     return shared
+
+
+def pair_respectively(
+    context: Context, paragraphs: Sequence[Paragraphs], places: Sequence[Whereabouts]
+) -> list[Whereabouts]:
+    """ "A och B har antagit planen, 2023-01-18 § 4 respektive 2023-01-25 § 9": the first § is A's, the second B's."""
+    paired = list(places)
+    for index in range(len(places) - 1):
+        gap = context.flow[paragraphs[index].end : paragraphs[index + 1].start]
+        window = context.window(paragraphs[index].start)
+        if "respektive" not in gap or paragraphs[index + 1].start > window.end:
+            continue
+        named = _no_auditors(context.bodies_in(window.start, paragraphs[index].start))
+        if len(named) == 2 and _AND.fullmatch(context.flow, named[0].end, named[1].start):
+            for at, body in zip((index, index + 1), named, strict=True):
+                paired[at] = replace(paired[at], body=context.name_of(body))
+    return paired
 
 
 def _dated_as(place: Whereabouts, other: Whereabouts, certainty: float) -> Whereabouts:

@@ -125,7 +125,7 @@ def find_definitions(flow: str) -> tuple[BodyDefinition, ...]:
     mentions = find_bodies(flow)
     for mention, following in zip_longest(mentions, mentions[1:]):
         after = lexicon.pattern("body.also").regex.match(flow, mention.end)
-        short = (after["short"] or after["short2"]) if after else ""
+        short = (after["short"] or after["short2"] or after["short3"]) if after else ""
         if after and short.isupper() and len(short) <= 6 and _abbreviates(short, mention.name):
             found.append(BodyDefinition(mention.start, after.end(), mention.name, short, "abbreviation"))
         elif after and short.lower() in {"nämnden", "styrelsen", "utskottet", "fullmäktige"}:
