@@ -81,8 +81,7 @@ def trace_chain(connection: sqlite3.Connection, root: Node, citing: list[str], m
                         continue
                     trace.nodes[other], trace.depth[other] = node, distance + step
                     waiting.append((other, distance + step))
-                if edge not in trace.edges:
-                    trace.edges.append(edge)
+                trace.edges.append(edge)  # each once, in `_best`
     trace.edges = _best(trace.edges)
     return trace
 

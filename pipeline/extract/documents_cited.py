@@ -39,12 +39,12 @@ def cite_documents(reading: Reading, cases: Sequence[CaseNumber]) -> list[Citati
             year = _YEAR_BEHIND.match(flow, match.end())
             date = _year_span(int(year["year"])) if year else None
             found.append(_citation(reading, match.start(), match.end(), "document.titled", kind, title, date, cases))
-    ends = [c.at.char_start for c in found]
+    titled = {c.at.char_start for c in found}
     for match in _near(lexicon.pattern("document.dated").regex, _OPENS_DATE, flow, 1):
         kind = _kind(match["word"])
         dates = find_dates(flow, match.end(), min(len(flow), match.end() + _LONGEST_DATE))
         date = dates[0] if dates and dates[0].start == match.end() and dates[0].precision == "day" else None
-        if date is None or match.start() in ends or _PARAGRAPH_BEHIND.match(flow, date.end):
+        if date is None or match.start() in titled or _PARAGRAPH_BEHIND.match(flow, date.end):
             continue  # "svar 2024-03-12 § 44" is a meeting's
         if not match["dated"] and kind not in _SURE_BY_ITSELF:
             continue

@@ -26,6 +26,7 @@ _TAIL = re.compile(
     rf"(?:\s?\((?:SFS\s)?(?P<sfs>{_NUMBER})\)|\s?\((?P<alias>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{{1,6}})(?:,?\s(?:SFS\s)?(?P<sfs2>{_NUMBER}))?\)"
     r"|,\s(?:nedan\s)?(?P<alias2>[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,6})(?=[,.;]|$))"
 )
+_NUMBER_BEHIND = re.compile(rf"\s?\((?:SFS\s)?(?P<sfs>{_NUMBER})\)")
 _NO_ENDING = re.compile(r"\b(?:och|samt|i|för|av|till|vid|på|med|om|eller|under)$")
 _NO_TITLE_WORD = re.compile(r"(?:lagen|balken|ordningen)s?$|\w{3,}(?:as|ats|ades)$")  # another law; "antecknas"
 _LONGEST_TITLE = 9  # words of a title that is not known
@@ -59,33 +60,32 @@ def find_laws(text: str, date: str | None) -> list[LawName]:
     """The laws named in `text`, in order. A number or abbreviation that the text gives a law holds in all of it."""
     found = [_with_tail(_titled(m, text), text, date) for m in _TITLED.finditer(text)]
     found += [LawName(m.start(), m.end(), m[0], m["sfs"], False, True, True) for m in _SFS.finditer(text)]
-    taken = {place for law in found for place in (law.start,)}
-    ends = sorted((law.start, law.end) for law in found)
+    taken = bytearray(len(text))  # one mark a character: a look-up costs no more in a long text
+    for law in found:
+        taken[law.start : law.end] = b"\1" * (law.end - law.start)
     learned: dict[str, str | None] = {law.law.lower(): law.sfs for law in found}
     for law in found:
         _learn(text, law, learned)
     for name in (*_compounds(text), *_long_names(text)):
-        if name.start in taken or any(a <= name.start < b for a, b in ends):
+        if taken[name.start]:
             continue
         law = _with_tail(name, text, date)
         if law.sfs:
             learned.setdefault(law.law.lower(), law.sfs)
         _learn(text, law, learned)
-        taken.add(law.start)
-        ends.append((law.start, law.end))
+        taken[law.start : law.end] = b"\1" * (law.end - law.start)
         found.append(law)
     found = [law if law.sfs else replace(law, sfs=learned.get(law.law.lower())) for law in found]
     clear = frozenset(load_lexicon("statutes").words["clear"])
     known = _versions()
-    spans = sorted(ends)
     for match in _SHORT.finditer(text):
         short = match[0].removesuffix("s") if match[0] not in known and match[0] not in learned else match[0]
         if short not in learned and short not in known:
             continue
-        if any(a <= match.start() < b for a, b in spans):
+        if taken[match.start()]:
             continue
         sfs = learned.get(short) or statute_number(short, date)
-        tail = re.compile(rf"\s?\((?:SFS\s)?(?P<sfs>{_NUMBER})\)").match(text, match.end())
+        tail = _NUMBER_BEHIND.match(text, match.end())
         end = tail.end() if tail else match.end()
         found.append(LawName(match.start(), end, short, tail["sfs"] if tail else sfs, True, short in clear, bool(tail)))
     return sorted(found, key=lambda law: (law.start, -law.end))

@@ -71,7 +71,8 @@ def find_statutes(text: str, date: str | None) -> list[Statute]:
             continue
         start, end = (pin.start, pin.end) if law is None or index not in used else _span(pin, law)
         found.append(_statute(text, pin, law, start, end))
-    alone = [law for place, law in enumerate(laws) if place not in used.values() and law.clear]
+    beside = set(used.values())
+    alone = [law for place, law in enumerate(laws) if place not in beside and law.clear]
     exact = {(s.law or "").lower() for s in found if s.paragraph or s.chapter}
     found += [
         Statute(
@@ -107,8 +108,8 @@ def _find_pins(text: str, laws: list[LawName]) -> list[Pin]:
     colon = lexicon.pattern("statute.pin.colon")
     for law in laws:  # "KL 5:25", "OSL 26:1, 25:1": only right behind the law
         end = law.end
-        while beside := _COLON_GAP.match(text, end) if end > law.end else _SPACE.match(text, end):
-            place = colon.regex.match(text, beside.end())
+        while gap := _COLON_GAP.match(text, end) if end > law.end else _SPACE.match(text, end):
+            place = colon.regex.match(text, gap.end())
             if not place or any(taken[place.start() : place.end()]):
                 break
             found.append(_pin(place, colon.id, colon.confidence, text))
@@ -142,6 +143,7 @@ def _pair(text: str, pins: list[Pin], laws: list[LawName]) -> tuple[dict[int, La
     starts = [law.start for law in laws]
     of_pin: dict[int, LawName] = {}
     used: dict[int, int] = {}
+    claimed: set[int] = set()
     pin_starts = {pin.start for pin in pins}
     for index, pin in enumerate(pins):
         at = bisect_left(starts, pin.end)
@@ -151,17 +153,18 @@ def _pair(text: str, pins: list[Pin], laws: list[LawName]) -> tuple[dict[int, La
         before = at - 1 if at and laws[at - 1].end <= pin.start and pin.start - laws[at - 1].end < 12 else None
         if before is not None and not _BEHIND.match(text[laws[before].end : pin.start]):
             before = None
-        if before is not None and before in used.values() and behind is not None:
+        if before is not None and before in claimed and behind is not None:
             before = None
-        if behind is not None and before is not None and before not in used.values():
-            has_own = any(laws[behind].end < start <= laws[behind].end + 2 for start in pin_starts)
+        if behind is not None and before is not None and before not in claimed:
+            has_own = bool(pin_starts & {laws[behind].end + 1, laws[behind].end + 2})
             behind = None if has_own else behind
         for place in (behind, before):
             if place is not None and _may_hold(pin, laws[place], behind is not None):
-                if place == before and place in used.values():
+                if place == before and place in claimed:
                     continue
                 of_pin[index] = laws[place]
                 used[index] = place
+                claimed.add(place)
                 break
     _share(text, pins, of_pin)
     return of_pin, used

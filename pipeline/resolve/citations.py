@@ -113,13 +113,18 @@ def _resolve_document(targets: Targets, row: sqlite3.Row) -> Outcome:
     elif row["date_precision"] == "day":
         found = _of_organisation(targets.dated.get((kind, row["date_from"]), ()), row)
     elif row["date_precision"] == "year" and kind == "audit_statement":  # the statement for a year is given the next
-        years = {row["date_from"][:4], str(int(row["date_from"][:4]) + 1)}
-        dated = (t for (k, day), ts in targets.dated.items() if k == kind and day[:4] in years for t in ts)
-        found = [t for t in _of_organisation(dated, row) if row["date_from"][:4] in t.title]
+        year = row["date_from"][:4]
+        found = [t for t in _of_organisation(targets.statements, row) if _is_for_year(t, year)]
     if case and len(found) != 1:
         found = [t for t in _of_organisation(targets.cases.get(case, ()), row) if t.kind == kind]
     found = [t for t in found if t.document_id != row["document_id"]]
     return _only(found) if found else (None, NOT_IN_DATABASE, None)
+
+
+def _is_for_year(statement: Target, year: str) -> bool:
+    """Whether an audit statement is for the year: it says so, and is given that year or the next."""
+    given = statement.date_from[:4]
+    return year in statement.title and given in {"", year, str(int(year) + 1)}
 
 
 def _only(found: list[Target]) -> Outcome:

@@ -47,6 +47,7 @@ class Targets:
     cases: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))  # case number: documents
     case_items: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
     dated: dict[tuple[str, str], list[Target]] = field(default_factory=lambda: defaultdict(list))  # kind, day
+    statements: list[Target] = field(default_factory=list)  # revisionsberättelser
     titled: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
     names: BodyNames = field(default_factory=BodyNames)
 
@@ -88,6 +89,8 @@ def read_targets(connection: sqlite3.Connection) -> Targets:
             targets.cases[target.case_number].append(target)
         if row["date_from"]:
             targets.dated[target.kind, target.date_from].append(target)
+        if target.kind == "audit_statement":
+            targets.statements.append(target)
         if row["title"]:
             targets.titled[title_key(row["title"])].append(target)
     return targets
