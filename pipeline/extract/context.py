@@ -89,6 +89,13 @@ class Context:
             return f"{level}fullmäktige" if level else mention.name
         return fits[0] if fits else mention.name
 
+    def start_of(self, mention: BodyMention) -> int:
+        """Where a quote that begins with the body begins: before the full name when "(BUN)" stands behind it."""
+        if self.flow[mention.start - 1 : mention.start] != "(":
+            return mention.start
+        named = self.bodies_in(max(0, mention.start - 80), mention.start)
+        return named[-1].start if named and mention.start - named[-1].end <= 2 else mention.start
+
     def _level(self) -> str | None:
         """kommun, region or landstings: by the organisation's name, else by the boards that the text names."""
         if self.organisation:

@@ -46,7 +46,8 @@ def cite_documents(reading: Reading, cases: Sequence[CaseNumber]) -> list[Citati
         date = dates[0] if dates and dates[0].start == match.end() and dates[0].precision == "day" else None
         if date is None or match.start() in titled or _PARAGRAPH_BEHIND.match(flow, date.end):
             continue  # "svar 2024-03-12 § 44" is a meeting's
-        if not match["dated"] and kind not in _SURE_BY_ITSELF:
+        listed = flow[max(0, match.start() - 1) : match.start()] in {"", "\n", "\f"}  # a line of "Beslutsunderlag"
+        if not match["dated"] and kind not in _SURE_BY_ITSELF and not (listed and kind != "other"):
             continue
         if not _in_heading(reading, match.start()) and (kind, date.date_from) != (
             reading.facts.kind,

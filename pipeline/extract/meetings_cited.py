@@ -39,7 +39,7 @@ def cite_meetings(reading: Reading, context: Context, used: set[tuple[int, int]]
             body = context.name_of(mention)
             if filled.date_from == reading.facts.date and body == reading.facts.body:
                 continue
-            found.append(_citation(reading, mention, filled, body, rule))
+            found.append(_citation(reading, context.start_of(mention), mention, filled, body, rule))
     return found
 
 
@@ -76,8 +76,8 @@ def _year(context: Context, window: Window, date: DateSpan) -> int | None:
     return min(years)[1] if years else year_before(context, window, date)
 
 
-def _citation(reading: Reading, mention: BodyMention, date: DateSpan, body: str, rule: str) -> Citation:
-    start, end = min(mention.start, date.start), max(mention.end, date.end)
+def _citation(reading: Reading, first: int, mention: BodyMention, date: DateSpan, body: str, rule: str) -> Citation:
+    start, end = min(first, date.start), max(mention.end, date.end)
     sure = 0.8 if rule == "meeting.beside" else 0.85 if rule == "meeting.at" else 0.7
     return Citation(
         id=record_id(reading.document.id, "citations", start, end, "meeting"),

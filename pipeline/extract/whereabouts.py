@@ -102,8 +102,15 @@ def _day_before(context: Context, window: Window, here: Paragraphs) -> DateSpan 
     earlier = context.before(window)
     if not earlier or window.start - earlier.end > 4 or not said.search(context.flow, window.start, here.start):
         return None
+    if "§" in context.flow[earlier.start : earlier.end]:
+        return None
     days = [d for d in context.dates(earlier) if d.precision == "day"]
-    return days[0] if len(days) == 1 and "§" not in context.flow[earlier.start : earlier.end] else None
+    if len(days) == 1:
+        return days[0]
+    here_named = {context.name_of(b) for b in context.bodies_in(window.start, here.start)}
+    named = context.bodies_in(earlier.start, earlier.end)
+    own = [d for d in days if {context.name_of(b) for b in [b for b in named if b.end <= d.start][-1:]} == here_named]
+    return own[0] if len(own) == 1 else None
 
 
 def share_dates(flow: str, paragraphs: Sequence[Paragraphs], places: Sequence[Whereabouts]) -> list[Whereabouts]:
