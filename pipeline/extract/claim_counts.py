@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipeline.extract.figures import Figure, judge, make_claim, read_figure
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Claim, Reading
 
 _SHORT = 2  # words of an item of a list in a sentence
+_LEAST_WHOLE = 2  # lists of a kind that are whole before another that is one short is wrong
 _LIST_GAP = 14  # blocks without an item, after which a list whose items have text between them is over
+
+
+@dataclass(frozen=True, slots=True)
+class _Announced:
+    """A count announced over a list that has text between its items."""
+
+    noun: str
+    definite: bool
+    stated: Figure
+    items: int
+    start: int
+    end: int
 
 
 def claims_of_counts(reading: Reading) -> Iterator[Claim]:
@@ -18,6 +33,7 @@ def claims_of_counts(reading: Reading) -> Iterator[Claim]:
     lexicon = load_lexicon("claims")
     blocks = [b for b in reading.document.blocks if b.kind not in {"furniture", "footnote"}]
     done: list[tuple[Figure, str, int, int]] = []
+    open_ones: list[_Announced] = []
     for index, block in enumerate(blocks):
         flow = reading.document.flow[block.start : block.end]
         words = " ".join(flow.split())
@@ -38,9 +54,10 @@ def claims_of_counts(reading: Reading) -> Iterator[Claim]:
                 yield make_claim(
                     reading, start, end, "count.done", 0.85, "difference", left, items, verdict, how, [float(items)]
                 )
-        yield from _announced(reading, blocks, index, block)
+        yield from _announced(reading, blocks, index, block, open_ones)
         yield from _told(reading, blocks, index, block)
         yield from _inline(reading, block)
+    yield from _vouched(reading, open_ones)
 
 
 def _told(reading: Reading, blocks: list[Block], index: int, block: Block) -> Iterator[Claim]:
@@ -81,7 +98,26 @@ def _inline(reading: Reading, block: Block) -> Iterator[Claim]:
         )  # fmt: skip
 
 
-def _announced(reading: Reading, blocks: list[Block], index: int, block: Block) -> Iterator[Claim]:
+def _vouched(reading: Reading, announced: list[_Announced]) -> Iterator[Claim]:
+    """A list with text between its items that is one short: wrong where others of the same kind are whole."""
+    whole = Counter(a.noun for a in announced if a.items == a.stated.value)
+    for one in announced:
+        if (
+            one.definite
+            and whole[one.noun] >= _LEAST_WHOLE
+            and abs(one.items - one.stated.value) == 1
+            and one.items > 1
+        ):
+            how = f"{one.items} poster är uppräknade under rubriken"
+            yield make_claim(
+                reading, one.start, one.end, "count.vouched", 0.75, "count", one.stated, one.items, "mismatch", how,
+                [float(one.items)],
+            )  # fmt: skip
+
+
+def _announced(
+    reading: Reading, blocks: list[Block], index: int, block: Block, announced: list[_Announced]
+) -> Iterator[Claim]:
     if block.kind not in {"paragraph", "heading"}:
         return
     lexicon = load_lexicon("claims")
@@ -97,6 +133,9 @@ def _announced(reading: Reading, blocks: list[Block], index: int, block: Block) 
     direct = _direct_items(reading, blocks, index)
     spread = _spread_items(reading, blocks, index)
     items = spread if spread == stated.value else direct
+    if spread > direct:
+        start, end = offset + match.start(), offset + match.end()
+        announced.append(_Announced(match["noun"].lower(), bool(match["definite"]), stated, spread, start, end))
     # Where text stands between the items none may be missed: such a list shows that a count holds, never that it fails.
     if items < 2 or (items != stated.value and (spread > direct or abs(items - stated.value) > 2)):
         return

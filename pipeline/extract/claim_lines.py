@@ -33,17 +33,20 @@ def _bare_columns(reading: Reading) -> Iterator[Claim]:
             run = []
             continue
         if len(run) >= _LEAST_PARTS and figure.value >= _LEAST_TOTAL and figure.value == sum(f.value for f in run):
-            yield _line_claim(reading, start, end, "line.column", figure, run)
+            unit = UNIT.search(line.strip())
+            yield _line_claim(reading, start, end, "line.column", figure, run, unit["unit"].lower() if unit else "")
             run = []
         else:
             run.append(figure)
 
 
-def _line_claim(reading: Reading, start: int, end: int, rule: str, stated: Figure, parts: list[Figure]) -> Claim:
+def _line_claim(
+    reading: Reading, start: int, end: int, rule: str, stated: Figure, parts: list[Figure], unit: str = ""
+) -> Claim:
     computed = sum(p.value for p in parts)
     how = " + ".join(write_number(p.value) for p in parts) + f" = {write_number(round(computed, 6))}"
     return make_claim(
-        reading, start, end, rule, 0.7, "sum", stated, computed, "match", how, [p.value for p in parts]
+        reading, start, end, rule, 0.7, "sum", stated, computed, "match", how, [p.value for p in parts], unit
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.extract.claim_checks import Check
 from pipeline.extract.claim_columns import check_columns
 from pipeline.extract.claim_grid import Grid, find_grids
-from pipeline.extract.claim_headlines import Total, claims_of_headlines
+from pipeline.extract.claim_headlines import Total, claims_of_headlines, claims_of_nets
 from pipeline.extract.claim_lines import find_line_totals
 from pipeline.extract.claim_quantities import kind_of_unit
 from pipeline.extract.claim_rows import check_rows
@@ -31,8 +31,13 @@ def claims_in_tables(reading: Reading) -> Iterator[Claim]:
             kind, factor = kind_of_unit(check.stated.unit or grid.unit)
             if check.kind == "sum" and check.verdict in {"match", "within_rounding"} and kind == "sek":
                 totals.append(Total(check.stated.value * factor, check.stated.start, check.how))
+    for claim in find_line_totals(reading, spans):
+        yield claim
+        kind, factor = kind_of_unit(claim.unit)
+        if kind == "sek":
+            totals.append(Total(claim.stated * factor, claim.at.char_start, claim.how))
     yield from claims_of_headlines(reading, totals)
-    yield from find_line_totals(reading, spans)
+    yield from claims_of_nets(reading, totals)
 
 
 def weigh_checks(grid: Grid, checks: list[Check]) -> list[Check]:
