@@ -22,6 +22,7 @@ _TOLD_ABOVE = re.compile(  # "Belopp i tabellen anges i mnkr", "Budget 2024 (tkr
 _LARGE = 1000  # from here on amounts without a unit may be rounded
 _EMPTY = re.compile(r"[-–—.\s]*")
 _FIGURES = re.compile(r"[-−–]?\d[\d ,%−–-]*")
+_YEAR_FIRST = re.compile(r"\s*(?:19|20)\d\d(?=\s{2,})")
 _DIGIT = re.compile(r"\d")
 _WIDE = re.compile(r"\s{2,}")
 _ABOVE = 300  # characters above a table that may name its unit
@@ -100,7 +101,7 @@ def _table_grid(reading: Reading, table: Table) -> Grid:
         texts = {column: " ".join(cell.text.split()) for column, cell in cells.items()}
         first = min(texts)
         entries = {c: e for c, cell in cells.items() if c != first and (e := _entry(cell))}
-        label = texts[first]
+        label = next((texts[c] for c in sorted(texts) if any(map(str.isalpha, texts[c]))), texts[first])
         heading = any(cell.header for cell in cells.values()) or not entries
         if heading or _are_years(list(entries.values())):
             if not rows or _are_years(list(entries.values())):
@@ -168,12 +169,14 @@ def _lines_grid(run: list[tuple[str, list[Entry]]], above: str, spans: list[tupl
 
 def _read_line(line: str, start: int) -> tuple[str, list[Entry]]:
     line = line.rstrip()
-    digit = _DIGIT.search(line) if line[-1:].isdigit() or line[-1:] == "%" else None
+    year = _YEAR_FIRST.match(line)  # a row for each year
+    begin = year.end() if year else 0
+    digit = _DIGIT.search(line, begin) if line[-1:].isdigit() or line[-1:] == "%" else None
     if digit is None:
         return "", []
     at = digit.start() - (line[digit.start() - 1 : digit.start()] in {"-", "−", "–"})
     name, written = line[:at], line[at:]
-    if name[-1:].strip() or not any(map(str.isalpha, name)) or not _FIGURES.fullmatch(written):
+    if name[-1:].strip() or not (year or any(map(str.isalpha, name))) or not _FIGURES.fullmatch(written):
         return "", []
     entries: list[Entry] = []
     if _WIDE.search(written):
