@@ -2,18 +2,21 @@
 
 import io
 import os
+import shutil
 import zipfile
 from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from reportlab.lib import pdfencrypt
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.messages import has_message, message
-from pipeline.read import ReadOptions, read_document
-from pipeline.run import BatchOptions, run_batch
+from pipeline.read import ReadOptions, is_container, read_document, unpack, unpacked_size
+from pipeline.run import BatchOptions, Limits, run_batch
 
 DOCUMENT = "word/document.xml"
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -165,3 +168,163 @@ def test_a_folder_of_odd_names_costs_a_line_each(tmp_path: Path) -> None:
     assert (result.read, result.failed) == (len(names), 1)
     codes = {Path(p.path).name: p.code for p in result.problems if p.code != "skipped"}
     assert codes == {"rör.pdf": "not_a_file", "krets.txt": "not_a_file", "gr?.txt": "odd_name", "trasig.pdf": "corrupt"}
+
+
+def nested_tables(depth: int) -> bytes:
+    opened, closed = "<w:tbl><w:tr><w:tc>", "<w:p/></w:tc></w:tr></w:tbl>"
+    inner = "<w:p><w:r><w:t>Innerst</w:t></w:r></w:p>"
+    body = f"<w:body>{opened * depth}{inner}{closed * depth}</w:body>"
+    return archive(**{DOCUMENT: f"<w:document {WORD}>{body}</w:document>".encode()})
+
+
+@pytest.mark.parametrize(("depth", "code"), [(40, ""), (120, "too_deep"), (30_000, "too_deep")])
+def test_nested_tables_are_read_or_told(depth: int, code: str, tmp_path: Path) -> None:
+    path = tmp_path / "djup.docx"
+    path.write_bytes(nested_tables(depth))
+    if code:
+        with pytest.raises(UnreadableDocumentError, match=code):
+            read_document(path, ReadOptions())
+    else:
+        assert "Innerst" in read_document(path, ReadOptions()).text
+
+
+def raw_pdf(*objects: str) -> bytes:
+    """A PDF of these objects, numbered from 1, without the table of where they are: pdfium finds them."""
+    body = "".join(f"{number} 0 obj{content}endobj\n" for number, content in enumerate(objects, start=1))
+    return f"%PDF-1.4\n{body}trailer<</Root 1 0 R/Size {len(objects) + 1}>>\n%%EOF".encode()
+
+
+def page_tree(depth: int) -> bytes:
+    """A page under so many layers of page trees."""
+    layers = [f"<</Type/Pages/Kids[{n + 3} 0 R]/Count 1/MediaBox[0 0 595 842]>>" for n in range(depth)]
+    return raw_pdf("<</Type/Catalog/Pages 2 0 R>>", *layers, f"<</Type/Page/Parent {depth + 1} 0 R>>")
+
+
+def endless_form() -> bytes:
+    """A page whose drawing draws itself."""
+    form = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</A 4 0 R>>>>/Length 5>>"
+    form += "stream\n/A Do\nendstream "
+    return raw_pdf(
+        "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</A 4 0 R>>>>/Contents 4 0 R>>", form,
+    )  # fmt: skip
+
+
+def endless_length() -> bytes:
+    """A page whose content says that it is as long as itself."""
+    return raw_pdf(
+        "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
+        "<</Length 4 0 R>>stream\nBT ET\nendstream ",
+    )  # fmt: skip
+
+
+def full_page(letters: int) -> bytes:
+    """One page with a million letters over each other."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    line = "Namnden godkanner redovisningen av internkontrollen for aret. " * 8
+    for number in range(letters // len(line)):
+        canvas.drawString(20 + number % 7, 800 - number % 780, line)
+    canvas.save()
+    return buffer.getvalue()
+
+
+def many_pages(count: int) -> bytes:
+    kids = " ".join(f"{n + 4} 0 R" for n in range(count))
+    page = (
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1"
+    )
+    page += "/BaseFont/Helvetica>>>>>>>>"
+    return raw_pdf(
+        "<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Kids[{kids}]/Count {count}>>",
+        "<</Length 44>>stream\nBT /F 12 Tf 70 700 Td (Sidan godkannes.) Tj ET   \nendstream ", *[page] * count,
+    )  # fmt: skip
+
+
+HOSTILE = {
+    "djupt trad.pdf": page_tree(3_000),
+    "ritar sig.pdf": endless_form(),
+    "lang som sig.pdf": endless_length(),
+    "tat sida.pdf": full_page(200_000),
+    "manga sidor.pdf": many_pages(5_001),
+    "djup.docx": nested_tables(120),
+    "bomb.docx": archive(**{DOCUMENT: b" " * 400_000_000}),
+    "enhet.docx": archive(**{DOCUMENT: ENTITY}),
+    "last.pdf": pdf(pdfencrypt.StandardEncryption("hemligt")),
+    "tom.txt": b"",
+    "a..trasig...pdf": pdf()[:300],
+}
+
+
+def test_a_batch_of_hostile_files_goes_on_within_its_limits(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, content in HOSTILE.items():
+        (folder / name).write_bytes(content)
+    (folder / "bra.txt").write_text(MINUTES, encoding="utf-8")
+    limits = Limits(seconds=60, memory=2 * 1024**3)
+    result = run_batch([str(folder)], tmp_path / "s.db", BatchOptions(workers=2, limits=limits))
+    told = {Path(p.path).name: p.code for p in result.problems}
+    assert result.read + result.failed == len(HOSTILE) + 1
+    assert result.failed == len({p.path for p in result.problems if p.page is None})
+    assert "internal" not in told.values() and "bra.txt" not in told
+    expected = {
+        "manga sidor.pdf": "too_many_pages", "djup.docx": "too_deep", "bomb.docx": "too_large", "enhet.docx": "corrupt",
+        "last.pdf": "encrypted", "tom.txt": "empty", "a..trasig...pdf": "corrupt",
+    }  # fmt: skip
+    assert {name: told.get(name) for name in expected} == expected
+
+
+def test_what_needs_too_much_memory_or_time_costs_its_worker_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "stor.txt").write_text(MINUTES + "Nämnden noterar 3 mkr till § 14. " * 250_000, encoding="utf-8")
+    (folder / "bra.txt").write_text(MINUTES, encoding="utf-8")
+    limits = Limits(seconds=2, memory=1024**3)
+    result = run_batch([str(folder)], tmp_path / "s.db", BatchOptions(workers=1, limits=limits))
+    assert (result.read, result.failed) == (1, 1)
+    assert result.problems[0].code in {"worker_died", "too_much_memory"}
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "html", "eml", "zip"])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_damage_is_told_or_read_never_a_fault(kind: str, data: st.DataObject, tmp_path: Path) -> None:
+    content = bytearray(SOUND[kind])
+    for _ in range(data.draw(st.integers(0, 6))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    del content[data.draw(st.integers(1, len(content))) :]
+    path = tmp_path / f"skadad.{kind}"
+    path.write_bytes(content)
+    try:
+        if is_container(path):
+            shutil.rmtree(tmp_path / "ut", ignore_errors=True)
+            assert unpacked_size(path) >= 0
+            unpack(path, str(path), tmp_path / "ut")
+        document = read_document(path, ReadOptions(ocr="never"))
+    except UnreadableDocumentError as error:
+        assert has_message(f"problems.{error.code}")
+    else:
+        assert len(document.flow) == len(document.text)
+
+
+def word() -> bytes:
+    buffer = io.BytesIO()
+    made = docx.Document()
+    made.add_heading("Beslut", level=1)
+    made.add_paragraph("Nämnden godkänner rapporten.", style="List Number")
+    made.add_table(rows=2, cols=2).cell(0, 0).text = "Risk"
+    made.save(buffer)
+    return buffer.getvalue()
+
+
+SOUND = {
+    "pdf": pdf(pages=2),
+    "docx": word(),
+    "html": "<!DOCTYPE html><body><h1>Beslut</h1><table><tr><td colspan=2>Å</td></tr></table></body>".encode(),
+    "eml": b"Subject: =?utf-8?q?Svar_p=C3=A5?=\nFrom: a@b.test\nMIME-Version: 1.0\nContent-Type: multipart/mixed; "
+    b'boundary="x"\n\n--x\nContent-Type: text/plain; charset=utf-8\n\nHej\n--x\nContent-Type: application/pdf\n'
+    b'Content-Disposition: attachment; filename="a.pdf"\nContent-Transfer-Encoding: base64\n\nJVBERi0=\n--x--\n',
+    "zip": archive(**{"a.txt": MINUTES.encode(), "b/c.txt": b"hej"}),
+}

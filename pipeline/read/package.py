@@ -40,7 +40,7 @@ class Package:
         try:
             with self.archive.open(name) as stream:
                 content = stream.read(_MOST_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:
             raise UnreadableDocumentError(self.path, "corrupt", str(error)) from error
         if len(content) > _MOST_BYTES:
             raise UnreadableDocumentError(self.path, "too_large", f"{len(content) // 1_000_000} MB")
@@ -48,12 +48,20 @@ class Package:
         try:
             root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
-            raise UnreadableDocumentError(self.path, "corrupt", str(error)) from error
+            code = "too_deep" if "Excessive depth" in str(error) else "corrupt"
+            raise UnreadableDocumentError(self.path, code, str(error)) from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise UnreadableDocumentError(self.path, "corrupt", "DTD")
         return root
 
     def headers(self) -> list[Any]:
         """The header parts, in the order of their names."""
-        names = sorted(n for n in self.names if n.startswith("word/header") and n.endswith(".xml"))
+        return self._parts("word/header")
+
+    def footers(self) -> list[Any]:
+        """The footer parts, in the order of their names."""
+        return self._parts("word/footer")
+
+    def _parts(self, start: str) -> list[Any]:
+        names = sorted(n for n in self.names if n.startswith(start) and n.endswith(".xml"))
         return [part for name in names if (part := self.part(name)) is not None]
