@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read import ReadOptions, read_document
+from pipeline.read.encoding import decode_text
 from pipeline.read.hyphens import WordStock, join_pair
 from pipeline.read.lines import Line
 from pipeline.records import Document
@@ -52,6 +53,26 @@ SWEDISH = "Nämnden får i uppdrag att åtgärda bristerna enligt § 12 – snar
 def test_encodings_are_told_apart(encoding: str, tmp_path: Path) -> None:
     document = read(tmp_path / "a.txt", SWEDISH.encode(encoding))
     assert document.text.startswith("Nämnden får i uppdrag att åtgärda bristerna enligt § 12 – snarast.")
+
+
+SHORT = [
+    "Ärende", "Övrigt", "Åtgärd", "§ 4", "1–3", "bör", "Är", "Beslut – avslås", "”Bra”, sa nämnden", "Pris: 5 €",
+    "osv…", "ÄRENDE 5 ÖVRIGT", "Idé om kafé", "• Punkt ett", "Hög risk", "Å ena sidan", "20 °C", "½ tjänst",
+    "NÄMNDEN", "För Ö-vik", "•Glömd punkt",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SHORT)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"])
+def test_short_texts_are_told_apart_too(encoding: str, text: str, tmp_path: Path) -> None:
+    if encoding == "mac_roman" and "½" in text:
+        pytest.skip("MacRoman has no such sign")
+    assert decode_text(tmp_path, text.encode(encoding)) == text
+
+
+def test_a_few_wrong_bytes_do_not_spoil_the_rest(tmp_path: Path) -> None:
+    data = SWEDISH.encode() * 3 + b"\xff\xfe slut"
+    assert decode_text(tmp_path, data).startswith(SWEDISH)
 
 
 def test_decomposed_letters_are_composed_before_offsets_are_counted(tmp_path: Path) -> None:

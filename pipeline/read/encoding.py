@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import Path
 
 from pipeline.errors import UnreadableDocumentError
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)  # fmt: skip
 _SWEDISH = frozenset("åäöÅÄÖéÉüÜ§–—”“’»«…½€°•´\u00a0")
+# What only a wrong reading gives: a sign that begins a word ("€rende" for "Ärende"), a capital that ends one or is one.
+_WRONG = re.compile(
+    r"(?<!\w)[€…†][a-zåäöA-ZÅÄÖ]|(?<=[^\W\d_])[€…†][a-zåäöA-ZÅÄÖ]"
+    r"|(?<=[a-zåäö])[ÅÄÖÉÜ](?![A-ZÅÄÖ])|(?<!\w)[ÄÜÉ](?!\w)"
+)
+_MULTIBYTE = re.compile(r"[^\x00-\x7f\ufffd]")
 _ODD_CONTROLS = frozenset(chr(c) for c in range(32)) - frozenset("\t\n\r\f\v\x1a")
 
 
@@ -35,9 +45,13 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
+        damaged = data.decode("utf-8", errors="replace")
+        if len(_MULTIBYTE.findall(damaged)) > 3 * damaged.count("\ufffd"):
+            return damaged  # a few bytes are wrong; all the rest cannot be UTF-8 by chance
         windows, macintosh = data.decode("cp1252", errors="replace"), data.decode("mac_roman")
         return windows if _swedishness(windows) >= _swedishness(macintosh) else macintosh
 
 
 def _swedishness(text: str) -> int:
-    return sum(1 if c in _SWEDISH else -2 for c in text if ord(c) > 127)
+    likely = sum(1 if c in _SWEDISH else -2 for c in text if ord(c) > 127)
+    return likely - 3 * len(_WRONG.findall(text))
