@@ -129,7 +129,7 @@ def _link_content(connection: sqlite3.Connection, link_id: str) -> dict[str, Any
     for end in ("source", "target"):
         link[end] = _end_of(connection, link[f"{end}_type"], link[f"{end}_id"])
     reviews = connection.execute(
-        "SELECT verdict, reviewer, at, comment FROM reviews WHERE link_id = ? ORDER BY id", (link_id,)
+        "SELECT verdict, reviewer, at, comment FROM led_reviews WHERE link_id = ? ORDER BY id", (link_id,)
     )
     return {**link, "reviews": [dict(row) for row in reviews]}
 

@@ -74,7 +74,14 @@ def review_of(row: Row, lang: str) -> str:
     if not states:
         return ""
     text = term("state", "confirmed" if states == {"confirmed"} else "proposed", lang)
-    return f"{text}, {message('matrix.suspect', lang)}" if row["answer_suspect"] else text
+    suspect = row["answer_suspect"] or row["decision_suspect"] or row["measure_suspect"]
+    return f"{text}, {message('matrix.suspect', lang)}" if suspect else text
+
+
+def coverage_of(row: Row, lang: str) -> str:
+    """The finding's status, and that it was only explained when no answer says more."""
+    text = term("status", row["coverage"], lang)
+    return f"{text} ({message('matrix.explained_only', lang)})" if row["explained_only"] else text
 
 
 def also_at(row: Row) -> str:
@@ -101,7 +108,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("year", 7, lambda r, _: r["year"]),
     Column("source", 28, lambda r, lang: place_of(r, "finding", lang), source="finding"),
     Column("also_at", 28, lambda r, _: also_at(r)),
-    Column("coverage", 16, lambda r, lang: term("status", r["coverage"], lang), status="coverage"),
+    Column("coverage", 16, coverage_of, status="coverage"),
     Column("answer", 60, lambda r, _: clean_text(r["answer"]), about="answer"),
     Column("stance", 17, lambda r, lang: term("stance", r["stance"], lang), about="answer"),
     Column("standing", 17, lambda r, lang: term("standing", r["standing"], lang), about="answer"),

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from pipeline.check.coverage import CLASSES, count_points, group_coverage
 from pipeline.export.columns import clean_text, confidence_of, due_of, place_of, reason_of, review_of
+from pipeline.export.coverage_chart import draw_coverage
 from pipeline.export.matrix import STATUSES, Matrix, page_link
 from pipeline.export.terms import term
 from pipeline.messages import message
@@ -40,6 +42,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
 
     environment.globals.update(
         t=lambda key, **values: message(f"matrix.{key}", lang, **values),
+        coverage=lambda key: message(f"coverage.{key}", lang),
         term=lambda kind, value: term(kind, value, lang),
         clean=clean_text,
         place=lambda row, source: place_of(row, source, lang),
@@ -56,6 +59,9 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         matrix=matrix,
         lang=lang,
         groups=groups,
+        chart=draw_coverage(group_coverage(matrix.points, "body"), count_points(None, matrix.points)),
+        classes=CLASSES,
+        wrong=sum(row["verdict"] == "mismatch" for row in matrix.figures),
         few=5,  # measures of a finding shown before the fold
         statuses=STATUSES,
         counts=Counter(group.finding["coverage"] for group in groups),

@@ -11,11 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
+from pipeline.check.coverage import Point, find_coverage
 from pipeline.errors import NotFoundError
 from pipeline.messages import message
 from pipeline.records import WITHIN
 
-STATUSES = ("answered", "partly_answered", "unanswered", "not_due")
+STATUSES = ("answered", "partly_answered", "unanswered", "not_due", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Matrix:
     today: date
     lang: str = "sv"
     findings: dict[str, sqlite3.Row] = field(default_factory=dict)
+    points: list[Point] = field(default_factory=list)  # the coverage of the findings shown
     folded: int = 0  # findings left out because they tell of one that has a row
 
 
@@ -84,9 +86,10 @@ def load_matrix(
         connection.execute("SELECT kind, count(*) FROM documents GROUP BY kind ORDER BY 2 DESC").fetchall()
     )
     findings = {row["finding_id"]: row for row in rows}
+    points = [point for point in find_coverage(connection, today) if point.finding_id in findings]
     heads = [] if filters.every_place else connection.execute("SELECT head_id FROM finding_heads").fetchall()
     folded = sum(row["head_id"] in findings for row in heads)
-    return Matrix(rows, overdue, figures, documents, database, today, lang, findings, folded)
+    return Matrix(rows, overdue, figures, documents, database, today, lang, findings, points, folded)
 
 
 def export_matrix(matrix: Matrix, path: Path) -> None:

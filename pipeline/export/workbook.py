@@ -28,7 +28,8 @@ _COLOURS = {
     "answered": ("#DDEFE0", "#1B5E20"), "done": ("#DDEFE0", "#1B5E20"),
     "partly_answered": ("#FFF1CC", "#7A4F00"), "ongoing": ("#FFF1CC", "#7A4F00"),
     "unanswered": ("#F9D7D3", "#8C1D18"), "postponed": ("#FBE3D0", "#8A3B00"),
-    "not_due": ("#E3E9F1", "#33475B"), "planned": ("#DCE8F6", "#1A4A7A"), "dropped": ("#E6E6E6", "#444444"),
+    "not_due": ("#E3E9F1", "#33475B"), "rejected": ("#E6E6E6", "#444444"),
+    "planned": ("#DCE8F6", "#1A4A7A"), "dropped": ("#E6E6E6", "#444444"),
 }  # fmt: skip
 
 _VERDICT_COLOURS = {
@@ -65,6 +66,8 @@ class _Sheets:
         self.book, self.matrix, self.lang, self.folder = book, matrix, matrix.lang, folder
         self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
         self.links = 0
+        rejected = any(finding["coverage"] == "rejected" for finding in matrix.findings.values())
+        self.statuses = STATUSES if rejected else STATUSES[:-1]  # seldom: no column without need
 
     def format(self, **properties: object) -> Any:
         """A cell format; `quote_prefix` keeps a text a text also when someone edits the cell."""
@@ -148,7 +151,7 @@ class _Sheets:
         sheet = self.book.add_worksheet(message("matrix.summary", self.lang))
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 44)
-        sheet.set_column(1, 6, 14)
+        sheet.set_column(1, len(self.statuses) + 1, 14)
         self.put(sheet, 0, 0, message("matrix.title", self.lang), bold=True, font_size=16, text_wrap=False)
         told = message("matrix.subtitle", self.lang, findings=len(self.matrix.findings),
                        today=self.matrix.today.isoformat(), database=self.matrix.database)  # fmt: skip
@@ -176,7 +179,7 @@ class _Sheets:
             self.put(sheet, row, column, head, bold=True, bottom=2, bottom_color="#22384F")
 
     def _count_table(self, sheet: Any, top: int, name: str, findings: list[sqlite3.Row], groups: list[str]) -> int:
-        heads = [message(f"matrix.{name}", self.lang), *(term("status", s, self.lang) for s in STATUSES)]
+        heads = [message(f"matrix.{name}", self.lang), *(term("status", s, self.lang) for s in self.statuses)]
         self._head(sheet, top, [*heads, message("matrix.total", self.lang)])
         counts = Counter((g, f["coverage"]) for g, f in zip(groups, findings, strict=True))
         totals = Counter(groups)
@@ -184,14 +187,14 @@ class _Sheets:
         for group, total in sorted(totals.items(), key=lambda item: (-item[1], item[0])):
             row += 1
             self.put(sheet, row, 0, group)
-            for column, status in enumerate(STATUSES, start=1):
+            for column, status in enumerate(self.statuses, start=1):
                 self._put_count(sheet, row, column, counts[group, status], status)
-            self.put(sheet, row, 5, total)
+            self.put(sheet, row, len(self.statuses) + 1, total)
         row += 1
         self.put(sheet, row, 0, message("matrix.total", self.lang), bold=True, top=1)
-        for column, status in enumerate(STATUSES, start=1):
+        for column, status in enumerate(self.statuses, start=1):
             self.put(sheet, row, column, sum(f["coverage"] == status for f in findings), bold=True, top=1)
-        self.put(sheet, row, 5, len(findings), bold=True, top=1)
+        self.put(sheet, row, len(self.statuses) + 1, len(findings), bold=True, top=1)
         return row + 1
 
     def _put_count(self, sheet: Any, row: int, column: int, count: int, status: str) -> None:
@@ -207,19 +210,19 @@ class _Sheets:
     def _add_chart(self, sheet: Any, head: int, last: int) -> None:
         chart = self.book.add_chart({"type": "bar", "subtype": "stacked"})
         name = sheet.get_name()
-        for column, status in enumerate(STATUSES, start=1):
+        for column, status in enumerate(self.statuses, start=1):
             chart.add_series({
                 "name": [name, head, column], "categories": [name, head + 1, 0, last, 0],
                 "values": [name, head + 1, column, last, column], "gap": 40,
                 "fill": {"color": {"answered": "#3B8C4A", "partly_answered": "#E0A100", "unanswered": "#C0392B",
-                                   "not_due": "#8FA1B3"}[status]},
+                                   "not_due": "#8FA1B3", "rejected": "#C8C8C8"}[status]},
             })  # fmt: skip
         chart.set_title({"name": message("matrix.by_body", self.lang), "name_font": {"size": 11}})
         chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
         chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, "num_format": "0"})
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 720, "height": min(900, 140 + 26 * (last - head))})
-        sheet.insert_chart(4, 7, chart)
+        sheet.insert_chart(4, len(self.statuses) + 3, chart)
 
     def add_overdue(self) -> None:
         """Promises, answers and assignments whose date has passed."""

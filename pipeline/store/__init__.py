@@ -1,5 +1,6 @@
 """The SQLite database: its schema, storing and forgetting documents, links, reviews and search."""
 
+from pipeline.store.anchors import table_of
 from pipeline.store.chains import refresh_chains
 from pipeline.store.containers import (
     Container,
@@ -16,14 +17,17 @@ from pipeline.store.documents import (
     store_document,
     store_failure,
 )
-from pipeline.store.links import replace_links, table_of
+from pipeline.store.links import apply_reviews, replace_links
 from pipeline.store.problems import finish_run, record_problem, start_run
+from pipeline.store.reviews import add_review
 from pipeline.store.rows import DocumentRows, prepare_rows
 
 __all__ = [
     "Container",
     "DocumentRows",
     "KnownDocument",
+    "add_review",
+    "apply_reviews",
     "finish_run",
     "forget_document",
     "known_containers",

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pipeline.records import DocumentRecords, Problem, filename_of
+from pipeline.store.anchors import Anchor
 from pipeline.store.database import transaction
 from pipeline.store.problems import record_problem
 from pipeline.store.rows import DocumentRows, prepare_rows
 from pipeline.store.schema import EVIDENCE_TABLES, columns_of
+from pipeline.store.suspects import linked_anchors, note_changes
 
 _BY_DOCUMENT = (
     *EVIDENCE_TABLES, "pages", "sections", "annotations", "boxes", "response_findings", "claim_inputs", "problems",
@@ -48,6 +50,7 @@ def store_document(
     rows = found if isinstance(found, DocumentRows) else prepare_rows(found)
     with transaction(connection):
         connection.execute("DELETE FROM problems WHERE path = ?", (rows.path,))
+        before = _linked_before(connection, rows.path, rows.document_id)
         _leave_path(connection, rows.path, rows.document_id)
         _delete_rows(connection, rows.document_id)
         known = connection.execute("SELECT path FROM document_paths WHERE document_id = ? LIMIT 1", (rows.document_id,))
@@ -64,6 +67,7 @@ def store_document(
         _remember_path(connection, rows.path, rows.document_id, size, mtime)
         for problem in rows.problems:
             record_problem(connection, problem, document_id=rows.document_id)
+        note_changes(connection, before)
 
 
 def store_failure(
@@ -122,6 +126,13 @@ def known_documents(connection: sqlite3.Connection) -> dict[str, KnownDocument]:
         " FROM document_paths AS p JOIN documents AS d ON d.id = p.document_id"
     )
     return {row[0]: KnownDocument(*row) for row in rows}
+
+
+def _linked_before(connection: sqlite3.Connection, path: str, document_id: str) -> list[Anchor]:
+    """The linked records of what this document replaces: the earlier version at its path, or its own reading before."""
+    row = connection.execute("SELECT document_id FROM document_paths WHERE path = ?", (path,)).fetchone()
+    replaced = {document_id, row[0]} if row is not None else {document_id}
+    return [anchor for one in sorted(replaced) for anchor in linked_anchors(connection, one)]
 
 
 def _leave_path(connection: sqlite3.Connection, path: str, document_id: str) -> None:

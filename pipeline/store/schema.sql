@@ -214,6 +214,48 @@ CREATE TRIGGER IF NOT EXISTS reviews_are_not_changed BEFORE UPDATE ON reviews
 CREATE TRIGGER IF NOT EXISTS reviews_are_not_deleted BEFORE DELETE ON reviews
     BEGIN SELECT RAISE(ABORT, 'reviews is append-only'); END;
 
+-- What a review was about, as it stood then: enough to find it again in a new version or in another database. `place` is
+-- source and target (of a link), corrected (the right target by the reviewer) or record.
+CREATE TABLE IF NOT EXISTS review_ends (
+    review_id INTEGER NOT NULL,
+    place TEXT NOT NULL,
+    link_kind TEXT,
+    record_type TEXT NOT NULL,
+    record_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    path TEXT NOT NULL,
+    filename TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    char_start INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    PRIMARY KEY (review_id, place)
+) WITHOUT ROWID;
+-- Where each review leads now, worked out anew with the links. `suspect_reason` says what changed under it.
+CREATE TABLE IF NOT EXISTS current_reviews (
+    review_id INTEGER NOT NULL PRIMARY KEY,
+    link_id TEXT,
+    record_id TEXT,
+    suspect_reason TEXT
+);
+CREATE INDEX IF NOT EXISTS current_reviews_by_link_id ON current_reviews (link_id);
+CREATE INDEX IF NOT EXISTS current_reviews_by_record_id ON current_reviews (record_id);
+-- The latest word of a person on a record by itself, from the reviews.
+CREATE TABLE IF NOT EXISTS record_states (
+    record_id TEXT NOT NULL PRIMARY KEY,
+    verdict TEXT NOT NULL
+) WITHOUT ROWID;
+-- Linked records whose words another version of their document changed (`new_id`), or took away (NULL), and when.
+CREATE TABLE IF NOT EXISTS changed_records (
+    old_id TEXT NOT NULL PRIMARY KEY,
+    new_id TEXT,
+    record_type TEXT NOT NULL,
+    filename TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    old_quote TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS changed_records_by_new_id ON changed_records (new_id);
+
 CREATE TABLE IF NOT EXISTS runs (
     id INTEGER PRIMARY KEY,
     started_at TEXT NOT NULL,

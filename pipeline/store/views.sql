@@ -1,10 +1,19 @@
 -- Views over records and links. A rejected link counts nowhere. Who adds a view here need not migrate: they are made anew.
 
--- The latest word of a person on each link, as a state of the link.
+-- The latest word of a person on each link, as a state of the link, and on each record by itself.
+CREATE VIEW led_reviews AS
+SELECT r.id, coalesce(c.link_id, r.link_id) AS link_id, coalesce(c.record_id, r.record_id) AS record_id, r.verdict,
+    r.reviewer, r.at, r.comment, c.suspect_reason
+FROM reviews AS r LEFT JOIN current_reviews AS c ON c.review_id = r.id;
+
 CREATE VIEW latest_verdicts AS
-SELECT link_id, CASE verdict WHEN 'confirmed' THEN 'confirmed' ELSE 'rejected' END AS verdict, reviewer, at, comment
-FROM reviews AS r
-WHERE link_id IS NOT NULL AND id = (SELECT max(id) FROM reviews AS o WHERE o.link_id = r.link_id);
+SELECT link_id, CASE verdict WHEN 'confirmed' THEN 'confirmed' ELSE 'rejected' END AS verdict, reviewer, at, comment,
+    id AS review_id, suspect_reason
+FROM led_reviews WHERE link_id IS NOT NULL GROUP BY link_id HAVING id = max(id);
+
+CREATE VIEW record_verdicts AS
+SELECT record_id, verdict, reviewer, at, comment, id AS review_id, suspect_reason
+FROM led_reviews WHERE record_id IS NOT NULL GROUP BY record_id HAVING id = max(id);
 
 CREATE VIEW live_links AS SELECT * FROM links WHERE state <> 'rejected';
 
@@ -92,12 +101,16 @@ FROM (
     FROM coverage_alone AS own
 ) AS c;
 
--- A row for each finding. One that is the same point as another, its head, has the head's status: count those without a
+-- A row for each finding; one that a person rejected has the status `rejected`. One that is the same point as another, its head, has the head's status: count those without a
 -- head, and each point counts once.
 CREATE VIEW coverage AS
-SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year, c.status, c.depth, c.stance, c.answer_count,
-    c.measure_count, c.answer_due, c.verdict, c.verdict_year, h.head_id
+SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year,
+    CASE WHEN s.verdict = 'rejected' THEN 'rejected' ELSE c.status END AS status, c.depth, c.stance, c.answer_count,
+    c.measure_count, c.answer_due, c.verdict, c.verdict_year, h.head_id,
+    c.status IN ('answered', 'partly_answered') AND c.stance = 'explains' AND c.measure_count = 0 AS explained_only,
+    s.verdict AS reviewed
 FROM findings AS f
+LEFT JOIN record_states AS s ON s.record_id = f.id
 LEFT JOIN finding_heads AS h ON h.finding_id = f.id
 CROSS JOIN coverage_own AS c ON c.finding_id = coalesce(h.head_id, f.id);
 
@@ -121,7 +134,7 @@ UNION ALL
 SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL, c.status,
     c.status IN ('answered', 'partly_answered')
 FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id
-WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL;
+WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL AND c.status <> 'rejected';
 
 -- Promises, answers and assignments whose date has passed and that nothing says were kept.
 CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < date('now', 'localtime');
@@ -154,7 +167,8 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
     coalesce(n.due_to, m.due_to) AS due_to, m.due_precision, m.original_due_to, coalesce(n.status, m.status) AS measure_status,
     coalesce(n.status_text, m.status_text) AS measure_status_text,
     m.effect_sek, md.filename AS measure_document, md.path AS measure_path, m.page_from AS measure_page,
-    x.link_id AS measure_link_id, x.via AS measure_via, xl.confidence AS measure_confidence, xl.state AS measure_state
+    x.link_id AS measure_link_id, x.via AS measure_via, xl.confidence AS measure_confidence, xl.state AS measure_state,
+    el.suspect AS decision_suspect, xl.suspect AS measure_suspect, c.explained_only, c.reviewed
 FROM findings AS f
 CROSS JOIN documents AS fd ON fd.id = f.document_id
 CROSS JOIN coverage AS c ON c.finding_id = f.id

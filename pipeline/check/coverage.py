@@ -1,0 +1,103 @@
+"""How much of the auditors' criticism is answered, and how deep the chain from each point goes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+GROUPINGS = ("body", "year", "audit")
+# The classes of a point, of which each has one; the order is that of the table and the chart.
+CLASSES = ("answered", "explained_only", "partly_answered", "unanswered", "not_due", "rejected")
+# How far a chain can go; a point that reaches one stage has reached those before it.
+STAGES = ("answered", "decided", "acted_on", "evidenced", "verified")
+
+_POINTS = """
+SELECT c.finding_id, c.kind, f.quote, c.addressee, coalesce(c.year, CAST(substr(d.date, 1, 4) AS INTEGER)) AS year,
+    coalesce(f.audit, d.title, d.filename) AS audit, c.status, c.depth, c.stance, c.explained_only, c.answer_due,
+    c.verdict, d.filename, f.page_from
+FROM coverage AS c
+JOIN findings AS f ON f.id = c.finding_id
+JOIN documents AS d ON d.id = c.document_id
+WHERE c.head_id IS NULL AND NOT EXISTS (SELECT 1 FROM finding_parts AS p WHERE p.finding_id = c.finding_id)
+ORDER BY coalesce(d.date, ''), d.filename, f.char_start, f.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An atomic finding: its class, the last stage of its chain (`none` before the first), and whether its answer is
+    past the day that the auditors set."""
+
+    finding_id: str
+    kind: str
+    text: str
+    body: str | None
+    year: int | None
+    audit: str
+    state: str
+    reaches: str
+    overdue: bool
+    answer_due: str | None
+    verdict: str | None
+    filename: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The points of a body, year or audit: how many of each class, how many reach each stage, how many are overdue."""
+
+    name: str | None
+    total: int
+    classes: dict[str, int]
+    stages: dict[str, int]
+    overdue: int
+
+
+def find_coverage(connection: sqlite3.Connection, today: date) -> list[Point]:
+    """Every atomic finding once, gaps and all. One that is told of in several papers counts where it was first said,
+    one that is split into parts by its parts, one that a person rejected as `rejected`.
+    """
+    return [_point(row, today) for row in connection.execute(_POINTS)]
+
+
+def group_coverage(points: Iterable[Point], by: str) -> list[Group]:
+    """The points counted by body, year or audit; the largest groups first, years in order."""
+    members: dict[object, list[Point]] = defaultdict(list)
+    for point in points:
+        members[getattr(point, by)].append(point)
+    groups = [count_points(None if name is None else str(name), held) for name, held in members.items()]
+    if by == "year":
+        return sorted(groups, key=lambda group: group.name or "")
+    return sorted(groups, key=lambda group: (-group.total, group.name or ""))
+
+
+def count_points(name: str | None, points: list[Point]) -> Group:
+    """One group of these points."""
+    deep = ("none", *STAGES)
+    counted = [point for point in points if point.state != "rejected"]
+    return Group(
+        name=name,
+        total=len(points),
+        classes={one: sum(point.state == one for point in points) for one in CLASSES},
+        stages={stage: sum(deep.index(point.reaches) >= deep.index(stage) for point in counted) for stage in STAGES},
+        overdue=sum(point.overdue for point in points),
+    )
+
+
+def _point(row: sqlite3.Row, today: date) -> Point:
+    status, due = row["status"], row["answer_due"]
+    late = due is not None and due < today.isoformat()
+    if status in ("unanswered", "not_due") and due is not None:
+        status = "unanswered" if late else "not_due"  # the view counts from the day of the computer
+    state = "explained_only" if row["explained_only"] and status != "rejected" else status
+    return Point(
+        finding_id=row["finding_id"], kind=row["kind"], text=" ".join(row["quote"].split()), body=row["addressee"],
+        year=row["year"], audit=" ".join(row["audit"].split()), state=state,
+        reaches="verified" if row["verdict"] == "addressed" else row["depth"],
+        overdue=late and status == "unanswered", answer_due=due, verdict=row["verdict"], filename=row["filename"],
+        page=row["page_from"],
+    )  # fmt: skip

@@ -1,0 +1,125 @@
+"""`sparbar coverage`: how much of the criticism is answered, and how deep each chain goes."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import json
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from pipeline.check.coverage import (
+    CLASSES,
+    GROUPINGS,
+    STAGES,
+    Group,
+    Point,
+    count_points,
+    find_coverage,
+    group_coverage,
+)
+from pipeline.cli.checks import today_option
+from pipeline.cli.options import db_option, json_option, lang_option
+from pipeline.cli.terminal import make_console, print_table
+from pipeline.export.text import without_formula
+from pipeline.messages import message
+from pipeline.store import open_database
+
+_Table = tuple[tuple[str, ...], list[tuple[str, ...]]]  # names of columns, and rows
+
+
+@click.command("coverage")
+@click.option(
+    "--by",
+    type=click.Choice(GROUPINGS),
+    default="body",
+    show_default=True,
+    help="Räkna per nämnd, år eller granskning.",
+)
+@click.option("--list", "listed", is_flag=True, help="Visa varje punkt för sig, också de obesvarade.")
+@click.option("--csv", "as_csv", is_flag=True, help="Skriv ut som CSV, för kalkylprogram.")
+@db_option
+@today_option
+@lang_option
+@json_option
+def coverage_command(
+    by: str, listed: bool, as_csv: bool, database: Path, today: datetime | None, lang: str, as_json: bool
+) -> None:
+    """Visa hur mycket av kritiken som är besvarad, och hur långt kedjan når.
+
+    En punkt som bara har fått en förklaring räknas för sig. Kedjan når från svar över beslut och åtgärd till belägg och
+    revisorernas eget besked; den som når ett led har nått de förra.
+    """
+    day = today.date() if today else date.today()
+    connection = open_database(database, create=False)
+    try:
+        points = find_coverage(connection, day)
+    finally:
+        connection.close()
+    groups = group_coverage(points, by)
+    if as_json:
+        told = {"by": by, "groups": [dataclasses.asdict(g) for g in groups],
+                "total": dataclasses.asdict(count_points(None, points)),
+                "findings": [dataclasses.asdict(p) for p in points]}  # fmt: skip
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    names, rows = _points(points, lang) if listed else _groups(groups, points, by, lang)
+    if as_csv:
+        _print_csv([message(f"checks.column_{name}", lang) for name in names], rows)
+        return
+    console = make_console()
+    if not points:
+        console.print(message("coverage.no_findings", lang))
+        return
+    title = message(f"coverage.heading_{'list' if listed else by}", lang, count=len(points))
+    if not listed:
+        names, rows = _told_columns(names, rows)
+    print_table(console, title, names, rows, lang)
+
+
+def _groups(groups: list[Group], points: list[Point], by: str, lang: str) -> _Table:
+    names = (by, "total", *CLASSES, "answers_late", *(f"reaches_{stage}" for stage in STAGES))
+    rows = [_row(group, group.name or message("matrix.no_body", lang)) for group in groups]
+    return names, [*rows, _row(count_points(None, points), message("matrix.total", lang))]
+
+
+def _told_columns(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> _Table:
+    """Without the seldom classes that no point is in, so that the rest is readable on a narrow screen."""
+    seldom = {"explained_only", "not_due", "rejected", "answers_late"}
+    kept = [i for i, name in enumerate(names) if name not in seldom or rows[-1][i] != "0"]
+    return tuple(names[i] for i in kept), [tuple(row[i] for i in kept) for row in rows]
+
+
+def _row(group: Group, name: str) -> tuple[str, ...]:
+    counts = (group.total, *group.classes.values(), group.overdue, *group.stages.values())
+    return (name, *(str(count) for count in counts))
+
+
+def _points(points: list[Point], lang: str) -> _Table:
+    names = ("status", "reaches", "what", "who", "due", "where")
+    rows: list[tuple[str, ...]] = [
+        (
+            message(f"coverage.{p.state}", lang),
+            message(f"coverage.stage_{p.reaches}", lang),
+            p.text,
+            p.body or "–",
+            (p.answer_due or "–") + (f" ({message('coverage.late', lang)})" if p.overdue else ""),
+            message("checks.page", lang, filename=p.filename, page=p.page),
+        )
+        for p in points
+    ]
+    return names, rows
+
+
+def _print_csv(heads: list[str], rows: list[tuple[str, ...]]) -> None:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([without_formula(cell) for cell in row] for row in rows)
+    click.echo(out.getvalue(), nl=False)
+
+
+COMMANDS = (coverage_command,)

@@ -1,0 +1,65 @@
+"""The chart of coverage in the web page: bars by body, in SVG written into the page, with its figures in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.check.coverage import CLASSES, STAGES, Group
+
+_LABEL, _BAR, _LINE = 300.0, 570.0, 26.0  # widths and height of a row, in the chart's own units
+_MOST = 25  # bars; the smallest groups after these are left to the table
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One coloured part of a bar: its class or stage, count, and where it is drawn."""
+
+    name: str
+    count: int
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row: its label, its total, its top, and its parts."""
+
+    label: str | None
+    total: int
+    y: float
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars by body and by stage, and how high each of the two drawings is."""
+
+    bodies: tuple[Bar, ...]
+    stages: tuple[Bar, ...]
+    label: float = _LABEL
+    width: float = _LABEL + _BAR + 50
+    line: float = _LINE
+
+
+def draw_coverage(groups: Sequence[Group], total: Group) -> Chart:
+    """The bars of these groups, the largest first and as long as they have points, and of how far the chains reach."""
+    shown = list(groups)[:_MOST]
+    longest = max((group.total for group in shown), default=0) or 1
+    bodies = []
+    for row, group in enumerate(shown):
+        x, pieces = _LABEL, []
+        for name in CLASSES:
+            count = group.classes[name]
+            width = _BAR * count / longest
+            if count:
+                pieces.append(Piece(name, count, round(x, 1), round(width, 1)))
+            x += width
+        bodies.append(Bar(group.name, group.total, row * _LINE, tuple(pieces)))
+    counted = total.total - total.classes["rejected"] or 1
+    stages = tuple(
+        Bar(stage, total.stages[stage], row * _LINE,
+            (Piece(stage, total.stages[stage], _LABEL, round(_BAR * total.stages[stage] / counted, 1)),))
+        for row, stage in enumerate(STAGES)
+    )  # fmt: skip
+    return Chart(tuple(bodies), stages)

@@ -1,0 +1,198 @@
+"""What people say of links and records: kept for good, and led on to where the same words stand now."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import datetime
+
+from pipeline.messages import message
+from pipeline.records import Link
+from pipeline.store.anchors import Anchor, anchor_of, find_anchor
+from pipeline.store.database import transaction
+
+VERDICTS = ("confirmed", "rejected", "corrected")
+
+
+def add_review(
+    connection: sqlite3.Connection,
+    *,
+    verdict: str,
+    reviewer: str,
+    link_id: str | None = None,
+    record: tuple[str, str] | None = None,
+    corrected: tuple[str, str] | None = None,
+    comment: str | None = None,
+    at: str | None = None,
+) -> int:
+    """Add a verdict on a link, or on a `record` (its table and id), and return its number.
+
+    `corrected` is the right target (table and id) of a link with the verdict corrected. The links follow at the next
+    `apply_reviews`. Raises ValueError when what is reviewed is not in the database.
+    """
+    with transaction(connection):
+        ends: list[tuple[str, str | None, Anchor | None]] = []
+        if link_id is not None:
+            link = connection.execute("SELECT * FROM links WHERE id = ?", (link_id,)).fetchone()
+            if link is None:
+                raise ValueError(link_id)
+            for place in ("source", "target"):
+                anchor = anchor_of(connection, link[f"{place}_type"], link[f"{place}_id"])
+                ends.append((place, link["kind"], anchor))
+            if corrected is not None:
+                ends.append(("corrected", link["kind"], anchor_of(connection, *corrected)))
+        elif record is not None:
+            ends.append(("record", None, anchor_of(connection, *record)))
+        record_id = record[1] if record else None
+        number = insert_review(connection, link_id, record_id, verdict, reviewer, at or now(), comment)
+        for place, kind, end in ends:
+            if end is not None:
+                keep_end(connection, number, place, kind, end)
+    return number
+
+
+def insert_review(
+    connection: sqlite3.Connection,
+    link_id: str | None,
+    record_id: str | None,
+    verdict: str,
+    reviewer: str | None,
+    at: str,
+    comment: str | None,
+) -> int:
+    """Add the bare row of a review, and return its number."""
+    cursor = connection.execute(
+        "INSERT INTO reviews (link_id, record_id, verdict, reviewer, at, comment) VALUES (?, ?, ?, ?, ?, ?)",
+        (link_id, record_id, verdict, reviewer, at, comment),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def keep_end(connection: sqlite3.Connection, review_id: int, place: str, kind: str | None, end: Anchor) -> None:
+    """Keep what a review stands on."""
+    connection.execute(
+        "INSERT OR IGNORE INTO review_ends VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (review_id, place, kind, end.record_type, end.record_id, end.sha256, end.path, end.filename, end.page,
+         end.char_start, end.quote),
+    )  # fmt: skip
+
+
+def ends_of(connection: sqlite3.Connection, review_id: int) -> dict[str, tuple[str | None, Anchor]]:
+    """What a review stands on: the kind of link and the anchor, by place."""
+    rows = connection.execute(
+        "SELECT place, link_kind, record_type, record_id, sha256, path, filename, page, char_start, quote"
+        " FROM review_ends WHERE review_id = ?",
+        (review_id,),
+    )
+    return {row[0]: (row[1], Anchor(*row[2:])) for row in rows}
+
+
+def lead_reviews(connection: sqlite3.Connection) -> None:
+    """Work out to which link or record of today each review leads, and what changed under it."""
+    connection.execute("DELETE FROM current_reviews")
+    for review in connection.execute("SELECT id, link_id, record_id FROM reviews ORDER BY id").fetchall():
+        ends = ends_of(connection, review["id"])
+        if not ends and review["link_id"] is not None:
+            ends = _ends_of_link(connection, review)
+        link_id, record_id, reasons = review["link_id"], review["record_id"], []
+        now_at: dict[str, str] = {}
+        for place, (_, anchor) in sorted(ends.items()):
+            found = find_anchor(connection, anchor)
+            now_at[place] = anchor.record_id if found is None else found.record_id
+            if found is None:
+                key = "target_gone" if place in ("target", "corrected") else "source_gone"
+                reasons.append(message(f"store.{key}"))
+            elif found.changed_to is not None:
+                reasons.append(words_changed(anchor.quote, found.changed_to))
+        if "record" in now_at:
+            record_id = now_at["record"]
+        if {"source", "target"} <= now_at.keys():
+            link_id = _link(ends, now_at, "target").id
+        connection.execute(
+            "INSERT INTO current_reviews VALUES (?, ?, ?, ?)",
+            (review["id"], link_id, record_id, " ".join(dict.fromkeys(reasons)) or None),
+        )
+    connection.execute("DELETE FROM record_states")
+    connection.execute("INSERT INTO record_states SELECT record_id, verdict FROM record_verdicts")
+
+
+def keep_reviewed_links(connection: sqlite3.Connection, earlier: Mapping[str, sqlite3.Row]) -> None:
+    """Give the links their reviewed states, and put back those that are proposed no longer; `earlier` are the reviewed
+    links as they were. A corrected link is rejected, and the one that the reviewer named is there and confirmed.
+    """
+    for row in connection.execute("SELECT * FROM latest_verdicts").fetchall():
+        review = connection.execute("SELECT * FROM reviews WHERE id = ?", (row["review_id"],)).fetchone()
+        ends = ends_of(connection, row["review_id"])
+        now_at = {place: _now_at(connection, anchor) for place, (_, anchor) in ends.items()}
+        old = earlier.get(row["link_id"]) or earlier.get(review["link_id"])
+        reason = message("store.by_reviewer", reviewer=review["reviewer"] or "–", at=review["at"][:10])
+        if {"source", "target"} <= now_at.keys():
+            link = _link(ends, now_at, "target")
+            confidence, method, why = (
+                (old["confidence"], old["method"], old["reason"]) if old else (1.0, "review", reason)
+            )
+            _put(connection, link, row["verdict"], confidence, method, why)
+        elif old is not None:
+            link = Link(*(old[name] for name in LINK_FIELDS))
+            _put(connection, link, row["verdict"], old["confidence"], old["method"], old["reason"])
+        if review["verdict"] == "corrected" and {"source", "corrected"} <= now_at.keys():
+            _put(connection, _link(ends, now_at, "corrected"), "confirmed", 1.0, "review", reason)
+        if row["suspect_reason"]:
+            connection.execute(
+                "UPDATE links SET suspect = 1, suspect_reason = ? WHERE id = ?", (row["suspect_reason"], row["link_id"])
+            )
+
+
+LINK_FIELDS = (
+    "kind", "source_type", "source_id", "target_type", "target_id", "confidence", "method", "reason",
+)  # fmt: skip
+
+
+def _put(connection: sqlite3.Connection, link: Link, state: str, confidence: float, method: str, reason: str) -> None:
+    connection.execute(
+        "INSERT INTO links (id, kind, source_type, source_id, target_type, target_id, confidence, method, reason,"
+        " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+        (link.id, link.kind, link.source_type, link.source_id, link.target_type, link.target_id, confidence, method,
+         reason, state),
+    )  # fmt: skip
+
+
+def words_changed(before: str, after: str) -> str:
+    """The reason for a suspicion, in words: how it read, and how it reads now."""
+    return message("store.words_changed", before=_short(before), after=_short(after))
+
+
+def now() -> str:
+    """This moment where we are, to the second."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def _short(text: str, most: int = 120) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
+def _now_at(connection: sqlite3.Connection, anchor: Anchor) -> str:
+    found = find_anchor(connection, anchor)
+    return anchor.record_id if found is None else found.record_id
+
+
+def _link(ends: Mapping[str, tuple[str | None, Anchor]], now_at: Mapping[str, str], target: str) -> Link:
+    kind, source = ends["source"]
+    return Link(
+        kind or "", source.record_type, now_at["source"], ends[target][1].record_type, now_at[target], 1.0, "review", ""
+    )
+
+
+def _ends_of_link(connection: sqlite3.Connection, review: sqlite3.Row) -> dict[str, tuple[str | None, Anchor]]:
+    """The ends of a link that was reviewed by plain SQL, kept while they are there. Its types stay as they are."""
+    link = connection.execute("SELECT * FROM links WHERE id = ?", (review["link_id"],)).fetchone()
+    if link is None:
+        return {}
+    ends = {place: anchor_of(connection, link[f"{place}_type"], link[f"{place}_id"]) for place in ("source", "target")}
+    kept: dict[str, tuple[str | None, Anchor]] = {}
+    for place, anchor in ends.items():
+        if anchor is not None:
+            keep_end(connection, review["id"], place, link["kind"], anchor)
+            kept[place] = (link["kind"], anchor)
+    return kept
