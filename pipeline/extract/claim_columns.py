@@ -164,7 +164,7 @@ def _averages(grid: Grid, index: int, rows: list[int], columns: list[int]) -> It
             how = _write_sum(parts, [1.0] * len(parts), whole)
             mean, verdict = whole, judge(stated.figure, whole, len(parts))
         elif mean is not None:
-            verdict = judge(stated.figure, mean, 2)
+            verdict = "match" if abs(mean - stated.value) < 1e-6 else "within_rounding"
         elif not low <= stated.value <= high and clean and row.kind == "mean":
             mean, verdict = (low if stated.value < low else high), "mismatch"
             how = f"ett genomsnitt ligger mellan {write_number(low)} och {write_number(high)}"
@@ -180,14 +180,17 @@ def _averages(grid: Grid, index: int, rows: list[int], columns: list[int]) -> It
 def _mean(grid: Grid, index: int, rows: list[int], column: int, stated: Figure) -> tuple[float | None, str]:
     values = [grid.rows[r].entries[column].value for r in rows]
     plain = sum(values) / len(values)
-    if judge(stated, plain) != "mismatch":
+    step = 10.0 ** -max(grid.rows[r].entries[column].figure.decimals for r in rows)  # what is averaged is rounded too
+    if abs(stated.value - plain) <= step:
         return plain, f"medelvärdet av {len(values)} rader är {write_number(round(plain, 2))}"
     for other in grid.columns():
-        weights = [grid.rows[r].entries[other].value for r in rows if other in grid.rows[r].entries]
-        if other == column or len(weights) != len(values) or min(weights) < 0 or not sum(weights):
+        entries = [grid.rows[r].entries[other] for r in rows if other in grid.rows[r].entries]
+        weights = [e.value for e in entries]
+        counted = len(entries) == len(values) and all(e.value >= 0 and not e.figure.decimals for e in entries)
+        if other == column or not counted or not sum(weights):
             continue
         weighted = sum(v * w for v, w in zip(values, weights, strict=True)) / sum(weights)
-        if judge(stated, weighted) != "mismatch" and other in grid.rows[index].entries:
+        if abs(stated.value - weighted) <= step and other in grid.rows[index].entries:
             name = grid.headers.get(other, "kolumnen bredvid")
             return weighted, f"vägt med {name} är medelvärdet {write_number(round(weighted, 2))}"
     return None, ""

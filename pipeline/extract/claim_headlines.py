@@ -32,7 +32,8 @@ def claims_of_headlines(reading: Reading, totals: list[Total]) -> Iterator[Claim
         for stated in passage.quantities:
             if stated.kind != "sek" or _digits(stated) < _LEAST_DIGITS:
                 continue
-            model = next((t for t in totals if compare(stated, abs(t.value)) != "mismatch"), None)
+            others = (t for t in totals if not stated.start <= t.start < stated.end)
+            model = next((t for t in others if compare(stated, abs(t.value)) != "mismatch"), None)
             if model:
                 page = reading.document.page_at(model.start).number
                 how = f"summan i tabellen på sidan {page}: {model.how}"
