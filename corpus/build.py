@@ -1,6 +1,8 @@
 """Build labelled documents from their sources: python corpus/build.py [FOLDER ...]
 
-Each folder (this one unless said) holds `sources/*.md`; `documents/` and `labels/` are written beside them.
+Each folder (this one unless said) holds `sources/*.md`; `documents/` and `labels/` are written beside them. A folder of
+such folders, one for each organisation, is built folder by folder. A document whose head says `covers = [tables]` is
+labelled fully for these: where it holds none, a label says so, and what is found there is counted as too much.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Write `documents/` and `labels/` of every folder anew."""
     for folder in map(Path, sys.argv[1:] or [HERE]):
-        build(folder)
+        for sources in sorted(folder.rglob("sources")):
+            build(sources.parent)
 
 
 def build(folder: Path) -> None:
@@ -32,6 +35,8 @@ def build(folder: Path) -> None:
         (folder / "documents" / source.name).write_bytes(BUILDERS[str(source.head["format"])](source))
         for table, label in source.labels:
             labels[table].append(label)
+        for table in set(source.head.get("covers", [])) - {table for table, _ in source.labels}:
+            labels[table].append({"doc": source.name, "none": True})
         facts = {key: source.head.get(key) for key in ("kind", "organisation", "body", "date", "case_number")}
         labels["documents"].append({"doc": source.name, **facts})
     for table, rows in labels.items():

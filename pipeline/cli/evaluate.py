@@ -45,7 +45,8 @@ def evaluate_command(
 
     Precision är andelen rätt av det som hittades, täckning (recall) andelen hittat av det som finns, F1 väger ihop dem.
     """
-    facit = read_labels(labels or folder / "labels")
+    below = folder / "labels"
+    facit = read_labels(labels or (below if below.is_dir() else folder))
     with tempfile.TemporaryDirectory() as scratch:
         if database is None:
             database = Path(scratch) / "evaluate.db"

@@ -16,6 +16,8 @@ from typing import Any
 from pipeline.errors import NotFoundError, SparbarError
 
 Label = dict[str, Any]
+_ID_KEYS = ("id", "same_as", "finding")
+_ID_LISTS = ("answers", "answers_optional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +37,36 @@ class Labels:
 
 
 def read_labels(folder: Path) -> Labels:
-    """All `*.jsonl` of a folder. Raises NotFoundError when there are none, SparbarError when a line is no JSON."""
+    """All `*.jsonl` of a folder, or of the folders `labels` below it, in which an id is told apart by its folder's name.
+
+    Raises NotFoundError when there are none, SparbarError when a line is no JSON.
+    """
     tables: dict[str, list[Label]] = {}
-    for path in sorted(folder.glob("*.jsonl")):
-        rows = []
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if line.strip():
-                try:
-                    rows.append(json.loads(line))
-                except json.JSONDecodeError as error:
-                    raise SparbarError(f"{path}:{number}: {error}") from error
-        tables[path.stem] = rows
+    if folder.is_dir() and any(folder.glob("*.jsonl")):
+        for path in sorted(folder.glob("*.jsonl")):
+            tables[path.stem] = _read_lines(path)
+    else:
+        for path in sorted(folder.rglob("labels/*.jsonl")):
+            own = path.parent.parent.name
+            tables.setdefault(path.stem, []).extend(_with_own_ids(row, own) for row in _read_lines(path))
     if not tables:
         raise NotFoundError(f"{folder}: *.jsonl")
     organisations = {row["doc"]: row["organisation"] for row in tables.get("documents", []) if row.get("organisation")}
     return Labels(tables, organisations)
+
+
+def _read_lines(path: Path) -> list[Label]:
+    rows: list[Label] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip():
+            try:
+                rows.append(json.loads(line))
+            except json.JSONDecodeError as error:
+                raise SparbarError(f"{path}:{number}: {error}") from error
+    return rows
+
+
+def _with_own_ids(row: Label, folder: str) -> Label:
+    own = {key: f"{folder}/{row[key]}" for key in _ID_KEYS if key in row}
+    own |= {key: [f"{folder}/{each}" for each in row[key]] for key in _ID_LISTS if key in row}
+    return row | own
