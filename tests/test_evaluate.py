@@ -75,3 +75,14 @@ def test_labels_that_cannot_be_read_are_said(tmp_path: Path) -> None:
     (tmp_path / "findings.jsonl").write_text('{"doc": "a.txt"}\n{nej\n', encoding="utf-8")
     with pytest.raises(SparbarError, match=r"findings\.jsonl:2"):
         read_labels(tmp_path)
+
+
+def test_labels_of_several_folders_keep_their_ids_apart(tmp_path: Path) -> None:
+    for name in ("ekeby", "lund"):
+        folder = tmp_path / name / "labels"
+        folder.mkdir(parents=True)
+        (folder / "findings.jsonl").write_text(f'{{"doc": "{name}.txt", "id": "F1"}}\n', encoding="utf-8")
+        (folder / "responses.jsonl").write_text(f'{{"doc": "{name}.txt", "answers": ["F1"]}}\n', encoding="utf-8")
+    labels = read_labels(tmp_path)
+    assert [row["id"] for row in labels.of("findings")] == ["ekeby/F1", "lund/F1"]
+    assert [row["answers"] for row in labels.of("responses")] == [["ekeby/F1"], ["lund/F1"]]

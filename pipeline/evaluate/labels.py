@@ -37,7 +37,7 @@ class Labels:
 
 
 def read_labels(folder: Path) -> Labels:
-    """All `*.jsonl` of a folder, or of the folders `labels` below it, in which an id is told apart by its folder's name.
+    """All `*.jsonl` of a folder, or of the folders `labels` below it: there an id begins with its folder's name.
 
     Raises NotFoundError when there are none, SparbarError when a line is no JSON.
     """
@@ -67,6 +67,6 @@ def _read_lines(path: Path) -> list[Label]:
 
 
 def _with_own_ids(row: Label, folder: str) -> Label:
-    own = {key: f"{folder}/{row[key]}" for key in _ID_KEYS if key in row}
+    own: Label = {key: f"{folder}/{row[key]}" for key in _ID_KEYS if key in row}
     own |= {key: [f"{folder}/{each}" for each in row[key]] for key in _ID_LISTS if key in row}
     return row | own
