@@ -1,6 +1,7 @@
 """How often the program is right: its records held against labels made by hand."""
 
 from pipeline.evaluate.labels import Labels, read_labels
-from pipeline.evaluate.score import Score, evaluate
+from pipeline.evaluate.score import evaluate
+from pipeline.evaluate.scores import Score
 
 __all__ = ["Labels", "Score", "evaluate", "read_labels"]

@@ -10,11 +10,13 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.evaluate.labels import Label, Labels
 from pipeline.evaluate.matching import Span, likeness, locate, overlap, pair_best, share_inside, squash
+from pipeline.evaluate.plans import score_fields, score_threads
+from pipeline.evaluate.scores import Score
 
 SPANS = ("findings", "responses", "decisions", "assignments", "assessments")
 _LEAST_OVERLAP = 0.5
@@ -24,32 +26,6 @@ Row = dict[str, Any]
 Key = Callable[[Row], tuple[object, ...]]
 
 
-@dataclass(slots=True)
-class Score:
-    """How many labels there were, how many records were found, how many of them right; what was missed or too much."""
-
-    kind: str
-    right: int
-    gold: int
-    found: int
-    errors: list[str] = field(default_factory=list)
-
-    @property
-    def precision(self) -> float:
-        """The share of what was found that is right."""
-        return self.right / self.found if self.found else 0.0
-
-    @property
-    def recall(self) -> float:
-        """The share of the labels that was found."""
-        return self.right / self.gold if self.gold else 0.0
-
-    @property
-    def f1(self) -> float:
-        """The harmonic mean of precision and recall."""
-        return 2 * self.right / (self.gold + self.found) if self.gold + self.found else 0.0
-
-
 def evaluate(connection: sqlite3.Connection, labels: Labels, documents: frozenset[str] | None = None) -> list[Score]:
     """The scores against labels, of these documents (by file name) or of all; kinds without labels are left out."""
     database = _Database(connection)
@@ -57,7 +33,7 @@ def evaluate(connection: sqlite3.Connection, labels: Labels, documents: frozense
         *_score_keyed(database, labels, documents),
         *(_score_spans(database, labels, documents, table) for table in SPANS),
         _score_answers(database, labels, documents),
-        _score_measures(database, labels, documents),
+        *_score_measures(database, labels, documents),
         *_score_figures(database, labels, documents),
     ]
     return [score for score in scores if score.gold or score.found]
@@ -244,19 +220,23 @@ def _score_answers(database: _Database, labels: Labels, documents: frozenset[str
     return Score("links: answers", len(have), len(truth.wanted), len(have) + len(strangers), errors)
 
 
-def _score_measures(database: _Database, labels: Labels, documents: frozenset[str] | None) -> Score:
+def _score_measures(database: _Database, labels: Labels, documents: frozenset[str] | None) -> list[Score]:
+    """Measures found, their fields, and whether the records of one measure over the years stand in one thread."""
     covering = labels.of("measures", documents)
     partial = {g["doc"] for g in covering if g.get("recall_only")}
     gold = [g for g in covering if not g.get("doubtful") and g["doc"] not in partial]
     found = [f for f in database.records("measures", covering) if f["doc"] not in partial]
-    right, errors = 0, []
+    matched: list[tuple[Label, Row]] = []
+    errors: list[str] = []
     for doc in sorted({g["doc"] for g in gold} | {f["doc"] for f in found}):
         golds, founds = [g for g in gold if g["doc"] == doc], [f for f in found if f["doc"] == doc]
         pairs = pair_best(golds, founds, lambda g, f: likeness(g["text"], f["text"]), _LEAST_LIKENESS)
-        right += len(pairs)
+        matched += [(golds[i], founds[j]) for i, j in pairs.items()]
         errors += [f"- {doc}: {g['text'][:100]}" for i, g in enumerate(golds) if i not in pairs]
         errors += [f"+ {doc}: {f['text'][:100]}" for j, f in enumerate(founds) if j not in pairs.values()]
-    return Score("measures", right, len(gold), len(found), errors)
+    whole = Score("measures", len(matched), len(gold), len(found), errors)
+    threads = score_threads(database.connection, gold, {id(g): f["id"] for g, f in matched})
+    return [whole, *score_fields(matched), *([threads] if threads else [])]
 
 
 def _score_figures(database: _Database, labels: Labels, documents: frozenset[str] | None) -> list[Score]:
