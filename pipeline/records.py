@@ -476,7 +476,12 @@ class Response(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Record):
-    """A measure: `status` done, ongoing, planned, postponed, dropped, unknown, as its owner declares it."""
+    """A measure: `status` done, ongoing, planned, postponed, dropped, unknown, as its owner declares it.
+
+    `responsible_full` spells out what the document says an abbreviation stands for; `comment` is all that the status
+    and comment cells say. An effect is in SEK (`effect_sek`), or `effect_value` in `effect_unit` fte or percent;
+    `effect_basis` is expected or achieved, `effect_period` full_year where that is said.
+    """
 
     table: ClassVar[str] = "measures"
     text: str
@@ -489,6 +494,12 @@ class Measure(Record):
     status: str = "unknown"
     status_text: str | None = None
     effect_sek: float | None = None
+    responsible_full: str | None = None
+    comment: str | None = None
+    effect_value: float | None = None
+    effect_unit: str | None = None
+    effect_basis: str | None = None
+    effect_period: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,8 +38,8 @@ def score_threads(
 ) -> ThreadScore | None:
     """Labels with the same `thread` belong together; so do records that `follows_up` links join.
 
-    `found_ids` tells by `id(label)` which record each label was found as; a label that was not found stands alone, so that what is
-    missed costs recall. None when no label has a thread.
+    `found_ids` tells by `id(label)` which record each label was found as; a label that was not found stands alone, so
+    that what is missed costs recall. None when no label has a thread.
     """
     told = [gold for gold in golds if gold.get("thread")]
     if not told:

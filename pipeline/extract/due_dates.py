@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.dates import DateSpan, find_dates
+from pipeline.records import Facts
 
 _COARSENESS = ("day", "month", "season", "year")
+_YEAR = r"(?:19|20)\d\d"
+_FIRST_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_NOT_DATED = rf"(?!\s*(?:år\s+|,\s*)?{_YEAR}|[-\s]?\d\d(?!\d)|\s*[-/]\s*{_YEAR})"
+# What a later paper says of the date before: "2023-04-30 (tidigare maj 2022)", "flyttad från maj till oktober 2023".
+_BEFORE = re.compile(
+    r"\(?\b(?:tidigare|ursprunglig(?:en|t)?|från början|förut|var|(?:fram)?flytta[dt]e? från|ändra[dt] från)"
+    r"(?:\s+(?:datum|tidplan|sluttid|planerat till|planerad till))?\s*:?\s*(?P<value>[^();]{4,40}?)"
+    r"(?=\)|;|\s+till\b|$)\)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +37,17 @@ NO_DUE = Due()
 
 
 def read_due(text: str, *, year: int | None = None) -> Due:
-    """The span of all dates in a cell: "Mars 2020 Hösten 2020" is March to December; an open end stays open."""
-    return _span(find_dates(text, year=year))
+    """The span of all dates in a cell: "Mars 2020 Hösten 2020" is March to December; an open end stays open.
+
+    A date that the cell says was there before is left out. `year` is that of what says no year: "kv 3", "hösten".
+    """
+    return _span(find_dates(spell_out(_BEFORE.sub(" ", text), year), year=year))
+
+
+def original_due(text: str, *, year: int | None = None) -> str | None:
+    """The last day of the date that a cell says was there before: "2023-04-30 (tidigare oktober 2022)"."""
+    match = _BEFORE.search(text)
+    return read_due(match["value"], year=year).last if match else None
 
 
 def due_in_prose(text: str) -> Due:
@@ -41,6 +63,86 @@ def due_by_label(text: str, *, year: int | None = None) -> Due:
         if due != NO_DUE:
             return due
     return NO_DUE
+
+
+def year_of(facts: Facts) -> int | None:
+    """The year that a paper's dates without one are of: the one year of its title, else the year it is dated."""
+    titled = {int(y) for y in _FIRST_YEAR.findall(facts.title or "")}
+    if len(titled) == 1:
+        return titled.pop()
+    return int(facts.date[:4]) if facts.date else None
+
+
+def spell_out(text: str, year: int | None = None) -> str:
+    """The short forms of plans as `find_dates` reads them: "kv 3 -23" is "kvartal 3 2023", "v. 42 2023" its days."""
+    for form, written in _SHORT:
+        text = form.sub(written, text)
+    stated = {int(y) for y in _FIRST_YEAR.findall(text)}
+    year = stated.pop() if len(stated) == 1 else year  # "våren/hösten 2022"
+    if year is not None:
+        for form, written_with in _YEARLESS:
+            text = form.sub(lambda m, w=written_with: w(m, year), text)  # type: ignore[misc]
+    return text
+
+
+def _week(number: str, year: int) -> str:
+    try:
+        return f"{date.fromisocalendar(year, int(number), 1)} -- {date.fromisocalendar(year, int(number), 7)}"
+    except ValueError:  # no such week
+        return f"{year}"
+
+
+def _full(digits: str) -> str:
+    return digits if len(digits) == 4 else f"20{digits}"
+
+
+_MONTHS = (
+    "januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
+_MONTH = r"jan|feb|mars?|apr|maj|juni?|juli?|aug|sept?|okt|nov|dec"
+_SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)"), r"\1-\2-\3"),
+    (re.compile(r"(?<!\d)((?:19|20)\d\d)[./]([01]?\d)[./]([0-3]?\d)(?![\d/])"),
+     lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}"),
+    (re.compile(r"(?<![\d/])([0-3]?\d)[./]([01]?\d)[./-]\s?((?:19|20)?\d\d)(?!\d)"),
+     lambda m: f"{_full(m[3])}-{int(m[2]):02}-{int(m[1]):02}"),
+    (re.compile(r"\b((?:kv(?:art(?:al)?)?\.?|q|tertial|t)\s*)([1-4])\s?(?:-|–|och|/)\s?([1-4])\b(?=\D|$)", re.I),
+     r"\1\2 – \1\3"),
+    (re.compile(rf"\b({_YEAR})(?:\s?[:,-]\s?|\s)?(?<!\s-\s)(?:kv(?:art(?:al)?)?\.?|q)\s*([1-4])\b", re.I),
+     r"kvartal \2 \1"),
+    (re.compile(rf"\b({_YEAR})(?:\s?[:,-]\s?|\s)?(?<!\s-\s)(?:tertial|t)\s*([1-3])\b", re.I), r"tertial \2 \1"),
+    (re.compile(rf"\b(?:kv(?:art(?:al)?)?\.?|q)\s*([1-4])(?:[\s,/'’-]*({_YEAR}|\d\d)(?!\d))?", re.I),
+     lambda m: f"kvartal {m[1]} {_full(m[2]) if m[2] else ''}".rstrip()),
+    (re.compile(rf"\b(?:tertial|t)\s*([1-3])(?:[\s,/'’-]*({_YEAR}|\d\d)(?!\d))?\b", re.I),
+     lambda m: f"tertial {m[1]} {_full(m[2]) if m[2] else ''}".rstrip()),
+    (re.compile(rf"\bh([12])[\s,/'’-]*({_YEAR}|\d\d)(?!\d)", re.I),
+     lambda m: f"{'första' if m[1] == '1' else 'andra'} halvåret {_full(m[2])}"),
+    (re.compile(r"\b1(?::a|\.)?\s+halvåret\b", re.I), "första halvåret"),
+    (re.compile(r"\b2(?::a|\.)?\s+halvåret\b", re.I), "andra halvåret"),
+    (re.compile(r"(?<![\d-])([12]\d)-([01]\d)-([0-3]\d)(?![\d-])"), r"20\1-\2-\3"),
+    (re.compile(rf"\b(?:v\.?|vecka)\s*(\d{{1,2}})(?:\s*[-–]\s*\d{{1,2}})?[\s,-]+({_YEAR})\b", re.I),
+     lambda m: _week(m[1], int(m[2]))),
+    (re.compile(rf"(?<!\d )\b({_MONTH})[a-z]*\.?\s?(?:[-'’]\s?|\s)(2\d)(?![\d-])", re.I), r"\1 20\2"),
+    (re.compile(rf"(?<![\d-])({_YEAR})-(0[1-9]|1[0-2])(?![\d-])"),
+     lambda m: m[0] if int(m[2]) == int(m[1][2:]) + 1 else f"{_MONTHS[int(m[2]) - 1]} {m[1]}"),
+)  # fmt: skip
+_Written = Callable[[re.Match[str], int], str]
+_YEARLESS: tuple[tuple[re.Pattern[str], _Written], ...] = (
+    (re.compile(r"(?<![\d/.-])([0-3]?\d)/([01]?\d)(?![\d/-])(?!\s+(?:19|20)\d\d)"),
+     lambda m, y: f"{y}-{int(m[2]):02}-{int(m[1]):02}"),
+    (re.compile(r"\b(?:v\.?|vecka)\s*(\d{1,2})\b(?![\d-])", re.I), lambda m, y: _week(m[1], y)),
+    (re.compile(rf"\b(?:kvartal|tertial)\s[1-4]\b{_NOT_DATED}", re.I), lambda m, y: f"{m[0]} {y}"),
+    (re.compile(rf"\b(?:första|andra|tredje|fjärde)\s(?:kvartalet|tertialet|halvåret)\b{_NOT_DATED}", re.I),
+     lambda m, y: f"{m[0]} {y}"),
+    (re.compile(rf"\bhalvårsskiftet\b{_NOT_DATED}", re.I), lambda m, y: f"{m[0]} {y}"),
+    (re.compile(rf"\bårsskiftet\b{_NOT_DATED}", re.I), lambda m, y: f"årsskiftet {y}/{y + 1}"),
+    (re.compile(rf"\b(?:vår|sommar|höst|vinter)(?:en|n|terminen)\b{_NOT_DATED}", re.I), lambda m, y: f"{m[0]} {y}"),
+    (re.compile(rf"\b[vh]t\b{_NOT_DATED}", re.I), lambda m, y: f"{m[0]} {y}"),
+    (re.compile(r"\b(?:under|i slutet av|slutet av|innevarande|hela|helår)\s*året?\b|\bi år\b", re.I),
+     lambda m, y: str(y)),
+    (re.compile(r"\bnästa år\b|\bkommande år\b", re.I), lambda m, y: str(y + 1)),
+)  # fmt: skip
 
 
 def _span(dates: list[DateSpan]) -> Due:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.due_dates import due_by_label
-from pipeline.extract.statuses import declare_status
+from pipeline.extract.due_dates import due_by_label, year_of
+from pipeline.extract.explained import spell_out_role
+from pipeline.extract.statuses import NO_STATUS, declare_status
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Measure, Reading, Record, record_id
 
 _SENTENCE_END = re.compile(r"(?<!\bt)(?<!\bex)(?<!\bbl)(?<!\binkl)(?<!\bosv)(?<!\bca)\.(?=\s+[A-ZÅÄÖ]|\s*$)")
 _NEXT_LABEL = re.compile(r"\s(?:ansvarig|ansvar|tidplan|tidpunkt|klart|status|uppföljning|när|senast)\w*\s*:", re.I)
+_STATUS = re.compile(r"\b(?:status|läge|uppföljning|resultat|utfall|kommentar)\s*:\s*(?P<value>[^;\n]{2,200})", re.I)
 _SHORTEST = 8
 
 
@@ -42,12 +44,18 @@ def _ends(words: str) -> list[re.Match[str]]:
 
 def _measure(reading: Reading, start: int, end: int, text: str, words: str) -> Measure:
     responsible = load_lexicon("measures").pattern("label.responsible").regex.search(words)
-    status, due = declare_status(words), due_by_label(words)
+    who = responsible["value"].strip() if responsible else None
+    labelled = _STATUS.search(words)
+    own = declare_status(labelled["value"]) if labelled else NO_STATUS
+    status = own if own != NO_STATUS else declare_status(words)
+    due = due_by_label(words, year=year_of(reading.facts))
     return Measure(
         id=record_id(reading.document.id, Measure.table, start, end),
         at=At(start, end, "label.measure", 0.85),
         text=text,
-        responsible=responsible["value"].strip() if responsible else None,
+        responsible=who,
+        responsible_full=spell_out_role(who, reading.document.flow),
+        comment=labelled["value"].strip() if labelled else None,
         due_from=due.first,
         due_to=due.last,
         due_precision=due.precision,

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.extract.due_dates import due_by_label
+from pipeline.extract.due_dates import due_by_label, year_of
+from pipeline.extract.explained import spell_out_role
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status, heading_status
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Block, Measure, Reading, Record, record_id
@@ -128,14 +129,17 @@ def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure |
     if len(text) < _SHORTEST or text.endswith(":") or text.startswith("http"):
         return None
     status = _item_status(leading.status, " ".join(whole.split()), " ".join(rest.split()))
-    due = due_by_label(rest or whole)
+    due = due_by_label(rest or whole, year=year_of(reading.facts))
     who = load_lexicon("measures").pattern("label.responsible").regex.search(" ".join((rest or whole).split()))
+    responsible = who["value"].strip() if who else None
     return Measure(
         id=record_id(document.id, Measure.table, start, end),
         at=At(start, end, f"list.{status.rule or 'lead'}", 0.82 if leading.status != NO_STATUS else 0.75),
         text=text,
         section=_section(reading, start),
-        responsible=who["value"].strip() if who else None,
+        responsible=responsible,
+        responsible_full=spell_out_role(responsible, document.flow),
+        comment=" ".join(rest.split()) or None,
         due_from=due.first,
         due_to=due.last,
         due_precision=due.precision,

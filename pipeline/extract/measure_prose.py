@@ -52,15 +52,17 @@ def extract_told_measures(reading: Reading) -> list[Record]:
             or load_lexicon("measures").pattern("not.judged").regex.search(words)
         ):
             continue
-        if pattern := _telling(words, answering=inside or reading.facts.kind == "response"):
+        answering = inside or reading.facts.kind == "response"
+        if pattern := _telling(words, answering=answering, telling=answering or reading.facts.kind == "follow_up"):
             measures.append(_measure(reading, sentence, words, pattern, unit))
     return measures
 
 
-def _telling(words: str, *, answering: bool) -> Pattern | None:
-    """What tells of a measure; in an answer also the present tense with a date ("Planen antas i mars")."""
-    dated = ("prose.dated",) if answering else ()
-    for pattern_id in (*_PATTERNS, *dated):
+def _telling(words: str, *, answering: bool, telling: bool) -> Pattern | None:
+    """What tells of a measure; in an answer also the present tense with a date ("Planen antas i mars"), and where the
+    body itself tells (`telling`) the past tense ("En rutin infördes i mars")."""
+    own = (*(("prose.dated",) if answering else ()), *(("prose.past",) if telling else ()))
+    for pattern_id in (*_PATTERNS, *own):
         pattern = load_lexicon("measures").pattern(pattern_id)
         if pattern.regex.search(words):
             return pattern

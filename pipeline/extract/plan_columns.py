@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.extract.statuses import declare_status
+from collections.abc import Callable
+
+from pipeline.extract.due_dates import NO_DUE, read_due
+from pipeline.extract.statuses import declare_status, is_mark
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.dates import find_dates
 from pipeline.records import Cell, Table
@@ -14,6 +17,11 @@ _HEADER_ROWS = 4  # a header stands among the first rows; titles may stand above
 _TELLING = frozenset({"responsible", "due", "status", "comment", "effect"})
 _LEAST_ROWS = 4  # without a header so many rows are needed to see what columns hold
 _LEAST_SHARE = 0.5
+_TICKS = frozenset(["x", "✓", "✔", "√", "☑", "●", "■", "•"])
+_LONGEST_NAME = 60
+_LEAST_TOLD = 0.6
+_WIDE = 20  # letters on average of a column that tells measures
+_ANY_YEAR = 2000  # a year for dates without one, where it only matters that they are dates
 
 
 def plain(text: str) -> str:
@@ -26,14 +34,43 @@ def find_columns(table: Table) -> tuple[Columns, int] | None:
 
     None when the table is none: it needs a column of measures or tasks, and one that tells who, when or how it went.
     """
-    for number, row in enumerate(table.rows()):
-        if number >= _HEADER_ROWS:
-            break
-        columns = _named(row)
+    rows = list(table.rows())
+    for number, row in enumerate(rows[:_HEADER_ROWS]):
+        columns = _completed(_named(row), row, rows[number + 1 :])
         if _is_plan(columns):
             return columns, number
-    guessed = _guessed(list(table.rows()))
+    guessed = _guessed(rows)
     return (guessed, -1) if guessed else None
+
+
+def find_cards(table: Table) -> list[tuple[Columns, list[Row]]]:
+    """The measures of a table that stands on its side: names in the first column, a measure in each further one.
+
+    A card is a table of two columns; several may stand below each other, each from the name of the measure on. The rows
+    are given as if they were columns, so that a card reads as any row.
+    """
+    cards: list[tuple[Columns, list[Row]]] = []
+    lines = [(number, row[0], row) for number, row in enumerate(table.rows()) if 0 in row]
+    starts = [i for i, (_, head, _) in enumerate(lines) if _kind_of(_label(head)) == "measure"]
+    for start, end in zip(starts, [*starts[1:], len(lines)][: len(starts)], strict=True):
+        columns: Columns = {}
+        for number, head, _ in lines[start:end]:
+            if len(_label(head)) <= _LONGEST_NAME and (kind := _kind_of(_label(head))):
+                columns.setdefault(kind, []).append(number)
+        named = sum(map(len, columns.values())) >= _LEAST_TOLD * (end - start)
+        headed = len(_named(lines[start][2])) > 1  # names beside the first one: a table that stands upright
+        if named and not headed and len(columns.get("measure", ())) == 1 and _TELLING & columns.keys():
+            width = max(max(row) for _, _, row in lines[start:end])
+            measures = [
+                {number: row[column] for number, _, row in lines[start:end] if column in row}
+                for column in range(1, width + 1)
+            ]
+            cards.append((columns, [m for m in measures if m]))
+    return cards
+
+
+def _label(cell: Cell) -> str:
+    return plain(cell.text).rstrip(" :")
 
 
 def is_header(row: Row, columns: Columns) -> bool:
@@ -56,11 +93,57 @@ def _named(row: Row) -> Columns:
     columns: Columns = {}
     for number, cell in row.items():
         words = plain(cell.text)
-        if words and len(words) <= 60 and (kind := _kind_of(words)):
+        if words and len(words) <= _LONGEST_NAME and (kind := _kind_of(words)):
             columns.setdefault(kind, []).append(number)
     if "measure" not in columns and "task" in columns:
         columns["measure"] = columns["task"][:1]
     return columns
+
+
+def _completed(columns: Columns, header: Row, rows: list[Row]) -> Columns:
+    """The columns named, and those whose header says nothing known but whose cells all do: dates, statuses, ticks."""
+    columns = {kind: list(numbers) for kind, numbers in columns.items()}
+    known = {number for numbers in columns.values() for number in numbers}
+    unnamed = []
+    for number, head in header.items():
+        words = [plain(row[number].text) for row in rows if number in row and plain(row[number].text)]
+        ticked = bool(words) and all(w.lower() in _TICKS for w in words)
+        status = declare_status(plain(head.text))
+        if ticked and status.rule.startswith("label."):
+            columns = {kind: [n for n in numbers if n != number] for kind, numbers in columns.items()}
+            columns.setdefault(f"ticked.{status.value}", []).append(number)
+        elif number not in known:
+            if "status" not in columns and _share(words, _says_status) > _LEAST_TOLD:
+                columns["status"] = [number]
+            elif "due" not in columns and _share(words, _says_when) > _LEAST_TOLD:
+                columns["due"] = [number]
+            else:
+                unnamed.append(number)
+    columns = {kind: numbers for kind, numbers in columns.items() if numbers}
+    told = columns.keys() & {"due", "status"}
+    if "measure" not in columns and "finding" not in columns and "responsible" in columns and told:
+        wide = [n for n in (*unnamed, *columns.get("description", ())) if _width(rows, n) >= _WIDE]
+        if wide:
+            columns["measure"] = [max(wide, key=lambda n: _width(rows, n))]
+    return columns
+
+
+def _share(words: list[str], says: Callable[[str], bool]) -> float:
+    return sum(map(says, words)) / len(words) if words else 0.0
+
+
+def _says_status(words: str) -> bool:
+    return declare_status(words).rule.startswith("label.") or is_mark(words)
+
+
+def _says_when(words: str) -> bool:
+    return len(words) <= 40 and read_due(words, year=_ANY_YEAR) != NO_DUE
+
+
+def _width(rows: list[Row], number: int) -> float:
+    """The mean length of the words in a column."""
+    words = [plain(row[number].text) for row in rows if number in row and plain(row[number].text)]
+    return sum(map(len, words)) / len(words) if words else 0.0
 
 
 def _kind_of(words: str) -> str | None:
@@ -73,7 +156,7 @@ def _kind_of(words: str) -> str | None:
 def _is_plan(columns: Columns) -> bool:
     if "measure" not in columns:
         return False
-    telling = _TELLING & columns.keys()
+    telling = {"status" if kind.startswith("ticked.") else kind for kind in columns} & _TELLING
     by_name = "task" not in columns or columns["measure"] != columns["task"][:1]
     return bool(telling) and (by_name or bool(telling - {"responsible", "effect"}))
 

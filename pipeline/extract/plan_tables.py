@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.due_dates import NO_DUE, Due, due_by_label, read_due
-from pipeline.extract.plan_columns import Columns, Row, cell_texts, find_columns, is_header, plain
-from pipeline.extract.statuses import NO_STATUS, Status, declare_status
+from pipeline.extract.due_dates import NO_DUE, due_by_label, original_due, read_due, year_of
+from pipeline.extract.effects import NO_EFFECT, Effect, read_effect
+from pipeline.extract.explained import declare_mark, spell_out_role
+from pipeline.extract.plan_columns import Columns, Row, cell_texts, find_cards, find_columns, is_header, plain
+from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status
 from pipeline.records import Amount, At, Cell, Measure, Reading, Record, Table, record_id
 
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
@@ -26,10 +28,15 @@ def extract_plan_measures(reading: Reading) -> list[Record]:
 
 
 def _read_plan(reading: Reading, table: Table) -> list[Record]:
+    cards = find_cards(table)
+    if cards:
+        read = [_read_row(reading, table, row, columns, "", {}) for columns, rows in cards for row in rows]
+        return [measure for measure in read if measure]
     found = find_columns(table)
     if found is None:
         return []
     columns, header = found
+    heads = {n: plain(c.text) for i, row in enumerate(table.rows()) if i == header for n, c in row.items()}
     section = ""
     measures: list[Record] = []
     for number, row in enumerate(table.rows()):
@@ -38,7 +45,7 @@ def _read_plan(reading: Reading, table: Table) -> list[Record]:
         if title := _section_title(row, table):
             section = title
             continue
-        measure = _read_row(reading, table, row, columns, section)
+        measure = _read_row(reading, table, row, columns, section, heads)
         if measure:
             measures.append(measure)
     return measures
@@ -57,66 +64,89 @@ def _section_title(row: Row, table: Table) -> str:
     return filled[0] if whole or repeated or numbered or headed else ""
 
 
-def _read_row(reading: Reading, table: Table, row: Row, columns: Columns, section: str) -> Measure | None:
+def _read_row(
+    reading: Reading, table: Table, row: Row, columns: Columns, section: str, heads: dict[int, str]
+) -> Measure | None:
+    """The measure of a row; `heads` are the words of the header by column."""
     cells = cell_texts(row, columns, "measure")
     text = " ".join(words for _, words in cells)
     if len(text) < 4 or _NUMBER_ONLY.match(text) or _TOTAL.match(text) or _NONE.match(text):
         return None
-    start, end = _trim(reading.document.text, min(c.start for c, _ in cells), max(c.end for c, _ in cells))
+    document, year = reading.document, year_of(reading.facts)
+    start, end = _trim(document.text, min(c.start for c, _ in cells), max(c.end for c, _ in cells))
     if end <= start:
         return None
     due_words = _joined(row, columns, "due")
     own = [words for _, words in cell_texts(row, columns, "section") if not _NUMBER_ONLY.match(words)]
-    due = read_due(due_words) if due_words else NO_DUE
+    due = read_due(due_words, year=year) if due_words else NO_DUE
     if due == NO_DUE and not due_words:
-        due = due_by_label(_joined(row, columns, "comment", "description"))
-    status = _row_status(row, columns, due_words)
-    return _measure(
-        reading, table, start, end, text, section=" – ".join([s for s in (section, *own) if s]) or None,
-        responsible=_joined(row, columns, "responsible").strip(" -–—") or None, due=due, status=status,
-        effect=_effect(reading, row, columns),
-    )  # fmt: skip
+        due = due_by_label(_joined(row, columns, "comment", "description"), year=year)
+    status = _row_status(row, columns, due_words, document.flow, text)
+    effect = _effect(reading, row, columns, heads, done=status.value == "done")
+    responsible = _joined(row, columns, "responsible").strip(" -–—") or None
+    return Measure(
+        id=record_id(document.id, Measure.table, start, end),
+        at=At(start, end, "plan_table", round(min(0.97, 0.95 * max(table.confidence, 0.6)), 3)),
+        text=text,
+        section=" – ".join([s for s in (section, *own) if s]) or None,
+        responsible=responsible,
+        due_from=due.first,
+        due_to=due.last,
+        due_precision=due.precision,
+        original_due_to=original_due(due_words, year=year),
+        status=status.value,
+        status_text=status.words or None,
+        effect_sek=effect.sek,
+        responsible_full=spell_out_role(responsible, document.flow),
+        comment=_joined(row, columns, "status", "comment") or None,
+        effect_value=effect.value,
+        effect_unit=effect.unit,
+        effect_basis=effect.basis,
+        effect_period=effect.period,
+    )
 
 
-def _row_status(row: Row, columns: Columns, due_words: str) -> Status:
-    """The status column first when its words decide alone, then a status in the due column, then any comment."""
+def _row_status(row: Row, columns: Columns, due_words: str, flow: str, text: str) -> Status:
+    """A tick in a status's own column; else the status column when its words decide alone, then a status in the due
+    column, then any comment, then a mere sign ("Röd"), and last that there is nothing new.
+    """
+    for kind in columns:
+        if kind.startswith("ticked.") and (ticks := cell_texts(row, columns, kind)):
+            return Status(kind.removeprefix("ticked."), ticks[0][1], "ticked", 0.9)
     said = [words for kind in ("status", "comment") for _, words in cell_texts(row, columns, kind)]
-    statuses = [s for s in (declare_status(words, plan=True) for words in said) if s.value != "unknown"]
+    marks = [declare_mark(words, flow) for words in said]
+    declared = [declare_status(words, plan=True) for words in said]
+    statuses = [_of_its_measure(s, text) for s in declared if s.value != UNKNOWN]
     in_due = declare_status(due_words) if due_words and not read_due(due_words).first else NO_STATUS
     labels = [s for s in statuses if s.rule.startswith("label.")]
     strong = [s for s in statuses if s.rule.startswith(("dropped.", "postponed."))]
-    for candidates in (labels, strong, [in_due] if in_due.rule.startswith("label.") else [], statuses):
+    told = [m for m in marks if m.rule in {"mark.legend", "mark.done", "mark.ongoing"}]
+    weak = [m for m in marks if m != NO_STATUS]
+    in_due_alone = [in_due] if in_due.rule.startswith("label.") else []
+    for candidates in (labels, told, strong, in_due_alone, statuses, weak, [s for s in declared if s.words]):
         if candidates:
             return candidates[0]
     return NO_STATUS
 
 
-def _measure(
-    reading: Reading, table: Table, start: int, end: int, text: str, *, section: str | None, responsible: str | None,
-    due: Due, status: Status, effect: float | None,
-) -> Measure:  # fmt: skip
-    return Measure(
-        id=record_id(reading.document.id, Measure.table, start, end),
-        at=At(start, end, "plan_table", round(min(0.97, 0.95 * max(table.confidence, 0.6)), 3)),
-        text=text,
-        section=section,
-        responsible=responsible,
-        due_from=due.first,
-        due_to=due.last,
-        due_precision=due.precision,
-        status=status.value,
-        status_text=status.words or None,
-        effect_sek=effect,
-    )
+def _of_its_measure(status: Status, text: str) -> Status:
+    """What was to be wound up and is ("Avveckla lokaler": "Avvecklat") is done, not dropped."""
+    wound_up = status.value == "dropped" and re.match(r"avveckl|nedlagd|avslut", status.words, re.IGNORECASE)
+    if wound_up and re.search(r"\b(?:avveckl|lägg\w* ned|avslut|stäng|säg\w* upp|lämna)", text, re.IGNORECASE):
+        return Status("done", status.words, status.rule, status.confidence)
+    return status
 
 
-def _effect(reading: Reading, row: Row, columns: Columns) -> float | None:
-    """The first amount in the effect column, when the cell names its unit."""
-    spans = [(cell.start, cell.end) for cell, _ in cell_texts(row, columns, "effect")]
-    for record in reading.of(Amount):
-        if isinstance(record, Amount) and any(a <= record.at.char_start < b for a, b in spans):
-            return record.value_sek
-    return None
+def _effect(reading: Reading, row: Row, columns: Columns, heads: dict[int, str], *, done: bool) -> Effect:
+    """The effect in its column: as the cell and the column's name say, in money of the document's own amounts."""
+    for cell, words in cell_texts(row, columns, "effect"):
+        effect = read_effect(words, heads.get(cell.column, ""), done=done)
+        for record in reading.of(Amount):
+            if isinstance(record, Amount) and cell.start <= record.at.char_start < cell.end:
+                return Effect(record.value_sek, None, None, effect.basis or "expected", effect.period)
+        if effect != NO_EFFECT:
+            return effect
+    return NO_EFFECT
 
 
 def _joined(row: Row, columns: Columns, *kinds: str) -> str:

@@ -45,6 +45,11 @@ def declare_status(text: str, *, plan: bool = False) -> Status:
     return done or planned or NO_STATUS
 
 
+def is_mark(text: str) -> bool:
+    """Whether a colour, a sign, a share or a plain yes or no is all that the text is."""
+    return _first("mark.", text.strip(" .:")) is not None
+
+
 def heading_status(text: str) -> Status:
     """The status that a heading or a lead ("Vad pågår?", "Följande åtgärder har genomförts:") gives its list."""
     return _first("heading.", text) or NO_STATUS
