@@ -204,7 +204,7 @@ def _nearest_remarks(looks: list[Look]) -> list[Look]:
 def _distance(look: Look) -> int:
     if look.answer.paper.id == look.finding.paper.id:
         return 0
-    if look.answer.paper.case_numbers & look.finding.paper.case_numbers:
+    if look.answer.paper.case_numbers.keys() & look.finding.paper.case_numbers.keys():
         return 1
     return 2 if look.finding.paper.kind in {"audit_statement", "audit_report", "cover_letter"} else 3
 

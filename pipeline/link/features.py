@@ -75,7 +75,7 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
         rivals.margin(answer.id, squash(finding.text), pair.alike),
         rivals.margin(finding.id, answer.id, pair.alike),
         float(same_paper),
-        float(not same_paper and bool(answer.paper.case_numbers & finding.paper.case_numbers)),
+        float(not same_paper and bool(answer.paper.case_numbers.keys() & finding.paper.case_numbers.keys())),
         float(same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body)),
         float(names_review(answer, finding)),
         _heading_share(answer, finding),

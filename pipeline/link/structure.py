@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.lexicon.stems import stem_families
-from pipeline.link.texts import Paper, Told
+from pipeline.link.texts import Told
 from pipeline.messages import message
 
 _REMARK = re.compile(
@@ -54,8 +54,8 @@ def signs_between(answer: Told, finding: Told) -> Signs:
     if answer.paper.id == finding.paper.id:
         reasons.append(("links.same_document", {}))
         strength += 0.35
-    elif shared := answer.paper.case_numbers & finding.paper.case_numbers:
-        reasons.append(("links.case_number", {"number": min(shared).upper()}))
+    elif shared := answer.paper.case_numbers.keys() & finding.paper.case_numbers.keys():
+        reasons.append(("links.case_number", {"number": finding.paper.case_numbers[min(shared)]}))
         strength += 0.35
     if same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body):
         reasons.append(("links.same_body", {"body": finding.body}))
@@ -97,8 +97,3 @@ def numbered_point(answer: Told, laid_out: list[Told]) -> int | None:
     above = (_POINT.match(f.text) for f in laid_out)
     match = next((m for m in above if m), None) or _POINT.search(answer.heading) or _POINT.search(answer.text[:80])
     return int(match[1]) if match else None
-
-
-def papers_tied(answer: Paper, finding: Paper) -> bool:
-    """The two papers share a case number."""
-    return bool(answer.case_numbers & finding.case_numbers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
@@ -27,7 +28,7 @@ class Paper:
     date: str
     title: str
     head: str
-    case_numbers: frozenset[str]
+    case_numbers: Mapping[str, str]  # as compared -> as written
 
 
 def one_organisation(one: Paper, other: Paper) -> bool:
@@ -96,21 +97,21 @@ def squash(text: str) -> str:
 
 
 def _papers(connection: sqlite3.Connection) -> dict[str, Paper]:
-    cited: dict[str, set[str]] = defaultdict(set)
+    cited: dict[str, dict[str, str]] = defaultdict(dict)
     rows = connection.execute(
         "SELECT document_id, case_number FROM citations WHERE kind = 'case_number' AND case_number <> ''"
     )
     for row in rows:
-        cited[row["document_id"]].add(squash(row["case_number"]))
+        cited[row["document_id"]].setdefault(squash(row["case_number"]), row["case_number"])
     papers = {}
     for row in connection.execute(
         "SELECT id, kind, body, organisation, date, title, case_number, substr(text, 1, ?) AS head FROM documents",
         (_MARGIN,),
     ):
-        numbers = cited[row["id"]] | ({squash(row["case_number"])} if row["case_number"] else set())
+        own = {squash(row["case_number"]): row["case_number"]} if row["case_number"] else {}
         papers[row["id"]] = Paper(
             row["id"], row["kind"], (row["body"] or "").lower(), (row["organisation"] or "").lower(), row["date"] or "",
-            row["title"] or "", " ".join(row["head"].split()), frozenset(numbers),
+            row["title"] or "", " ".join(row["head"].split()), own | cited[row["id"]],
         )  # fmt: skip
     return papers
 
