@@ -72,7 +72,7 @@ def _print_trace(trace: Trace, lang: str) -> None:
 
 def _grow(branch: Tree, trace: Trace, node_id: str, step: int, shown: set[str], lang: str) -> None:
     for edge, other in _next(trace, node_id, step):
-        label = message(f"trace.edge_{edge.kind}", lang)
+        label = message(f"trace.{'edge' if step == 1 else 'back'}_{edge.kind}", lang)
         again = other in shown
         more = f" [dim]({message('trace.again', lang)})[/]" if again else ""
         child = branch.add(f"[cyan]{label}[/] {_line(trace.nodes[other], lang)}{more}")

@@ -189,7 +189,7 @@ def _best(edges: list[Edge]) -> list[Edge]:
         key = (edge.source, edge.target, edge.kind)
         if key not in best or (best[key].confidence or 0) < (edge.confidence or 0):
             best[key] = edge
-    said = {(e.source, e.target) for e in best.values() if e.kind != "cites"}
+    said = {pair for e in best.values() if e.kind != "cites" for pair in ((e.source, e.target), (e.target, e.source))}
     return [e for e in best.values() if e.kind != "cites" or (e.source, e.target) not in said]
 
 

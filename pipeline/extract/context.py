@@ -75,6 +75,8 @@ class Context:
         """The body's own name; for "nämnden" the board named last before it, or the document's own."""
         if mention.name == "arbetsutskottet" and self.own_body:
             return self.own_body if "utskott" in self.own_body else f"{self.own_body}s arbetsutskott"
+        if mention.name.startswith("fullmäktiges ") and (level := self._level()):
+            return level + mention.name
         if not _GENERIC.fullmatch(mention.name):
             return mention.name
         ending = re.sub(r"en$", "", mention.name).removesuffix("n")

@@ -21,6 +21,8 @@ _LISTED = re.compile(r"\s?(?:,|och|samt|eller|respektive|resp\.)\s(?:i\s)?\Z|\s?
 _INTERNAL = re.compile(r"\s(?:i\s)?(?:\w+\s){0,2}\w*(?:reglemente|arbetsordning|stadgar|föreskrift)", re.IGNORECASE)
 _SPACE, _COLON_GAP = re.compile(r"\s"), re.compile(r"(?:,|\soch|\ssamt)\s")
 _SAME_LAW = re.compile(r"\s(?:i\s)?(?:samma|nämnda|denna)\s(?:lag|balk|förordning)\b")
+_SENTENCE = 150  # characters over which a sentence's law is still the one meant
+_NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZÅÄÖ]|\n|;")
 _ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde")
 
 
@@ -66,6 +68,8 @@ def find_statutes(text: str, date: str | None) -> list[Statute]:
         law = of_pin.get(index)
         if law is None and last and _SAME_LAW.match(text, pin.end):
             law = of_pin[index] = last
+        elif law is None and pin.chapter and pin.paragraph and not _INTERNAL.match(text, pin.end):
+            law = _named_before(text, pin, laws)
         last = law or last
         if law is None and (pin.chapter is None or pin.paragraph is None or pin.rule.endswith("colon")):
             continue
@@ -184,6 +188,15 @@ def _share(text: str, pins: list[Pin], of_pin: dict[int, LawName]) -> None:
             alike = (pins[index].chapter is None) == (pins[other].chapter is None)
             if alike and stop <= second.start and _LISTED.match(text[stop : second.start]):
                 of_pin[index] = law
+
+
+def _named_before(text: str, pin: Pin, laws: list[LawName]) -> LawName | None:
+    """The one law that the sentence names before the place: "Enligt socialtjänstlagen ska ... (11 kap. 1 §)"."""
+    last = bisect_left(laws, pin.start, key=lambda law: law.start)
+    near = [law for law in laws[max(0, last - 4) : last] if pin.start - law.end < _SENTENCE and law.clear]
+    if not near or len({law.sfs or law.law.lower() for law in near}) > 1:
+        return None
+    return None if _NEW_SENTENCE.search(text, near[-1].end, pin.start) else near[-1]
 
 
 def _may_hold(pin: Pin, law: LawName, behind: bool) -> bool:

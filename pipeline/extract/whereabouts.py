@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -58,6 +59,9 @@ def locate(
     if told:
         segment = Window(told.start(), segment.end)
     date, behind = _date_for(context, window, segment, here, following)
+    first = all_paragraphs[bisect_left(all_paragraphs, window.start, key=lambda p: p.start)]
+    if (after := _day_right_behind(context, window, here)) and _number_comes_first(context, window, first):
+        date, behind = after, True
     if date is None and before:
         date = next((d for d in reversed(context.dates(before)) if d.precision != "year"), None)
     if date is None and before is None:
@@ -167,6 +171,20 @@ def _spoken_of(
         return None
     said = load_lexicon("citations").pattern("same.meeting").regex
     return last if said.search(context.flow, window.start, min(window.end, here.end + _REACH_BEHIND)) else None
+
+
+def _day_right_behind(context: Context, window: Window, here: Paragraphs) -> DateSpan | None:
+    """The day that stands right behind a §: "§ 12 2022-01-25"."""
+    days = (d for d in context.dates(window) if d.start >= here.end and d.precision == "day")
+    day = next(days, None)
+    return day if day and context.flow[here.end : day.start] in {" ", ", ", " - ", " – ", " ("} else None
+
+
+def _number_comes_first(context: Context, window: Window, first: Paragraphs) -> bool:
+    """Whether a sentence gives each § before its day: then a day between two § is the first one's."""
+    return _day_right_behind(context, window, first) is not None and not any(
+        d.end <= first.start and d.precision != "year" for d in context.dates(window)
+    )
 
 
 def _date_for(

@@ -52,6 +52,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("day", rf"(?P<d1>[0-3]?\d){_ORDINAL}\s+(?P<d2>{_MONTH})" + _OF_YEAR.format(name="d3")),
     ("slash", rf"(?P<e1>[0-3]?\d)/(?P<e2>[01]?\d)[\s-]+(?P<e3>{_YEAR})(?!\d|\s?-\s?\d)"),
     ("slash_range", rf"(?P<t1>[0-3]?\d)\s?[-–]\s?(?P<t2>[0-3]?\d)/(?P<t3>[01]?\d)[\s-]+(?P<t4>{_YEAR})(?![\d-])"),
+    ("short_iso", r"(?P<u1>\d\d)-(?P<u2>[01]\d)-(?P<u3>[0-3]\d)(?=,?\s?\(?§)"),  # only before a §: else a telephone
     ("compact", r"(?P<f1>\d\d)(?P<f2>[01]\d)(?P<f3>[0-3]\d)(?!\d|\s?[-–/:,.]?\d|\s?(?:kr|tkr|mkr|mnkr)\b)"),
     ("month_range", rf"(?P<g1>{_MONTH})(?:\s+(?P<g2>{_YEAR}))?(?:{_DASH}|/)(?P<g3>{_MONTH})"
                     + _OF_YEAR.format(name="g4")),
@@ -238,6 +239,7 @@ _READERS: dict[str, _Reader] = {
     "day_range": _read_day_range,
     "day": lambda m, y: _one_day(_day(int(m["d3"] or y or 0), _month_number(m["d2"]), int(m["d1"]))),
     "slash": lambda m, _: _one_day(_day(int(m["e3"]), int(m["e2"]), int(m["e1"]))),
+    "short_iso": lambda m, _: _one_day(_day(2000 + int(m["u1"]), int(m["u2"]), int(m["u3"]))),
     "compact": lambda m, _: _one_day(_day(2000 + int(m["f1"]), int(m["f2"]), int(m["f3"]))),
     "month_range": _read_month_range,
     "turn": lambda m, _: _months(int(m["h1"]), 12, 2 if "vin" in m[0].lower() else 1, "season", int(m["h1"]) + 1),
