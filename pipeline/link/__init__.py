@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 
+from pipeline.link.adopted import link_adopted_statements
 from pipeline.link.answers import link_answers
 from pipeline.link.assesses import link_assessments
 from pipeline.link.carried_out import link_measures
@@ -23,6 +24,7 @@ LINKERS: tuple[Linker, ...] = (
     link_repeats,
     link_assessments,
     link_decisions,
+    link_adopted_statements,
     link_reports,
     link_follow_ups,
     link_citing_records,

@@ -36,8 +36,9 @@ WHERE l.kind = 'decided_in' AND {_LIVE} AND coalesce(d.id, i.id) IS NOT NULL
 ORDER BY l.confidence DESC
 """
 
-# A body that sends an official's report on as its own answer, or adopts the proposed one, has answered.
-_ADOPTED = """
+# A body that sends an official's report on as its own answer, or adopts the proposed one, has answered; unless it took
+# a minority's statement instead, which then is its answer.
+_ADOPTED = f"""
 INSERT OR IGNORE INTO adopted_answers
 SELECT r.id, e.link_id
 FROM decided AS e
@@ -49,6 +50,11 @@ WHERE b.kind = 'decided' AND coalesce(b.outcome, '') NOT IN ('rejected', 'referr
     OR b.quote LIKE '%ställer sig bakom%'
     OR (b.quote LIKE '%antar%' OR b.quote LIKE '%anta %' OR b.quote LIKE '%godkän%' OR b.quote LIKE '%avge%')
         AND (b.quote LIKE '%yttrande%' OR b.quote LIKE '%svar%' OR b.quote LIKE '%förklaring%'))
+    AND NOT EXISTS (
+        SELECT 1 FROM links AS m
+        WHERE m.target_id = b.id AND m.method = 'adopted_motion' AND m.state <> 'rejected')
+UNION
+SELECT l.source_id, l.id FROM links AS l WHERE l.kind = 'decided_in' AND l.method = 'adopted_motion' AND {_LIVE}
 """
 
 # Points split off from another, and the grounds on which discharge is refused, listed below the refusal.

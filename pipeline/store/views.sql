@@ -23,7 +23,7 @@ SELECT * FROM decided AS e WHERE EXISTS (SELECT 1 FROM live_links AS v WHERE v.i
 -- The answers, measures and verdicts that count for each finding (tables that `chains.py` fills), as the links now say.
 CREATE VIEW counted_answers AS
 SELECT a.finding_id, a.response_id, a.via, l.id AS link_id, l.confidence, l.method, l.reason, l.state, l.suspect,
-    r.stance, CASE WHEN r.standing = 'proposed' AND EXISTS (
+    r.stance, CASE WHEN r.standing IN ('proposed', 'minority') AND EXISTS (
         SELECT 1 FROM adopted_answers AS p CROSS JOIN live_links AS v ON v.id = p.link_id WHERE p.response_id = r.id)
         THEN 'adopted' ELSE r.standing END AS standing,
     coalesce(r.date, d.date) AS date, r.document_id
@@ -152,7 +152,7 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
         CROSS JOIN findings AS p ON p.id = o.finding_id CROSS JOIN documents AS od ON od.id = p.document_id
         WHERE o.head_id = f.id) AS also_at,
     r.id AS response_id, r.quote AS answer, r.responder, r.stance,
-    CASE WHEN r.standing = 'proposed' AND EXISTS (
+    CASE WHEN r.standing IN ('proposed', 'minority') AND EXISTS (
         SELECT 1 FROM adopted_answers AS p CROSS JOIN live_links AS v ON v.id = p.link_id WHERE p.response_id = r.id)
         THEN 'adopted' ELSE r.standing END AS standing, a.via AS answer_via,
     rd.id AS answer_document_id, rd.filename AS answer_document, rd.path AS answer_path, r.page_from AS answer_page,

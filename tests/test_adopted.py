@@ -1,0 +1,60 @@
+"""What a board answered follows from its decision and the ballot, not from who wrote the paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.link.adopted import link_adopted_statements
+from pipeline.link.decided import link_decisions
+from pipeline.records import AgendaItem, Ballot, Decision, Motion
+from pipeline.store import open_database, replace_links, store_document
+from tests.sample_records import Sample, link
+
+CASES = {
+    "the decision names the party's motion": (
+        "Nämnden bifaller yrkandet från S och V och antar det som svar.",
+        "",
+        "adopted",
+    ),
+    "the winning side followed the maker": (
+        "Nämnden avger yttrande enligt omröstningen.",
+        "bifall till Stina Ek",
+        "adopted",
+    ),
+    "another party's motion won": ("Nämnden bifaller yrkandet från M och antar det som svar.", "", "minority"),
+    "the board only notes it": ("Nämnden antar förvaltningens förslag till svar.", "", "minority"),
+    "the winning side refused": ("Nämnden avger svar enligt förvaltningen.", "avslag på Stina Eks yrkande", "minority"),
+}
+
+
+@pytest.mark.parametrize(("decided", "winning", "standing"), CASES.values(), ids=CASES)
+def test_a_minority_can_become_the_board(tmp_path: Path, decided: str, winning: str, standing: str) -> None:
+    database = open_database(tmp_path / "a.db")
+    audit = Sample("granskning.pdf", "Rutiner saknas.", kind="audit_report", date="2023-10-01")
+    finding = audit.finding("Rutiner saknas.", addressee="kulturnämnden", year=2023)
+    paper = {"body": "kulturnämnden", "case_number": "KN 2023/77"}
+    theirs = Sample("yttrande_SV.pdf", "Vi delar revisorernas kritik.", kind="response", date="2024-01-20", **paper)
+    statement = theirs.response("Vi delar revisorernas kritik.", standing="minority", responder="S, V")
+    office = Sample("tjut.pdf", "Förvaltningen håller inte med.", kind="official_report", date="2024-01-10", **paper)
+    proposal = office.response("Förvaltningen håller inte med.", standing="proposed", stance="disputes")
+    words = f"§ 4 Svar till revisorerna. Stina Ek (S) yrkar bifall. {decided} Omröstning."
+    minutes = Sample("protokoll.pdf", words, kind="minutes", date="2024-01-25", **paper)
+    item = minutes.add(AgendaItem, words, meeting_id=None, number="4", title="Svar till revisorerna", **paper)
+    minutes.add(Motion, "Stina Ek (S) yrkar bifall.", agenda_item_id=item.id, name="Stina Ek", party="S")
+    minutes.add(Decision, decided, agenda_item_id=item.id, outcome="approved", date_from="2024-01-25", **paper)
+    if winning:
+        minutes.add(
+            Ballot, "Omröstning.", agenda_item_id=item.id, ballot=1, yes_means=winning, no_means="-", winner="yes"
+        )
+    for sample in (audit, theirs, office, minutes):
+        store_document(database, sample.found())
+    answers = [link("answers", statement, finding), link("answers", proposal, finding)]
+    replace_links(database, [*answers, *link_decisions(database), *link_adopted_statements(database)])
+    told = dict(database.execute("SELECT response_id, standing FROM matrix WHERE response_id IS NOT NULL").fetchall())
+    assert told[statement.id] == standing
+    if standing == "adopted":
+        assert told[proposal.id] == "proposed"
+        stance = database.execute("SELECT stance FROM coverage").fetchone()[0]
+        assert stance == "agrees"
