@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.link.adopted import link_adopted_statements
+from pipeline.link.contradicts import link_contradictions
 from pipeline.link.decided import link_decisions
 from pipeline.records import AgendaItem, Ballot, Decision, Motion
 from pipeline.store import open_database, replace_links, store_document
@@ -58,3 +59,18 @@ def test_a_minority_can_become_the_board(tmp_path: Path, decided: str, winning: 
         assert told[proposal.id] == "proposed"
         stance = database.execute("SELECT stance FROM coverage").fetchone()[0]
         assert stance == "agrees"
+
+
+@pytest.mark.parametrize(("standing", "count"), [("adopted", 1), ("minority", 0)])
+def test_a_board_that_says_both_is_told(tmp_path: Path, standing: str, count: int) -> None:
+    database = open_database(tmp_path / "a.db")
+    audit = Sample("granskning.pdf", "Rutiner saknas.", kind="audit_report")
+    finding = audit.finding("Rutiner saknas.", addressee="kulturnämnden")
+    first = Sample("svar.pdf", "Vi instämmer.", kind="response", body="kulturnämnden", date="2024-01-01")
+    later = Sample("svar2.pdf", "Kritiken är oriktig.", kind="response", body="kulturnämnden", date="2024-03-01")
+    yes = first.response("Vi instämmer.", responder="kulturnämnden")
+    no = later.response("Kritiken är oriktig.", responder="kulturnämnden", stance="disputes", standing=standing)
+    for sample in (audit, first, later):
+        store_document(database, sample.found())
+    links = link_contradictions(database, [link("answers", yes, finding), link("answers", no, finding)])
+    assert [(k.source_id, k.target_id) for k in links] == [(no.id, yes.id)] * count
