@@ -23,7 +23,7 @@ _LABELLED_POINT = re.compile(
     r"(?: (?:nr )?\d{1,2})?\s*:",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}")  # a recommendation on a line of its own
+_CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}\.?")  # a recommendation on a line of its own
 _MEASURE_MARK = re.compile(r"\W*(?:\w+ och )?(?:\w+ )?åtgärd", re.IGNORECASE)
 _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
@@ -112,10 +112,19 @@ def _marked(document: Document) -> list[AnswerPair]:
             continue
         if rule == bare.id and not (question and _asks_once(document, *question)):
             continue  # a heading "Yttrande" over a whole paper: its paragraphs are told answers
+        if rule == bare.id and _points_in_turn(document, after, end):
+            continue  # under it each point stands above its own answer
         if _MEASURE_MARK.match(document.flow, start) and not (question and _is_point(document, *question)):
             continue  # "Åtgärd:" under a decision or an aim is a measure, an answer only under the auditors' words
         pairs.append(AnswerPair(question, answer, f"responses.{rule}", confidence))
     return pairs
+
+
+def _points_in_turn(document: Document, start: int, end: int) -> bool:
+    """Whether points set as clauses ("Att se över ...") and other paragraphs take turns there; two points at least."""
+    inside = [b for b in document.blocks if start <= b.start < end and b.kind not in {"furniture", "footnote"}]
+    clauses = [_CLAUSE.fullmatch(one_line(document.flow[b.start : b.end])) is not None for b in inside]
+    return sum(clauses) >= 2 and not any(one and other for one, other in pairwise(clauses))
 
 
 def _asks_once(document: Document, start: int, end: int) -> bool:

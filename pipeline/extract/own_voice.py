@@ -68,11 +68,14 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
     grounds = lexicon.pattern("grounds.lead")
     if grounds.regex.search(passage.text):
         refused = _REFUSED.search(" ".join(p.text for p in passages[max(0, index - 4) : index + 1])) is not None
-        kind = str(grounds.yields["kind"]) if refused else "criticism"
+        above = [passages[i].text for i in range(max(0, index - 2), index + 1)]
+        remark = any(lexicon.pattern(name).regex.search(text) for text in above for name in _REMARKS)
+        kind = str(grounds.yields["kind"]) if refused else "remark" if remark else "criticism"
         items = listed_points(document, passages, index, kind, f"findings.{grounds.id}", grounds.confidence)
         said = lexicon.pattern("refuse.discharge")
         refusal = [_point(document, passage, kind, said.id, 0.9)] if said.regex.search(passage.text) else []
-        return [*refusal, *(p for p in items if refused or _lack(document.flow[p.start : p.end]))]
+        formal = refused or remark  # whatever is listed as a ground of these is one
+        return [*refusal, *(p for p in items if formal or _lack(document.flow[p.start : p.end]))]
     if lexicon.pattern("lead.weak").regex.search(passage.text) and not _never(passage.text):
         items = listed_points(document, passages, index, "criticism", "findings.lead.weak", 0.75)
         return [p for p in items if _lack(document.flow[p.start : p.end])]
@@ -126,7 +129,7 @@ def _judged(document: Document, passage: Passage, before: Point | None) -> Point
     acted = lexicon.pattern("ground.acted").regex.search(text) is not None
     if certainty:
         certainty += 0.1 if acted and lack >= _PLAIN_LACK else 0.0
-        certainty += 0.15 if voice and _YET.search(text) else 0.0
+        certainty += 0.15 if (voice or lack >= _PLAIN_LACK) and _YET.search(text) else 0.0
         certainty += (0.3 if voice else 0.0) + (0.1 if judging else 0.0) + (0.1 if before else 0.0)
         certainty += 0.2 if before and (goes_on or (judging and acted)) else 0.0
     return (

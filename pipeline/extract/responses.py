@@ -9,7 +9,13 @@ from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import AnswerPair, find_answer_pairs
 from pipeline.extract.passages import find_passages, one_line
 from pipeline.extract.stances import parties_at, stance_of, standing_of
-from pipeline.extract.told_answers import Told, answers_after_findings, answers_in_prose, answers_under_reviews
+from pipeline.extract.told_answers import (
+    Told,
+    answers_after_findings,
+    answers_announced,
+    answers_in_prose,
+    answers_under_reviews,
+)
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon.dates import find_dates
 from pipeline.records import At, Finding, Mention, Reading, Record, Response, record_id
@@ -34,6 +40,8 @@ def extract_responses(reading: Reading) -> list[Record]:
             if not any(p.question and p.question[0] <= f.at.char_start < p.question[1] for p in pairs)
         ]
         told = _add(told, answers_under_reviews(reading, free))
+        if reading.facts.kind in {"minutes", "minutes_extract", "official_report"}:
+            told = _add(told, answers_announced(reading))
         if reading.facts.kind in {"response", "other"}:
             told = _add(told, answers_after_findings(reading, free))
         if findings or reading.facts.kind == "response":

@@ -22,6 +22,7 @@ _SIDES = re.compile(
     re.IGNORECASE,
 )
 _HEAD = 1500  # characters in which a report says what it is about
+_AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
 _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
 _LEAST = 60  # characters of an answer
 _BEFORE_FINDING = 80
@@ -129,6 +130,25 @@ def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[R
         if all(f.end <= answer.start or answer.end <= f.start for f in found):
             found.append(answer)
     return found
+
+
+def answers_announced(reading: Reading) -> list[Told]:
+    """The paragraphs or items after "lämnar följande svar:" in a matter of the auditors', until the next heading."""
+    document = reading.document
+    lead = load_lexicon("responses").pattern("lead.answer")
+    told: list[Told] = []
+    within = about = False
+    for block in document.blocks:
+        words = one_line(document.flow[block.start : block.end])
+        if is_heading(document, block):
+            within = False
+            about = _AUDITED.search(words) is not None or (about and not words.startswith("§"))
+        elif lead.regex.search(words):
+            within = about or _AUDITED.search(words) is not None
+        elif within and block.kind in {"paragraph", "list_item"} and _is_text(document, block):
+            start = block.start + (len(block.marker) if block.kind == "list_item" else 0)
+            told.append(Told(*trimmed(document, start, block.end), "responses.announced", lead.confidence))
+    return told
 
 
 def _takes_up(passage: Passage) -> bool:

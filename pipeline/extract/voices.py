@@ -20,16 +20,26 @@ _OTHERS_PAPER = re.compile(
     r"tjänsteutlåtande|tjänsteskrivelse|utdrag ur protokoll|protokollsutdrag|sammanträdesprotokoll|^\s*yttrande\b",
     re.IGNORECASE | re.MULTILINE,
 )
+_AUDITORS_FOLLOW_UP = re.compile(
+    r"\b(?:revisorerna|revisionen|revisionskontoret|stadsrevisionen|pwc|kpmg|ey|deloitte)\b[^.]{0,90}\b"
+    r"(?:följt upp|följer upp|i uppdrag att följa upp|genomfört en uppföljning|låtit följa upp)\b",
+    re.IGNORECASE,
+)
 _HEAD, _FOOT = 250, 160  # characters in which a page says what paper it belongs to
+_FOLLOW_UP_HEAD = 3000  # characters in which a follow-up says who made it
 
 
 def speaker(reading: Reading) -> str:
     """AUDITORS for reports, statements and cover letters of theirs, else BOARD.
 
-    A document of unknown kind is the auditors' when its head names such a paper and they judge in it more than once.
+    A document of unknown kind is the auditors' when its head names such a paper and they judge in it more than once;
+    a follow-up, when it says that they are the ones who followed up.
     """
     if reading.facts.kind in _AUDIT_KINDS:
         return AUDITORS
+    head = reading.document.flow[:_FOLLOW_UP_HEAD]
+    if reading.facts.kind == "follow_up" and _AUDITORS_FOLLOW_UP.search(head):
+        return BOARD if _OTHERS_PAPER.search(head) else AUDITORS
     if reading.facts.kind != "other" or not _AUDIT_TITLE.search(reading.document.flow[:3000]):
         return BOARD
     judged = load_lexicon("findings").pattern("voice.judges").regex.findall(reading.document.flow)
