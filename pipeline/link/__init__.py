@@ -10,6 +10,7 @@ from pipeline.link.answers import link_answers
 from pipeline.link.assesses import link_assessments
 from pipeline.link.carried_out import link_measures
 from pipeline.link.cites import link_citing_records
+from pipeline.link.contradicted_measures import link_contradicted_measures
 from pipeline.link.contradicts import link_contradictions
 from pipeline.link.decided import link_decisions
 from pipeline.link.follows_up import link_follow_ups
@@ -31,7 +32,7 @@ LINKERS: tuple[Linker, ...] = (
     link_citing_records,
 )
 # These build on the links found before them: a measure inside an answer goes with the finding that it answers.
-LATER_LINKERS: tuple[LaterLinker, ...] = (link_measures, link_contradictions)
+LATER_LINKERS: tuple[LaterLinker, ...] = (link_measures, link_contradictions, link_contradicted_measures)
 
 
 def link_records(connection: sqlite3.Connection) -> list[Link]:

@@ -17,6 +17,7 @@ from pipeline.store.copies import original_measures
 from pipeline.store.database import transaction
 from pipeline.store.heads import find_heads
 from pipeline.store.stems import split_words
+from pipeline.store.threads import fill_threads
 
 _LIVE = "l.state <> 'rejected'"
 _FILLED = (
@@ -146,6 +147,7 @@ def refresh_chains(connection: sqlite3.Connection) -> None:
         connection.executemany(
             "INSERT OR IGNORE INTO finding_kin VALUES (?, ?, 'repeats', ?)", _twins(connection, heads)
         )
+        fill_threads(connection)
         connection.executemany("INSERT INTO latest_measures VALUES (?, ?)", _latest_measures(connection))
         for statement in (_PARTS, _DECIDED, _ADOPTED, _ANSWERS, _MEASURES, _VERDICTS):
             connection.execute(statement)

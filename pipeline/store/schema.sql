@@ -197,6 +197,16 @@ CREATE TABLE IF NOT EXISTS latest_measures (
     latest_id TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- The same measure over documents and years, in order of time; `moved_reason`: why its date was moved, where that is said.
+CREATE TABLE IF NOT EXISTS measure_threads (
+    measure_id TEXT NOT NULL PRIMARY KEY,
+    thread_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    original_due_to TEXT,
+    moved_reason TEXT
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS measure_threads_by_thread_id ON measure_threads (thread_id);
+
 -- What people said. No run changes or deletes a row.
 CREATE TABLE IF NOT EXISTS reviews (
     id INTEGER PRIMARY KEY,
