@@ -495,6 +495,7 @@ class Measure(Record):
     status_text: str | None = None
     effect_sek: float | None = None
     responsible_full: str | None = None
+    due_text: str | None = None  # as written: "löpande" is no date, but says when
     comment: str | None = None
     effect_value: float | None = None
     effect_unit: str | None = None

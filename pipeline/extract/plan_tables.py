@@ -98,6 +98,7 @@ def _read_row(
         status_text=status.words or None,
         effect_sek=effect.sek,
         responsible_full=spell_out_role(responsible, document.flow),
+        due_text=due_words or None,
         comment=_joined(row, columns, "status", "comment") or None,
         effect_value=effect.value,
         effect_unit=effect.unit,
