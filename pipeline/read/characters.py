@@ -70,41 +70,56 @@ def read_characters(page: Any) -> PageCharacters:
         textpage.close()
 
 
+def _plain_call(name: str, result: Any, *arguments: Any) -> Any:
+    """A function of pdfium that takes and gives addresses as numbers: a call costs half of what typed pointers cost."""
+    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value or 0
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+# These are called for every letter, so that their cost is most of what reading a page costs.
+_ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
+_letter_at = _plain_call("FPDFText_GetUnicode", ctypes.c_uint, _ADDRESS, _INT)
+_box_at = _plain_call("FPDFText_GetLooseCharBox", _INT, _ADDRESS, _INT, _ADDRESS)
+_origin_at = _plain_call("FPDFText_GetCharOrigin", _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
+_object_at = _plain_call("FPDFText_GetTextObject", _ADDRESS, _ADDRESS, _INT)
+
+
 def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacters:
     angles: dict[int, int] = {}
     found: list[tuple[int, Char]] = []
     box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    drawn: Any = None
+    handle = ctypes.cast(text, _ADDRESS).value
+    to_box, to_x, to_y = ctypes.addressof(box), ctypes.addressof(x), ctypes.addressof(y)
+    drawn: int | None = None
     ligature: list[str] = []
     whole = (0.0, 0.0, 0.0)
     bold = italic = False
     size, angle, spaced, written, unmapped = 1.0, 0, False, False, 0
     for index in range(raw.FPDFText_CountChars(text)):
-        code = raw.FPDFText_GetUnicode(text, index)
+        code = _letter_at(handle, index)
         letter = chr(code) if code < 0x110000 else "\ufffd"
         letter = _WRITTEN.get(letter, letter)
         if letter in _SPACES or letter in _BREAKS or code == 0:
             spaced = True
             written = written or not raw.FPDFText_IsGenerated(text, index)
             continue
-        if not raw.FPDFText_GetLooseCharBox(text, index, box):
+        if not _box_at(handle, index, to_box):
             continue
-        raw.FPDFText_GetCharOrigin(text, index, x, y)
-        owner = raw.FPDFText_GetTextObject(text, index)
-        address = ctypes.cast(owner, ctypes.c_void_p).value if owner else None
-        if address != drawn or drawn is None:
-            drawn = address
+        _origin_at(handle, index, to_x, to_y)
+        owner = _object_at(handle, index)
+        if owner != drawn or drawn is None:
+            drawn = owner
             bold, italic = _style(text, index)
             size = _size(text, index)
             angle = round(math.degrees(raw.FPDFText_GetCharAngle(text, index)) / 90) % 4
-        if unicodedata.combining(letter) and found:
+        if letter > "\u02ff" and unicodedata.combining(letter) and found:
             last = found[-1][1]
             last.text = unicodedata.normalize("NFC", last.text + letter)
             continue
         unmapped += letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
-        x0, x1 = place(box.left, box.top)[0], place(box.right, box.bottom)[0]
-        base = place(x.value, y.value)[1]
-        x0, x1 = min(x0, x1), max(x0, x1)
+        x0, x1, base = place(box.left, box.top)[0], place(box.right, box.bottom)[0], place(x.value, y.value)[1]
+        if x0 > x1:
+            x0, x1 = x1, x0
         angles[angle] = angles.get(angle, 0) + 1
         if ligature and (x0, x1, base) == whole and not spaced:
             ligature.append(letter)  # pdfium took a ligature apart: all its letters have the box of the whole
@@ -114,13 +129,16 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
             x0 += (len(ligature) - 1) * step
         else:
             ligature, whole = [letter], (x0, x1, base)
-        parts = unicodedata.normalize("NFKC", letter) if "\ufb00" <= letter <= "\ufb06" else letter
+        space = (2 if written else 1) if spaced else 0
+        spaced = written = False
+        if not "\ufb00" <= letter <= "\ufb06":
+            found.append((angle, Char(letter, x0, x1, base, size, bold, italic, space)))
+            continue
+        parts = unicodedata.normalize("NFKC", letter)
         step = (x1 - x0) / len(parts)
         for part, sign in enumerate(parts):
             left = x0 + part * step
-            space = (2 if written else 1) if spaced and part == 0 else 0
-            found.append((angle, Char(sign, left, left + step, base, size, bold, italic, space)))
-        spaced = written = False
+            found.append((angle, Char(sign, left, left + step, base, size, bold, italic, 0 if part else space)))
     upright = max(angles, key=lambda a: angles[a], default=0)
     chars = [char for turned, char in found if turned == upright and char.x1 >= 0 and char.x0 <= width]
     if sum(c.bold for c in chars) > 0.75 * len(chars):  # fonts that all call themselves bold tell nothing

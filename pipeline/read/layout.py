@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from pipeline.read.characters import Char
 from pipeline.read.lines import Line
 
+_LEFT = attrgetter("x0")
 _COLUMN_LINES = 5  # fewer lines beside each other are a form or a heading, not columns
 
 
@@ -19,18 +21,17 @@ _COLUMN_LINES = 5  # fewer lines beside each other are a form or a heading, not 
 class Packed:
     """Characters in a tenth of their room: places as numbers in a row, style and spaces as bits."""
 
-    texts: tuple[str, ...]
+    texts: str | tuple[str, ...]  # a string where each is one letter, as nearly always
     places: array[float]
     marks: bytes
 
     @staticmethod
     def of(chars: Sequence[Char]) -> Packed:
         """Pack characters."""
-        places = array("d")
-        for c in chars:
-            places.extend((c.x0, c.x1, c.base, c.size))
-        marks = bytes(c.bold | c.italic << 1 | c.spaced << 2 for c in chars)
-        return Packed(tuple(sys.intern(c.text) for c in chars), places, marks)
+        places = array("f", [value for c in chars for value in (c.x0, c.x1, c.base, c.size)])
+        marks = bytes([c.bold | c.italic << 1 | c.spaced << 2 for c in chars])
+        letters = "".join([c.text for c in chars])
+        return Packed(letters if len(letters) == len(chars) else tuple(c.text for c in chars), places, marks)
 
     def unpack(self) -> list[Char]:
         """The characters as they were."""
@@ -66,27 +67,32 @@ class Piece:
 
     def settle(self) -> Piece:
         """Work out text and extent from the characters."""
-        self.loose.sort(key=lambda c: c.x0)
-        self.size = Counter(round(c.size, 1) for c in self.chars).most_common(1)[0][0]
-        main = [c for c in self.chars if abs(c.size - self.size) < 0.2]
-        self.base = median(c.base for c in main)
-        self.x0, self.x1 = self.chars[0].x0, max(c.x1 for c in self.chars)
-        self.top, self.bottom = min(c.top for c in main), max(c.bottom for c in main)
-        before: list[Char | None] = [None, *self.chars]
-        self.text = "".join(" " * _parted(a, b) + b.text for a, b in zip(before, self.chars, strict=False))
+        chars = self.loose
+        chars.sort(key=_LEFT)
+        sizes = Counter([round(c.size, 1) for c in chars])
+        size = self.size = sizes.most_common(1)[0][0]
+        main = chars if len(sizes) == 1 else [c for c in chars if abs(c.size - size) < 0.2]
+        bases = {c.base for c in main}
+        self.base = bases.pop() if len(bases) == 1 else median([c.base for c in main])
+        self.x0, self.x1 = chars[0].x0, max([c.x1 for c in chars])
+        self.top, self.bottom = min([c.top for c in main]), max([c.bottom for c in main])
+        text = [chars[0].text]
+        for before, char in pairwise(chars):
+            text.append(f" {char.text}" if _parted(before, char) else char.text)
+        self.text = "".join(text)
         return self
 
     def boxes(self) -> array[float]:
         """x0, top, x1, bottom of each letter of the text."""
-        boxes: array[float] = array("f")
+        boxes: list[float] = []
         before: Char | None = None
         for char in self.chars:
             if before is not None and _parted(before, char):
-                boxes.extend((before.x1, self.top, char.x0, self.bottom))
-            for _ in char.text:
-                boxes.extend((char.x0, char.top, char.x1, char.bottom))
+                boxes += (before.x1, self.top, char.x0, self.bottom)
+            own = (char.x0, char.top, char.x1, char.bottom)
+            boxes += own if len(char.text) == 1 else own * len(char.text)
             before = char
-        return boxes
+        return array("f", boxes)
 
     def share(self, style: str) -> float:
         """The share of letters that are set in `bold` or `italic`."""
@@ -96,10 +102,8 @@ class Piece:
         return sum(1 for m in letters if m & bit) / len(letters)
 
 
-def _parted(before: Char | None, char: Char) -> bool:
+def _parted(before: Char, char: Char) -> bool:
     """Whether a space stands between two letters."""
-    if before is None:
-        return False
     return char.x0 - before.x1 > (0.22, 0.04, -0.1)[char.spaced] * char.size
 
 
