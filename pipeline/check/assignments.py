@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
+_CLOSED = re.compile(
+    r"\buppdrag\w*\b[^.]{0,60}\b(?:slutför[dt]|fullgjor[dt]|verkställ[dt]|avsluta[dt]|utför[dt])\b", re.IGNORECASE
+)
 STATES = ("open", "overdue", "reported", "done", "unknown")
 
 _ROWS = """
@@ -20,7 +24,8 @@ ORDER BY date, d.filename, a.char_start, a.id
 """
 _REPORTS = """
 SELECT l.source_id, l.target_type, l.target_id, coalesce(d.title, d.filename) AS title, d.date, d.filename AS filename,
-    i.number, coalesce(i.date_from, p.date) AS item_date, i.title AS item_title, p.filename AS item_filename
+    i.number, i.quote AS item_text, coalesce(i.date_from, p.date) AS item_date, i.title AS item_title,
+    p.filename AS item_filename
 FROM links AS l
 LEFT JOIN documents AS d ON d.id = l.target_id
 LEFT JOIN agenda_items AS i ON i.id = l.target_id LEFT JOIN documents AS p ON p.id = i.document_id
@@ -88,7 +93,7 @@ def _followed(row: sqlite3.Row, report: sqlite3.Row | None, today: date) -> Foll
     status = row["status"]
     late = (today - date.fromisoformat(row["due_to"])).days if row["due_to"] else 0
     if report and status != "done":
-        status = "reported"
+        status = "done" if _CLOSED.search(report["item_text"] or "") else "reported"
     elif status not in {"done", "reported"} and late > 0:
         status = "overdue"
     number = report["number"] if report else None

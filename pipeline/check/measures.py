@@ -58,6 +58,7 @@ class FollowedMeasure:
     due_from: str | None
     due_to: str | None
     due_precision: str | None
+    due_text: str | None
     original_due_to: str | None
     moved_reason: str | None
     status: str
@@ -134,8 +135,10 @@ def _followed(rows: list[sqlite3.Row], papers: _Papers, against: Sequence[Contra
     plan_like = not str(last["rule"]).startswith("prose.")
     return FollowedMeasure(
         measure_id=last["id"], thread_id=last["thread_id"], text=" ".join((last["text"] or "").split()),
-        section=last["section"], responsible=owned["responsible"], responsible_full=owned["responsible_full"],
+        section=last["section"], responsible=owned["responsible"],
+        responsible_full=_spelled_out(rows, owned["responsible"]),
         due_from=dated["due_from"], due_to=dated["due_to"], due_precision=dated["due_precision"],
+        due_text=dated["due_text"],
         original_due_to=moved["original_due_to"] if moved else None,
         moved_reason=moved["moved_reason"] if moved else None,
         status=known["status"], status_text=known["status_text"], comment=last["comment"],
@@ -146,6 +149,13 @@ def _followed(rows: list[sqlite3.Row], papers: _Papers, against: Sequence[Contra
         vanished_from=_vanished(rows, known["status"], papers),
         lacks=tuple(name for name in LACKS if plan_like and not told[name]), contradictions=tuple(against),
     )  # fmt: skip
+
+
+def _spelled_out(rows: list[sqlite3.Row], owner: str | None) -> str | None:
+    """What a paper of the thread says that the abbreviation of the owner stands for."""
+    return next(
+        (r["responsible_full"] for r in reversed(rows) if r["responsible"] == owner and r["responsible_full"]), None
+    )
 
 
 def _says_when(row: sqlite3.Row) -> bool:

@@ -22,8 +22,8 @@ from pipeline.check import (
     find_wrong_references,
 )
 from pipeline.cli.figures import find_figures, print_figures
-from pipeline.cli.options import db_option, json_option, lang_option
-from pipeline.cli.terminal import make_console, print_table
+from pipeline.cli.options import csv_option, db_option, json_option, lang_option
+from pipeline.cli.terminal import make_console, print_csv, print_table
 from pipeline.messages import message
 from pipeline.store import open_database
 
@@ -40,7 +40,8 @@ today_option = click.option(
 @today_option
 @lang_option
 @json_option
-def overdue_command(database: Path, today: datetime | None, lang: str, as_json: bool) -> None:
+@csv_option
+def overdue_command(database: Path, today: datetime | None, lang: str, as_json: bool, as_csv: bool) -> None:
     """Visa löften, uppdrag och svar vars datum har passerat."""
     day = today.date() if today else date.today()
     connection = open_database(database, create=False)
@@ -50,6 +51,10 @@ def overdue_command(database: Path, today: datetime | None, lang: str, as_json: 
         connection.close()
     if as_json:
         _print_json([dataclasses.asdict(item) for item in late])
+        return
+    if as_csv:
+        rows = [(i.due_to, str(i.days_late), i.text, i.who or "", i.filename, str(i.page), i.record_id) for i in late]
+        print_csv(("due", "late", "what", "who", "file", "page", "id"), rows, lang)
         return
     _print_overdue(make_console(), late, day, lang)
 

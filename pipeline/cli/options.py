@@ -18,3 +18,4 @@ lang_option = click.option(
     "--lang", type=click.Choice(["sv", "en"]), default="sv", show_default=True, envvar="SPARBAR_LANG", help="Språk."
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Skriv ut som JSON, för andra program.")
+csv_option = click.option("--csv", "as_csv", is_flag=True, help="Skriv ut som CSV (semikolon), för Excel.")

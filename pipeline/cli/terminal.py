@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import click
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from pipeline.export.text import without_formula
 from pipeline.messages import message
 
 PIPED_WIDTH = 160
@@ -30,6 +34,15 @@ def print_table(
     for row in rows:
         table.add_row(*(escape(_shortened(cell)) for cell in row))
     console.print(table)
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> None:
+    """A list as CSV on stdout, as Swedish Excel reads it; no cell can be taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerow([message(f"checks.column_{column}", lang) for column in columns])
+    writer.writerows([[without_formula(cell) for cell in row] for row in rows])
+    click.echo(out.getvalue(), nl=False)
 
 
 def _shortened(text: str) -> str:

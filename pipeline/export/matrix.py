@@ -11,7 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
+from pipeline.check.assignments import AssignmentFilters, FollowedAssignment, find_assignments
 from pipeline.check.coverage import Point, find_coverage
+from pipeline.check.measures import FollowedMeasure, MeasureFilters, find_measures
 from pipeline.errors import NotFoundError
 from pipeline.messages import message
 from pipeline.records import WITHIN
@@ -46,6 +48,8 @@ class Matrix:
     findings: dict[str, sqlite3.Row] = field(default_factory=dict)
     points: list[Point] = field(default_factory=list)  # the coverage of the findings shown
     folded: int = 0  # findings left out because they tell of one that has a row
+    measures: list[FollowedMeasure] = field(default_factory=list)
+    assignments: list[FollowedAssignment] = field(default_factory=list)
 
 
 def load_matrix(
@@ -74,7 +78,7 @@ def load_matrix(
         part = filters.body.lower()
         rows = [row for row in rows if part in (row["addressee"] or "").lower()]
     overdue = connection.execute(
-        "SELECT p.*, d.filename, d.path FROM promises AS p JOIN documents AS d ON d.id = p.document_id"
+        "SELECT p.*, d.filename, d.path, d.body FROM promises AS p JOIN documents AS d ON d.id = p.document_id"
         " WHERE NOT p.settled AND p.due_to < ? ORDER BY p.due_to, d.filename, p.record_id",
         (today.isoformat(),),
     ).fetchall()
@@ -89,7 +93,11 @@ def load_matrix(
     points = [point for point in find_coverage(connection, today) if point.finding_id in findings]
     heads = [] if filters.every_place else connection.execute("SELECT head_id FROM finding_heads").fetchall()
     folded = sum(row["head_id"] in findings for row in heads)
-    return Matrix(rows, overdue, figures, documents, database, today, lang, findings, points, folded)
+    measures = find_measures(connection, MeasureFilters(body=filters.body))
+    assignments = find_assignments(connection, today, AssignmentFilters(body=filters.body))
+    return Matrix(
+        rows, overdue, figures, documents, database, today, lang, findings, points, folded, measures, assignments
+    )
 
 
 def export_matrix(matrix: Matrix, path: Path) -> None:

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from pipeline.export.columns import COLUMNS, Column, Value, clean_text
 from pipeline.export.matrix import STATUSES, Matrix, page_link
+from pipeline.export.plan_sheets import add_assignments, add_measures, add_plan_charts
 from pipeline.export.terms import term
 from pipeline.messages import message
 
@@ -47,6 +48,9 @@ def write_workbook(matrix: Matrix, path: Path, place: Path) -> None:
         sheets.add_matrix()
         sheets.add_summary()
         sheets.add_overdue()
+        add_measures(sheets)
+        add_assignments(sheets)
+        add_plan_charts(sheets)
         sheets.add_figures()
 
 
@@ -274,6 +278,10 @@ class _Sheets:
     def _put_list_row(self, sheet: Any, row: int, values: list[Any], item: sqlite3.Row) -> None:
         for column, value in enumerate(values):
             self.put(sheet, row, column, value, bottom=4, bottom_color="#D5DCE3")
-        place = f"{item['filename']}, {message('matrix.page', self.lang, page=item['page_from'])}"
-        link = page_link(item["path"], item["page_from"], self.folder, for_excel=True)
+        place, link = self.place(item["path"], item["filename"], item["page_from"])
         self.put(sheet, row, len(values), place, link, bottom=4, bottom_color="#D5DCE3")
+
+    def place(self, path: str, filename: str, page: int) -> tuple[str, str]:
+        """The words and the link for a page of a document."""
+        words = f"{filename}, {message('matrix.page', self.lang, page=page)}"
+        return words, page_link(path, page, self.folder, for_excel=True)

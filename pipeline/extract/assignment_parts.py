@@ -10,7 +10,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.dates import DateSpan
 from pipeline.records import Decision, Reading
 
-_CLAUSE = re.compile(r"[,.;:”\"“()]|\b(?:att|samt|som|men|där)\s|\boch\s(?=[a-zåäö]+s?\s*$)")
+_CLAUSE = re.compile(r"[,.;:”\"“()]|\b(?:att|samt|som|men|där)\s|(?<!-\s)\boch\s(?=[a-zåäö]+s?\s*$)")
 _TRAILING = re.compile(
     r"\s+(?:har|hade|därför|även|också|härmed|därmed|dessutom|nu|då|fått|alltid|ska|skall|kommer att)$", re.IGNORECASE
 )

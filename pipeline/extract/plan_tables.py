@@ -99,7 +99,8 @@ def _read_row(
         effect_sek=effect.sek,
         responsible_full=spell_out_role(responsible, document.flow),
         due_text=due_words or None,
-        comment=_joined(row, columns, "status", "comment") or None,
+        comment="; ".join(words for kind in ("status", "comment") for _, words in cell_texts(row, columns, kind))
+        or None,
         effect_value=effect.value,
         effect_unit=effect.unit,
         effect_basis=effect.basis,

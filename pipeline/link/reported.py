@@ -18,6 +18,17 @@ _REPORTING = re.compile(
     r"|uppföljning av|rapport (?:om|från|avseende)|svar på uppdrag|redovisning (?:till|om)",
     re.IGNORECASE,
 )
+_CLOSING = re.compile(
+    r"\b(?:uppdrag\w*|ärendet)\b[^.]{0,60}\b(?:slutför\w*|fullgjor\w*|verkställ\w*|avsluta\w*|besvara\w*|utför\w*)\b",
+    re.IGNORECASE,
+)
+# What a task says of when and how it is to be reported tells nothing of what it is about.
+_EMPTY = stem_families(
+    "återrapportera återrapportering rapportera redovisa redovisning återkomma återredovisa senast uppdrag uppdraget"
+    " januari februari mars april maj juni juli augusti september oktober november december våren hösten årsskiftet"
+    " kommunstyrelsen regionstyrelsen kommunfullmäktige regionfullmäktige nämnden förslag lämna ta fram arbeta"
+)
+_SAME_CASE_LEAST = 0.3  # with the case number of the assignment's own item, and of no other
 _LEAST = 0.55  # share of the assignment's telling words that the report must have
 _CLEAR = 0.1  # how far before the second best
 _HEAD = 1500  # characters in which a paper says what it reports on
@@ -53,18 +64,25 @@ def link_reports(connection: sqlite3.Connection) -> list[Link]:
     unseen = log(1 + len(reports))
     links: list[Link] = []
     for task in connection.execute(
-        "SELECT a.id, coalesce(nullif(a.task, ''), a.quote) AS text, a.document_id, a.report_to, d.date, d.case_number,"
+        "SELECT a.id, coalesce(nullif(a.task, ''), a.quote) AS text, a.document_id, a.report_to, d.date,"
+        " coalesce(i.case_number, d.case_number) AS case_number, i.case_number AS item_case,"
         " coalesce(d.organisation, '') AS organisation FROM assignments AS a"
-        " JOIN documents AS d ON d.id = a.document_id ORDER BY a.id"
+        " JOIN documents AS d ON d.id = a.document_id LEFT JOIN decisions AS e ON e.id = a.decision_id"
+        " LEFT JOIN agenda_items AS i ON i.id = e.agenda_item_id ORDER BY a.id"
     ):
-        families = stem_families(task["text"])
+        families = frozenset(f for f in stem_families(task["text"]) - _EMPTY if not f[0].isdigit())
         rarest = sorted(families, key=lambda f: len(index.get(f, ())))[:6]
         near = {r.id: r for family in rarest for r in index.get(family, ()) if _may_report(task, r)}
         total = sum(weights.get(f, unseen) for f in families) or 1.0
         scored = sorted(
             ((_score(task, r, families, weights, total), r.id, r) for r in near.values()), key=lambda s: (-s[0], s[1])
         )
-        if scored and scored[0][0] >= _LEAST and (len(scored) == 1 or scored[0][0] - scored[1][0] >= _CLEAR):
+        own_case = scored and task["item_case"] and task["item_case"] == scored[0][2].case_number
+        if (
+            scored
+            and scored[0][0] >= (_SAME_CASE_LEAST + 0.2 if own_case else _LEAST)
+            and (len(scored) == 1 or scored[0][0] - scored[1][0] >= _CLEAR)
+        ):
             links.append(_link(task, scored[0][2], scored[0][0], families))
     return links
 
@@ -110,11 +128,13 @@ def _reports(connection: sqlite3.Connection) -> list[Report]:
     for row in connection.execute(
         "SELECT i.id, i.document_id, i.title, lower(coalesce(i.body, d.body, '')) AS body,"
         " coalesce(d.organisation, '') AS organisation, coalesce(i.date_from, d.date, '') AS date,"
-        " coalesce(i.case_number, '') AS number FROM agenda_items AS i JOIN documents AS d ON d.id = i.document_id"
-        " ORDER BY i.id"
+        " coalesce(i.case_number, '') AS number, i.quote FROM agenda_items AS i"
+        " JOIN documents AS d ON d.id = i.document_id ORDER BY i.id"
     ):
-        if _REPORTING.search(row["title"]):
-            found.append(_report("agenda_items", row["id"], row["document_id"], row, stem_families(row["title"])))
+        closes = _CLOSING.search(row["quote"])
+        if _REPORTING.search(row["title"]) or closes:
+            families = stem_families(row["quote"] if closes else row["title"])
+            found.append(_report("agenda_items", row["id"], row["document_id"], row, families))
     return found
 
 
