@@ -94,7 +94,9 @@ def export(database: Path, path: Path, lang: str = "sv", filters: MatrixFilters 
 
 def test_workbook(database: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(export(database, tmp_path / "ut" / "matris.xlsx"))
-    assert book.sheetnames == ["Spårbarhetsmatris", "Sammanfattning", "Försenat", "Siffror"]
+    assert book.sheetnames == [
+        "Spårbarhetsmatris", "Sammanfattning", "Försenat", "Åtgärder", "Uppdrag", "Läge per år", "Siffror",
+    ]  # fmt: skip
     sheet = book["Spårbarhetsmatris"]
     heads = [cell.value for cell in sheet[1]]
     assert heads == [message(f"matrix.{column.name}") for column in COLUMNS]
