@@ -14,7 +14,7 @@ from pipeline.records import Document
 # Headings under which auditors judge, and those under which they describe.
 _JUDGING = re.compile(
     r"bedömning|slutsats|sammanfatt|iakttagelse|revisionell|rekommendation|brister|ansvarsprövning|uttalande|"
-    r"kommentar|resultat av granskning",
+    r"kommentar|resultat av granskning|svar på (?:våra |de )?revisionsfråg",
     re.IGNORECASE,
 )
 _DESCRIBING = re.compile(
@@ -26,6 +26,7 @@ _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concern
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
 _YET = re.compile(r"\b(?:dock|emellertid|däremot)\b", re.IGNORECASE)
+_NO = re.compile(r"^(?:nej|delvis|till viss del|i begränsad utsträckning|endast delvis)\s*[.,–-]?$", re.IGNORECASE)
 _ENOUGH = 0.55
 _PLAIN_LACK = 0.85  # so plain a lack, said of a body, needs no words of judging
 
@@ -43,7 +44,8 @@ def points_in_own_voice(document: Document, passages: Sequence[Passage]) -> list
             taken |= {i for i, p in enumerate(passages) if any(q.start <= p.start < q.end for q in listed)}
             continue
         before = points[-1] if points and _same_paragraph(passages, index, points[-1]) else None
-        point = recommendation_at(document, passages, index) or _judged(document, passage, before)
+        denied = index > 0 and passages[index - 1].block == passage.block and bool(_NO.match(passages[index - 1].text))
+        point = recommendation_at(document, passages, index) or _judged(document, passage, before, denied)
         if point:
             points.append(point)
     return _beside_formal(points)
@@ -99,7 +101,8 @@ def _item_end(passages: Sequence[Passage], index: int) -> int:
     return max(p.end for p in passages[index : index + 6] if p.block == passages[index].block)
 
 
-def _judged(document: Document, passage: Passage, before: Point | None) -> Point | None:
+def _judged(document: Document, passage: Passage, before: Point | None, denied: bool = False) -> Point | None:
+    """A sentence in which the auditors judge; `denied`: it goes on after their No to a question of the review."""
     lexicon = load_lexicon("findings")
     text = passage.text
     announces = lexicon.pattern("lead.recommend").regex.search(text) or lexicon.pattern("lead.remaining").regex.search(
@@ -125,12 +128,12 @@ def _judged(document: Document, passage: Passage, before: Point | None) -> Point
     if kind == "observation" and lack < 0.5:
         return None
     certainty = max(lack, word) - 0.35 if lack or word else 0.0
-    judging = _JUDGING.search(passage.title) is not None
+    judging = denied or _JUDGING.search(passage.title) is not None
     acted = lexicon.pattern("ground.acted").regex.search(text) is not None
     if certainty:
         certainty += 0.1 if acted and lack >= _PLAIN_LACK else 0.0
         certainty += 0.15 if (voice or lack >= _PLAIN_LACK) and _YET.search(text) else 0.0
-        certainty += (0.3 if voice else 0.0) + (0.1 if judging else 0.0) + (0.1 if before else 0.0)
+        certainty += (0.3 if voice else 0.0) + (0.15 if judging else 0.0) + (0.1 if before else 0.0)
         certainty += 0.2 if before and (goes_on or (judging and acted)) else 0.0
     return (
         _point(document, passage, kind, "own_voice", round(min(0.95, certainty), 2))

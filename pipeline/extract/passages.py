@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document, Reading
 
 # A line of a table of contents: dot leaders, or a heading with a page number far to the right.
@@ -59,9 +60,7 @@ def find_passages(reading: Reading) -> list[Passage]:
     for sentence in reading.sentences:
         block = document.blocks[sentence.block]
         words = one_line(document.flow[sentence.start : sentence.end])
-        lead = (
-            block.kind == "heading" and len(words) > _LABEL and words.endswith(":")
-        )  # "Vi rekommenderar nämnden att:"
+        lead = block.kind == "heading" and _leads_list(words)
         if (block.kind in {"heading", "footnote", "furniture"} and not lead) or _CONTENTS_LINE.search(words):
             continue
         titles = _titles(reading, starts, sentence.start)
@@ -69,6 +68,13 @@ def find_passages(reading: Reading) -> list[Passage]:
         last_block = sentence.block
         passages.append(Passage(sentence.start, sentence.end, words, sentence.block, block.kind, first, titles))
     return passages
+
+
+def _leads_list(words: str) -> bool:
+    """Whether a line set as a heading announces what follows it: "Vi rekommenderar nämnden att", "Nämnden bör:"."""
+    if words.endswith(":") and len(words) > _LABEL:
+        return True
+    return any(p.regex.search(words) for p in load_lexicon("findings").group("lead."))
 
 
 def search_in(document: Document, passage: Passage, pattern: re.Pattern[str]) -> tuple[int, int] | None:

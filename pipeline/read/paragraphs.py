@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.lexicon import load_lexicon
 from pipeline.read.lines import Line, RawTable
@@ -79,15 +80,26 @@ def _usual_width(lines: list[_Written]) -> int:
 
 
 def _every_line_apart(lines: list[_Written], width: int) -> bool:
-    """Whether each wrapped line is followed by a blank one (a common fault of extractions)."""
-    return len(lines) > 8 and width < 160 and sum(w.gap > 0 for w in lines[1:]) > 0.85 * len(lines)
+    """Whether each wrapped line is followed by a blank one (a common fault of extractions).
+
+    There sentences go on past the blank lines; a text of short paragraphs has as many, but begins anew after each.
+    """
+    if len(lines) <= 8 or width >= 160 or sum(w.gap > 0 for w in lines[1:]) <= 0.85 * len(lines):
+        return False
+    goes_on = sum(
+        bool(_GOES_ON.match(w.text)) and not _SENTENCE_END.search(before.text) and not LIST_MARK.match(w.text)
+        for before, w in pairwise(lines)
+        if w.gap
+    )
+    return goes_on > 0.12 * len(lines)
 
 
 def _mark_tabular(run: list[_Written], width: int) -> None:
     """Ground where most lines are narrow is a flattened table: there short lines are cells, not headings."""
     for index, written in enumerate(run):
         around = sorted(width if LIST_MARK.match(w.text) else len(w.text) for w in run[max(0, index - 6) : index + 7])
-        written.tabular = len(around) >= 9 and around[len(around) * 2 // 3] < 0.6 * width
+        full = sum(length >= 0.85 * width for length in around)  # lines that broke at the margin: running text
+        written.tabular = len(around) >= 9 and full < 3 and around[len(around) * 2 // 3] < 0.6 * width
 
 
 def _shape_run(run: list[_Written], width: int) -> None:
