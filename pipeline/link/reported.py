@@ -46,6 +46,7 @@ class Report:
     date: str
     case_number: str
     families: frozenset[str]
+    titled: bool  # its title says that it reports; else it closes an assignment, and must have its case number
 
 
 def link_reports(connection: sqlite3.Connection) -> list[Link]:
@@ -98,6 +99,8 @@ def _score(
 def _may_report(task: sqlite3.Row, report: Report) -> bool:
     if report.document_id == task["document_id"] or not (task["date"] and report.date > task["date"]):
         return False
+    if not report.titled and task["item_case"] != report.case_number:
+        return False
     return len({task["organisation"], report.organisation} - {""}) <= 1
 
 
@@ -131,12 +134,15 @@ def _reports(connection: sqlite3.Connection) -> list[Report]:
         " coalesce(i.case_number, '') AS number, i.quote FROM agenda_items AS i"
         " JOIN documents AS d ON d.id = i.document_id ORDER BY i.id"
     ):
-        closes = _CLOSING.search(row["quote"])
-        if _REPORTING.search(row["title"]) or closes:
-            families = stem_families(row["quote"] if closes else row["title"])
-            found.append(_report("agenda_items", row["id"], row["document_id"], row, families))
+        titled = _REPORTING.search(row["title"]) is not None
+        if titled or (row["number"] and _CLOSING.search(row["quote"])):
+            families = stem_families(row["title"])
+            found.append(_report("agenda_items", row["id"], row["document_id"], row, families, titled=titled))
     return found
 
 
-def _report(table: str, own_id: str, document_id: str, row: sqlite3.Row, families: frozenset[str]) -> Report:
-    return Report(table, own_id, document_id, row["body"], row["organisation"], row["date"], row["number"], families)
+def _report(
+    table: str, own_id: str, document_id: str, row: sqlite3.Row, families: frozenset[str], *, titled: bool = True
+) -> Report:
+    place = row["body"], row["organisation"], row["date"], row["number"]
+    return Report(table, own_id, document_id, *place, families, titled)
