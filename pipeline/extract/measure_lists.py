@@ -10,7 +10,7 @@ from pipeline.extract.due_dates import due_by_label, year_of
 from pipeline.extract.explained import spell_out_role
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status, heading_status
 from pipeline.lexicon import load_lexicon
-from pipeline.records import At, Block, Measure, Reading, Record, record_id
+from pipeline.records import At, Block, Document, Measure, Reading, Record, record_id
 
 _MARK = re.compile(r"^\W*(?:\d{1,2}[.)]|[a-zåäö]\)|o(?=\s))?\s*", re.IGNORECASE)
 _OUTCOME = re.compile(r"\s[–—]\s+(?=\S)")
@@ -18,6 +18,7 @@ _HYPHEN_OUTCOME = re.compile(r"\s-\s+(?=\S)")
 _SENTENCE_END = re.compile(r"(?<!\bt)(?<!\bex)(?<!\bbl)(?<!\binkl)(?<!\bosv)(?<!\bca)\.(?:\s+(?=[A-ZÅÄÖ]))")
 _LINE_END = re.compile(r"\n\s*(?=[A-ZÅÄÖ])")
 _SWALLOWED = re.compile(r"\s(vad (?:är gjort|har gjorts|pågår|finns planerat|planeras)\??)\s*$", re.IGNORECASE)
+_LAST_LINE = re.compile(r"\n\s*([A-ZÅÄÖ][^\n]{3,70}?)[ \t]*$", re.MULTILINE)
 _LONGEST_LEAD = 400
 _SHORTEST = 4
 
@@ -63,7 +64,7 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
             continue
         if block.kind == "list_item" and not _leads(words, block):
             if leading and (fresh or items):
-                end, swallowed = _without_heading(reading.document.flow, block)
+                end, swallowed = _without_heading(reading.document, block)
                 items.append(_Item(block.start, end, end, _kind_of_mark(block, words)))
                 if swallowed:
                     yield leading, items
@@ -104,10 +105,12 @@ def _read_lead(words: str, block: Block) -> MeasureList | None:
     return MeasureList(words, status) if status != NO_STATUS or named else None
 
 
-def _without_heading(flow: str, block: Block) -> tuple[int, MeasureList | None]:
+def _without_heading(document: Document, block: Block) -> tuple[int, MeasureList | None]:
     """The item's end before a status heading that a lost blank line left in it, and the list that it opens."""
-    match = _SWALLOWED.search(flow, block.start, block.end)
+    match = _SWALLOWED.search(document.flow, block.start, block.end)
     if match is None:
+        match = _LAST_LINE.search(document.text, block.start, block.end)
+    if match is None or heading_status(match[1]) == NO_STATUS:
         return block.end, None
     return match.start(), MeasureList(match[1], heading_status(match[1]))
 
