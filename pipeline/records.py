@@ -557,6 +557,15 @@ class KeyFigure(Record):
     unit: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal(Record):
+    """A goal and the year by which it is to be reached."""
+
+    table: ClassVar[str] = "goals"
+    text: str
+    target_year: int
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link between two records, with its reason in words. Ids are content-derived from both ends and the kind."""
@@ -579,7 +588,7 @@ class Link:
 
 RECORD_TYPES: tuple[type[Record], ...] = (
     Meeting, Attendance, AgendaItem, Decision, DecisionPoint, ItemPart, Motion, Ballot, Vote, Reservation, BodyName,
-    Citation, Finding, Assessment, Mention, Response, Measure, Assignment, Amount, Claim, KeyFigure,
+    Citation, Finding, Assessment, Mention, Response, Measure, Assignment, Amount, Claim, KeyFigure, Goal,
 )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pipeline.extract.citations import extract_citations
 from pipeline.extract.claims import extract_claims
 from pipeline.extract.decisions import extract_decisions
 from pipeline.extract.findings import extract_findings
+from pipeline.extract.goals import extract_goals
 from pipeline.extract.key_figures import extract_key_figures
 from pipeline.extract.measures import extract_measures
 from pipeline.extract.responses import extract_responses
@@ -35,6 +36,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     extract_responses,
     extract_assessments,
     extract_measures,
+    extract_goals,
     extract_key_figures,
     extract_claims,
 )

@@ -1,5 +1,6 @@
 """What does not hold: promises past their date, figures that do not add up, wrong references, unanswered findings."""
 
+from pipeline.check.contradictions import ContradictingStatements, find_contradictions
 from pipeline.check.figures import (
     CheckedFigure,
     DifferingFigure,
@@ -14,11 +15,13 @@ from pipeline.check.unanswered import Unanswered, find_unanswered
 
 __all__ = [
     "CheckedFigure",
+    "ContradictingStatements",
     "DifferingFigure",
     "Overdue",
     "Unanswered",
     "WrongReference",
     "find_checked_figures",
+    "find_contradictions",
     "find_differing_figures",
     "find_overdue",
     "find_unanswered",

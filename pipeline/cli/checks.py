@@ -14,9 +14,11 @@ import click
 from rich.console import Console
 
 from pipeline.check import (
+    ContradictingStatements,
     Overdue,
     Unanswered,
     WrongReference,
+    find_contradictions,
     find_overdue,
     find_unanswered,
     find_wrong_references,
@@ -72,11 +74,17 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
     connection = open_database(database, create=False)
     try:
         figures, late = find_figures(connection), find_overdue(connection, day)
+        against = find_contradictions(connection)
         unanswered, references = find_unanswered(connection, day), find_wrong_references(connection)
     finally:
         connection.close()
     if as_json:
-        found: dict[str, Sequence[Any]] = {"overdue": late, "unanswered": unanswered, "references": references}
+        found: dict[str, Sequence[Any]] = {
+            "overdue": late,
+            "unanswered": unanswered,
+            "references": references,
+            "contradictions": against,
+        }
         others = {name: [dataclasses.asdict(item) for item in items] for name, items in found.items()}
         _print_json({**figures.as_json(), **others})
     else:
@@ -84,6 +92,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
         print_figures(console, figures, lang, every)
         _print_overdue(console, late, day, lang)
         _print_references(console, references, lang)
+        _print_contradictions(console, against, lang)
         _print_unanswered(console, unanswered, lang)
     if strict and (figures.wrong or figures.differing or late or references or unanswered):
         sys.exit(1)
@@ -111,6 +120,22 @@ def _print_references(console: Console, references: list[WrongReference], lang: 
     )
     title = message("checks.references_heading", lang, count=len(references))
     print_table(console, title, ("cited", "why", "instead", "what", "where"), rows, lang)
+
+
+def _print_contradictions(console: Console, against: list[ContradictingStatements], lang: str) -> None:
+    if against:
+        rows = (
+            (
+                c.reason,
+                c.earlier,
+                _place(c.earlier_filename, c.earlier_page, lang),
+                c.later,
+                _place(c.later_filename, c.later_page, lang),
+            )
+            for c in against
+        )
+        title = message("checks.contradictions_heading", lang, count=len(against))
+        print_table(console, title, ("why", "earlier", "where", "later", "where"), rows, lang)
 
 
 def _print_unanswered(console: Console, findings: list[Unanswered], lang: str) -> None:

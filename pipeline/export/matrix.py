@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pipeline.check.assignments import AssignmentFilters, FollowedAssignment, find_assignments
+from pipeline.check.contradictions import ContradictingStatements, find_contradictions
 from pipeline.check.coverage import Point, find_coverage
 from pipeline.check.measures import FollowedMeasure, MeasureFilters, find_measures
 from pipeline.errors import NotFoundError
@@ -50,6 +51,7 @@ class Matrix:
     folded: int = 0  # findings left out because they tell of one that has a row
     measures: list[FollowedMeasure] = field(default_factory=list)
     assignments: list[FollowedAssignment] = field(default_factory=list)
+    contradictions: list[ContradictingStatements] = field(default_factory=list)
 
 
 def load_matrix(
@@ -96,8 +98,9 @@ def load_matrix(
     measures = find_measures(connection, MeasureFilters(body=filters.body))
     assignments = find_assignments(connection, today, AssignmentFilters(body=filters.body))
     return Matrix(
-        rows, overdue, figures, documents, database, today, lang, findings, points, folded, measures, assignments
-    )
+        rows, overdue, figures, documents, database, today, lang, findings, points, folded, measures, assignments,
+        find_contradictions(connection),
+    )  # fmt: skip
 
 
 def export_matrix(matrix: Matrix, path: Path) -> None:

@@ -72,6 +72,23 @@ def add_assignments(sheets: Sheets) -> None:
     sheet.autofilter(2, 0, max(3, 2 + len(assignments)), len(heads) - 1)
 
 
+def add_contradictions(sheets: Sheets) -> None:
+    """What two papers tell so that both can't hold, side by side."""
+    lang = sheets.lang
+    heads = ("why", "earlier", "where", "later", "where")
+    sheet = sheets.start("contradictions", [message(f"checks.column_{h}", lang) for h in heads], [44, 60, 36, 60, 36])
+    for row, c in enumerate(sheets.matrix.contradictions, start=1):
+        places = (c.earlier_path, c.earlier_filename, c.earlier_page), (c.later_path, c.later_filename, c.later_page)
+        sheets.put(sheet, row, 0, c.reason, **_LINED)
+        for column, (words, place) in enumerate(zip((c.earlier, c.later), places, strict=True)):
+            sheets.put(sheet, row, 1 + 2 * column, clean_text(words), **_LINED)
+            where, link = sheets.place(*place)
+            sheets.put(sheet, row, 2 + 2 * column, where, link, **_LINED)
+        lines = max(len(c.reason) / 42, len(c.earlier) / 58, len(c.later) / 58, 1.0)
+        sheet.set_row(row, math.ceil(lines) * _LINE_HEIGHT)
+    sheet.autofilter(0, 0, max(1, len(sheets.matrix.contradictions)), len(heads) - 1)
+
+
 def add_plan_charts(sheets: Sheets) -> None:
     """Tables with a chart each: the status of measures by the year they are due, and what is late by body."""
     lang = sheets.lang

@@ -14,7 +14,7 @@ import xlsxwriter
 
 from pipeline.export.columns import COLUMNS, Column, Value, clean_text
 from pipeline.export.matrix import STATUSES, Matrix, page_link
-from pipeline.export.plan_sheets import add_assignments, add_measures, add_plan_charts
+from pipeline.export.plan_sheets import add_assignments, add_contradictions, add_measures, add_plan_charts
 from pipeline.export.terms import term
 from pipeline.messages import message
 
@@ -50,6 +50,7 @@ def write_workbook(matrix: Matrix, path: Path, place: Path) -> None:
         sheets.add_overdue()
         add_measures(sheets)
         add_assignments(sheets)
+        add_contradictions(sheets)
         add_plan_charts(sheets)
         sheets.add_figures()
 

@@ -14,6 +14,7 @@ from pipeline.link.contradicted_measures import link_contradicted_measures
 from pipeline.link.contradicts import link_contradictions
 from pipeline.link.decided import link_decisions
 from pipeline.link.follows_up import link_follow_ups
+from pipeline.link.moved_goals import link_moved_goals
 from pipeline.link.repeats import link_repeats
 from pipeline.link.reported import link_reports
 from pipeline.records import Link
@@ -29,6 +30,7 @@ LINKERS: tuple[Linker, ...] = (
     link_adopted_statements,
     link_reports,
     link_follow_ups,
+    link_moved_goals,
     link_citing_records,
 )
 # These build on the links found before them: a measure inside an answer goes with the finding that it answers.
