@@ -19,6 +19,7 @@ from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
 from pipeline.train import Examples, fit_scorer, load_examples, measure_reliability, save_examples
 from pipeline.train.examples import Example, Ruled
+from pipeline.train.fit import LEAST
 
 ROOT = Path(__file__).parent.parent
 NUMBERS = st.floats(-5, 5, allow_nan=False)
@@ -82,7 +83,7 @@ def test_train_writes_weights_examples_and_scores(tmp_path: Path) -> None:
     config.write_text(f'folders = ["{(ROOT / "labelled" / "answers").as_posix()}"]', encoding="utf-8")
     done = CliRunner().invoke(cli, ["train", "--config", str(config)])
     assert done.exit_code == 0, done.output
-    assert parse_scorer((tmp_path / "answers.json").read_text(encoding="utf-8")).least == 0.5
+    assert parse_scorer((tmp_path / "answers.json").read_text(encoding="utf-8")).least == LEAST
     assert load_examples(tmp_path / "answers.jsonl").pairs
     assert "regler och vikter" in (tmp_path / "answers.md").read_text(encoding="utf-8")
 

@@ -11,6 +11,7 @@ from pipeline.extract.passages import find_passages, one_line
 from pipeline.extract.stances import parties_at, stance_of, standing_of
 from pipeline.extract.told_answers import (
     Told,
+    answers_a_review,
     answers_after_findings,
     answers_announced,
     answers_in_prose,
@@ -44,7 +45,7 @@ def extract_responses(reading: Reading) -> list[Record]:
             told = _add(told, answers_announced(reading))
         if reading.facts.kind in {"response", "other"}:
             told = _add(told, answers_after_findings(reading, free))
-        if findings or reading.facts.kind == "response":
+        if findings or reading.facts.kind == "response" or answers_a_review(reading):
             prose = answers_in_prose(reading, find_passages(reading), free)
             told = _add(told, [_with_quoted(t, free) for t in prose if t in _add(asked, [t])])
     context = document_context(reading, by_auditors=False)

@@ -40,7 +40,8 @@ _SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
 _NO_ANSWER = re.compile(
     r"^\W*(?:(?:\w+s )?\w*(?:fullmäktige|fullmäktiges presidium|revisorerna|revisorer|revisionen|pwc|kpmg|ey|deloitte|"
-    r"bdo)\b[^.]{0,60}\b(?:översänt|överlämnat|genomfört|granskat|begärt|önskar|uppdragit)|på uppdrag av|"
+    r"bdo)\b[^.]{0,60}\b(?:översänt|överlämnat|genomfört|granskat|begärt|önskar|uppdragit|lämnat)|på uppdrag av|"
+    r"[^.]{0,80}\b(?:svarar|anför|framför) följande\b|"
     r"[^.]{0,120}\b(?:lämnar|avger|vill lämna|överlämnar)\b[^.]{0,40}\b(?:följande|nedanstående|härmed)\b"
     r"[^.]{0,60}[.:]\W*$|"
     r"[^.]{0,60}\bavslutningsvis\b[^.]{0,30}\btacka[^.]{0,80}\.\W*$|"
@@ -65,6 +66,12 @@ class Told:
     rule: str
     confidence: float
     finding_ids: tuple[str, ...] = ()
+
+
+def answers_a_review(reading: Reading) -> bool:
+    """An official's report or an extract of minutes whose head says that it answers the auditors."""
+    kinds = {"official_report", "minutes_extract"}
+    return reading.facts.kind in kinds and _ANSWERS_REVIEW.search(reading.document.flow[:_HEAD]) is not None
 
 
 def answers_under_reviews(reading: Reading, findings: list[Record]) -> list[Told]:

@@ -16,6 +16,7 @@ from pipeline.messages import message
 from pipeline.records import Link
 
 _ANSWERING = frozenset({"response", "follow_up", "action_plan", "other"})
+_LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
 _KEPT = 10  # candidates of an answer that are scored, the likest; the right one is hardly ever further down
 
 
@@ -58,7 +59,8 @@ def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None, la
         looks = list(one.looks)
         for pair in one.pairs:
             values = features(corpus, pair, rivals, places, one.laid_out)
-            looks.append(_score(corpus, pair, scorer.probability(values), scorer.least, lang))
+            least = _LEAST_ELSEWHERE if one.laid_out else scorer.least
+            looks.append(_score(corpus, pair, scorer.probability(values), least, lang))
         yield from (look for look in looks if only is None or look.finding is only)
 
 

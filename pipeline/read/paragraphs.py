@@ -26,6 +26,7 @@ _COLUMN_GAP = re.compile(r"\S {4,}\S")
 _COUNTED = re.compile(r"[A-ZÅÄÖ]\w+ \d{1,2}")
 _OPENS = re.compile(r"[\s”\"“(]*[A-ZÅÄÖÉ0-9§]")
 _GOES_ON = re.compile(r"\s*[(”\"“]?[a-zåäöé]")
+_DATE_LINE = re.compile(rf"(?:Datum:?\s)?(?:\d{{4}}-\d\d-\d\d|(?:den\s)?\d{{1,2}} (?i:{_MONTHS}) \d{{4}})")
 _ATT = re.compile(r"(?:samt\s+)?att\s")
 _FOOTNOTE = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
 _FIGURES = re.compile(r"(?:^|\s)[-–+]?(?!(?:19|20)\d\d$)\d[\d ,.]*(?:tkr|kr|mkr|mnkr|%|st)?$|\b(?:tkr|mkr|mnkr)$")
@@ -128,6 +129,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
         return this.gap > 3 or (this.gap > 0 and bool(_ATT.match(this.text)) and len(before.text) < 0.6 * room)
     word = this.text.split(" ", 1)[0]
     if this.gap:
+        if _DATE_LINE.fullmatch(this.text):
+            return True
         full = len(before.text) >= 0.85 * room and not before.tabular
         return not (full and this.gap == 1 and not _SENTENCE_END.search(before.text))
     if not _OPENS.match(this.text):

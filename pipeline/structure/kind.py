@@ -18,6 +18,9 @@ _CASE = re.compile(
     r"((?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+|\d{2}[A-ZÅÄÖ]{1,5}\d+)",
     re.IGNORECASE,
 )
+_CASE_ALONE = re.compile(
+    r"([A-ZÅÄÖ]{2,6}(?:/\d{1,5}/(?:20)?\d\d|[/ -]20\d\d[-/:.]\d{1,6}))(?:\s\([A-ZÅÄÖ]{2,6}[\w /:.-]{4,20}\))?"
+)
 _CASE_OF_ITEM = re.compile(r"§\s?\d+(?:\s[a-z])?,\s*([A-ZÅÄÖ0-9]+(?:\s?[-/:]\s?[A-ZÅÄÖ0-9]+)+)")
 _MINUTES_OF = re.compile(
     r"(?i)\bprotokoll (?:från|fört vid) (?P<body>[^,\d\n]{5,60}?)(?:s? (?:möte|sammanträde)|,|\s\d)"
@@ -176,7 +179,12 @@ def _case_number(document: Document, kind: str) -> str | None:
         return None
     head = document.flow[:_HEAD]
     match = _CASE.search(head) or (_CASE_OF_ITEM.search(head) if kind == "minutes_extract" else None)
-    return re.sub(r"\s", "", match[1]).replace("–", "-") if match and re.search(r"\d", match[1]) else None
+    if match is None:  # without a label: a line of the head that is nothing but a case number
+        lines = document.text[: document.pages[0].end][:_HEAD].splitlines()
+        match = next((m for line in lines if (m := _CASE_ALONE.fullmatch(line.strip()))), None)
+    if match is None or not re.search(r"\d", match[1]):
+        return None
+    return re.sub(r"\s?([-/:])\s?", r"\1", " ".join(match[1].split())).replace("–", "-")
 
 
 def _language(flow: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 _NAME = r"[A-ZÅÄÖ][a-zåäöé]+"
 _REGION = re.compile(
@@ -28,19 +28,25 @@ _HEAD = 3000
 def find_organisation(flow: str) -> str | None:
     """The organisation named most, where a name in the document's head counts for several; None when none is named."""
     names: Counter[str] = Counter()
+    written: dict[str, Counter[str]] = defaultdict(Counter)
     for match in _REGION.finditer(flow):
         if match["name"] not in _NOT_NAMES:
             names["Region " + _nominative(match["name"])] += _weight(match)
     for match in _PLACE.finditer(flow):
         if match["name"] not in _NOT_NAMES:
-            kind = "Stad" if match["kind"].lower() == "stad" else "kommun"
-            names[f"{match['name']} {kind}"] += _weight(match)
+            place = f"{match['name']} {match['kind'].lower()}"
+            written[place][match["kind"]] += 1
+            names[place] += _weight(match)
     for match in _AUTHORITY.finditer(flow):
         names[match["name"]] += _weight(match)
     for match in _CAPITALS.finditer(flow, 0, _HEAD):  # the letterhead of a cover
         name = (match["name"] or match["place"]).title()
         names[f"Region {name}" if match["name"] else f"{name} {match['kind'].lower()}"] += _weight(match)
-    return max(names, key=lambda name: (names[name], name)) if names else None
+    chosen = max(names, key=lambda name: (names[name], name)) if names else None
+    kinds = written.get(chosen or "")
+    if chosen is None or not kinds or not chosen.endswith("stad"):
+        return chosen
+    return f"{chosen.removesuffix('stad')}{kinds.most_common(1)[0][0]}"  # a city writes Stad or stad, as it likes
 
 
 def _weight(match: re.Match[str]) -> int:

@@ -13,7 +13,7 @@ from pipeline.link.scorer import Scorer
 from pipeline.messages import message
 from pipeline.train.examples import Examples
 
-LEAST = 0.5  # a link is shown when it is likelier right than wrong; the review queue takes the unsure ones first
+LEAST = 0.6  # a link is shown when it is clearly likelier right than wrong: a wrong one costs more than a missing one
 _STRENGTH = 0.5  # inverse of the regularisation: few examples and many features call for a firm hand
 _GUESS = {"layout": 0.9, "quote": 0.9, "number": 0.85, "remark": 0.75}  # before any example was seen,
 _GUESS_WEIGHS = 8  # as if it had been seen on so many
