@@ -95,7 +95,8 @@ def export(database: Path, path: Path, lang: str = "sv", filters: MatrixFilters 
 def test_workbook(database: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(export(database, tmp_path / "ut" / "matris.xlsx"))
     assert book.sheetnames == [
-        "Spårbarhetsmatris", "Sammanfattning", "Försenat", "Åtgärder", "Uppdrag", "Säger emot varandra", "Läge per år", "Siffror",
+        "Spårbarhetsmatris", "Sammanfattning", "Försenat", "Åtgärder", "Uppdrag", "Säger emot varandra",
+        "Läge per år", "Siffror",
     ]  # fmt: skip
     sheet = book["Spårbarhetsmatris"]
     heads = [cell.value for cell in sheet[1]]
