@@ -19,6 +19,7 @@ _SENTENCE_END = re.compile(r"(?<!\bt)(?<!\bex)(?<!\bbl)(?<!\binkl)(?<!\bosv)(?<!
 _LINE_END = re.compile(r"\n\s*(?=[A-ZÅÄÖ])")
 _SWALLOWED = re.compile(r"\s(vad (?:är gjort|har gjorts|pågår|finns planerat|planeras)\??)\s*$", re.IGNORECASE)
 _LAST_LINE = re.compile(r"\n\s*([A-ZÅÄÖ][^\n]{3,70}?)[ \t]*$", re.MULTILINE)
+_LEAST_ITEMS, _LEAST_TOLD = 2, 0.6  # of a list that nothing announces: how many items, and how many with an outcome
 _LONGEST_LEAD = 400
 _SHORTEST = 4
 
@@ -33,13 +34,13 @@ class MeasureList:
 
 def extract_listed_measures(reading: Reading) -> list[Record]:
     """The items of every list that a heading or a lead shows to hold measures; sub-items belong to their item."""
-    found: list[Record] = []
-    for leading, items in _lists(reading):
+    found: dict[int, Record] = {}
+    for leading, items in (*_lists(reading), *_lists_with_outcomes(reading)):
         for item in items:
             measure = _read_item(reading, leading, item) if item.mark == items[0].mark else None
             if measure:
-                found.append(measure)
-    return found
+                found.setdefault(item.start, measure)
+    return sorted(found.values(), key=lambda m: m.at.char_start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,23 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
             leading, items, fresh = (leading if fresh and not items and block.kind == "paragraph" else None), [], False
     if items and leading:
         yield leading, items
+
+
+def _lists_with_outcomes(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
+    """In a plan or a follow-up, the lists whose items mostly tell an outcome behind a dash, whatever stands above."""
+    if reading.facts.kind not in {"action_plan", "follow_up"}:
+        return
+    flow, items, told = reading.document.flow, list[_Item](), 0
+    for block in (*reading.document.blocks, None):
+        if block is not None and block.kind == "list_item":
+            dash = _OUTCOME.search(flow, block.start, block.end)
+            told += bool(dash and declare_status(flow[dash.end() : block.end].strip()).value != UNKNOWN)
+            mark = _kind_of_mark(block, flow[block.start : block.end].strip())
+            items.append(_Item(block.start, block.end, block.end, mark))
+        elif block is None or block.kind not in {"furniture", "footnote"}:
+            if len(items) >= _LEAST_ITEMS and told >= _LEAST_TOLD * len(items):
+                yield MeasureList("", NO_STATUS), items
+            items, told = [], 0
 
 
 def _leads(words: str, block: Block) -> bool:

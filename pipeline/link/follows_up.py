@@ -32,6 +32,8 @@ _MANY = 400  # a family in more measures than this leads to none
 _LEAST_ALIKE = 0.55  # of two measures in papers on the same plan
 _MARGIN = 0.1  # by which the nearest measure must be nearer than the next, both ways
 _TELLING = 8  # letters of a word that may tell a measure alone, where no other measure of the two papers has it
+_LETTERS = 5
+_EVERY = frozenset({"samt", "samtl", "alla", "varje", "respe"})  # words of how many
 _OF_PLANS = stem_families(
     "åtgärdsplan åtgärdsprogram handlingsplan aktivitetsplan plan program uppföljning slutrapport delrapport rapport"
     " lägesrapport årsrapport återrapport återrapportering redovisning sammanställning svar granskning revision tertial"
@@ -70,7 +72,7 @@ def link_follow_ups(connection: sqlite3.Connection) -> list[Link]:
     """`follows_up` links between measures in documents of one organisation, later to earlier."""
     copies = original_measures(connection)  # the views say of these what is said of their originals
     told = [
-        Told(row, _bare(row["text"]), stem_families(row["text"]))
+        Told(row, _bare(row["text"]), _families(row["text"]))
         for row in connection.execute(_MEASURES)
         if row["id"] not in copies
     ]
@@ -160,6 +162,11 @@ def _same_plan(later: sqlite3.Row, earlier: sqlite3.Row) -> bool:
 
 def _is_prose(told: Told) -> bool:
     return str(told.row["rule"]).startswith("prose.")
+
+
+def _families(text: str) -> frozenset[str]:
+    """The text's word families, by so few letters that all forms of a word ("boenden", "boendena") are one."""
+    return frozenset(family[:_LETTERS] for family in stem_families(text)) - _EVERY
 
 
 def _bare(text: str) -> str:
