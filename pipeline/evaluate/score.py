@@ -74,6 +74,8 @@ def _score_keyed(database: _Database, labels: Labels, documents: frozenset[str] 
          lambda c: (squash(c["statute"]), squash(c.get("chapter")), squash(c.get("paragraph")))),
         ("agenda items", "agenda_items", lambda a: True, lambda a: (squash(a["number"]), squash(a.get("case_number")))),
         ("votes", "votes", lambda v: True, lambda v: (int(v.get("ballot") or 0), squash(v["name"]), v["vote"])),
+        ("motions", "motions", lambda m: True, lambda m: (squash(m["name"]), m["kind"])),
+        ("reservations", "reservations", lambda r: True, lambda r: (squash(r["name"]), r["kind"])),
         ("amounts", "amounts", lambda a: bool(a.get("complete")), lambda a: (round(abs(float(a["value_sek"]))),)),
     ]  # fmt: skip
     scores = []

@@ -10,7 +10,7 @@ from pipeline.lexicon.stems import stem_families
 _MEANS = re.compile(
     r"(?i)\b(?P<side>ja|nej)-?\s?(?:röst)?\s?(?:(?:är|innebär|betyder|för|till|avser|gäller|=|:)\s)+"
     r"(?P<means>(?!röst|(?-i:[A-ZÅÄÖ])[\w-]+ (?-i:[A-ZÅÄÖ])[\w-]+ \()[^.;\n]{3,200}?)"
-    r"(?=[.;\n”]|,?\s(?:och\s)?nej-?\s?röst|,?\soch\snej\b|\Z)"
+    r"(?=[.;\n”]|,?\s(?:och\s)?nej-?\s?röst|,?\soch\snej\b|,\snej\s|\Z)"
 )
 # "Den som röstar på förvaltningens förslag röstar ja", "De som stöder X röstar nej", "Den som vill avslå röstar nej"
 _WHO_VOTES = re.compile(

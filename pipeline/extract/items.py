@@ -11,7 +11,7 @@ from pipeline.records import Block, Document
 
 # "§ 42", "Ks § 45", "§ 142 a", "§§ 12–14", "§ 12/2021", "§ 12. Title", "Paragraf 7"; the rest is judged apart.
 _NUMBER = re.compile(
-    r"(?P<mark>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s)?§{1,2}|Paragraf)\s?(?P<number>\d{1,4}(?:\s?[a-z]\b)?(?:\s?[–-]\s?\d{1,4}\b)?)(?:/(?:20)?\d\d\b(?!\s?-))?(?:[.:](?=\s|$))?(?P<rest>.*)"
+    r"(?:Ärende\s(?:nr\s)?\d{1,3}\s?[,.:–-]\s?)?(?P<mark>(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s)?§{1,2}|Paragraf)\s?(?P<number>\d{1,4}(?:\s?[a-z]\b)?(?:\s?[–-]\s?\d{1,4}\b)?)(?:/(?:20)?\d\d\b(?!\s?-))?(?:[.:](?=\s|$))?(?P<rest>.*)"
 )
 # "42 § Title": the way of some boards, read so only where no § stands before its number.
 _NUMBER_FIRST = re.compile(
