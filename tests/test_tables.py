@@ -125,3 +125,38 @@ def test_rows_of_one_line_each_are_not_run_together(tmp_path: Path) -> None:
     canvas.save()
     (found,) = read_document(path, ReadOptions()).tables
     assert [[cell.text for _, cell in sorted(row.items())] for row in found.rows()] == rows
+
+
+@pytest.mark.parametrize("style", [GRID, LINES, SHADED, []], ids=["grid", "lines", "shaded header", "none"])
+@pytest.mark.parametrize("head", [["Rekommendation", "Nämndens svar"], ["Rekommendation", "Åtgärd", "Tidpunkt"]])
+@pytest.mark.parametrize("repeated", [True, False])
+def test_a_header_in_plain_type_that_names_columns(
+    style: list[tuple[object, ...]], head: list[str], repeated: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.pdf"
+    rows = [
+        [
+            f"Nämnden bör följa upp avtalen inom område {n} minst en gång om året",
+            f"Rutin {n} tas fram tillsammans med ekonomiavdelningen och prövas under året.",
+            "Kvartal 2 2026",
+        ][: len(head)]
+        for n in range(1, 41)
+    ]
+    widths = [170.0, 190.0, 70.0][: len(head)]
+    table = Table([[Paragraph(t, CELL) for t in row] for row in [head, *rows]], widths, repeatRows=int(repeated))
+    table.setStyle(TableStyle([*style, ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    SimpleDocTemplate(str(path), pagesize=A4).build([Paragraph(PROSE, BODY), table, Paragraph(PROSE, BODY)])
+    (found,) = read_document(path, ReadOptions()).tables
+    assert [[cell.text for _, cell in sorted(row.items())] for row in found.rows()] == [head, *rows]
+    assert found.page_to > found.page_from
+
+
+def test_a_shaded_row_that_opens_a_page_is_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    rows = [[f"Se över rutin {n}", "Enhetschef", f"Maj {2000 + n}", "" if n % 3 else "Klar"] for n in range(1, 61)]
+    table = Table([[Paragraph(t, CELL) for t in row] for row in [ROWS[0], *rows]], [150, 80, 90, 100])
+    shades = [("BACKGROUND", (0, n), (-1, n), colors.lightgrey) for n in range(0, 61, 2)]
+    table.setStyle(TableStyle([*shades, ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    SimpleDocTemplate(str(path), pagesize=A4).build([table])
+    (found,) = read_document(path, ReadOptions()).tables
+    assert [[cell.text for _, cell in sorted(row.items())] for row in found.rows()] == [ROWS[0], *rows]

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.lexicon import load_lexicon
 from pipeline.read.characters import Char
 from pipeline.read.grid import FoundTable, cell_lines
 from pipeline.read.layout import Piece, make_pieces
@@ -14,6 +15,7 @@ from pipeline.read.rulings import Rulings
 
 _LEAST_COLUMNS = 3
 _LEAST_ROWS = 2
+_LONGEST_NAME = 45  # characters of a column's heading
 _HEADER_GAP = 0.7  # times the font size
 
 
@@ -50,7 +52,7 @@ def find_borderless_tables(
     while index < len(lines):
         anchors = _anchors(lines, index, rulings, known)
         body_from = index + 1
-        if anchors is None and known is not None and not tables and _fits(lines, index, known):
+        if known is not None and not tables and _goes_on(lines, index, known, anchors):
             anchors, body_from = Anchors(known.text, known.starts, 0.0), index
         if anchors is None:
             index += 1
@@ -78,16 +80,20 @@ def _group_lines(pieces: list[Piece]) -> list[list[Piece]]:
 
 
 def _anchors(lines: list[list[Piece]], index: int, rulings: Rulings, known: Anchors | None) -> Anchors | None:
-    """The header row at this line: three words or more set apart, in bold, shaded or with a rule below."""
+    """The header row at this line: words that name columns, or three set apart, bold, shaded or with a rule below."""
     line = lines[index]
-    bold = all(p.share("bold") > 0.9 for p in line)
-    if len(line) < 2 or not (bold or _marked_off(line, rulings)):
+    if len(line) < 2:
+        return None
+    named = _names_columns(line)
+    if not named and not all(p.share("bold") > 0.9 for p in line) and not _marked_off(line, rulings):
         return None
     line = _apart(line)
     text = " ".join(p.text for p in line)
     if known and text == known.text:
         return Anchors(text, known.starts, line[0].base)
-    if len(line) < _LEAST_COLUMNS or any(len(p.text) > 45 for p in line) or not any(map(str.isalpha, text)):
+    if not named and len(line) < _LEAST_COLUMNS:
+        return None
+    if any(len(p.text) > _LONGEST_NAME for p in line) or not any(map(str.isalpha, text)):
         return None
     starts = [p.x0 for p in line]
     nearby = lines[index + 1 : index + 4]
@@ -95,6 +101,16 @@ def _anchors(lines: list[list[Piece]], index: int, rulings: Rulings, known: Anch
         if later[0].base - line[0].base < 3.2 * line[0].size and all(p.share("bold") > 0.9 for p in later):
             starts += [p.x0 for p in later if all(abs(p.x0 - s) > 15 for s in starts) and len(later) > 1]
     return Anchors(text, sorted(starts), line[0].base)
+
+
+def _names_columns(line: list[Piece]) -> bool:
+    """Whether the words name the columns of an action plan: then two will do, and nothing need mark them off."""
+    if any(len(p.text) > _LONGEST_NAME or not p.text[0].isupper() or p.text[-1] in ".,;:" for p in line):
+        return False
+    patterns = load_lexicon("measures").group("column.")
+    kinds = [next((str(p.yields["column"]) for p in patterns if p.regex.search(x.text)), "") for x in line]
+    named = {kind for kind in kinds if kind}
+    return bool(named & {"finding", "measure"}) and len(named) >= max(2, 0.6 * len(line))
 
 
 def _apart(line: list[Piece]) -> list[Piece]:
@@ -107,6 +123,15 @@ def _marked_off(line: list[Piece], rulings: Rulings) -> bool:
     shaded = any(s[0] <= x0 + 2 and s[2] >= x1 - 2 and s[1] < base < s[3] for s in rulings.shades)
     ruled = any(h[0] <= x0 + 4 and h[2] >= x1 - 4 and base < h[1] < base + 2.4 * size for h in rulings.horizontal)
     return shaded or ruled
+
+
+def _goes_on(lines: list[list[Piece]], index: int, known: Anchors, anchors: Anchors | None) -> bool:
+    """Whether a row of the table before stands here: a shaded one may look like a header, but has no bold words."""
+    if anchors is not None:
+        line = lines[index]
+        if index or anchors.text == known.text or _names_columns(line) or all(p.share("bold") > 0.9 for p in line):
+            return False
+    return _fits(lines, index, known)
 
 
 def _fits(lines: list[list[Piece]], index: int, known: Anchors) -> bool:
