@@ -49,3 +49,22 @@ def test_done_in_one_paper_and_left_in_the_next(tmp_path: Path) -> None:
     run_batch([str(p) for p in sorted(PLANS.glob("13*"))], tmp_path / "s.db", BatchOptions(workers=0))
     (found,) = contradictions(tmp_path / "s.db")
     assert found["earlier_filename"].startswith("13b") and found["later_filename"].startswith("13c")
+
+
+def test_an_effect_is_told_as_planned_after_its_outcome(tmp_path: Path) -> None:
+    rows = (
+        "| Åtgärd | Ansvarig | {name} | Status |\n| --- | --- | --- | --- |\n"
+        "| Samordna vaktmästeriet på skolorna | Fastighetschef | {effect} | {status} |\n"
+    )
+    head = "# {title}\n\nEkvik kommun, kommunstyrelsen\n\nDatum: {day}\n\n"
+    told = [
+        ("Åtgärdsplan besparingar", "2020-01-15", "Beräknad effekt", "1 200 tkr", "Planerad"),
+        ("Uppföljning av åtgärdsplan besparingar", "2021-02-10", "Uppnådd effekt", "900 tkr", "Klart"),
+        ("Slutrapport åtgärdsplan besparingar", "2021-11-10", "Beräknad effekt", "1 200 tkr", "Klart"),
+    ]
+    for number, (title, day, name, effect, status) in enumerate(told):
+        text = head.format(title=title, day=day) + rows.format(name=name, effect=effect, status=status)
+        (tmp_path / f"{number}.md").write_text(text, encoding="utf-8")
+    run_batch([str(tmp_path)], tmp_path / "s.db", BatchOptions(workers=0))
+    reasons = [c["reason"] for c in contradictions(tmp_path / "s.db")]
+    assert reasons == ["planerad effekt (1 200 tkr) anges fast utfallet redan var känt (900 tkr)"]

@@ -132,20 +132,24 @@ def _links(pairs: list[Pair], weights: dict[str, float]) -> Iterator[Link]:
     same = [pair for pair in pairs if pair[0] >= _LEAST / 100]
     kin = len(same) >= 2 or _same_plan(pairs[0][1].row, pairs[0][2].row)
     taken: set[str] = set()
+    of_measure: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        of_measure[pair[1].id].append(pair)
+        of_measure[pair[2].id].append(pair)
     for score, later, earlier in sorted(pairs, key=lambda p: (-p[0], p[1].id, p[2].id)):
         if later.id in taken or earlier.id in taken:
             continue
         exact = score >= _LEAST / 100
-        if exact or (kin and _clear(score, later, earlier, pairs, taken)):
+        if exact or (kin and _clear(score, later, earlier, of_measure, taken)):
             taken |= {later.id, earlier.id}
             yield _link(later, earlier, score, exact=exact, weights=weights)
 
 
-def _clear(score: float, later: Told, earlier: Told, pairs: list[Pair], taken: set[str]) -> bool:
+def _clear(score: float, later: Told, earlier: Told, of_measure: dict[str, list[Pair]], taken: set[str]) -> bool:
     """Whether no other free measure of the two papers is nearly as near to either."""
     rivals = [
         p[0]
-        for p in pairs
+        for p in (*of_measure[later.id], *of_measure[earlier.id])
         if (p[1].id == later.id) != (p[2].id == earlier.id) and p[1].id not in taken and p[2].id not in taken
     ]
     return not rivals or score - max(rivals) >= _MARGIN
