@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from pipeline.export.trace import Node, node_of, trace_chain
 from pipeline.export.trace_roots import find_root
 from pipeline.messages import message
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _STEPS = 6
 _NAMED = 5  # measures named when several fit
 
@@ -55,6 +57,8 @@ def build_timeline(connection: sqlite3.Connection, said: str, lang: str = "sv") 
         edge.target for edge in trace.edges if edge.kind != "cites"
     }
     ids = {root.id} | (told & trace.nodes.keys())
+    if root.record_type == "cited":  # a § that is not in the database: who speaks of it is all there is
+        ids |= trace.nodes.keys()
     if root.record_type == "measures":
         ids |= _thread_ids(connection, root.id)
     events = [event for i in sorted(ids) for event in _events(connection, trace.nodes.get(i), i, lang)]
@@ -98,8 +102,11 @@ def _thread_ids(connection: sqlite3.Connection, measure_id: str) -> set[str]:
 
 def _events(connection: sqlite3.Connection, node: Node | None, record_id: str, lang: str) -> list[Event]:
     node = node or node_of(connection, record_id, lang)
-    if node is None or node.record_type == "cited":
+    if node is None:
         return []
+    if node.record_type == "cited":
+        named = _DAY.search(node.label)
+        return [Event(named[0] if named else "", node.kind, node.label, "", "", node.where, None, record_id)]
     table = node.record_type
     if table == "documents":
         row = connection.execute("SELECT date, filename FROM documents WHERE id = ?", (record_id,)).fetchone()
