@@ -27,6 +27,7 @@ _CASE_IN_BRACKETS = re.compile(rf"\s*\((?i:dnr\s*:?\s*)?(?P<case>{_CASE})\)\.?$"
 _PLAN_CODE = re.compile(r"\s*\b\d{1,3}(?:[. ]\d{1,3})*\s*$")  # the class behind a case number: "007", "1.3.2"
 # "Kf § 101   Ks § 188   Au § 12": the numbers that the matter had at the bodies that prepared it.
 _OTHER_NUMBERS = re.compile(r"^(?:\s*[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s?§\s?\d{1,4}(?:/\d{2,4})?,?)+")
+_ENDING_PARTS = frozenset({"sent_to", "underlying_documents"})  # their labels are hardly ever words of a decision
 _CONTINUES = re.compile(
     r"(?i)[\s,(–-]*(?:forts\b|fortsättning\b|fortsatt\b)|.{0,120}[\s(–-](?:forts\.?|fortsättning)\)?$"
 )
@@ -58,6 +59,9 @@ class _Heading:
 def is_label(text: str) -> bool:
     """Whether a line stands alone as a heading inside an item ("Beslut", "Nämndens beslut", "Reservationer")."""
     text = text.strip(" :").lower()
+    parts = (p for p in load_lexicon("item_parts").patterns if p.yields["kind"] in _ENDING_PARTS)
+    if len(text) < 70 and any(p.regex.search(text) for p in parts):
+        return True
     return text in _labels() or bool(
         re.fullmatch(r"(?!enligt )[\w åäöÅÄÖ-]{3,60}s (?:beslut|förslag(?: till beslut)?)", text)
     )

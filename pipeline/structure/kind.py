@@ -31,7 +31,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"^(?!Justera|Anslag|Möte|Sammanträd|Protokoll|Tjänste|Motion|Skrivelse|Yttrande|Missiv|Rapport|Remiss|Bilaga)[A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?,?\s+(?:den\s+)?(?=\d)"
+    r"^(?!Justera|Anslag|Möte|Sammanträd|Protokoll|Tjänste|Motion|Skrivelse|Yttrande|Missiv|Rapport|Remiss|Bilaga)"
+    r"[A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?,?\s+(?:den\s+)?(?=\d)"
 )
 
 _NO_TITLE = re.compile(
