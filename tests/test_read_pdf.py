@@ -90,6 +90,32 @@ def page_of_minutes(canvas: Canvas, number: int, total: int, lines: list[str]) -
     canvas.showPage()
 
 
+FEET = [
+    ["Blad 1"], ["Sida 1 av 2"], ["Sidan 1"], ["s. 1"], ["1/2"], ["46(49)"], ["Sid: 1 (2)"],
+    ["Justerandes sign", "Utdragsbestyrkande", "Blad 1"],
+    ["Ordförandens sign  Justerarens sign  Utdragsbestyrkande  1"],
+    ["Transaktion 09220000000000000017", "Signerat EK, LW"],
+    ["Signature reference: 00aa11bb-22cc-33dd-44ee-55ff66aa77bb"],
+    ["Penneo dokumentnyckel: AAAA1-BBBB2-CCCC3-DDDD4"], ["Comfact Signature Referensnummer: 4711SE"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("foot", FEET, ids=" ".join)
+def test_page_numbers_and_signing_strips_of_a_single_page_are_no_text(foot: list[str], tmp_path: Path) -> None:
+    lines = ["Nämnden beslutar att godkänna rapporten.", "Signerat EK, LW finns i akten, se Blad 1 och sida 1 av 2."]
+
+    def make(canvas: Canvas) -> None:
+        canvas.setFont("Times-Roman", 11)
+        for place, text in enumerate(lines):
+            canvas.drawString(70, 700 - 16 * place, text)
+        canvas.setFont("Times-Roman", 8)
+        for place, text in enumerate(foot):
+            canvas.drawString(70 + 160 * place, 35, text)
+
+    document = draw(tmp_path / "a.pdf", make)
+    assert document.text.split("\n") == lines
+
+
 def test_sentences_read_through_page_breaks(tmp_path: Path) -> None:
     def make(canvas: Canvas) -> None:
         page_of_minutes(canvas, 1, 2, ["Nämnden beslutar att förvaltningen ska återkomma med en redovisning av hur"])

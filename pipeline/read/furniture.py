@@ -11,17 +11,28 @@ from pipeline.read.lines import Line
 from pipeline.read.paragraphs import heads_alone
 
 PAGE_NUMBER = re.compile(
-    r"\s*(?:(?:sida|sid\.?|page|s\.)\s*)?(?:\d{1,4}\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4})|[-–]\s*\d{1,4}\s*[-–])\s*",
+    r"\s*(?:(?:sidan?|sid\.?|sidnr\.?|sidnummer|page|blad|s\.)\s*:?\s*\d{1,4}(?:\s*\(\s*\d{1,4}\s*\)|\s*/\s*\d{1,4}|"
+    r"\s+(?:av|of)\s+\d{1,4})?|\d{1,4}\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4})|[-–]\s*\d{1,4}\s*[-–])\s*",
     re.IGNORECASE,
 )
-# The signers' line at the foot of minutes, on one page or on all.
+# The signers' line at the foot of minutes, on one page or on all, with the page's number or without.
 _SIGNERS = re.compile(
-    r"\s*(?:(?:(?:ordförandens |justera(?:nde|re)s? |justeringsmännens )?sign(?:atur(?:er)?|\.)?|"
-    r"utdragsbestyrkande|utdraget bestyrkes|rätt utdraget)[\s:_.]*){1,4}",
+    r"\s*(?:(?:(?:ordförande(?:ns)? |justera(?:nde|ren?)s? |sekreterarens |justeringsmännens )?sign(?:atur(?:er)?|\.)?|"
+    r"utdragsbestyrkande|utdraget bestyrkes|rätt utdraget)[\s:_./]*){1,5}"
+    r"(?:(?:sida|blad)?\s*\d{1,4}(?:\s*\(\d{1,4}\))?)?\s*",
     re.IGNORECASE,
+)
+# The strip that a service for electronic signatures prints in the margin: its own number, the signers' initials.
+_SIGNING = re.compile(
+    r"\s*(?:(?i:verifikat\s+)?(?i:transa[ck]tion)\s+\d{12,}|(?i:e-?signerat|signerat|signed)(?:\s+[A-ZÅÄÖ]{2,3},?)+|"
+    r"(?i:signature reference|signatur-?id|penneo (?:dokumentnyckel|document key)|assently|scrive|visma sign)"
+    r"\s*:?\s*[\w-]{12,}|"
+    r"(?i:comfact signature (?:referensnummer|reference(?: number)?))\s*:?\s*\w{5,}|"
+    r"(?i:sign\.?:?)(?:\s+[A-ZÅÄÖ]{2,3},?)+|"
+    r"(?i:signerat|signed) \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})?)\s*"
 )
 _COUNT = re.compile(
-    r"\b(?:sida|sid|page)\.?:?\s*\d+(?:\s*(?:\(\d+\)|av\s*\d+|/\s*\d+))?|\b\d{1,4}\s*\(\d{1,4}\)|\b\d{1,4}\s+av\s+\d{1,4}\b",
+    r"\b(?:sidan?|sid|blad|page)\.?:?\s*\d+(?:\s*(?:\(\d+\)|av\s*\d+|/\s*\d+))?|\b\d{1,4}\s*\(\d{1,4}\)|\b\d{1,4}\s+av\s+\d{1,4}\b",
     re.IGNORECASE,
 )
 _EDGE_NUMBER = re.compile(r"^\d{1,3}\s+(?=\D{12})|(?<=\D{12})\s+\d{1,3}$")
@@ -133,7 +144,7 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
         left: list[Piece] = []
         for piece in pieces:
             zone, key = _zone(piece, height, limit), _piece_key(piece)
-            if zone is not None and (PAGE_NUMBER.fullmatch(piece.text) or _SIGNERS.fullmatch(piece.text)):
+            if zone is not None and any(p.fullmatch(piece.text) for p in (PAGE_NUMBER, _SIGNERS, _SIGNING)):
                 continue
             if zone is None or (key, zone) not in running:
                 left.append(piece)
