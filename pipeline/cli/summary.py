@@ -35,6 +35,10 @@ def print_summary(console: Console, summary: Summary, database: Path, lang: str)
     console.print(f"{say('findings_heading')}: {findings}{folded}.", soft_wrap=True)
     more = f" ({say('overdue_more', database=database)})" if summary.overdue else ""
     console.print(say("overdue", count=summary.overdue) + more, soft_wrap=True)
+    if summary.suspects:
+        console.print(say("suspects", count=summary.suspects, database=database), soft_wrap=True)
+    if summary.contradictions:
+        console.print(say("contradictions", count=summary.contradictions, database=database), soft_wrap=True)
     console.print(say("figures", wrong=summary.figures_wrong, checked=summary.figures_checked))
     console.print(say("unresolved", unresolved=summary.references_unresolved, total=summary.references))
     console.print()

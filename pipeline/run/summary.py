@@ -28,7 +28,8 @@ class Summary:
     """Counts of what the database holds.
 
     `coverage` counts findings, each point once: `folded` more tell of one of them elsewhere. `overdue` counts promises
-    and assignments past date.
+    and assignments past date, `suspects` links whose words changed, `contradictions` statements that speak against each
+    other.
     """
 
     documents: Mapping[str, int]
@@ -38,6 +39,8 @@ class Summary:
     coverage: Mapping[str, int]
     folded: int
     overdue: int
+    suspects: int
+    contradictions: int
     figures_checked: int
     figures_wrong: int
     references: int
@@ -69,6 +72,8 @@ def summarise(connection: sqlite3.Connection) -> Summary:
         coverage={name: coverage.get(name, 0) for name in COVERAGE},
         folded=number("SELECT count(*) FROM finding_heads"),
         overdue=number("SELECT count(*) FROM overdue"),
+        suspects=number("SELECT count(*) FROM links WHERE suspect = 1"),
+        contradictions=number("SELECT count(*) FROM links WHERE kind = 'contradicts' AND state <> 'rejected'"),
         figures_checked=number("SELECT count(*) FROM claims WHERE holds IS NOT NULL"),
         figures_wrong=number("SELECT count(*) FROM claims WHERE holds = 0"),
         references=number("SELECT count(*) FROM citations WHERE kind = 'agenda_item'"),
