@@ -160,3 +160,14 @@ def test_a_shaded_row_that_opens_a_page_is_no_header(tmp_path: Path) -> None:
     SimpleDocTemplate(str(path), pagesize=A4).build([table])
     (found,) = read_document(path, ReadOptions()).tables
     assert [[cell.text for _, cell in sorted(row.items())] for row in found.rows()] == [ROWS[0], *rows]
+
+
+def test_a_sentence_under_a_tables_last_rule_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    cells = [[Paragraph(text, BOLD if not number else CELL) for text in row] for number, row in enumerate(ROWS)]
+    table = Table(cells, colWidths=[150, 60, 60, 170])
+    table.setStyle(TableStyle([*LINES, ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    SimpleDocTemplate(str(path), pagesize=A4).build([table, Paragraph("Planen följs upp i maj.", CELL)])
+    document = read_document(path, ReadOptions())
+    assert document.tables[0].row_count == len(ROWS)
+    assert document.text.endswith("\nPlanen följs upp i maj.")

@@ -157,6 +157,9 @@ def _read_body(
             break
         rows.append(row)
         end = number + 1
+    while len(rows) > 3 and _stands_below(rows, rulings):
+        rows.pop()
+        end -= 1
     if len(rows) < 3:
         return None, head
     groups = _row_groups(rows, rulings, bounds, has_head=start > head)
@@ -206,6 +209,16 @@ def _split(line: list[Piece], bounds: list[float], starts: list[float]) -> _Row:
 def _is_prose(row: _Row) -> bool:
     """Whether a line runs over the columns without being set as a section's heading."""
     return row.spans and len(row.parts) == 1 and not _is_bold(row)
+
+
+def _stands_below(rows: list[_Row], rulings: Rulings) -> bool:
+    """Whether the last line is a sentence under the rule that ends the table, not a row of it."""
+    above, last = rows[-2:]
+    if set(last.parts) != {0} or len(above.parts) < 2 or last.parts[0][-1].text not in ".:" or _is_bold(last):
+        return False
+    ruled = sum(1 for a, b in pairwise(rows[:-1]) if _between_rules(a, b, rulings)) >= 0.5 * (len(rows) - 2)
+    closed = any(last.base < h[1] < last.base + 3 * last.size for h in rulings.horizontal)
+    return ruled and not closed and _between_rules(above, last, rulings)
 
 
 def _is_row(line: list[Piece], bounds: list[float], starts: list[float]) -> bool:
