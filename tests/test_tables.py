@@ -7,7 +7,7 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
+from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from pipeline.read import ReadOptions, read_document
 
@@ -171,3 +171,19 @@ def test_a_sentence_under_a_tables_last_rule_is_text(tmp_path: Path) -> None:
     document = read_document(path, ReadOptions())
     assert document.tables[0].row_count == len(ROWS)
     assert document.text.endswith("\nPlanen följs upp i maj.")
+
+
+def test_a_single_row_left_on_the_next_page_stays_in_its_table(tmp_path: Path) -> None:
+    body = [[f"Uppdatera rutin nummer {n}", "HR-chef", f"2024-0{n}-01"] for n in range(1, 5)]
+    rows = [["Åtgärd", "Ansvarig", "Klart"], *body]
+    path = tmp_path / "rad.pdf"
+    document = SimpleDocTemplate(str(path), topMargin=60, bottomMargin=60)
+    table = LongTable(rows, colWidths=[220, 120, 100], rowHeights=30, repeatRows=0)
+    table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.black)]))
+    room = document.height - 12  # the frame's own padding
+    document.build([Spacer(1, room - 4 * 30 - 2), table])
+    read = read_document(path, ReadOptions())
+    assert len(read.pages) == 2
+    (found,) = read.tables
+    assert [[row[n].text for n in sorted(row)] for row in found.rows()] == rows
+    assert (found.page_from, found.page_to, found.rule) == (1, 2, "ruled.same_columns")

@@ -13,6 +13,7 @@ from pipeline.read.lines import Line, RawCell, RawDocument, RawTable, part_lines
 from pipeline.records import Block, Cell, Document, Page, Table
 
 _NO_BOX = array("f", (0.0, 0.0, 0.0, 0.0))
+_JOINED = ".same_columns"  # why parts on several pages are one table: first on its page, in the columns of the last
 _NO_WORD = re.compile(r"[\w-]{200,}")  # embedded pictures, keys and the like: nothing to look for in
 _LONGEST_BLOCK = 12_000  # characters; no paragraph is longer, but a file without blank lines is
 _BREAKS = frozenset("\n\f\u00a0\t\r")
@@ -109,6 +110,7 @@ class _Layout:
                 column_count=max(last.column_count, raw.column_count),
                 cells=(*last.cells, *cells),
                 confidence=min(last.confidence, raw.confidence),
+                rule=f"{last.rule.removesuffix(_JOINED)}{_JOINED}",
             )
             opened = next(b for b in reversed(self.blocks) if b.table == len(self.tables) - 1)
             opened.end = self.offset

@@ -13,6 +13,7 @@ from pipeline.read.lines import RawCell, RawTable
 from pipeline.read.rulings import Rulings
 
 _NEAR = 3.0  # points; edges nearer than this are one
+_SHIFT = 6.0  # points that a column may shift from page to page
 
 
 @dataclass(slots=True)
@@ -24,17 +25,21 @@ class FoundTable:
     table: RawTable
 
 
-def find_ruled_tables(rulings: Rulings, chars: list[Char]) -> list[FoundTable]:
-    """The tables whose cells are ruled on all sides: two columns and two rows at least, and text in most of them."""
+def find_ruled_tables(rulings: Rulings, chars: list[Char], before: FoundTable | None = None) -> list[FoundTable]:
+    """The tables whose cells are ruled on all sides: two columns and two rows at least, and text in most of them.
+
+    One row is enough in the columns of `before`, the last table of the page before: a table's last row, left over.
+    """
     if len(rulings.vertical) < 2 or len(rulings.horizontal) < 2:
         return []
     edges = [_edge(box, "h") for box in rulings.horizontal] + [_edge(box, "v") for box in rulings.vertical]
     merged = merge_edges(edges, _NEAR, _NEAR, _NEAR, _NEAR)
     cells = intersections_to_cells(edges_to_intersections(merged, _NEAR, _NEAR))
-    found = []
+    found: list[FoundTable] = []
     for group in cells_to_tables(cells):
         table = _table(group, chars)
-        if table is not None:
+        left_over = before is not None and not found and table is not None and goes_on(before, table)
+        if table is not None and (table.table.row_count > 1 or left_over):
             found.append(table)
     return found
 
@@ -54,7 +59,7 @@ def _edge(box: Rectangle, orientation: str) -> dict[str, Any]:
 def _table(group: list[Rectangle], chars: list[Char]) -> FoundTable | None:
     xs = _steps([c[0] for c in group] + [c[2] for c in group])
     ys = _steps([c[1] for c in group] + [c[3] for c in group])
-    if len(xs) < 3 or len(ys) < 3:
+    if len(xs) < 3 or len(ys) < 2:
         return None
     box = (xs[0], ys[0], xs[-1], ys[-1])
     inside = [c for c in chars if _holds(box, c)]
@@ -69,10 +74,17 @@ def _table(group: list[Rectangle], chars: list[Char]) -> FoundTable | None:
         )
     written = [c for c in cells if c.lines]
     rows = {c.row for c in written}
-    if len(rows) < 2 or len({c.column for c in written}) < 2 or len(written) < 0.3 * len(cells):
+    if len(rows) < min(2, len(ys) - 1) or len({c.column for c in written}) < 2 or len(written) < 0.3 * len(cells):
         return None
     table = RawTable(cells, len(ys) - 1, len(xs) - 1, "ruled", 0.98)
     return FoundTable(box, xs[:-1], table)
+
+
+def goes_on(before: FoundTable, after: FoundTable) -> bool:
+    """Whether two tables have the same columns, as the parts of one over a page break have."""
+    if before.table.column_count != after.table.column_count:
+        return False
+    return all(abs(a - b) < _SHIFT for a, b in zip(before.columns, after.columns, strict=False))
 
 
 def cell_lines(chars: list[Char]) -> list[Any]:

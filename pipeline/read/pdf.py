@@ -104,7 +104,7 @@ def _read_sheets(path: Path, pdf: Any, options: ReadOptions) -> tuple[list[_Shee
             if fault:
                 problems.append(Problem(str(path), fault, "", index + 1))
             if not scans.holds(index):
-                _fill_sheet(sheet, found)
+                _fill_sheet(sheet, found, sheets[-2] if index else None)
             page.close()
             _take_scans(path, scans.finished(), sheets, problems)
         _take_scans(path, scans.finished(all_of_them=True), sheets, problems)
@@ -122,8 +122,10 @@ def _take_scans(path: Path, done: Iterable[Scan], sheets: list[_Sheet], problems
         _fill_sheet(sheet, scan.characters)
 
 
-def _fill_sheet(sheet: _Sheet, found: PageCharacters) -> None:
-    sheet.tables = find_ruled_tables(sheet.rulings, found.chars)
+def _fill_sheet(sheet: _Sheet, found: PageCharacters, before: _Sheet | None = None) -> None:
+    """Find the tables and lines of a page; `before` is the page before it, whose last table may go on here."""
+    last = before.tables[-1] if before and before.tables else None
+    sheet.tables = find_ruled_tables(sheet.rulings, found.chars, last)
     free = [c for c in found.chars if not any(_lies_in(t.box, (c.x0 + c.x1) / 2, c.base) for t in sheet.tables)]
     sheet.pieces = join_rows(make_pieces(free), found.width)
     for piece in sheet.pieces:

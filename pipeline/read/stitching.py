@@ -6,11 +6,10 @@ import re
 
 from simplemma import is_known
 
-from pipeline.read.grid import FoundTable
+from pipeline.read.grid import FoundTable, goes_on
 from pipeline.read.hyphens import HYPHENS, WordStock
 from pipeline.read.lines import Line, RawCell, RawTable
 
-_NEAR = 6.0  # points that a column may shift from page to page
 _LAST = re.compile(r"([^\W\d_]+)$")
 _FIRST = re.compile(r"[^\W\d_]+")
 _ENDS = re.compile(r"[.!?:)”\"]$")
@@ -59,19 +58,13 @@ def stitch_tables(pages: list[list[FoundTable]], stock: WordStock, first_on_page
         for place, table in enumerate(found):
             for cell in table.table.cells:
                 cell.text = clean_cell(cell.lines, stock)
-            if place == 0 and opens and last is not None and _goes_on(last, table):
+            if place == 0 and opens and last is not None and goes_on(last, table):
                 table.table.continues = True
                 _drop_header(last.table, table.table)
                 _mend_row(last.table, table.table, stock)
             else:
                 _mark_header(table.table)
         last = found[-1] if found else None
-
-
-def _goes_on(before: FoundTable, after: FoundTable) -> bool:
-    if before.table.column_count != after.table.column_count:
-        return False
-    return all(abs(a - b) < _NEAR for a, b in zip(before.columns, after.columns, strict=False))
 
 
 def _row(table: RawTable, number: int) -> list[RawCell]:
