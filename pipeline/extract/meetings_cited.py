@@ -32,6 +32,8 @@ def cite_meetings(reading: Reading, context: Context, used: set[tuple[int, int]]
             rule = _relation(context, window, mention, date)
             if rule is None or mention is not _nearest(context, window, date):
                 continue
+            if rule == "meeting.decided" and any(mention.end <= start < date.start for start, _ in used):
+                continue  # "fullmäktiges beslut 2022-06-15 § 88 ... i juni": the decision has its day already
             seen.add(spot)
             filled = context.dated(date, _year(context, window, date))
             if filled is None or filled.date_from is None:
