@@ -127,3 +127,18 @@ def test_search_command(database: Path) -> None:
     assert "Inga träffar" in run(search_command, database, "blåbär").output
     assert run(search_command, database, "rutin", "--from", "i fjol").exit_code == 2
     assert run(search_command, database, "rutin", "--status", "blå").exit_code == 2
+
+
+def test_show_tells_what_stands_beside_the_text(tmp_path: Path) -> None:
+    database = tmp_path / "notes.db"
+    connection = open_database(database)
+    store_document(connection, REPORT.found())
+    connection.executemany(
+        "INSERT INTO annotations VALUES (?, ?, ?, 1, 'Eva Ek', '2023-11-01', ?, 'Rutiner saknas.')",
+        [(REPORT.document.id, 0, "comment", "Stämmer detta?"), (REPORT.document.id, 1, "deletion", "helt")],
+    )
+    connection.commit()
+    connection.close()
+    shown = CliRunner().invoke(show_command, ["granskning_2023", "--db", str(database)]).output
+    assert "Kommentar (Eva Ek): Stämmer detta?" in shown
+    assert "Struket (Eva Ek): helt" in shown

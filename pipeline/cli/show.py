@@ -96,6 +96,9 @@ def _document_content(connection: sqlite3.Connection, found: sqlite3.Row) -> dic
     facts = {key: found[key] for key in found.keys() if key not in {"text", "known_as"}}  # noqa: SIM118
     sections = connection.execute("SELECT title, level, page FROM sections WHERE document_id = ? ORDER BY position", of)
     problems = connection.execute("SELECT page, code, detail FROM problems WHERE document_id = ? ORDER BY id", of)
+    notes = connection.execute(
+        "SELECT kind, page, author, date, text, about FROM annotations WHERE document_id = ? ORDER BY position", of
+    )
     paths = connection.execute("SELECT path FROM document_paths WHERE document_id = ? ORDER BY path", of)
     records = {
         table: [
@@ -105,7 +108,7 @@ def _document_content(connection: sqlite3.Connection, found: sqlite3.Row) -> dic
         for table in RECORD_TABLES
     }
     return {**facts, "paths": [row[0] for row in paths], "sections": [dict(row) for row in sections],
-            "problems": [dict(row) for row in problems],
+            "problems": [dict(row) for row in problems], "annotations": [dict(row) for row in notes],
             "records": {table: rows for table, rows in records.items() if rows}}  # fmt: skip
 
 
@@ -184,6 +187,12 @@ def _print_document(content: dict[str, Any], lang: str, most: int | None) -> Non
         for section in content["sections"]:
             page = message("show.page", lang, page=section["page"])
             console.print(f"  {'  ' * (section['level'] - 1)}{escape(clean_text(section['title']))} [dim]{page}[/]")
+    if content["annotations"]:
+        console.print(f"\n[bold]{message('show.annotations', lang)}[/]")
+        for note in content["annotations"]:
+            page, said = message("show.page", lang, page=note["page"]), message(f"show.note_{note['kind']}", lang)
+            who = f" ({note['author']})" if note["author"] else ""
+            console.print(f"  [cyan]{page:>7}[/]  {said}{escape(who)}: {escape(clean_text(note['text']))}")
     if not content["records"]:
         console.print(f"\n{message('show.nothing', lang)}")
     for table, rows in content["records"].items():
