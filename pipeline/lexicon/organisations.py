@@ -40,3 +40,11 @@ def body_key(name: str | None) -> str:
 def _former() -> Mapping[str, str]:
     regions = load_lexicon("organisations").words["regions"]
     return {former.lower(): region["name"].lower() for region in regions for former in region["former"]}
+
+
+def one_organisation(*names: str | None) -> bool:
+    """Nothing says that they are of different organisations; a name that is not known rules nothing out.
+
+    Every municipality has a kommunstyrelse: what is linked by body must be of one organisation too.
+    """
+    return len({key for name in names if (key := organisation_key(name))}) <= 1

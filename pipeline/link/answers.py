@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.lexicon.organisations import one_organisation
 from pipeline.link.features import Pair, Rivals, features, find_rivals, places_in_papers
 from pipeline.link.likeness import likeness, quotes, telling_words
 from pipeline.link.scorer import Scorer, scorer_for
 from pipeline.link.structure import Signs, answers_remark, in_time, numbered_point, same_body, signs_between
-from pipeline.link.texts import Corpus, Told, load_corpus, one_organisation
+from pipeline.link.texts import Corpus, Told, load_corpus
 from pipeline.messages import message
 from pipeline.records import Link
 
@@ -119,7 +120,7 @@ def _candidates(blocks: dict[str, list[Told]], answer: Told) -> list[Told]:
         found += (
             f
             for f in blocks.get(f"body {body}", ())
-            if f.paper.kind not in _ANSWERING and one_organisation(f.paper, answer.paper)
+            if f.paper.kind not in _ANSWERING and one_organisation(f.paper.organisation, answer.paper.organisation)
         )
     return list({f.id: f for f in found}.values())
 

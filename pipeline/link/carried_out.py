@@ -6,6 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import whole_word
 from pipeline.link.planned import link_planned_measures
@@ -111,7 +112,7 @@ def _by_task(connection: sqlite3.Connection, common: frozenset[str]) -> Iterator
             shared = families & own
             alike = len(shared) / max(1, min(len(families), len(own)))
             earlier = measure["date"] and task["date"] and measure["date"] < task["date"]
-            elsewhere = len({measure["organisation"], task["organisation"]} - {""}) > 1
+            elsewhere = not one_organisation(measure["organisation"], task["organisation"])
             if len(shared) >= 4 and alike >= 0.7 and not earlier and not elsewhere:
                 words = ", ".join(whole_word(task["text"], family) for family in sorted(shared)[:4])
                 reason = message("chain.same_task", words=words)

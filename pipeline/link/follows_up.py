@@ -17,6 +17,7 @@ from math import log
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Prefix
 
+from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import whole_word
 from pipeline.messages import message
@@ -178,7 +179,7 @@ def _bare(text: str) -> str:
 
 
 def _one_place(one: sqlite3.Row, other: sqlite3.Row) -> bool:
-    return len({one["organisation"], other["organisation"]} - {""}) <= 1
+    return one_organisation(one["organisation"], other["organisation"])
 
 
 def _ordered(one: Told, other: Told) -> tuple[Told, Told] | None:

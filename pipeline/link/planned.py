@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import log
 
+from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import whole_word
 from pipeline.messages import message
@@ -72,7 +73,7 @@ def _may_carry_out(finding: sqlite3.Row, measure: sqlite3.Row) -> bool:
     """A plan of the same body, not before the finding nor years after; dates must be known for that."""
     if finding["document_id"] == measure["document_id"] or not finding["body"]:
         return False
-    if measure["body"] != finding["body"] or len({finding["organisation"], measure["organisation"]} - {""}) > 1:
+    if measure["body"] != finding["body"] or not one_organisation(finding["organisation"], measure["organisation"]):
         return False
     if not finding["date"] or not measure["date"] or measure["date"] < finding["date"]:
         return False

@@ -7,9 +7,10 @@ import sqlite3
 from collections import Counter, defaultdict
 
 from pipeline.lexicon.bodies import find_bodies
+from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import likeness, same_words, telling_words
-from pipeline.link.texts import Corpus, Told, load_corpus, one_organisation, squash
+from pipeline.link.texts import Corpus, Told, load_corpus, squash
 from pipeline.messages import message
 from pipeline.records import Link
 
@@ -129,7 +130,7 @@ def _is_verdict(finding: Told) -> bool:
 
 
 def _repeat(corpus: Corpus, later: Told, earlier: Told) -> Link | None:
-    if later.paper.id == earlier.paper.id or not one_organisation(later.paper, earlier.paper):
+    if later.paper.id == earlier.paper.id or not one_organisation(later.paper.organisation, earlier.paper.organisation):
         return None
     if _is_verdict(later) and _is_verdict(earlier) and min(_says(later), _says(earlier)) <= _BARE:
         return None  # joined by whose and for when, not by the words that all verdicts share

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from math import log
 
+from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import whole_word
 from pipeline.messages import message
@@ -101,7 +102,7 @@ def _may_report(task: sqlite3.Row, report: Report) -> bool:
         return False
     if not report.titled and task["item_case"] != report.case_number:
         return False
-    return len({task["organisation"], report.organisation} - {""}) <= 1
+    return one_organisation(task["organisation"], report.organisation)
 
 
 def _link(task: sqlite3.Row, report: Report, score: float, families: frozenset[str]) -> Link:

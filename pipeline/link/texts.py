@@ -31,11 +31,6 @@ class Paper:
     case_numbers: Mapping[str, str]  # as compared -> as written
 
 
-def one_organisation(one: Paper, other: Paper) -> bool:
-    """Nothing says that the two are of different organisations: every municipality has a kommunstyrelse."""
-    return not one.organisation or not other.organisation or one.organisation == other.organisation
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """A finding or a response: its words, their families, and its paper."""

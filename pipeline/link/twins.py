@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+from pipeline.lexicon.organisations import one_organisation
 from pipeline.link.likeness import same_words
-from pipeline.link.texts import Told, one_organisation, squash
+from pipeline.link.texts import Told, squash
 
 _RAREST = 4  # families of a finding by which others like it are looked up
 _MANY = 200  # findings that share a rare family; one in more than that tells nothing
@@ -38,6 +39,6 @@ class Twins:
             for f in found
             if f.paper.id != finding.paper.id
             and f.paper.date <= finding.paper.date
-            and one_organisation(f.paper, finding.paper)
+            and one_organisation(f.paper.organisation, finding.paper.organisation)
         ]
         return min(before, key=lambda f: (f.paper.date, f.paper.id, f.start), default=None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from pipeline.lexicon.organisations import one_organisation
+
 # The whole minutes before extracts of it; of two alike, the one whose id comes first, so that every run agrees.
 _ITEMS = """
 SELECT a.id, a.document_id, a.body, a.date_from, a.number, d.organisation, d.kind = 'minutes' AS whole,
@@ -24,13 +26,13 @@ def mark_same_items(connection: sqlite3.Connection) -> None:
     same: list[tuple[str, str]] = []
     for row in connection.execute(_ITEMS).fetchall():
         known = first.setdefault((row["body"], row["date_from"], row["number"].lower()), [])
-        fits = [k for k in known if k["document_id"] != row["document_id"] and _one_organisation(k, row)]
+        fits = [
+            k
+            for k in known
+            if k["document_id"] != row["document_id"] and one_organisation(k["organisation"], row["organisation"])
+        ]
         if len(fits) == 1:
             same.append((fits[0]["id"], row["id"]))
         else:
             known.append(row)
     connection.executemany("UPDATE agenda_items SET same_as = ? WHERE id = ?", same)
-
-
-def _one_organisation(one: sqlite3.Row, other: sqlite3.Row) -> bool:
-    return len({(one["organisation"] or "").lower(), (other["organisation"] or "").lower()} - {""}) <= 1
