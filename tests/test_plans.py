@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import cli
-from pipeline.evaluate.plans import b_cubed
+from pipeline.evaluate.threads import b_cubed
 from pipeline.run import BatchOptions, run_batch
 
 DOCUMENTS = Path(__file__).parent.parent / "labelled" / "plans" / "documents"

@@ -18,6 +18,8 @@ from pipeline.errors import NotFoundError, SparbarError
 Label = dict[str, Any]
 _ID_KEYS = ("id", "same_as", "finding")
 _ID_LISTS = ("answers", "answers_optional")
+# What the labels call the parts of a promise; in the database it is a measure that stands in an answer.
+_PROMISE = {"tense": "status", "by": "responsible"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,11 @@ def read_labels(folder: Path) -> Labels:
 
 def _read_lines(path: Path) -> list[Label]:
     rows: list[Label] = []
+    renamed = _PROMISE if path.stem == "promises" else {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if line.strip():
             try:
-                rows.append(json.loads(line))
+                rows.append({renamed.get(key, key): value for key, value in json.loads(line).items()})
             except json.JSONDecodeError as error:
                 raise SparbarError(f"{path}:{number}: {error}") from error
     return rows

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from pipeline.extract.measure_labels import extract_labelled_measures
 from pipeline.extract.measure_lists import extract_listed_measures
 from pipeline.extract.measure_prose import extract_told_measures
 from pipeline.extract.plan_tables import extract_plan_measures
-from pipeline.records import Reading, Record
+from pipeline.records import Measure, Reading, Record, Response
 
 
 def extract_measures(reading: Reading) -> list[Record]:
@@ -16,7 +19,14 @@ def extract_measures(reading: Reading) -> list[Record]:
         for measure in extract(reading):
             if not any(_overlap(measure, other) for other in found):
                 found.append(measure)
-    return sorted(found, key=lambda m: m.at.char_start)
+    answers = reading.of(Response)
+    return sorted((_in_answer(measure, answers) for measure in found), key=lambda m: m.at.char_start)
+
+
+def _in_answer(measure: Record, answers: Sequence[Record]) -> Record:
+    within = (a for a in answers if a.at.char_start <= measure.at.char_start and measure.at.char_end <= a.at.char_end)
+    answer = next(within, None)
+    return replace(measure, response_id=answer.id) if answer and isinstance(measure, Measure) else measure
 
 
 def _overlap(a: Record, b: Record) -> bool:

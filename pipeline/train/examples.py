@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.evaluate import read_labels
-from pipeline.evaluate.score import answer_truth
+from pipeline.evaluate.answers import answer_truth
 from pipeline.link.answers import ruled_looks, scored_pairs
 from pipeline.link.texts import Corpus, load_corpus
 from pipeline.run import BatchOptions, run_batch

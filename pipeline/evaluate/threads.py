@@ -1,36 +1,13 @@
-"""Measures field by field, and whether the records of one measure over the years stand in one thread (B³)."""
+"""Whether the records of one measure over the years stand in one thread (B³)."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from pipeline.evaluate.labels import Label
-from pipeline.evaluate.matching import squash
-from pipeline.evaluate.scores import Score, ThreadScore
-
-Row = dict[str, Any]
-_NONE = "-"  # a label that says: there is none
-_FIELDS: dict[str, Callable[[Label, Row], bool]] = {
-    "status": lambda g, f: bool(g["status"] == f["status"]),
-    "responsible": lambda g, f: squash(g["responsible"]) == squash(f["responsible"]),
-    "due_from": lambda g, f: _is_day(g["due_from"], f["due_from"]),
-    "due_to": lambda g, f: _is_day(g["due_to"], f["due_to"]),
-    "effect_sek": lambda g, f: f["effect_sek"] is not None and abs(g["effect_sek"] - f["effect_sek"]) < 1,
-}
-
-
-def score_fields(pairs: Sequence[tuple[Label, Row]]) -> list[Score]:
-    """The fields of measures found, against their labels. "-" in a label says that there is none."""
-    scores = []
-    for field, same in _FIELDS.items():
-        told = [(g, f) for g, f in pairs if g.get(field) not in (None, "")]
-        errors = [f"{g['doc']}: {g['text'][:60]}: {g[field]!r}, found {f[field]!r}" for g, f in told if not same(g, f)]
-        if told:
-            scores.append(Score(f"measures: {field}", len(told) - len(errors), len(told), len(told), errors))
-    return scores
+from pipeline.evaluate.scores import ThreadScore
 
 
 def score_threads(
@@ -83,7 +60,3 @@ def joined_records(connection: sqlite3.Connection) -> dict[str, str]:
                 head[one] = first
                 waiting += kin[one]
     return head
-
-
-def _is_day(told: object, found: object) -> bool:
-    return found is None if told == _NONE else told == found

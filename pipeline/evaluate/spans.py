@@ -1,0 +1,122 @@
+"""Records that are spans, held against labels: a record is found where the two share half of their joint length."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.evaluate.fields import (
+    ASSESSMENT_FIELDS,
+    FINDING_FIELDS,
+    PROMISE_FIELDS,
+    RESPONSE_FIELDS,
+    Same,
+    score_fields,
+)
+from pipeline.evaluate.labels import Label, Labels
+from pipeline.evaluate.matching import Span, locate, overlap, pair_best, share_inside, squash
+from pipeline.evaluate.scores import Score
+
+Row = dict[str, Any]
+SPANS: dict[str, dict[str, Same]] = {
+    "findings": FINDING_FIELDS,
+    "responses": RESPONSE_FIELDS,
+    "promises": PROMISE_FIELDS,
+    "decisions": {},
+    "assignments": {},
+    "assessments": ASSESSMENT_FIELDS,
+}
+_LEAST_OVERLAP = 0.5
+
+
+class Database:
+    """The records of a database with their file names, and its texts squashed once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        rows = connection.execute("SELECT id, filename, text FROM documents").fetchall()
+        self.names = {row[0]: row[1] for row in rows}
+        self.texts = {row[1]: squash(row[2]) for row in rows}
+
+    def records(self, table: str, covering: list[Label]) -> list[Row]:
+        """The records of a table in the documents that the labels cover, and of the kind they cover."""
+        only: dict[str, set[object]] = {}
+        for label in covering:
+            only.setdefault(label["doc"], set()).add(label.get("only"))
+        source = "measures WHERE response_id IS NOT NULL" if table == "promises" else table
+        rows = [
+            {**dict(r), "doc": self.names.get(r["document_id"], "")}
+            for r in self.connection.execute(f"SELECT * FROM {source}")
+        ]
+        return [r for r in rows if r["doc"] in only and (None in only[r["doc"]] or r.get("kind") in only[r["doc"]])]
+
+    def place(self, row: Row) -> Span | None:
+        """Where a label or record stands in its squashed document."""
+        return locate(self.texts.get(row["doc"], ""), row.get("quote") or row.get("text") or "")
+
+
+@dataclass(slots=True)
+class Matched:
+    """Labels and records of a table that stand at the same places: pairs, and for each record all labels near it."""
+
+    gold: list[Label]
+    found: list[Row]
+    pairs: dict[int, int]
+    near: dict[str, set[int]]
+    best: list[float]
+
+    def group(self, index: int) -> str:
+        """What a label is known by: the record that it is a further place of, its own id, or its place."""
+        label = self.gold[index]
+        return str(label.get("same_as") or label.get("id") or f"#{index}")
+
+
+def match_spans(database: Database, labels: Labels, documents: frozenset[str] | None, table: str) -> Matched:
+    """Pair a table's labels with its records, best overlap first; further places of a record count as its own."""
+    covering = labels.of(table, documents)
+    gold = [g for g in covering if not g.get("none")]
+    found = database.records(table, covering)
+    spots = [database.place(g) for g in gold]
+    places = [[(f["doc"], database.place(f))] for f in found]
+    index = {f["id"]: j for j, f in enumerate(found)}
+    for mention in database.connection.execute("SELECT * FROM mentions"):
+        if mention["record_id"] in index:
+            row = {**dict(mention), "doc": database.names.get(mention["document_id"], "")}
+            places[index[mention["record_id"]]].append((row["doc"], database.place(row)))
+    value: dict[tuple[int, int], float] = {}
+    near: dict[str, set[int]] = {f["id"]: set() for f in found}
+    for j, spans in enumerate(places):
+        for doc, spot in spans:
+            for i, g in enumerate(gold):
+                if g["doc"] != doc:
+                    continue
+                same, part = overlap(spots[i], spot), 0.9 * share_inside(spot, spots[i])
+                value[i, j] = max(value.get((i, j), 0.0), same, part if g.get("composite") else 0.0)
+                if max(same, part) >= _LEAST_OVERLAP:
+                    near[found[j]["id"]].add(i)
+    pairs = pair_best(range(len(gold)), range(len(found)), lambda i, j: value.get((i, j), 0.0), _LEAST_OVERLAP)
+    best = [max((value.get((i, j), 0.0) for i in range(len(gold))), default=0.0) for j in range(len(found))]
+    return Matched(gold, found, pairs, near, best)
+
+
+def score_spans(database: Database, labels: Labels, documents: frozenset[str] | None, table: str) -> list[Score]:
+    """A table's records, and the fields of those that were found and about which the labels are sure."""
+    m = match_spans(database, labels, documents, table)
+    if not m.gold and not labels.of(table, documents):
+        return []
+    doubtful = {m.group(i) for i, g in enumerate(m.gold) if g.get("doubtful")}
+    hit = {m.group(i) for i in m.pairs}
+    paired = set(m.pairs.values())
+    again = {(g["doc"], squash(g.get("quote"))) for g in m.gold}
+    extra = [
+        f for j, f in enumerate(m.found)
+        if j not in paired and m.best[j] < _LEAST_OVERLAP and (f["doc"], squash(f["quote"])) not in again
+    ]  # fmt: skip
+    groups = {m.group(i) for i in range(len(m.gold))} - doubtful
+    errors = [f"- {g['doc']}: {g.get('quote', '')[:100]}" for i, g in enumerate(m.gold) if m.group(i) in groups - hit]
+    errors += [f"+ {f['doc']}: {f['quote'][:100]}" for f in extra]
+    right = len(hit & groups)
+    sure = [(m.gold[i], m.found[j]) for i, j in m.pairs.items() if not m.gold[i].get("doubtful")]
+    whole = Score(table, right, len(groups), right + len(extra), errors)
+    return [whole, *score_fields(table, SPANS[table], sure)]
