@@ -38,6 +38,11 @@ TABLES = (
 FLOORS = {
     "citations: §": 0.98, "citations: case number": 0.98, "citations: statute": 0.98, "agenda items": 0.98,
     "votes": 0.98, "findings": 0.93, "responses": 0.9, "decisions": 0.95, "assignments": 0.95, "assessments": 0.98,
+    "findings: kind": 1.0,
+    "findings: addressee": 1.0,
+    "responses: stance": 0.8,
+    "assessments: outcome": 1.0,
+    "findings unanswered": 1.0,
     "links: answers": 0.9, "measures": 0.95, "measures: status": 0.95, "measures: responsible": 0.95,
     "measures: due_from": 0.98, "measures: due_to": 0.98, "figures": 0.9, "figures that do not hold": 0.9,
 }  # fmt: skip

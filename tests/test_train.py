@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.cli import cli
 from pipeline.errors import SparbarError
 from pipeline.link.features import FEATURES
-from pipeline.link.scorer import MODELS, SETTING, WEIGHTS, Scorer, parse_scorer, scorer_text
+from pipeline.link.scorer import MODELS, SETTING, WEIGHTS, Scorer, Weights, parse_scorer, scorer_text
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
 from pipeline.train import Examples, fit_scorer, load_examples, measure_reliability, save_examples
@@ -29,22 +29,22 @@ MANY = st.lists(NUMBERS, min_size=len(FEATURES), max_size=len(FEATURES)).map(tup
 def told_apart(organisation: str, count: int = 12) -> Examples:
     """Pairs that the first feature tells apart."""
     rows = [[float(i % 2), *([0.5] * (len(FEATURES) - 1))] for i in range(count)]
-    pairs = [Example(row, row[0] > 0.5, row[0], organisation) for row in rows]
+    pairs = [Example(row, row[0] > 0.5, row[0], organisation, f"svar {row[0]}", "kritik") for row in rows]
     return Examples(pairs, [Ruled("layout", "responses.marker.colon", True, organisation)] * 20)
 
 
 @given(MANY, MANY, NUMBERS)
 def test_weights_survive_being_saved(means: tuple[float, ...], weights: tuple[float, ...], intercept: float) -> None:
-    scorer = Scorer(means, tuple(1.0 for _ in FEATURES), weights, intercept, 0.5, {"layout": 0.9})
-    again = parse_scorer(scorer_text(scorer))
-    assert again.means == pytest.approx(means, abs=1e-6)
-    assert 0 <= again.probability(weights) <= 1
+    learned = Weights(FEATURES, means, tuple(1.0 for _ in FEATURES), weights, intercept)
+    again = parse_scorer(scorer_text(Scorer(learned, 0.5, {"layout": 0.9})))
+    assert again.pair.means == pytest.approx(means, abs=1e-6)
+    assert 0 <= again.pair.probability(weights) <= 1
     assert again.certainty("layout", "responses.unseen") == 0.9
 
 
 def test_weights_of_other_features_are_refused() -> None:
     stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    del stored["features"][FEATURES[0]]
+    del stored["pair"]["features"][FEATURES[0]]
     with pytest.raises(SparbarError, match="annan version"):
         parse_scorer(json.dumps(stored))
 
@@ -54,7 +54,7 @@ def test_learns_what_tells_right_from_wrong(tmp_path: Path) -> None:
     save_examples(examples, tmp_path / "examples.jsonl")
     assert load_examples(tmp_path / "examples.jsonl") == examples
     scorer = fit_scorer(examples)
-    by_right = {one.right: scorer.probability(one.features) for one in examples.pairs}
+    by_right = {one.right: scorer.pair.probability(one.features) for one in examples.pairs}
     assert by_right[True] > 0.75 > 0.25 > by_right[False]
     assert 0.9 < scorer.certainty("layout", "responses.marker.colon") < 1
 
@@ -108,4 +108,6 @@ def test_learns_from_reviews_into_the_database(tmp_path: Path) -> None:
     assert learned != shipped
     pairs = [one for one in load_examples(MODELS / "answers.jsonl").pairs if one.right]
     # Who rejects all that is proposed gets a warier linker.
-    assert sum(learned.probability(p.features) < shipped.probability(p.features) for p in pairs) > len(pairs) / 2
+    assert (
+        sum(learned.pair.probability(p.features) < shipped.pair.probability(p.features) for p in pairs) > len(pairs) / 2
+    )

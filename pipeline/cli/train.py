@@ -11,6 +11,7 @@ import click
 from pipeline.cli.options import lang_option
 from pipeline.errors import NotFoundError, SparbarError
 from pipeline.link.scorer import MODELS, SETTING, scorer_text
+from pipeline.link.vectors import Encode, load_vectors
 from pipeline.messages import message
 from pipeline.store import open_database, transaction
 from pipeline.train import (
@@ -22,6 +23,7 @@ from pipeline.train import (
     load_examples,
     measure_reliability,
     save_examples,
+    with_meanings,
 )
 
 
@@ -34,11 +36,21 @@ from pipeline.train import (
     "--reviews", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="DATABAS",
     help="Lär också av de länkar som har granskats i en databas, och använd vikterna där.",
 )  # fmt: skip
+@click.option(
+    "--vectors", type=click.Path(file_okay=False, path_type=Path), metavar="MAPP",
+    help="Väg också in hur lika texterna är enligt en egen språkmodell (spaCy med vektorer, eller meningsmodell som "
+    "ONNX); anges med --reviews.",
+)  # fmt: skip
+@click.option(
+    "--forget", is_flag=True, help="Glöm vikterna i databasen --reviews: de som följer med programmet gäller åter."
+)
 @lang_option
-def train_command(config: Path, reviews: Path | None, lang: str) -> None:
+def train_command(config: Path, reviews: Path | None, vectors: Path | None, forget: bool, lang: str) -> None:
     """Lär om hur troligt det är att ett svar gäller en kritik, och mät hur väl säkerheten stämmer."""
+    if (vectors or forget) and reviews is None:
+        raise SparbarError(message("train.which_database", lang))
     if reviews is not None:
-        _learn_from_reviews(reviews, lang)
+        _forget(reviews, lang) if forget else _learn_for(reviews, vectors, lang)
         return
     if not config.is_file():
         raise NotFoundError(message("train.no_config", lang, path=config))
@@ -53,21 +65,43 @@ def train_command(config: Path, reviews: Path | None, lang: str) -> None:
     click.echo(message("train.written", lang, path=config.with_suffix(".json")))
 
 
-def _learn_from_reviews(database: Path, lang: str) -> None:
+def _learn_for(database: Path, vectors: Path | None, lang: str) -> None:
     """The examples that come with the program and the database's own, into the database's settings."""
     examples = load_examples(MODELS / "answers.jsonl")
     connection = open_database(database, create=False)
     try:
         count = add_reviewed(examples, connection)
-        if not count:
+        if not count and vectors is None:
             raise SparbarError(message("train.none_reviewed", lang))
+        model = None
+        if vectors is not None:
+            examples = _compare(examples, load_vectors(vectors), lang)
+            model = str(vectors.resolve())
         with transaction(connection):
-            connection.execute(
-                "INSERT OR REPLACE INTO settings VALUES (?, ?)", (SETTING, scorer_text(fit_scorer(examples)))
-            )
+            told = scorer_text(fit_scorer(examples, model))
+            connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (SETTING, told))
     finally:
         connection.close()
     click.echo(message("train.reviewed", lang, count=count))
+
+
+def _compare(examples: Examples, encode: Encode, lang: str) -> Examples:
+    """The examples with what the model says of them, after telling whether it helps on organisations left out."""
+    meant = with_meanings(examples, encode)
+    for key, one, vectors in (("without_vectors", examples, None), ("with_vectors", meant, "")):
+        way = measure_reliability(one, vectors).ways["rules_and_scorer"]
+        click.echo(message(f"train.{key}", lang, precision=_share(way.precision), recall=_share(way.recall)))
+    return meant
+
+
+def _forget(database: Path, lang: str) -> None:
+    connection = open_database(database, create=False)
+    try:
+        with transaction(connection):
+            connection.execute("DELETE FROM settings WHERE name = ?", (SETTING,))
+    finally:
+        connection.close()
+    click.echo(message("train.forgotten", lang))
 
 
 def _report(examples: Examples, measured: Reliability, lang: str) -> str:

@@ -6,6 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.link.features import Pair, Rivals, features, find_rivals, places_in_papers
@@ -49,7 +50,17 @@ def link_answers(connection: sqlite3.Connection) -> list[Link]:
     """`answers` links, each with confidence and its reasons in Swedish."""
     corpus = load_corpus(connection)
     scorer = scorer_for(connection)
+    know_meanings(corpus, scorer)
     return [_link(look) for look in look_at_answers(corpus, scorer) if look.linked]
+
+
+def know_meanings(corpus: Corpus, scorer: Scorer) -> None:
+    """Give the texts the vectors of the model that the scorer learned with; without one, nothing."""
+    if scorer.vectors:
+        from pipeline.link.vectors import load_vectors  # numpy with it, which no other link needs
+
+        texts = sorted({told.text for told in (*corpus.findings, *corpus.answers)})
+        corpus.vectors = dict(zip(texts, load_vectors(Path(scorer.vectors))(texts), strict=True))
 
 
 def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None, lang: str = "sv") -> Iterator[Look]:
@@ -60,8 +71,10 @@ def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None, la
         looks = list(one.looks)
         for pair in one.pairs:
             values = features(corpus, pair, rivals, places, one.laid_out)
+            if corpus.vectors:
+                values.append(float(corpus.vectors[pair.answer.text] @ corpus.vectors[pair.finding.text]))
             least = _LEAST_ELSEWHERE if one.laid_out else scorer.least
-            looks.append(_score(corpus, pair, scorer.probability(values), least, lang))
+            looks.append(_score(corpus, pair, scorer.pair.probability(values), least, lang))
         yield from (look for look in looks if only is None or look.finding is only)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from pipeline.link.answers import Look, look_at_answers
+from pipeline.link.answers import Look, know_meanings, look_at_answers
 from pipeline.link.scorer import scorer_for
 from pipeline.link.texts import load_corpus
 from pipeline.messages import message
@@ -44,8 +44,10 @@ def explain_finding(connection: sqlite3.Connection, finding_id: str, lang: str =
     finding = next((f for f in corpus.findings if f.id == finding_id), None)
     if finding is None:
         return [message("links.unknown", lang, id=finding_id)]
+    scorer = scorer_for(connection)
+    know_meanings(corpus, scorer)
     looks = sorted(
-        look_at_answers(corpus, scorer_for(connection), finding, lang),
+        look_at_answers(corpus, scorer, finding, lang),
         key=lambda look: (not look.linked, -look.score, look.answer.id),
     )
     linked = {look.answer.id for look in looks if look.linked}

@@ -16,6 +16,7 @@ FEATURES = (
     "same_document", "case_number", "same_body", "names_review", "heading", "order", "right_below", "recommendation",
     "told_answer", "answered_elsewhere",
 )  # fmt: skip
+MEANING = "meaning"  # the cosine of the vectors of the two, by the model that the user names
 _LETTERS = 5  # letters in a row
 _NEAR = 400  # characters; an answer that begins so far below the finding is about half as likely to be right below it
 

@@ -9,37 +9,49 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp
 from pathlib import Path
+from typing import Any
 
 from pipeline.errors import SparbarError
-from pipeline.link.features import FEATURES
+from pipeline.link.features import FEATURES, MEANING
+from pipeline.messages import message
 
 _PACKAGE = Path(__file__).parent.parent
 # In a checkout the models stand beside the package; an installed one carries them inside.
 MODELS = _PACKAGE / "models" if (_PACKAGE / "models").is_dir() else _PACKAGE.parent / "models"
 WEIGHTS = MODELS / "answers.json"
 SETTING = "answer_weights"  # in a database whose reviews were learned from
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Scorer:
-    """A logistic regression over FEATURES, the least probability that becomes a link, and what sure rules are worth.
+class Weights:
+    """A logistic regression: for each feature its mean and scale in the training data, and its weight."""
 
-    `sure` holds, for each way to link without likeness (`layout:responses.marker.colon`, `quote`), the share of its
-    links that were right in the training data, drawn towards a cautious guess where examples are few.
-    """
-
+    names: tuple[str, ...]
     means: tuple[float, ...]
     scales: tuple[float, ...]
     weights: tuple[float, ...]
     intercept: float
-    least: float
-    sure: Mapping[str, float]
 
     def probability(self, values: Sequence[float]) -> float:
-        """0 to 1 that the answer is to the finding."""
+        """0 to 1, of values in the order of `names`."""
         terms = (w * (v - m) / s for v, m, s, w in zip(values, self.means, self.scales, self.weights, strict=True))
         return 1 / (1 + exp(-max(-30.0, min(30.0, self.intercept + sum(terms)))))
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """What the linker learned: the weights of a pair, the least probability that becomes a link, what rules are worth.
+
+    `sure` holds, for each way to link without likeness (`layout:responses.marker.colon`, `quote`), the share of its
+    links that were right in the training data, drawn towards a cautious guess where examples are few. `vectors` is the
+    folder of the model whose likeness (MEANING) the weights reckon with, where they do.
+    """
+
+    pair: Weights
+    least: float
+    sure: Mapping[str, float]
+    vectors: str | None = None
 
     def certainty(self, method: str, rule: str) -> float:
         """What a link made by this method on an answer found by this rule is worth."""
@@ -47,7 +59,7 @@ class Scorer:
 
 
 def scorer_for(connection: sqlite3.Connection) -> Scorer:
-    """The scorer that was learned from this database's reviews, or the one that comes with the program."""
+    """The scorer that was learned for this database, from its reviews or with vectors, or the one that comes along."""
     row = connection.execute("SELECT value FROM settings WHERE name = ?", (SETTING,)).fetchone()
     return parse_scorer(row[0] if row else _shipped())
 
@@ -56,11 +68,21 @@ def scorer_for(connection: sqlite3.Connection) -> Scorer:
 def parse_scorer(text: str) -> Scorer:
     """Read weights as `scorer_text` writes them. Raises SparbarError when they were learned from other features."""
     stored = json.loads(text)
-    if stored.get("format") != _FORMAT or tuple(stored["features"]) != FEATURES:
-        raise SparbarError("Vikterna för länkning är av en annan version: kör sparbar train igen.")
+    vectors = stored.get("vectors")
+    if stored.get("format") != _FORMAT or tuple(stored["pair"]["features"]) != names_of_features(vectors is not None):
+        raise SparbarError(message("train.other_version"))
+    return Scorer(_parse_weights(stored["pair"]), float(stored["least"]), stored["sure"], vectors)
+
+
+def names_of_features(vectors: bool) -> tuple[str, ...]:
+    """What a pair is judged by, with or without a model that the user named."""
+    return (*FEATURES, MEANING) if vectors else FEATURES
+
+
+def _parse_weights(stored: Mapping[str, Any]) -> Weights:
     columns = ([float(row[key]) for row in stored["features"].values()] for key in ("mean", "scale", "weight"))
     means, scales, weights = (tuple(column) for column in columns)
-    return Scorer(means, scales, weights, float(stored["intercept"]), float(stored["least"]), stored["sure"])
+    return Weights(tuple(stored["features"]), means, scales, weights, float(stored["intercept"]))
 
 
 @cache
@@ -70,14 +92,21 @@ def _shipped() -> str:
 
 def scorer_text(scorer: Scorer) -> str:
     """The weights as JSON that a person can read and in which a change shows as a few lines."""
-    columns = zip(FEATURES, scorer.means, scorer.scales, scorer.weights, strict=True)
     stored = {
         "format": _FORMAT,
-        "features": {
-            name: {"mean": round(m, 6), "scale": round(s, 6), "weight": round(w, 6)} for name, m, s, w in columns
-        },
-        "intercept": round(scorer.intercept, 6),
+        **({"vectors": scorer.vectors} if scorer.vectors else {}),
+        "pair": _weights_told(scorer.pair),
         "least": scorer.least,
         "sure": {name: round(value, 3) for name, value in sorted(scorer.sure.items())},
     }
     return json.dumps(stored, ensure_ascii=False, indent=2) + "\n"
+
+
+def _weights_told(weights: Weights) -> dict[str, object]:
+    columns = zip(weights.names, weights.means, weights.scales, weights.weights, strict=True)
+    return {
+        "features": {
+            name: {"mean": round(m, 6), "scale": round(s, 6), "weight": round(w, 6)} for name, m, s, w in columns
+        },
+        "intercept": round(weights.intercept, 6),
+    }

@@ -9,9 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
+from typing import TYPE_CHECKING
 
 from pipeline.lexicon.stems import stem_families
 from pipeline.records import OCR_RULE
+
+if TYPE_CHECKING:  # numpy costs a tenth of a second at every start; only a user's own model needs it
+    import numpy as np
+    from numpy.typing import NDArray
 
 _SQUASH = re.compile(r"[^0-9a-zåäöéü]+")
 _MARGIN = 4000  # characters at the head of a paper in which it says what it answers
@@ -57,6 +62,7 @@ class Corpus:
     answers: list[Told]
     laid_out: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     weights: dict[str, float] = field(default_factory=dict)
+    vectors: dict[str, NDArray[np.float32]] = field(default_factory=dict)  # by text, where the user named a model
 
 
 def load_corpus(connection: sqlite3.Connection) -> Corpus:

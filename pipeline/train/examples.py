@@ -13,6 +13,7 @@ from pipeline.evaluate import read_labels
 from pipeline.evaluate.answers import answer_truth
 from pipeline.link.answers import ruled_looks, scored_pairs
 from pipeline.link.texts import Corpus, load_corpus
+from pipeline.link.vectors import Encode
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
 
@@ -23,12 +24,14 @@ _ONE_BODY = "nämnden"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A pair for the scorer: its FEATURES, whether the answer is to the finding, and whose documents they are of."""
+    """A pair for the scorer: its FEATURES, whether the answer is to the finding, whose documents, and the two texts."""
 
     features: list[float]
     right: bool
     alike: float  # the likeness of the words alone, to compare the scorer with
     organisation: str
+    answer: str
+    finding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +126,31 @@ def _judged_pairs(corpus: Corpus, verdict: Verdict, owners: Mapping[str, str] | 
         if right is not None:
             paper = pair.answer.paper
             owner = owners[paper.id] if owners else paper.organisation
-            examples.append(Example([round(value, 6) for value in values], right, pair.alike, owner))
+            rounded = [round(value, 6) for value in values]
+            examples.append(Example(rounded, right, pair.alike, owner, pair.answer.text, pair.finding.text))
     return examples
 
 
+def with_meanings(examples: Examples, encode: Encode) -> Examples:
+    """The same examples with one feature more: the cosine of the vectors of the two texts."""
+    texts = sorted({text for one in examples.pairs for text in (one.answer, one.finding)})
+    rows = dict(zip(texts, encode(texts), strict=True))
+    pairs = [
+        replace(one, features=[*one.features, round(float(rows[one.answer] @ rows[one.finding]), 6)])
+        for one in examples.pairs
+    ]
+    return Examples(pairs, examples.ruled)
+
+
 def save_examples(examples: Examples, path: Path) -> None:
-    """One example a line, as JSON lists: numbers and names of rules, none of the documents' words."""
-    rows: list[list[object]] = [["pair", e.organisation, e.right, e.alike, *e.features] for e in examples.pairs]
+    """One example a line, as JSON lists, after the texts of the invented documents that they point to by number."""
+    texts = sorted({text for one in examples.pairs for text in (one.answer, one.finding)})
+    number = {text: n for n, text in enumerate(texts)}
+    rows: list[list[object]] = [["text", text] for text in texts]
+    rows += [
+        ["pair", e.organisation, e.right, number[e.answer], number[e.finding], e.alike, *e.features]
+        for e in examples.pairs
+    ]
     rows += [["ruled", r.organisation, r.right, r.method, r.rule] for r in examples.ruled]
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
@@ -137,10 +158,15 @@ def save_examples(examples: Examples, path: Path) -> None:
 def load_examples(path: Path) -> Examples:
     """Read what `save_examples` wrote."""
     examples = Examples()
+    texts: list[str] = []
     for line in path.read_text(encoding="utf-8").splitlines():
-        kind, organisation, right, *rest = json.loads(line)
-        if kind == "pair":
-            examples.pairs.append(Example(rest[1:], right, rest[0], organisation))
+        kind, *rest = json.loads(line)
+        if kind == "text":
+            texts.append(rest[0])
+        elif kind == "pair":
+            organisation, right, answer, finding, alike, *features = rest
+            examples.pairs.append(Example(features, right, alike, organisation, texts[answer], texts[finding]))
         else:
-            examples.ruled.append(Ruled(rest[0], rest[1], right, organisation))
+            organisation, right, method, rule = rest
+            examples.ruled.append(Ruled(method, rule, right, organisation))
     return examples

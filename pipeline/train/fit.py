@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from pipeline.errors import SparbarError
-from pipeline.link.scorer import Scorer
+from pipeline.link.scorer import Scorer, Weights, names_of_features
 from pipeline.messages import message
 from pipeline.train.examples import Examples
 
@@ -19,21 +20,27 @@ _GUESS = {"layout": 0.9, "quote": 0.9, "number": 0.85, "remark": 0.75}  # before
 _GUESS_WEIGHS = 8  # as if it had been seen on so many
 
 
-def fit_scorer(examples: Examples) -> Scorer:
-    """A scorer learned from the examples. Raises SparbarError when they hold no right or no wrong pair."""
+def fit_scorer(examples: Examples, vectors: str | None = None) -> Scorer:
+    """A scorer learned from the examples, `with_meanings` by the model in the folder `vectors` where one is named.
+
+    Raises SparbarError when they hold no right or no wrong pair.
+    """
     right = np.array([one.right for one in examples.pairs])
     if len(set(right)) < 2:
         raise SparbarError(message("train.too_few"))
     rows = np.array([one.features for one in examples.pairs])
+    return Scorer(_fit(names_of_features(vectors is not None), rows, right), LEAST, _worth_of_rules(examples), vectors)
+
+
+def _fit(names: tuple[str, ...], rows: NDArray[np.float64], right: NDArray[np.bool_]) -> Weights:
     scaler = StandardScaler().fit(rows)
     model = LogisticRegression(C=_STRENGTH, max_iter=2000).fit(scaler.transform(rows), right)
-    return Scorer(
+    return Weights(
+        names,
         tuple(map(float, scaler.mean_)),
         tuple(map(float, scaler.scale_)),
         tuple(map(float, model.coef_[0])),
         float(model.intercept_[0]),
-        LEAST,
-        _worth_of_rules(examples),
     )
 
 

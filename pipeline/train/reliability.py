@@ -49,7 +49,7 @@ class Reliability:
     ways: dict[str, Rates]
 
 
-def measure_reliability(examples: Examples) -> Reliability:
+def measure_reliability(examples: Examples, vectors: str | None = None) -> Reliability:
     """Leave one organisation out at a time, learn from the rest, and judge what was left out.
 
     Raises SparbarError when the rest holds too few examples.
@@ -59,10 +59,10 @@ def measure_reliability(examples: Examples) -> Reliability:
     worded: list[tuple[bool, bool]] = []
     ruled: list[tuple[bool, bool]] = []
     for organisation in examples.organisations():
-        scorer = fit_scorer(examples.without(organisation))
+        scorer = fit_scorer(examples.without(organisation), vectors)
         left_out = examples.only(organisation)
         for one in left_out.pairs:
-            likely = scorer.probability(one.features)
+            likely = scorer.pair.probability(one.features)
             judged.append((likely, likely >= scorer.least, one.right))
             scored.append((likely >= scorer.least, one.right))
             worded.append((one.alike >= NEAREST, one.right))
