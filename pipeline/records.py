@@ -439,6 +439,13 @@ class Finding(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Composite(Record):
+    """A paragraph or list in which auditors make several points: `parent_id` of these findings, no finding itself."""
+
+    table: ClassVar[str] = "composites"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment(Record):
     """The auditor's verdict on an earlier finding: addressed, partly_addressed, not_addressed, not_followed_up."""
 
@@ -590,7 +597,7 @@ class Link:
 
 RECORD_TYPES: tuple[type[Record], ...] = (
     Meeting, Attendance, AgendaItem, Decision, DecisionPoint, ItemPart, Motion, Ballot, Vote, Reservation, BodyName,
-    Citation, Finding, Assessment, Mention, Response, Measure, Assignment, Amount, Claim, KeyFigure, Goal,
+    Citation, Finding, Composite, Assessment, Mention, Response, Measure, Assignment, Amount, Claim, KeyFigure, Goal,
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from pipeline.extract.findings import extract_findings
 from pipeline.extract.responses import extract_responses
 from pipeline.lexicon import load_lexicon
 from pipeline.read import ReadOptions, read_document
-from pipeline.records import Assessment, Facts, Finding, Mention, Reading, Response
+from pipeline.records import Assessment, Composite, Facts, Finding, Mention, Reading, Response
 from pipeline.structure import divide_sections, divide_sentences
 
 CASES = Path(__file__).parent / "cases"
@@ -84,6 +84,31 @@ def test_assessments(case: dict[str, Any], tmp_path: Path) -> None:
         key = (verdict.at.char_start, verdict.outcome)
         counted[key] = counted.get(key, 0) + (verdict.finding_id is not None)
     assert [[outcome, count] for (_, outcome), count in sorted(counted.items())] == case["verdicts"]
+
+
+def test_points_of_one_paragraph_or_list_have_one_parent(tmp_path: Path) -> None:
+    text = """Granskning av lokaler
+
+Bedömning
+
+Det saknas en plan för underhållet. Vi bedömer att uppföljningen inte är tillräcklig.
+
+Vi bedömer att nämnden saknar en aktuell riskanalys.
+
+Vi rekommenderar tekniska nämnden att:
+
+- ta fram en plan för underhållet
+- följa upp avtalen varje år
+"""
+    reading = reading_of(tmp_path, text, "audit_report")
+    findings = [f for f in reading.of(Finding) if isinstance(f, Finding)]
+    parents = {c.id: reading.document.text[c.at.char_start : c.at.char_end] for c in reading.of(Composite)}
+    told = [parents.get(f.parent_id or "", "") for f in findings]
+    paragraph = "Det saknas en plan för underhållet. Vi bedömer att uppföljningen inte är tillräcklig."
+    assert told[:3] == [paragraph, paragraph, ""]
+    assert told[3] == told[4]
+    assert told[3].startswith("Vi rekommenderar tekniska nämnden att:")
+    assert told[3].endswith("följa upp avtalen varje år")
 
 
 @settings(max_examples=25, deadline=None)

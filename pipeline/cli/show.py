@@ -123,6 +123,12 @@ def _record_content(connection: sqlite3.Connection, table: str, record_id: str, 
     if table == "findings":
         coverage = connection.execute("SELECT * FROM coverage WHERE finding_id = ?", (record_id,)).fetchone()
         content["coverage"] = dict(coverage)
+        together = connection.execute(
+            "SELECT o.id, o.quote, o.page_from FROM findings AS f"
+            " JOIN findings AS o ON o.parent_id = f.parent_id AND o.id <> f.id WHERE f.id = ? ORDER BY o.char_start",
+            (record_id,),
+        )
+        content["together"] = [dict(row) for row in together]
         content["why"] = explain_finding(connection, record_id, lang)
     return content
 
@@ -223,6 +229,10 @@ def _print_record(content: dict[str, Any], lang: str) -> None:
         coverage = content["coverage"]
         status, depth = term("status", coverage["status"], lang), term("depth", coverage["depth"], lang)
         console.print(f"\n[bold]{message('show.coverage', lang)}:[/] {status} ({depth.lower()})")
+    if content.get("together"):
+        console.print(f"\n[bold]{message('show.together', lang)}[/]")
+        for other in content["together"]:
+            console.print(f"  {escape(clean_text(other['quote']))}  [dim]{other['id']}[/]")
     console.print(
         f"\n[bold]{message('show.links', lang)}[/]" if content["links"] else f"\n{message('show.no_links', lang)}"
     )

@@ -16,6 +16,7 @@ from pipeline.extract.addressees import (
     year_of,
 )
 from pipeline.extract.answer_layouts import find_answer_pairs
+from pipeline.extract.composites import find_composites
 from pipeline.extract.earlier_points import find_judged_points
 from pipeline.extract.own_voice import points_in_own_voice
 from pipeline.extract.passages import Passage, find_passages, one_line
@@ -94,7 +95,8 @@ def _not_overlapping(points: list[Point]) -> list[Point]:
 
 def _records(reading: Reading, points: list[Point], context: Context) -> list[Record]:
     document = reading.document
-    records: list[Record] = []
+    composites = find_composites(document, points)
+    records: list[Record] = list(dict.fromkeys(composites.values()))
     known: list[tuple[str, str, Finding]] = []
     leads: dict[str, str | None] = {"": None}
     for point in points:
@@ -121,6 +123,7 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
             audit=review_of(point.titles) or context.audit,
             year=year,
             topic=_NUMBERED.sub("", point.titles[-1]) if point.titles else None,
+            parent_id=composites[point].id if point in composites else None,
         )
         known.append((group, said, finding))
         records.append(finding)
