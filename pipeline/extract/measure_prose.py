@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.due_dates import NO_DUE, due_in_prose
@@ -14,6 +15,7 @@ from pipeline.records import At, Measure, Reading, Record, Response, Sentence, r
 
 # In these kinds of document a board or its auditors tell what was done about something; minutes only inside an answer.
 _TELLING = frozenset({"response", "official_report", "follow_up", "audit_report"})
+_IN_ANSWERS = ("prose.dated", "answer.ongoing", "answer.planned", "answer.dated", "answer.done")
 _PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.measure_noun")
 _SHORTEST, _LONGEST = 35, 420
 _UNIT = re.compile(
@@ -46,27 +48,36 @@ def extract_told_measures(reading: Reading) -> list[Record]:
         if not (inside or everywhere) or not _SHORTEST <= len(words) <= _LONGEST:
             continue
         kind = reading.document.blocks[sentence.block].kind
-        if (
-            kind == "heading"
-            or words.endswith(":")
-            or load_lexicon("measures").pattern("not.judged").regex.search(words)
-        ):
+        if kind == "heading" or words.endswith(":"):
             continue
-        answering = inside or reading.facts.kind == "response"
-        if pattern := _telling(words, answering=answering, telling=answering or reading.facts.kind == "follow_up"):
-            measures.append(_measure(reading, sentence, words, pattern, unit))
+        told = promise_in(words) if inside else _told_in(words, reading.facts.kind)
+        if told:
+            measures.append(_measure(reading, sentence, words, told, unit))
     return measures
 
 
-def _telling(words: str, *, answering: bool, telling: bool) -> Pattern | None:
-    """What tells of a measure; in an answer also the present tense with a date ("Planen antas i mars"), and where the
-    body itself tells (`telling`) the past tense ("En rutin infördes i mars")."""
-    own = (*(("prose.dated",) if answering else ()), *(("prose.past",) if telling else ()))
-    for pattern_id in (*_PATTERNS, *own):
-        pattern = load_lexicon("measures").pattern(pattern_id)
-        if pattern.regex.search(words):
-            return pattern
-    return None
+def promise_in(words: str) -> Pattern | None:
+    """What in a sentence of an answer promises something, or says that it is done or under way; its tense is the
+    `status` that the pattern yields."""
+    lexicon = load_lexicon("measures")
+    if lexicon.pattern("not.promised").regex.search(words):
+        return None
+    return _first(words, (*_PATTERNS, "prose.past", *_IN_ANSWERS))
+
+
+def _told_in(words: str, kind: str) -> Pattern | None:
+    """What tells of a measure in a paper of this kind, outside answers; where the body itself tells also the past
+    tense ("En rutin infördes i mars"), in its answer also the present with a date ("Planen antas i mars")."""
+    if load_lexicon("measures").pattern("not.judged").regex.search(words):
+        return None
+    dated = ("prose.dated",) if kind == "response" else ()
+    past = ("prose.past",) if kind in {"response", "follow_up"} else ()
+    return _first(words, (*_PATTERNS, *dated, *past))
+
+
+def _first(words: str, pattern_ids: Sequence[str]) -> Pattern | None:
+    patterns = (load_lexicon("measures").pattern(pattern_id) for pattern_id in pattern_ids)
+    return next((pattern for pattern in patterns if pattern.regex.search(words)), None)
 
 
 def _unit_in(words: str, context: Context, office: str | None) -> str | None:

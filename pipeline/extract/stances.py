@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.measure_prose import promise_in
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
 
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _HEAD = 900  # characters at the top of a paper in which its sender stands
 
 
@@ -16,9 +18,15 @@ def stance_of(text: str) -> tuple[str, float]:
     for name in ("no_position", "partly.words", "disputes.words", "agrees.words"):
         if lexicon.pattern(name).regex.search(text):
             return str(lexicon.pattern(name).yields["stance"]), 0.85
-    if lexicon.pattern("agrees.acts").regex.search(text):
+    if lexicon.pattern("agrees.acts").regex.search(text) or _acts(text):
         return "agrees", 0.6
     return "explains", 0.5
+
+
+def _acts(text: str) -> bool:
+    """Whether at least half of an answer tells what is done about the point; a long account that also does explains."""
+    sentences = _SENTENCE.split(text)
+    return 2 * sum(promise_in(sentence) is not None for sentence in sentences) >= len(sentences)
 
 
 def standing_of(reading: Reading, titles: tuple[str, ...], start: int) -> str:
