@@ -112,7 +112,7 @@ def _heading_share(answer: Told, finding: Told) -> float:
     return len(own & (finding.families | stem_families(finding.heading))) / len(own) if own else 0.0
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_000)
 def _runs(text: str) -> frozenset[str]:
     letters = squash(text)
     return frozenset(letters[i : i + _LETTERS] for i in range(len(letters) - _LETTERS + 1))
