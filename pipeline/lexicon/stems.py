@@ -12,6 +12,8 @@ from pipeline.lexicon import load_lexicon
 
 _WORD = re.compile(r"[a-zåäöéü]{4,}|\d[\d,.]*\d")
 _SNOWBALL = snowballstemmer.stemmer("swedish")
+_ENDING = re.compile(r"(?<=.{4})(?:arnas|ernas|ornas|arna|erna|orna|ens|ets|en|et|ar|er|or|s|n|a)$")
+_DERIVED = re.compile(r"(?:ning|ring|tion|else|isk|lig)$")  # half the language ends so
 _PREFIX = 6  # letters: bemanningsföretag and bemanningsprojektet share "bemann"
 
 
@@ -28,6 +30,19 @@ def stem_families(text: str) -> frozenset[str]:
     """The families of the text's words, without those that every audit and every answer uses."""
     empty = _empty_words()
     return frozenset(family_of(w) for w in _WORD.findall(text.lower()) if w not in empty)
+
+
+def tail_families(text: str) -> frozenset[str]:
+    """The last letters of the text's longer words without their endings, each with the word's family: what compounds of
+    one last part share ("avtalstroheten" and "köptrohet": "trohet"), as "trohet avtals" and "trohet köptro"."""
+    return frozenset(f"{tail} {family_of(w)}" for w in _WORD.findall(text.lower()) if (tail := _tail_of(w)))
+
+
+@lru_cache(maxsize=100_000)
+def _tail_of(word: str) -> str:
+    bare = _ENDING.sub("", word)
+    letters = 8 if _DERIVED.search(bare) else 6
+    return bare[-letters:] if len(bare) >= letters else ""
 
 
 @lru_cache(maxsize=100_000)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import exp, log1p, sqrt
 
-from pipeline.lexicon.stems import stem_families
+from pipeline.lexicon.stems import stem_families, tail_families
 from pipeline.link.structure import Signs, names_review, same_body
 from pipeline.link.texts import Corpus, Told, squash
 
 FEATURES = (
     "cosine", "finding_share", "shared_words", "rarest_word", "shared_numbers", "shared_letters", "margin", "mutual",
     "same_document", "case_number", "same_body", "names_review", "heading", "order", "right_below", "recommendation",
-    "told_answer", "answered_elsewhere",
+    "told_answer", "answered_elsewhere", "shared_tails",
 )  # fmt: skip
 MEANING = "meaning"  # the cosine of the vectors of the two, by the model that the user names
 _LETTERS = 5  # letters in a row
@@ -85,6 +85,7 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
         float(finding.kind == "recommendation"),
         float(answer.rule == "responses.told"),
         float(elsewhere),
+        log1p(len(_new_tails(answer.text, shared) & _new_tails(finding.text, shared))),
     ]
 
 
@@ -110,6 +111,17 @@ def _heading_share(answer: Told, finding: Told) -> float:
     """The share of the words of the answer's heading that the finding or its heading has too."""
     own = stem_families(answer.heading)
     return len(own & (finding.families | stem_families(finding.heading))) / len(own) if own else 0.0
+
+
+def _new_tails(text: str, shared: frozenset[str]) -> set[str]:
+    """The last parts of the text's words, but for those words that the two share anyway."""
+    parted = (tail.rsplit(" ", 1) for tail in _tails(text))
+    return {tail for tail, family in parted if family not in shared}
+
+
+@lru_cache(maxsize=1_000)
+def _tails(text: str) -> frozenset[str]:
+    return tail_families(text)
 
 
 @lru_cache(maxsize=1_000)
