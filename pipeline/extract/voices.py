@@ -25,6 +25,7 @@ _AUDITORS_FOLLOW_UP = re.compile(
     r"(?:följt upp|följer upp|i uppdrag att följa upp|genomfört en uppföljning|låtit följa upp)\b",
     re.IGNORECASE,
 )
+_AUDIT_SENDER = ("audit_report.sender", "audit_report.signed")
 _HEAD, _FOOT = 250, 160  # characters in which a page says what paper it belongs to
 _FOLLOW_UP_HEAD = 3000  # characters in which a follow-up says who made it
 
@@ -33,17 +34,25 @@ def speaker(reading: Reading) -> str:
     """AUDITORS for reports, statements and cover letters of theirs, else BOARD.
 
     A document of unknown kind is the auditors' when its head names such a paper and they judge in it more than once;
-    a follow-up, when it says that they are the ones who followed up.
+    a follow-up, when it says that they are the ones who followed up, or they head or sign it.
     """
     if reading.facts.kind in _AUDIT_KINDS:
         return AUDITORS
     head = reading.document.flow[:_FOLLOW_UP_HEAD]
-    if reading.facts.kind == "follow_up" and _AUDITORS_FOLLOW_UP.search(head):
+    if reading.facts.kind == "follow_up" and (_AUDITORS_FOLLOW_UP.search(head) or _sent_by_auditors(reading)):
         return BOARD if _OTHERS_PAPER.search(head) else AUDITORS
     if reading.facts.kind != "other" or not _AUDIT_TITLE.search(reading.document.flow[:3000]):
         return BOARD
     judged = load_lexicon("findings").pattern("voice.judges").regex.findall(reading.document.flow)
     return AUDITORS if len(judged) >= 2 else BOARD
+
+
+def _sent_by_auditors(reading: Reading) -> bool:
+    """Whether auditors head the paper or sign it, on a line of their own."""
+    document = reading.document
+    lines = (line.strip() for block in document.blocks for line in document.flow[block.start : block.end].split("\n"))
+    cues = [load_lexicon("kinds").pattern(name).regex for name in _AUDIT_SENDER]
+    return any(cue.search(line) for line in lines for cue in cues)
 
 
 def pages_of_others(reading: Reading) -> frozenset[int]:
