@@ -42,19 +42,23 @@ EXTRACTORS: tuple[Extractor, ...] = (
 )
 
 
+def begin(path: Path, options: ReadOptions | None = None, name: str = "") -> Reading:
+    """The document read, classified and divided, before anything is extracted. Raises UnreadableDocumentError."""
+    document = read_document(path, options or ReadOptions(), name)
+    return Reading(document, classify(document), divide_sections(document), divide_sentences(document))
+
+
 def process(path: Path, options: ReadOptions | None = None, name: str = "") -> DocumentRecords:
     """The per-document half: a pure function of the file, to run in any process.
 
     `name` is what a file taken out of an archive or letter is known by.
     Raises UnreadableDocumentError when the file cannot be read at all; what could be read in part is in `problems`.
     """
-    document = read_document(path, options or ReadOptions(), name)
-    facts = classify(document)
-    reading = Reading(document, facts, divide_sections(document), divide_sentences(document))
+    reading = begin(path, options, name)
     for extract in EXTRACTORS:
         reading = replace(reading, records=(*reading.records, *extract(reading)))
-    document, records = _doubt_scans(document, reading.records)
-    return DocumentRecords(document, facts, records, document.problems, reading.sections)
+    document, records = _doubt_scans(reading.document, reading.records)
+    return DocumentRecords(document, reading.facts, records, document.problems, reading.sections)
 
 
 def _doubt_scans(document: Document, records: tuple[Record, ...]) -> tuple[Document, tuple[Record, ...]]:

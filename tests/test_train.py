@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from pipeline.cli import cli
 from pipeline.errors import SparbarError
 from pipeline.link.features import FEATURES
-from pipeline.link.scorer import MODELS, SETTING, WEIGHTS, Scorer, Weights, parse_scorer, scorer_text
+from pipeline.link.scorer import SETTING, WEIGHTS, Scorer, Weights, parse_scorer, scorer_text
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
 from pipeline.train import Examples, fit_scorer, load_examples, measure_reliability, save_examples
 from pipeline.train.examples import Example, Ruled
 from pipeline.train.fit import LEAST
+from pipeline.weights import MODELS
 
 ROOT = Path(__file__).parent.parent
 NUMBERS = st.floats(-5, 5, allow_nan=False)

@@ -10,7 +10,7 @@ import click
 
 from pipeline.cli.options import lang_option
 from pipeline.errors import NotFoundError, SparbarError
-from pipeline.link.scorer import MODELS, SETTING, scorer_text
+from pipeline.link.scorer import SETTING, scorer_text
 from pipeline.link.vectors import Encode, load_vectors
 from pipeline.messages import message
 from pipeline.store import open_database, transaction
@@ -25,6 +25,7 @@ from pipeline.train import (
     save_examples,
     with_meanings,
 )
+from pipeline.weights import MODELS
 
 
 @click.command("train")

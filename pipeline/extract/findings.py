@@ -47,15 +47,20 @@ def extract_findings(reading: Reading) -> list[Record]:
 
 def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
     """The auditors' own points; on pages that are others' papers, appended, only what these retell."""
-    appended = pages_of_others(reading)
-    theirs = [p for p in passages if reading.document.page_at(p.start).number in appended]
-    own = [p for p in passages if reading.document.page_at(p.start).number not in appended]
+    own = own_passages(reading, passages)
+    theirs = [p for p in passages if p not in own]
     return [
-        *points_in_own_voice(reading.document, own),
+        *points_in_own_voice(reading.document, own, reading.facts.kind),
         *points_retold(reading.document, theirs),
         *points_in_tables(reading.document),
         *(Point(*j.point, "recommendation", f"findings.{j.rule}", 0.96) for j in find_judged_points(reading.document)),
     ]
+
+
+def own_passages(reading: Reading, passages: list[Passage]) -> list[Passage]:
+    """The passages of an audit paper but for those on pages that are others' papers, appended."""
+    appended = pages_of_others(reading)
+    return [p for p in passages if reading.document.page_at(p.start).number not in appended]
 
 
 def _answered(reading: Reading) -> list[Point]:

@@ -8,16 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import exp
-from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SparbarError
 from pipeline.link.features import FEATURES, MEANING
 from pipeline.messages import message
+from pipeline.weights import MODELS
 
-_PACKAGE = Path(__file__).parent.parent
-# In a checkout the models stand beside the package; an installed one carries them inside.
-MODELS = _PACKAGE / "models" if (_PACKAGE / "models").is_dir() else _PACKAGE.parent / "models"
 WEIGHTS = MODELS / "answers.json"
 SETTING = "answer_weights"  # in a database whose reviews were learned from
 _FORMAT = 2

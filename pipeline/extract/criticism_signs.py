@@ -1,0 +1,74 @@
+"""The signs by which a sentence of an audit paper is told to be criticism: words of the lexicon, place, neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.extract.passages import Passage
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import find_bodies
+
+# Headings under which auditors judge, and those under which they describe.
+JUDGING = re.compile(
+    r"bedömning|slutsats|sammanfatt|iakttagelse|revisionell|rekommendation|brister|ansvarsprövning|uttalande|"
+    r"kommentar|resultat av granskning|svar på (?:våra |de )?revisionsfråg",
+    re.IGNORECASE,
+)
+DESCRIBING = re.compile(
+    r"bakgrund|syfte|metod|revisionskriteri|avgränsning|uppdrag|inledning|"
+    r"(?<!svar på )(?<!svar på våra )(?<!bedömning av )revisionsfråg|bilag|källor",
+    re.IGNORECASE,
+)
+_GROUPS = ("weak.", "concern.", "observe.", "voice.", "ground.")
+_MORE = ("recommend.should", "recommend.important", "recommend.imperative")
+_WORDS = {  # what no pattern of the lexicon stands for by itself
+    "yet": r"\b(?:dock|emellertid|däremot|samtidigt)\b",
+    "opens with yet": r"^\W*(?:däremot|dock|emellertid|samtidigt|även om|trots)\b",
+    "negated verb": r"\b(?:har|är|görs|sker|finns|kan|får|hade|var|blev|ger|gett)\b[^.;]{0,40}\b(?:inte|ej)\b",
+    "scarce": r"\b(?:ingen|inget|inga|någon|något|varken|sällan|aldrig|saknar|endast|bara|först|trots|utan)\b",
+    "obliged": r"\b(?:ska|skall)\b",
+    "according to": r"^\W*enligt\b",
+    "told past": r"\b(?:hade|fanns|blev|uppgick|genomfördes)\b",
+}
+_WORD_SIGNS = {name: re.compile(regex, re.IGNORECASE) for name, regex in _WORDS.items()}
+
+
+def criticism_signs(passages: Sequence[Passage], index: int, kind: str, *, denied: bool = False) -> dict[str, float]:
+    """Each sign that the passage bears, with its strength; `kind` is the document's, `denied`: a No stands before."""
+    lexicon = load_lexicon("findings")
+    passage = passages[index]
+    text = passage.text
+    fired = [p for p in lexicon.patterns if p.id.startswith(_GROUPS) or p.id in _MORE]
+    signs = {p.id: 1.0 for p in fired if p.regex.search(text)}
+    weak = [name for name in signs if name.startswith("weak.")]
+    before = passages[index - 1] if index and passages[index - 1].block == passage.block else None
+    last = index + 1 == len(passages) or passages[index + 1].block != passage.block
+    signs |= {name: 1.0 for name, regex in _WORD_SIGNS.items() if regex.search(text)}
+    told = {
+        "lack": lack(text),
+        "lacks": float(len(weak)),
+        "heading judges": float(JUDGING.search(passage.title) is not None),
+        "first": float(passage.first),
+        "last": float(last),
+        "alone": float(passage.first and last),
+        "lack before": lack(before.text) if before else 0.0,
+        "never before": float(before is not None and is_never(before.text)),
+        "denied before": float(denied),
+        "names body": float(bool(find_bodies(text))),
+        "numbers": float(min(3, len(re.findall(r"\d+", text)))),
+        "length": min(3.0, len(text) / 100),
+        "list item": float(passage.kind == "list_item"),
+        f"in {kind}": 1.0,
+    }
+    return signs | {name: value for name, value in told.items() if value}
+
+
+def lack(text: str) -> float:
+    """The weight of the strongest word for a lack in the text, or 0."""
+    return max((p.confidence for p in load_lexicon("findings").group("weak.") if p.regex.search(text)), default=0.0)
+
+
+def is_never(text: str) -> bool:
+    """Whether the text has words that no finding has, by itself: purposes, what others say, praise, procedure."""
+    return any(p.regex.search(text) for p in load_lexicon("findings").group("not."))

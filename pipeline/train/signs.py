@@ -1,0 +1,116 @@
+"""Learn what signs make a passage likely to be criticism, and judge each organisation by weights from the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.errors import SparbarError
+from pipeline.evaluate import Labels, read_labels
+from pipeline.evaluate.matching import Span, locate, squash
+from pipeline.extract.findings import own_passages
+from pipeline.extract.own_voice import points_in_own_voice
+from pipeline.extract.passages import Passage, find_passages
+from pipeline.extract.voices import AUDITORS, speaker
+from pipeline.messages import message
+from pipeline.records import Reading
+from pipeline.stages import begin
+from pipeline.weights import SignWeights
+
+LEAST = 0.4  # the probability from which a passage counts: a silent miss costs more than a line too many to look at
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
+_STRENGTH = 1.0  # inverse of the regularisation
+_HALF = 0.5  # of the shorter of a passage and a label; what shares more is the same
+_SHORTEST = 15  # characters of a passage to learn from
+
+Gather = Callable[[Reading], Iterator[tuple[Passage, Mapping[str, float]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class SignExample:
+    """A passage by its signs, whether it is what is looked for, and whose document it stands in."""
+
+    organisation: str
+    signs: Mapping[str, float]
+    right: bool
+
+
+def open_sentences(reading: Reading) -> Iterator[tuple[Passage, Mapping[str, float]]]:
+    """The passages of an audit paper on which the weights have the say, with their signs."""
+    if speaker(reading) != AUDITORS:
+        return
+    seen: list[tuple[Passage, Mapping[str, float]]] = []
+
+    def note(passage: Passage, signs: Mapping[str, float]) -> float:
+        seen.append((passage, signs))
+        return 0.0
+
+    points_in_own_voice(reading.document, own_passages(reading, find_passages(reading)), reading.facts.kind, note)
+    yield from seen
+
+
+def sign_examples(folder: Path, table: str, gather: Gather) -> list[SignExample]:
+    """The passages of a labelled folder that `gather` finds, held against the labels; doubtful ones left out."""
+    labels = read_labels(folder / "labels")
+    covered = {label["doc"] for label in labels.of(table) if not label.get("only")}
+    examples: list[SignExample] = []
+    for path in sorted((folder / "documents").iterdir()):
+        if path.name in covered:
+            examples += _of_document(path, labels, table, gather)
+    return examples
+
+
+def _of_document(path: Path, labels: Labels, table: str, gather: Gather) -> Iterator[SignExample]:
+    reading = begin(path)
+    text = reading.document.text
+    squashed = squash(text)
+    own = [label for label in labels.of(table) if label["doc"] == path.name and label.get("quote")]
+    spots = [(spot, bool(label.get("doubtful"))) for label in own if (spot := locate(squashed, label["quote"]))]
+    for passage, signs in gather(reading):
+        start = len(squash(text[: passage.start]))
+        span = start, start + len(squash(passage.text))
+        hits = [doubtful for spot, doubtful in spots if _shares(spot, span)]
+        if len(passage.text) >= _SHORTEST and not (hits and all(hits)):
+            yield SignExample(labels.organisations.get(path.name, ""), signs, bool(hits))
+
+
+def _shares(one: Span, other: Span) -> bool:
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return shared > _HALF * min(one[1] - one[0], other[1] - other[0])
+
+
+def fit_signs(examples: Sequence[SignExample]) -> SignWeights:
+    """Weights learned from the examples. Raises SparbarError when they hold none that is right, or none that is not."""
+    right = [one.right for one in examples]
+    if len(set(right)) < 2:
+        raise SparbarError(message("train.too_few"))
+    table = DictVectorizer()
+    rows = table.fit_transform([dict(one.signs) for one in examples])
+    model = LogisticRegression(C=_STRENGTH, max_iter=3000).fit(rows, right)
+    weights = dict(zip(table.get_feature_names_out(), map(float, model.coef_[0]), strict=True))
+    return SignWeights(float(model.intercept_[0]), LEAST, weights)
+
+
+def left_out_rates(examples: Sequence[SignExample]) -> list[tuple[float, float, float]]:
+    """At each of THRESHOLDS (probability, precision, recall), each organisation judged by weights from the others."""
+    judged: list[tuple[float, bool]] = []
+    for organisation in sorted({one.organisation for one in examples}):
+        weights = fit_signs([one for one in examples if one.organisation != organisation])
+        judged += [(weights.probability(o.signs), o.right) for o in examples if o.organisation == organisation]
+    wanted = sum(right for _, right in judged)
+    rates = []
+    for least in THRESHOLDS:
+        chosen = [right for likely, right in judged if likely >= least]
+        rates.append((least, sum(chosen) / max(1, len(chosen)), sum(chosen) / max(1, wanted)))
+    return rates
+
+
+def save_sign_examples(examples: Sequence[SignExample], path: Path) -> None:
+    """One example a line: whose, whether right, the signs."""
+    rows = ([one.organisation, one.right, dict(sorted(one.signs.items()))] for one in examples)
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
