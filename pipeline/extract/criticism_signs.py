@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.extract.passages import Passage
 from pipeline.lexicon import load_lexicon
@@ -22,6 +22,9 @@ DESCRIBING = re.compile(
 )
 _GROUPS = ("weak.", "concern.", "observe.", "voice.", "ground.")
 _MORE = ("recommend.should", "recommend.important", "recommend.imperative")
+_KINDS = ("concern.risk", "recommend.should", "recommend.important", "observe.noted")
+_PLAIN, _VERY_PLAIN = 0.75, 0.85  # a lack before that is taken up again; one that needs no words of judging
+_ENOUGH = 0.55
 _WORDS = {  # what no pattern of the lexicon stands for by itself
     "yet": r"\b(?:dock|emellertid|däremot|samtidigt)\b",
     "opens with yet": r"^\W*(?:däremot|dock|emellertid|samtidigt|även om|trots)\b",
@@ -29,6 +32,12 @@ _WORDS = {  # what no pattern of the lexicon stands for by itself
     "scarce": r"\b(?:ingen|inget|inga|någon|något|varken|sällan|aldrig|saknar|endast|bara|först|trots|utan)\b",
     "obliged": r"\b(?:ska|skall)\b",
     "according to": r"^\W*enligt\b",
+    "good": r"(?<!inte )(?<!inte helt )(?<!ej )(?<!delvis )(?<!otill)\b(?:tillräcklig\w*|ändamålsenlig\w*|goda?|väl|tillfredsställande|"
+    r"fungerar|positivt?|systematiskt|förbättrande|tydliga?|förenlig\w*|rättvisande|stärkt\w*|utvecklat\w*)\b",
+    "measures taken": r"\b(?:vidta(?:git|gits|r)|inför(?:t|ts|des)|antagit|antagits|antogs|pågår|påbörja\w+|numera)\b",
+    "whoever": r"\b(?:man|de|dessa|många|flera|vissa|alla|elever\w*|patienter\w*|rektorer\w*|chefer\w*)\b",
+    "conditional": r"\b(?:om|kan|kunna|skulle|möjlighet\w*|gäller bara)\b",
+    "other years": r"\b(?:tidigare år|förra året|(?:i|från) granskningen (?:19|20)\d\d|bakgrunden)\b",
     "told past": r"\b(?:hade|fanns|blev|uppgick|genomfördes)\b",
 }
 _WORD_SIGNS = {name: re.compile(regex, re.IGNORECASE) for name, regex in _WORDS.items()}
@@ -61,7 +70,25 @@ def criticism_signs(passages: Sequence[Passage], index: int, kind: str, *, denie
         "list item": float(passage.kind == "list_item"),
         f"in {kind}": 1.0,
     }
+    told["rule of thumb"] = _rule_of_thumb(signs, told)
+    told["by rule of thumb"] = float(told["rule of thumb"] >= _ENOUGH)
     return signs | {name: value for name, value in told.items() if value}
+
+
+def _rule_of_thumb(signs: Mapping[str, float], told: Mapping[str, float]) -> float:
+    """How plainly auditors speak of a lack, reckoned by hand: weights of signs cannot say what only counts together."""
+    worded = load_lexicon("findings").pattern
+    plain = max(told["lack"], *(worded(name).confidence for name in _KINDS if name in signs), 0.0)
+    if not plain:
+        return 0.0
+    voice = "voice.judges" in signs or "voice.demands" in signs
+    judging = told["heading judges"] > 0 or told["denied before"] > 0
+    after = told["lack before"] >= _PLAIN
+    acted = "ground.acted" in signs
+    sure = plain - 0.35 + (0.3 if voice else 0.0) + (0.15 if judging else 0.0) + (0.1 if after else 0.0)
+    sure += 0.1 if acted and told["lack"] >= _VERY_PLAIN else 0.0
+    sure += 0.15 if "yet" in signs and (voice or told["lack"] >= _VERY_PLAIN) else 0.0
+    return sure + (0.2 if after and ("ground.goes_on" in signs or (judging and acted)) else 0.0)
 
 
 def lack(text: str) -> float:

@@ -14,6 +14,9 @@ _NOT_MET = re.compile(
     r"^\W*(?:delvis|ej|inte|nej|endast delvis|till viss del|i begränsad|otillräcklig|röd|gul)\b", re.IGNORECASE
 )
 
+_COMMENT = 40  # characters from which a cell beside the verdict says what is wrong
+_WORDS = 5
+
 # A cell that opens with a verdict, whichever; where two headers would do, such cells tell the column of verdicts.
 _SAYS = re.compile(rf"{_NOT_MET.pattern}|^\W*(?:ja|uppfyll\w*|grön|i huvudsak)\b", re.IGNORECASE)
 
@@ -31,11 +34,18 @@ def points_in_tables(document: Document) -> list[Point]:
             if cell is None or cell.header or not _NOT_MET.search(cell.text) or question not in row:
                 continue
             longest = max((c for number, c in row.items() if number != question), key=lambda c: len(c.text))
-            chosen = longest if len(longest.text) >= 40 else row[question]
+            chosen = longest if len(longest.text) >= _COMMENT else row[question]
+            if chosen is row[question] and not _tells_what(chosen.text):
+                continue
             start, end = trimmed(document, chosen.start, chosen.end)
             if end > start:
                 points.append(Point(start, end, "criticism", "findings.question_table", 0.75, row[question].text))
     return points
+
+
+def _tells_what(text: str) -> bool:
+    """A question or sentence; "Ekonomisk styrning" alone does not tell what is not met."""
+    return text.strip().endswith("?") or len(text.split()) >= _WORDS
 
 
 def _columns(table: Table) -> tuple[int, int] | None:

@@ -22,7 +22,7 @@ from pipeline.records import Reading
 from pipeline.stages import begin
 from pipeline.weights import SignWeights
 
-LEAST = 0.4  # the probability from which a passage counts: a silent miss costs more than a line too many to look at
+LEAST = 0.5  # the probability from which a passage counts
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
 _STRENGTH = 1.0  # inverse of the regularisation
 _HALF = 0.5  # of the shorter of a passage and a label; what shares more is the same
