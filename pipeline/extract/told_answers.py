@@ -27,16 +27,6 @@ _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragr
 _LEAST = 60  # characters of an answer
 _BEFORE_FINDING = 80
 _JOINT = re.compile(r"^[\s,;:–-]*(?:och |men |samt )?")
-_NEW_POINT = re.compile(
-    r"^\W*(?:när det gäller|vad gäller|beträffande|avseende|angående|i fråga om|till rekommendation|rekommendation \d)",
-    re.IGNORECASE,
-)
-_SAME_POINT = re.compile(
-    r"^\W*(?:den|det|de|detta|denna|dessa|därutöver|dessutom|vidare|därmed|därför|mot bakgrund av detta|syftet|"
-    r"arbetet)\b",
-    re.IGNORECASE,
-)
-_SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
 _NO_ANSWER = re.compile(
     r"^\W*(?:(?:\w+s )?\w*(?:fullmäktige|fullmäktiges presidium|revisorerna|revisorer|revisionen|pwc|kpmg|ey|deloitte|"
@@ -185,34 +175,16 @@ def _answer_zone(document: Document, texts: list[Block]) -> list[Block]:
 
 
 def _whole_paper(document: Document, blocks: list[Block], findings: list[Record]) -> list[Told]:
-    """Runs of paragraphs; a paragraph that takes up a new point, or with words of its own stance, begins another."""
+    """Each paragraph, but for those that first retell: what follows in these is told elsewhere."""
     cue = load_lexicon("responses").pattern("told.cue").regex
     told: list[Told] = []
-    open_run = False
     for block in blocks:
+        if any(block.start <= f.at.char_start < min(block.end, block.start + 30) for f in findings):
+            continue
         words = one_line(document.flow[block.start : block.end])
-        start = block.start
-        held = [
-            f for f in findings if block.start <= f.at.char_start < block.end and f.at.char_start - block.start < 30
-        ]
-        if held:  # the paragraph first retells: what follows in it is told elsewhere
-            open_run = False
-            continue
-        first = cue.search(words.split(". ")[0]) is not None
-        if open_run and not first and _same_point(document, told[-1], block, words):
-            told[-1] = Told(told[-1].start, block.end, told[-1].rule, told[-1].confidence)
-            continue
         rule, sure = ("responses.told", 0.75) if cue.search(words) else ("responses.statement", 0.6)
-        told.append(Told(start, block.end, rule, sure))
-        open_run = True
-    return [Told(*trimmed(document, t.start, t.end), t.rule, t.confidence) for t in told if t.end - t.start >= _LEAST]
-
-
-def _same_point(document: Document, run: Told, block: Block, words: str) -> bool:
-    if _NEW_POINT.match(words) or document.page_at(run.start).number != document.page_at(block.start).number:
-        return False
-    shared = stem_families(document.flow[run.start : run.end]) & stem_families(words)
-    return _SAME_POINT.match(words) is not None or len(shared) >= _SAME_WORDS
+        told.append(Told(*trimmed(document, block.start, block.end), rule, sure))
+    return [t for t in told if t.end - t.start >= _LEAST]
 
 
 def _on_grounds(document: Document, blocks: list[Block], findings: list[Record]) -> list[Told]:

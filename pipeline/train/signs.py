@@ -17,6 +17,7 @@ from pipeline.extract.findings import own_passages
 from pipeline.extract.own_voice import points_in_own_voice
 from pipeline.extract.passages import Passage, find_passages
 from pipeline.extract.voices import AUDITORS, speaker
+from pipeline.extract.weighed_answers import open_paragraphs
 from pipeline.messages import message
 from pipeline.records import Reading
 from pipeline.stages import begin
@@ -28,7 +29,7 @@ _STRENGTH = 1.0  # inverse of the regularisation
 _HALF = 0.5  # of the shorter of a passage and a label; what shares more is the same
 _SHORTEST = 15  # characters of a passage to learn from
 
-Gather = Callable[[Reading], Iterator[tuple[Passage, Mapping[str, float]]]]
+Gather = Callable[[Reading], Iterator[tuple[Span, Mapping[str, float]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,23 @@ class SignExample:
     right: bool
 
 
-def open_sentences(reading: Reading) -> Iterator[tuple[Passage, Mapping[str, float]]]:
+def open_sentences(reading: Reading) -> Iterator[tuple[Span, Mapping[str, float]]]:
     """The passages of an audit paper on which the weights have the say, with their signs."""
     if speaker(reading) != AUDITORS:
         return
-    seen: list[tuple[Passage, Mapping[str, float]]] = []
+    seen: list[tuple[Span, Mapping[str, float]]] = []
 
     def note(passage: Passage, signs: Mapping[str, float]) -> float:
-        seen.append((passage, signs))
+        seen.append(((passage.start, passage.end), signs))
         return 0.0
 
     points_in_own_voice(reading.document, own_passages(reading, find_passages(reading)), reading.facts.kind, note)
     yield from seen
+
+
+def open_answers(reading: Reading) -> Iterator[tuple[Span, Mapping[str, float]]]:
+    """The paragraphs of a board's paper that may answer, with their signs."""
+    return (((block.start, block.end), signs) for block, signs in open_paragraphs(reading))
 
 
 def sign_examples(folder: Path, table: str, gather: Gather) -> list[SignExample]:
@@ -71,11 +77,11 @@ def _of_document(path: Path, labels: Labels, table: str, gather: Gather) -> Iter
     squashed = squash(text)
     own = [label for label in labels.of(table) if label["doc"] == path.name and label.get("quote")]
     spots = [(spot, bool(label.get("doubtful"))) for label in own if (spot := locate(squashed, label["quote"]))]
-    for passage, signs in gather(reading):
-        start = len(squash(text[: passage.start]))
-        span = start, start + len(squash(passage.text))
+    for (first, last), signs in gather(reading):
+        start = len(squash(text[:first]))
+        span = start, start + len(squash(text[first:last]))
         hits = [doubtful for spot, doubtful in spots if _shares(spot, span)]
-        if len(passage.text) >= _SHORTEST and not (hits and all(hits)):
+        if last - first >= _SHORTEST and not (hits and all(hits)):
             yield SignExample(labels.organisations.get(path.name, ""), signs, bool(hits))
 
 
@@ -84,7 +90,7 @@ def _shares(one: Span, other: Span) -> bool:
     return shared > _HALF * min(one[1] - one[0], other[1] - other[0])
 
 
-def fit_signs(examples: Sequence[SignExample]) -> SignWeights:
+def fit_signs(examples: Sequence[SignExample], least: float = LEAST) -> SignWeights:
     """Weights learned from the examples. Raises SparbarError when they hold none that is right, or none that is not."""
     right = [one.right for one in examples]
     if len(set(right)) < 2:
@@ -93,7 +99,7 @@ def fit_signs(examples: Sequence[SignExample]) -> SignWeights:
     rows = table.fit_transform([dict(one.signs) for one in examples])
     model = LogisticRegression(C=_STRENGTH, max_iter=3000).fit(rows, right)
     weights = dict(zip(table.get_feature_names_out(), map(float, model.coef_[0]), strict=True))
-    return SignWeights(float(model.intercept_[0]), LEAST, weights)
+    return SignWeights(float(model.intercept_[0]), least, weights)
 
 
 def left_out_rates(examples: Sequence[SignExample]) -> list[tuple[float, float, float]]:
