@@ -21,6 +21,7 @@ _ABOUT = re.compile(
     r"(?=\b(?:är|har|bedöms|anses|kvarstår)\b|$)",
     re.IGNORECASE,
 )
+_FOLLOWING_UP = re.compile(r"uppfölj|follow_up", re.IGNORECASE)
 _LIKE_ENOUGH = 0.5
 
 
@@ -31,11 +32,12 @@ def extract_assessments(reading: Reading) -> list[Record]:
     passages = find_passages(reading)
     places = _places(reading)
     records = _beside_points(reading, places)
+    following_up = _FOLLOWING_UP.search(f"{reading.facts.title or ''} {reading.facts.kind}") is not None
     beside = {r.finding_id for r in records}
     for passage in passages:
         records += _in_bracket(reading, passage, places)
     for index, passage in enumerate(passages):
-        verdict = _verdict(passage)
+        verdict = _verdict(passage, following_up)
         if verdict is None or any(r.at.char_start < passage.end and passage.start < r.at.char_end for r in records):
             continue
         outcome, rule, confidence = verdict
@@ -71,11 +73,13 @@ def _once_a_paragraph(reading: Reading, records: list[Assessment]) -> list[Recor
     return sorted(best.values(), key=lambda r: (r.at.char_start, r.id))
 
 
-def _verdict(passage: Passage) -> tuple[str, str, float] | None:
+def _verdict(passage: Passage, following_up: bool) -> tuple[str, str, float] | None:
+    """The outcome, rule and certainty; in a paper that follows up, a verdict need not name what it is on."""
     lexicon = load_lexicon("assessments")
     text = passage.text
-    voiced = lexicon.pattern("voice.verdict").regex.search(text) or _JUDGING.search(passage.title)
-    needed = voiced and lexicon.pattern("about.points").regex.search(text)
+    voiced = bool(lexicon.pattern("voice.verdict").regex.search(text) or _JUDGING.search(passage.title))
+    named = voiced and lexicon.pattern("about.points").regex.search(text) is not None
+    needed = named or (following_up and lexicon.pattern("acted.enough").regex.search(text) is not None)
     if not needed or lexicon.pattern("never").regex.search(text) or "rekommenderas" in text or _BRACKET.fullmatch(text):
         return None
     for group in _ORDER:

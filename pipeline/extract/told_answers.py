@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log
 
 from pipeline.extract.answer_layouts import review_sections
 from pipeline.extract.passages import Passage, is_heading, one_line, trimmed
+from pipeline.extract.stances import parties_at
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.stems import stem_families
 from pipeline.records import Block, Document, Finding, Reading, Record
@@ -27,6 +28,10 @@ _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragr
 _LEAST = 60  # characters of an answer
 _BEFORE_FINDING = 80
 _JOINT = re.compile(r"^[\s,;:–-]*(?:och |men |samt )?")
+_GOES_ON = re.compile(
+    r"^\W*(?:den|det|de|detta|denna|dessa|därutöver|dessutom|vidare|därmed|därför|syftet)\b", re.IGNORECASE
+)
+_SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
 _NO_ANSWER = re.compile(
     r"^\W*(?:(?:\w+s )?\w*(?:fullmäktige|fullmäktiges presidium|revisorerna|revisorer|revisionen|pwc|kpmg|ey|deloitte|"
@@ -111,14 +116,14 @@ def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[R
     numbers = {id(b): i for i, b in enumerate(document.blocks)}
     texts = [b for b in blocks if _is_text(document, b) and not _outside(titles.get(numbers[id(b)], ()))]
     if reading.facts.kind == "response" and sum(b.kind == "paragraph" for b in texts) <= _SHORT_PAPER:
-        return _whole_paper(document, texts, findings)
+        return _whole_paper(reading, texts, findings)
     if reading.facts.kind in {"response", "other"}:
         paragraphs = [b for b in texts if b.kind == "paragraph"]
         cued = [t for b in paragraphs for t in _cued_paragraph(document, b)]
         return cued + _on_grounds(
             document, paragraphs, [f for f in findings if f.at.rule.startswith("findings.grounds")]
         )
-    zoned = _whole_paper(document, _answer_zone(document, [b for b in blocks if _is_text(document, b)]), findings)
+    zoned = _whole_paper(reading, _answer_zone(document, [b for b in blocks if _is_text(document, b)]), findings)
     told = _cued_sentences(passages, minutes=reading.facts.kind in {"minutes", "minutes_extract"})
     if _ANSWERS_REVIEW.search(document.flow[:_HEAD]):
         told += [Told(p.start, p.end, "responses.told", 0.65) for p in passages if _takes_up(p)]
@@ -174,17 +179,29 @@ def _answer_zone(document: Document, texts: list[Block]) -> list[Block]:
     return inside
 
 
-def _whole_paper(document: Document, blocks: list[Block], findings: list[Record]) -> list[Told]:
-    """Each paragraph, but for those that first retell: what follows in these is told elsewhere."""
+def _whole_paper(reading: Reading, blocks: list[Block], findings: list[Record]) -> list[Told]:
+    """Each paragraph, but for those that first retell: what follows in these is told elsewhere. A statement of parties
+    is one argument: its paragraphs go together while they speak of the same."""
+    document = reading.document
     cue = load_lexicon("responses").pattern("told.cue").regex
     told: list[Told] = []
     for block in blocks:
         if any(block.start <= f.at.char_start < min(block.end, block.start + 30) for f in findings):
             continue
         words = one_line(document.flow[block.start : block.end])
+        if told and parties_at(reading, block.start) and _same_point(document, told[-1], block, words):
+            told[-1] = replace(told[-1], end=trimmed(document, block.start, block.end)[1])
+            continue
         rule, sure = ("responses.told", 0.75) if cue.search(words) else ("responses.statement", 0.6)
         told.append(Told(*trimmed(document, block.start, block.end), rule, sure))
     return [t for t in told if t.end - t.start >= _LEAST]
+
+
+def _same_point(document: Document, run: Told, block: Block, words: str) -> bool:
+    if document.page_at(run.start).number != document.page_at(block.start).number:
+        return False
+    shared = stem_families(document.flow[run.start : run.end]) & stem_families(words)
+    return _GOES_ON.match(words) is not None or len(shared) >= _SAME_WORDS
 
 
 def _on_grounds(document: Document, blocks: list[Block], findings: list[Record]) -> list[Told]:
