@@ -10,9 +10,11 @@ from pipeline.extract.criticism_signs import DESCRIBING, criticism_signs, is_nev
 from pipeline.extract.passages import Passage
 from pipeline.extract.points import Point, listed_points, recommendation_at, without_mark
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
 from pipeline.weights import sign_weights
 
+_NAME = 70  # characters of a line that is but the name of a body
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
@@ -87,20 +89,29 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
     if lexicon.pattern("lead.weak").regex.search(passage.text) and not is_never(passage.text):
         items = listed_points(document, passages, index, "criticism", "findings.lead.weak", 0.75)
         return [p for p in items if lack(document.flow[p.start : p.end])]
-    if passage.kind == "list_item" and _under_recommendations(passages, index):
+    if passage.kind == "list_item" and passage.first and _under_recommendations(passage):
         start, end = without_mark(document, passage.start, _item_end(passages, index))
         if not passage.text.endswith("?") and end - start >= 20:
-            return [
-                Point(start, end, "recommendation", "findings.heading.recommend", 0.75, passage.title, passage.titles)
-            ]
+            lead = _body_above(document, passages, index) or passage.title
+            return [Point(start, end, "recommendation", "findings.heading.recommend", 0.75, lead, passage.titles)]
     return []
 
 
-def _under_recommendations(passages: Sequence[Passage], index: int) -> bool:
-    return (
-        bool(load_lexicon("findings").pattern("heading.recommend").regex.search(passages[index].title))
-        and passages[index].first
-    )
+def _under_recommendations(passage: Passage) -> bool:
+    """Under a heading of recommendations, or under one below it that names to whom they are."""
+    heading = load_lexicon("findings").pattern("heading.recommend").regex
+    under = passage.titles[-2:] if find_bodies(passage.title) and len(passage.title) <= _NAME else passage.titles[-1:]
+    return any(heading.search(title) for title in under)
+
+
+def _body_above(document: Document, passages: Sequence[Passage], index: int) -> str:
+    """The line of its own above the list that names to whom its items are: "Tekniska nämnden"."""
+    above = next((p for p in reversed(passages[:index]) if p.kind != "list_item"), None)
+    block = document.blocks[passages[index].block - 1] if passages[index].block else None
+    words = [above.text] if above else []
+    if block is not None and block.kind in {"heading", "paragraph"}:
+        words.append(" ".join(document.flow[block.start : block.end].split()))
+    return next((text for text in words if len(text) <= _NAME and find_bodies(text)), "")
 
 
 def _item_end(passages: Sequence[Passage], index: int) -> int:

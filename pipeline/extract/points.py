@@ -12,7 +12,7 @@ from pipeline.records import Document
 
 # "(granskning 2023, ingen uppföljning genomfördes 2024)" after a recommendation tells its year, and is no part of it.
 _YEAR_BRACKET = re.compile(r"\s*\((?:[^()]*\b(?:granskning|från|år|uppföljning|lämnad)\b[^()]*)\)\W*$", re.IGNORECASE)
-_ITEM_MARK = re.compile(r"^\s*(?:[-–—•▪●◦o*·]|\d{1,2}[.)]|[a-zåäö][.)]|[➢✓])\s+")
+_ITEM_MARK = re.compile(r"^\s*(?:[-–—•▪●◦o*·]|\d{1,2}[.)]|[a-zåäö][.)]|[➢✓])\s+(?:[A-ZÅÄÖ]\d{1,2}[.:)]\s+)?")
 _GOES_ON = re.compile(
     r"^(?:detta (?:för|i syfte|gäller|innebär|bör|kan)|särskilt|i synnerhet|det gäller|syftet)\b", re.IGNORECASE
 )

@@ -5,28 +5,40 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.extract.answer_signs import answer_signs
-from pipeline.extract.passages import find_passages, is_heading, one_line
+from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
 from pipeline.extract.told_answers import Told
 from pipeline.extract.voices import AUDITORS, speaker
-from pipeline.records import Block, Reading
+from pipeline.records import Reading
 from pipeline.weights import sign_weights
 
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
+_ADDED_IN = frozenset({"minutes", "minutes_extract", "official_report"})
+_ADDED = 0.6  # a paragraph that no rule found must be so likely
 _SHORTEST = 25  # characters
 _AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
 _HEAD = 2000  # characters in which minutes and reports say that they are about an audit
 
 
-def open_paragraphs(reading: Reading) -> Iterator[tuple[Block, Mapping[str, float]]]:
+@dataclass(frozen=True, slots=True)
+class OpenParagraph:
+    """A paragraph that may answer the auditors: its span, its signs, and whether its § or part is about an audit."""
+
+    start: int
+    end: int
+    signs: Mapping[str, float]
+    about_audit: bool
+
+
+def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
     """The paragraphs of a board's paper that may answer its auditors, with their signs."""
     document, kind = reading.document, reading.facts.kind
     about = kind in {"response", "other"} or _AUDITED.search(document.flow[:_HEAD])
     if speaker(reading) == AUDITORS or not about:
         return
-    titles = {passage.block: passage.title for passage in reversed(find_passages(reading))}
+    titles = {passage.block: passage.titles for passage in reversed(find_passages(reading))}
     texts = [
         (number, block)
         for number, block in enumerate(document.blocks)
@@ -36,25 +48,35 @@ def open_paragraphs(reading: Reading) -> Iterator[tuple[Block, Mapping[str, floa
     ]
     blocks = [block for _, block in texts]
     for index, (number, block) in enumerate(texts):
-        yield block, answer_signs(document, blocks, index, titles.get(number, ""), kind)
+        above = titles.get(number, ())
+        signs = answer_signs(document, blocks, index, above[-1] if above else "", kind)
+        under = any(_AUDITED.search(title) for title in above[-2:])
+        yield OpenParagraph(*trimmed(document, block.start, block.end), signs, under)
 
 
 def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
     """The answers that rules found, without those of general rules that are unlikely by their paragraph's signs.
 
-    The confidence of those that are left becomes their probability. Nothing is added: in a long account of a year most
-    paragraphs bear the signs of an answer.
+    The confidence of those that are left becomes their probability. In minutes and official reports, what is likely
+    under a heading that names the audit is added; not in a board's long account of a year, where most paragraphs bear
+    the signs of an answer.
     """
-    if not any(answer.rule in _GENERAL for answer in told):
+    adding = reading.facts.kind in _ADDED_IN
+    if not adding and not any(answer.rule in _GENERAL for answer in told):
         return told
     weights = sign_weights("answering")
-    likely = {block.start: weights.probability(signs) for block, signs in open_paragraphs(reading)}
-    starts = sorted(likely)
+    paragraphs = list(open_paragraphs(reading))
+    likely = [weights.probability(paragraph.signs) for paragraph in paragraphs]
+    starts = [paragraph.start for paragraph in paragraphs]
     kept: list[Told] = []
     for answer in told:
         index = bisect_right(starts, answer.start) - 1
         if answer.rule not in _GENERAL or index < 0:
             kept.append(answer)
-        elif (sure := likely[starts[index]]) >= weights.least:
-            kept.append(replace(answer, confidence=round(sure, 2)))
+        elif likely[index] >= weights.least:
+            kept.append(replace(answer, confidence=round(likely[index], 2)))
+    for paragraph, sure in zip(paragraphs, likely, strict=True):
+        free = all(paragraph.end <= k.start or k.end <= paragraph.start for k in kept)
+        if adding and free and paragraph.about_audit and sure >= _ADDED:
+            kept.append(Told(paragraph.start, paragraph.end, "responses.weighed", round(sure, 2)))
     return kept

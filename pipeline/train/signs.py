@@ -57,7 +57,7 @@ def open_sentences(reading: Reading) -> Iterator[tuple[Span, Mapping[str, float]
 
 def open_answers(reading: Reading) -> Iterator[tuple[Span, Mapping[str, float]]]:
     """The paragraphs of a board's paper that may answer, with their signs."""
-    return (((block.start, block.end), signs) for block, signs in open_paragraphs(reading))
+    return (((one.start, one.end), one.signs) for one in open_paragraphs(reading))
 
 
 def sign_examples(folder: Path, table: str, gather: Gather) -> list[SignExample]:
