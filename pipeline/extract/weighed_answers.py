@@ -15,7 +15,7 @@ from pipeline.records import Reading
 from pipeline.weights import sign_weights
 
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
-_ADDED_IN = frozenset({"minutes", "minutes_extract", "official_report"})
+_ADDED_IN = frozenset({"minutes", "minutes_extract"})
 _ADDED = 0.6  # a paragraph that no rule found must be so likely
 _SHORTEST = 25  # characters
 _AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
@@ -57,7 +57,7 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
 def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
     """The answers that rules found, without those of general rules that are unlikely by their paragraph's signs.
 
-    The confidence of those that are left becomes their probability. In minutes and official reports, what is likely
+    The confidence of those that are left becomes their probability. In minutes, what is likely
     under a heading that names the audit is added; not in a board's long account of a year, where most paragraphs bear
     the signs of an answer.
     """
