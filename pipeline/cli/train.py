@@ -15,23 +15,29 @@ from pipeline.link.vectors import Encode, load_vectors
 from pipeline.messages import message
 from pipeline.store import open_database, transaction
 from pipeline.train import (
+    SIGN_TASKS,
     Examples,
     Reliability,
+    SignTask,
     add_labelled,
     add_reviewed,
     fit_scorer,
+    fit_signs,
+    left_out_rates,
     load_examples,
     measure_reliability,
     save_examples,
+    save_sign_examples,
+    sign_examples,
     with_meanings,
 )
-from pipeline.weights import MODELS
+from pipeline.weights import MODELS, sign_weights, sign_weights_text
 
 
 @click.command("train")
 @click.option(
-    "--config", type=click.Path(dir_okay=False, path_type=Path), default=MODELS / "answers.toml",
-    show_default="models/answers.toml", help="Vilka mappar med facit som vikterna lärs av; vikterna skrivs bredvid.",
+    "--config", type=click.Path(dir_okay=False, path_type=Path), default=MODELS / "training.toml",
+    show_default="models/training.toml", help="Vilka mappar med facit som vikterna lärs av; vikterna skrivs bredvid.",
 )  # fmt: skip
 @click.option(
     "--reviews", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="DATABAS",
@@ -55,15 +61,54 @@ def train_command(config: Path, reviews: Path | None, vectors: Path | None, forg
         return
     if not config.is_file():
         raise NotFoundError(message("train.no_config", lang, path=config))
+    folders = _folders(config)
+    for name, task in SIGN_TASKS.items():
+        _learn_signs(config, name, task, folders, lang)
+    sign_weights.cache_clear()  # what is linked next is found by the new weights
     examples = Examples()
-    for folder in tomllib.loads(config.read_text(encoding="utf-8"))["folders"]:
-        add_labelled(examples, config.parent / folder)
-    save_examples(examples, config.with_suffix(".jsonl"))
-    config.with_suffix(".json").write_text(scorer_text(fit_scorer(examples)), encoding="utf-8")
-    report = _report(examples, measure_reliability(examples), lang)
-    config.with_suffix(".md").write_text(report + "\n", encoding="utf-8")
+    for folder in folders:
+        add_labelled(examples, folder)
+    target = config.with_name("answers")
+    save_examples(examples, target.with_suffix(".jsonl"))
+    target.with_suffix(".json").write_text(scorer_text(fit_scorer(examples)), encoding="utf-8")
+    _tell(_report(examples, measure_reliability(examples), lang), target, lang)
+
+
+def _folders(config: Path) -> list[Path]:
+    """The folders that the configuration names, a pattern with * as all that it fits."""
+    named = tomllib.loads(config.read_text(encoding="utf-8"))["folders"]
+    found = [sorted(config.parent.glob(each)) if "*" in each else [config.parent / each] for each in named]
+    return [folder for some in found for folder in some]
+
+
+def _learn_signs(config: Path, name: str, task: SignTask, folders: Sequence[Path], lang: str) -> None:
+    """Learn one set of sign weights, and write them with their examples and rates beside the configuration."""
+    examples = [one for folder in folders for one in sign_examples(folder, task.table, task.gather)]
+    target = config.with_name(name)
+    save_sign_examples(examples, target.with_suffix(".jsonl"))
+    target.with_suffix(".json").write_text(sign_weights_text(fit_signs(examples, task.least)), encoding="utf-8")
+    rates = (
+        [f"{least:.1f}", _share(precision), _share(recall)] for least, precision, recall in left_out_rates(examples)
+    )
+    count = sum(one.right for one in examples)
+    owners = len({one.organisation for one in examples})
+    report = [
+        message(f"train.signs_{name}", lang, passages=len(examples), right=count, organisations=owners),
+        "",
+        message("train.left_out", lang),
+        "",
+        *_table([message(f"train.{key}", lang) for key in ("least", "precision", "recall")], rates),
+        "",
+        message("train.least_used", lang, least=task.least),
+    ]
+    _tell("\n".join(report), target, lang)
+
+
+def _tell(report: str, target: Path, lang: str) -> None:
+    target.with_suffix(".md").write_text(report + "\n", encoding="utf-8")
     click.echo(report)
-    click.echo(message("train.written", lang, path=config.with_suffix(".json")))
+    click.echo(message("train.written", lang, path=target.with_suffix(".json")))
+    click.echo()
 
 
 def _learn_for(database: Path, vectors: Path | None, lang: str) -> None:
@@ -107,8 +152,8 @@ def _forget(database: Path, lang: str) -> None:
 
 def _report(examples: Examples, measured: Reliability, lang: str) -> str:
     """Two tables in Markdown: the ways to link beside each other, and what each confidence is worth."""
-    right = sum(one.right for one in examples.pairs)
-    counts = {"pairs": len(examples.pairs), "ruled": len(examples.ruled), "right": right}
+    right = sum(one.right is True for one in examples.pairs)
+    counts = {"pairs": examples.judged() - len(examples.ruled), "ruled": len(examples.ruled), "right": right}
     ways = (
         [message(f"train.{name}", lang), str(way.links), _share(way.precision), _share(way.recall)]
         for name, way in measured.ways.items()

@@ -12,27 +12,37 @@ from pipeline.records import Block, Document
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _WORDS = {
-    "opens with body": r"^\W*(?:[a-zåäö-]*(?:nämnden|styrelsen|förvaltningen|kontoret|direktionen|bolaget|förbundet)|vi)\b",
-    "opens with point": r"^\W*(?:när det gäller|vad gäller|vad beträffar|beträffande|avseende|angående|i fråga om|till rekommendation|"
+    "opens with body": r"^\W*(?:[a-zåäö-]*(?:nämnden|styrelsen|förvaltningen|kontoret|direktionen|bolaget|förbundet)|"
+    r"vi)\b",
+    "opens with point": r"^\W*(?:när det gäller|vad gäller|vad beträffar|beträffande|avseende|angående|i fråga om|"
+    r"till rekommendation|"
     r"rekommendation \d|punkt \d|i övrigt|övriga frågor|att )",
     "thanks": r"\btacka(?:r)?\b|\btack för\b",
-    "has read": r"\b(?:tagit del av|beretts tillfälle|har (?:översänt|överlämnat|begärt|ombetts|getts möjlighet)|ombeds|yttra sig|"
+    "has read": r"\b(?:tagit del av|beretts tillfälle|har (?:översänt|överlämnat|begärt|ombetts|getts möjlighet)|"
+    r"ombeds|yttra sig|"
     r"inkommit med|mottagit)\b",
     "closes": r"\b(?:avslutningsvis|slutligen)\b",
-    "auditors did": r"\b(?:revisorerna|revisionen|pwc|kpmg|ey|deloitte|revisionskontoret)\b[^.]{0,60}\b(?:granskat|genomfört|lämnat|"
+    "auditors did": r"\b(?:revisorerna|revisionen|pwc|kpmg|ey|deloitte|revisionskontoret)\b[^.]{0,60}\b(?:granskat|"
+    r"genomfört|lämnat|"
     r"rekommendera\w*|bedöm\w*|konstatera\w*|anser|pekar|skriver|uppdrag)",
     "announces": r"\bföljande (?:svar|yttrande|förklaring|synpunkter)\b|:\s*$",
-    "moves": r"\b(?:yrkar|yrkande|bifall|proposition|votering|ja-röst\w*|nej-röst\w*|reserverar sig|justera\w*|föredrag\w*)\b",
+    "moves": r"\b(?:yrkar|yrkande|bifall|proposition|votering|ja-röst\w*|nej-röst\w*|reserverar sig|"
+    r"justera\w*|föredrag\w*)\b",
     "decides": r"\b(?:beslutar|föreslås besluta|överlämnas?|antar|godkänner|hemställer|tillstyrker)\b",
     "charges": r"\b(?:ansvarar för|omfattar|består av|uppgår till|invånare|bildades|uppdrag är)\b",
-    "concedes": r"\b(?:medge\w*|beklaga\w*|rätt i|förståelse|stämmer|riktigt att|olyckligt|borde ha|tyvärr|inte bra|allvar\w*)\b",
-    "objects": r"\b(?:delar inte|inte (?:rimligt|möjligt|motiverat|beredd\w*)|kan inte|anser inte|däremot|emellertid|oansvarigt|"
+    "concedes": r"\b(?:medge\w*|beklaga\w*|rätt i|förståelse|stämmer|riktigt att|olyckligt|borde ha|tyvärr|"
+    r"inte bra|allvar\w*)\b",
+    "objects": r"\b(?:delar inte|inte (?:rimligt|möjligt|motiverat|beredd\w*)|kan inte|anser inte|däremot|"
+    r"emellertid|oansvarigt|"
     r"håller inte)\b",
-    "explains": r"\b(?:beror på|berodde på|förklar\w+|orsak\w*|eftersom|på grund av|därför att|till följd av|pandemi\w*)\b",
+    "explains": r"\b(?:beror på|berodde på|förklar\w+|orsak\w*|eftersom|på grund av|därför att|till följd av|"
+    r"pandemi\w*)\b",
     "quoted": r"^\W*[”“\"»]",
-    "signature": r"\b(?:ordförande|direktör|chef|sekreterare|handläggare)\W*$|^\W*(?:för|på)\b[^.]{0,40}(?:vägnar|nämnden|styrelsen)\W*$",
+    "signature": r"\b(?:ordförande|direktör|chef|sekreterare|handläggare)\W*$|^\W*(?:för|på)\b[^.]{0,40}(?:vägnar|"
+    r"nämnden|styrelsen)\W*$",
 }
 _WORD_SIGNS = {name: re.compile(regex, re.IGNORECASE) for name, regex in _WORDS.items()}
+_CUES = ("told.cue", "told.board", "told.forwarded")
 _STANCES = ("no_position", "partly.words", "disputes.words", "agrees.words", "agrees.acts")
 
 

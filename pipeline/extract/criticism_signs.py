@@ -32,7 +32,8 @@ _WORDS = {  # what no pattern of the lexicon stands for by itself
     "scarce": r"\b(?:ingen|inget|inga|någon|något|varken|sällan|aldrig|saknar|endast|bara|först|trots|utan)\b",
     "obliged": r"\b(?:ska|skall)\b",
     "according to": r"^\W*enligt\b",
-    "good": r"(?<!inte )(?<!inte helt )(?<!ej )(?<!delvis )(?<!otill)\b(?:tillräcklig\w*|ändamålsenlig\w*|goda?|väl|tillfredsställande|"
+    "good": r"(?<!inte )(?<!inte helt )(?<!ej )(?<!delvis )(?<!otill)\b(?:tillräcklig\w*|ändamålsenlig\w*|"
+    r"goda?|väl|tillfredsställande|"
     r"fungerar|positivt?|systematiskt|förbättrande|tydliga?|förenlig\w*|rättvisande|stärkt\w*|utvecklat\w*)\b",
     "measures taken": r"\b(?:vidta(?:git|gits|r)|inför(?:t|ts|des)|antagit|antagits|antogs|pågår|påbörja\w+|numera)\b",
     "whoever": r"\b(?:man|de|dessa|många|flera|vissa|alla|elever\w*|patienter\w*|rektorer\w*|chefer\w*)\b",

@@ -6,9 +6,11 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 from pipeline.lexicon.organisations import one_organisation
+from pipeline.link.contest import Entry, Seat, contest_features, recommendations_in_order, seat_of
 from pipeline.link.features import Pair, Rivals, features, find_rivals, places_in_papers
 from pipeline.link.likeness import likeness, quotes, telling_words
 from pipeline.link.scorer import Scorer, scorer_for
@@ -41,6 +43,7 @@ class _Held:
     What was refused is kept only where it is asked for: of many answers it would fill the memory.
     """
 
+    paper: str
     looks: list[Look]
     pairs: list[Pair]
     laid_out: bool
@@ -65,30 +68,59 @@ def know_meanings(corpus: Corpus, scorer: Scorer) -> None:
 
 def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None, lang: str = "sv") -> Iterator[Look]:
     """Every answer against the findings that it can be an answer to; with `only`, that finding's candidates alone."""
-    held = _hold_all(corpus, only, scorer, lang)
-    rivals, places = _context(corpus, held)
-    for one in held:
-        looks = list(one.looks)
-        for pair in one.pairs:
-            values = features(corpus, pair, rivals, places, one.laid_out)
-            if corpus.vectors:
-                values.append(float(corpus.vectors[pair.answer.text] @ corpus.vectors[pair.finding.text]))
-            least = _LEAST_ELSEWHERE if one.laid_out else scorer.least
-            looks.append(_score(corpus, pair, scorer.pair.probability(values), least, lang))
+    held = _hold_all(corpus, scorer, lang, keep_refused=only is not None)
+    for answers, pairs in _by_paper(corpus, held):
+        entries = [Entry(one.seat, scorer.pair.probability(one.values)) for one in pairs]
+        judged = zip(pairs, map(scorer.among.probability, contest_features(entries)), strict=True)
+        looks = [look for answer in answers for look in answer.looks]
+        for one, probability in judged:
+            least = max(_LEAST_ELSEWHERE, scorer.least) if one.seat.elsewhere else scorer.least
+            looks.append(_score(corpus, one.pair, probability, least, lang))
         yield from (look for look in looks if only is None or look.finding is only)
 
 
-def scored_pairs(corpus: Corpus) -> Iterator[tuple[Pair, list[float]]]:
-    """Each pair that is left to the scorer, with its features: what the scorer is trained on."""
-    held = _hold_all(corpus, None, None, "sv")
+@dataclass(frozen=True, slots=True)
+class OpenPair:
+    """A pair that is left to the scorer, with its FEATURES and its seat among the pairs of its answering paper."""
+
+    pair: Pair
+    values: list[float]
+    seat: Seat
+
+
+def open_pairs(corpus: Corpus) -> list[OpenPair]:
+    """What the scorer is trained on."""
+    return [one for _, pairs in _by_paper(corpus, _hold_all(corpus, None, "sv")) for one in pairs]
+
+
+def _by_paper(corpus: Corpus, held: list[_Held]) -> Iterator[tuple[list[_Held], list[OpenPair]]]:
+    """The answers of each paper with their open pairs, paper by paper, so that few are held at a time."""
     rivals, places = _context(corpus, held)
-    for one in held:
-        yield from ((pair, features(corpus, pair, rivals, places, one.laid_out)) for pair in one.pairs)
+    in_order = recommendations_in_order(corpus.findings)
+    for _, group in groupby(held, key=lambda one: one.paper):
+        answers = list(group)
+        yield (
+            answers,
+            [
+                OpenPair(
+                    pair, _values(corpus, pair, rivals, places, one.laid_out), seat_of(pair, in_order, one.laid_out)
+                )
+                for one in answers
+                for pair in one.pairs
+            ],
+        )
+
+
+def _values(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, float], elsewhere: bool) -> list[float]:
+    values = features(corpus, pair, rivals, places, elsewhere)
+    if corpus.vectors:
+        values.append(float(corpus.vectors[pair.answer.text] @ corpus.vectors[pair.finding.text]))
+    return values
 
 
 def ruled_looks(corpus: Corpus) -> Iterator[Look]:
     """The links made by rule, without the scorer's word on what they are worth."""
-    yield from (look for one in _hold_all(corpus, None, None, "sv") for look in one.looks if look.linked)
+    yield from (look for one in _hold_all(corpus, None, "sv") for look in one.looks if look.linked)
 
 
 def _context(corpus: Corpus, held: list[_Held]) -> tuple[Rivals, Mapping[str, float]]:
@@ -96,7 +128,7 @@ def _context(corpus: Corpus, held: list[_Held]) -> tuple[Rivals, Mapping[str, fl
     return rivals, places_in_papers(corpus.findings) | places_in_papers(corpus.answers)
 
 
-def _hold_all(corpus: Corpus, only: Told | None, scorer: Scorer | None, lang: str) -> list[_Held]:
+def _hold_all(corpus: Corpus, scorer: Scorer | None, lang: str, *, keep_refused: bool = False) -> list[_Held]:
     by_id = {f.id: f for f in corpus.findings}
     blocks = _blocks(corpus.findings)
     positions = _positions(corpus.findings)
@@ -104,11 +136,10 @@ def _hold_all(corpus: Corpus, only: Told | None, scorer: Scorer | None, lang: st
     for answer in corpus.answers:
         laid_out = [by_id[i] for i in corpus.laid_out.get(answer.id, ()) if i in by_id]
         candidates = [f for f in _candidates(blocks, answer) if f not in laid_out]
-        if only is None or only in candidates or only in laid_out:
-            one = _hold(corpus, answer, candidates, laid_out, positions, scorer, lang)
-            if only is None:
-                one.looks = [look for look in one.looks if look.linked]
-            held.append(one)
+        one = _hold(corpus, answer, candidates, laid_out, positions, scorer, lang)
+        if not keep_refused:
+            one.looks = [look for look in one.looks if look.linked]
+        held.append(one)
     return held
 
 
@@ -171,7 +202,7 @@ def _hold(
     too_unlike = (message("links.others_nearer", lang),)
     refused += (Look(answer, p.finding, p.alike, False, "likeness", too_unlike) for p in pairs[_KEPT:])
     worth = [replace(k, score=scorer.certainty(k.method, answer.rule)) for k in sure] if scorer else sure
-    return _Held(_nearest_remarks(worth) + refused, pairs[:_KEPT], bool(laid_out))
+    return _Held(answer.paper.id, _nearest_remarks(worth) + refused, pairs[:_KEPT], bool(laid_out))
 
 
 def _by_structure(

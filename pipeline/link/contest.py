@@ -14,28 +14,54 @@ from math import log, log1p
 from pipeline.link.features import Pair
 from pipeline.link.texts import Told, squash
 
-CONTEST = (
-    "alone", "share", "lead_of_answer", "lead_of_finding", "both_lead", "lead_of_kind", "order", "signs", "one_paper",
-    "candidates", "answered_elsewhere", "recommendation", "same_place", "same_document",
-)  # fmt: skip
 _FAR = 6.0  # log odds beyond which nothing is more certain
 _ALONE = 3.0  # the lead of what has no rival
 _TELLS = -1.0  # log odds from which a neighbour's best finding tells of an order
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A pair with its probability alone, and whether its answer was laid out below another finding."""
+class Seat:
+    """Where a pair stands: the places of its answer and its finding, and what ties their papers (0 to 1).
 
-    pair: Pair
-    alone: float
+    `words` are the finding's, squashed: the same point at another place is no rival. `place` is a recommendation's
+    among the `count` of its paper, from 0; -1 for what is none.
+    """
+
+    answer: str
+    answer_paper: str
+    answer_start: int
+    words: str
+    finding_paper: str
+    finding_start: int
+    recommendation: bool
+    strength: float
     elsewhere: bool
+    place: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A pair's seat, and its probability when judged alone."""
+
+    seat: Seat
+    alone: float
 
     @property
     def odds(self) -> float:
         """The log odds, within bounds."""
         p = min(max(self.alone, 1e-3), 1 - 1e-3)
         return log(p / (1 - p))
+
+
+def seat_of(pair: Pair, places: Mapping[str, tuple[int, int]], elsewhere: bool) -> Seat:
+    """The seat of a pair; `elsewhere`: its answer was laid out below another finding."""
+    answer, finding = pair.answer, pair.finding
+    place, count = places.get(finding.id, (-1, 0))
+    return Seat(
+        answer.id, answer.paper.id, answer.start, squash(finding.text), finding.paper.id, finding.start,
+        finding.kind == "recommendation", pair.signs.strength, elsewhere, place, count,
+    )  # fmt: skip
 
 
 def recommendations_in_order(findings: Sequence[Told]) -> Mapping[str, tuple[int, int]]:
@@ -47,39 +73,33 @@ def recommendations_in_order(findings: Sequence[Told]) -> Mapping[str, tuple[int
     return {own: (place, len(ids)) for ids in papers.values() for place, own in enumerate(ids)}
 
 
-def contest_features(entries: Sequence[Entry], places: Mapping[str, tuple[int, int]]) -> list[list[float]]:
+def contest_features(entries: Sequence[Entry]) -> list[list[float]]:
     """The numbers of CONTEST for each pair of one answering paper, `entries` being all of its."""
     by_answer: dict[str, list[Entry]] = defaultdict(list)
-    by_finding: dict[str, list[Entry]] = defaultdict(list)
+    by_words: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        by_answer[entry.pair.answer.id].append(entry)
-        by_finding[squash(entry.pair.finding.text)].append(entry)
-    ordered = sorted(by_answer.values(), key=lambda own: own[0].pair.answer.start)
-    best = [max(own, key=lambda e: e.odds) for own in ordered]
-    number = {own[0].pair.answer.id: n for n, own in enumerate(ordered)}
-    return [
-        _numbers(entry, by_answer[entry.pair.answer.id], by_finding, best, number[entry.pair.answer.id], places)
-        for entry in entries
+        by_answer[entry.seat.answer].append(entry)
+        by_words[entry.seat.words].append(entry)
+    best = [
+        max(own, key=lambda e: e.odds) for own in sorted(by_answer.values(), key=lambda own: own[0].seat.answer_start)
     ]
+    number = {one.seat.answer: n for n, one in enumerate(best)}
+    return [_numbers(entry, by_answer[entry.seat.answer], by_words, best, number) for entry in entries]
 
 
 def _numbers(
     entry: Entry,
     own: Sequence[Entry],
-    by_finding: Mapping[str, Sequence[Entry]],
+    by_words: Mapping[str, Sequence[Entry]],
     best: Sequence[Entry],
-    number: int,
-    places: Mapping[str, tuple[int, int]],
+    number: Mapping[str, int],
 ) -> list[float]:
-    answer, finding = entry.pair.answer, entry.pair.finding
-    words = squash(finding.text)
-    kind = finding.kind == "recommendation"
-    rivals = [e for e in own if squash(e.pair.finding.text) != words]
-    alike = [e for e in rivals if (e.pair.finding.kind == "recommendation") == kind]
-    unlike = [e for e in rivals if (e.pair.finding.kind == "recommendation") != kind]
-    others = [e for e in by_finding[words] if e.pair.answer.id != answer.id]
+    seat = entry.seat
+    rivals = [e for e in own if e.seat.words != seat.words]
+    alike = [e for e in rivals if e.seat.recommendation == seat.recommendation]
+    unlike = [e for e in rivals if e.seat.recommendation != seat.recommendation]
+    others = [e for e in by_words[seat.words] if e.seat.answer != seat.answer]
     of_answer, of_finding = _lead(entry, alike), _lead(entry, others)
-    place, count = places.get(finding.id, (-1, 0))
     return [
         entry.odds,
         entry.alone / (entry.alone + sum(e.alone for e in alike) or 1.0),
@@ -87,14 +107,14 @@ def _numbers(
         of_finding,
         float(of_answer > 0 and of_finding > 0),
         _lead(entry, unlike),
-        float(_order(entry, best, number)),
-        entry.pair.signs.strength,
-        float(len({e.pair.finding.paper.id for e in own}) == 1),
+        float(_order(entry, best, number[seat.answer])),
+        seat.strength,
+        float(len({e.seat.finding_paper for e in own}) == 1),
         log1p(len(own)),
-        float(entry.elsewhere),
-        float(kind),
-        float(place == number and count == len(best)),
-        float(answer.paper.id == finding.paper.id),
+        float(seat.elsewhere),
+        float(seat.recommendation),
+        float(seat.place == number[seat.answer] and seat.count == len(best)),
+        float(seat.answer_paper == seat.finding_paper),
     ]
 
 
@@ -106,11 +126,10 @@ def _lead(entry: Entry, rivals: Sequence[Entry]) -> float:
 
 def _order(entry: Entry, best: Sequence[Entry], number: int) -> int:
     """Whether the findings that the answers before and after are likeliest to come before and after this one too."""
-    finding = entry.pair.finding
     agreed = 0
     for place, sign in ((number - 1, -1), (number + 1, 1)):
         if 0 <= place < len(best) and best[place].odds > _TELLS:
-            other = best[place].pair.finding
-            if other.paper.id == finding.paper.id:
-                agreed += 1 if (other.start - finding.start) * sign >= 0 else -1
+            other = best[place].seat
+            if other.finding_paper == entry.seat.finding_paper:
+                agreed += 1 if (other.finding_start - entry.seat.finding_start) * sign >= 0 else -1
     return agreed

@@ -16,6 +16,10 @@ FEATURES = (
     "same_document", "case_number", "same_body", "names_review", "heading", "order", "right_below", "recommendation",
     "told_answer", "answered_elsewhere", "shared_tails",
 )  # fmt: skip
+CONTEST = (  # of the second look
+    "alone", "share", "lead_of_answer", "lead_of_finding", "both_lead", "lead_of_kind", "order", "signs", "one_paper",
+    "candidates", "answered_elsewhere", "recommendation", "same_place", "same_document",
+)  # fmt: skip
 MEANING = "meaning"  # the cosine of the vectors of the two, by the model that the user names
 _LETTERS = 5  # letters in a row
 _NEAR = 400  # characters; an answer that begins so far below the finding is about half as likely to be right below it

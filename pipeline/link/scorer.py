@@ -11,13 +11,13 @@ from math import exp
 from typing import Any
 
 from pipeline.errors import SparbarError
-from pipeline.link.features import FEATURES, MEANING
+from pipeline.link.features import CONTEST, FEATURES, MEANING
 from pipeline.messages import message
 from pipeline.weights import MODELS
 
 WEIGHTS = MODELS / "answers.json"
 SETTING = "answer_weights"  # in a database whose reviews were learned from
-_FORMAT = 2
+_FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,14 @@ class Weights:
 class Scorer:
     """What the linker learned: the weights of a pair, the least probability that becomes a link, what rules are worth.
 
-    `sure` holds, for each way to link without likeness (`layout:responses.marker.colon`, `quote`), the share of its
-    links that were right in the training data, drawn towards a cautious guess where examples are few. `vectors` is the
-    folder of the model whose likeness (MEANING) the weights reckon with, where they do.
+    `pair` judges a pair alone, `among` once more among its rivals. `sure` holds, for each way to link without likeness
+    (`layout:responses.marker.colon`, `quote`), the share of its links that were right in the training data, drawn
+    towards a cautious guess where examples are few. `vectors` is the folder of the model whose likeness (MEANING) the
+    weights reckon with, where they do.
     """
 
     pair: Weights
+    among: Weights
     least: float
     sure: Mapping[str, float]
     vectors: str | None = None
@@ -66,9 +68,14 @@ def parse_scorer(text: str) -> Scorer:
     """Read weights as `scorer_text` writes them. Raises SparbarError when they were learned from other features."""
     stored = json.loads(text)
     vectors = stored.get("vectors")
-    if stored.get("format") != _FORMAT or tuple(stored["pair"]["features"]) != names_of_features(vectors is not None):
+    if stored.get("format") != _FORMAT or (
+        tuple(stored["pair"]["features"]) != names_of_features(vectors is not None)
+        or tuple(stored["among"]["features"]) != CONTEST
+    ):
         raise SparbarError(message("train.other_version"))
-    return Scorer(_parse_weights(stored["pair"]), float(stored["least"]), stored["sure"], vectors)
+    return Scorer(
+        _parse_weights(stored["pair"]), _parse_weights(stored["among"]), float(stored["least"]), stored["sure"], vectors
+    )
 
 
 def names_of_features(vectors: bool) -> tuple[str, ...]:
@@ -93,6 +100,7 @@ def scorer_text(scorer: Scorer) -> str:
         "format": _FORMAT,
         **({"vectors": scorer.vectors} if scorer.vectors else {}),
         "pair": _weights_told(scorer.pair),
+        "among": _weights_told(scorer.among),
         "least": scorer.least,
         "sure": {name: round(value, 3) for name, value in sorted(scorer.sure.items())},
     }

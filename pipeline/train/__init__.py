@@ -3,17 +3,24 @@
 from pipeline.train.examples import Examples, add_labelled, add_reviewed, load_examples, save_examples, with_meanings
 from pipeline.train.fit import fit_scorer
 from pipeline.train.reliability import Bin, Rates, Reliability, measure_reliability
+from pipeline.train.signs import SIGN_TASKS, SignTask, fit_signs, left_out_rates, save_sign_examples, sign_examples
 
 __all__ = [
+    "SIGN_TASKS",
     "Bin",
     "Examples",
     "Rates",
     "Reliability",
+    "SignTask",
     "add_labelled",
     "add_reviewed",
     "fit_scorer",
+    "fit_signs",
+    "left_out_rates",
     "load_examples",
     "measure_reliability",
     "save_examples",
+    "save_sign_examples",
+    "sign_examples",
     "with_meanings",
 ]

@@ -6,13 +6,14 @@ import json
 import sqlite3
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from pipeline.evaluate import read_labels
 from pipeline.evaluate.answers import answer_truth
-from pipeline.link.answers import ruled_looks, scored_pairs
-from pipeline.link.texts import Corpus, load_corpus
+from pipeline.link.answers import open_pairs, ruled_looks
+from pipeline.link.contest import Seat
+from pipeline.link.texts import Corpus, load_corpus, squash
 from pipeline.link.vectors import Encode
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
@@ -24,14 +25,16 @@ _ONE_BODY = "nämnden"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A pair for the scorer: its FEATURES, whether the answer is to the finding, whose documents, and the two texts."""
+    """A pair for the scorer: its FEATURES and seat, whether the answer is to the finding (None: nobody says, but it is
+    a rival of others), whose documents, and the two texts."""
 
     features: list[float]
-    right: bool
+    right: bool | None
     alike: float  # the likeness of the words alone, to compare the scorer with
     organisation: str
     answer: str
     finding: str
+    seat: Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,10 @@ class Examples:
     def organisations(self) -> list[str]:
         """Whose documents the examples are of."""
         return sorted({one.organisation for one in self.pairs} | {one.organisation for one in self.ruled})
+
+    def judged(self) -> int:
+        """How many of them somebody has judged."""
+        return sum(one.right is not None for one in self.pairs) + len(self.ruled)
 
     def without(self, organisation: str) -> Examples:
         """The examples of all others."""
@@ -99,9 +106,9 @@ def add_reviewed(examples: Examples, connection: sqlite3.Connection) -> int:
         "SELECT source_id, target_id, state FROM links WHERE kind = 'answers' AND state <> 'proposed'"
     )
     said = {(row["source_id"], row["target_id"]): row["state"] == "confirmed" for row in rows}
-    before = len(examples.pairs) + len(examples.ruled)
+    before = examples.judged()
     examples.add(load_corpus(connection), lambda response, finding: said.get((response, finding)))
-    return len(examples.pairs) + len(examples.ruled) - before
+    return examples.judged() - before
 
 
 def crowded_pairs(corpus: Corpus, verdict: Verdict) -> list[Example]:
@@ -120,15 +127,19 @@ def crowded_pairs(corpus: Corpus, verdict: Verdict) -> list[Example]:
 
 
 def _judged_pairs(corpus: Corpus, verdict: Verdict, owners: Mapping[str, str] | None = None) -> list[Example]:
+    crowd = "crowd " if owners else ""  # the papers of a crowd are a contest of their own
     examples = []
-    for pair, values in scored_pairs(corpus):
-        right = verdict(pair.answer.id, pair.finding.id)
-        if right is not None:
-            paper = pair.answer.paper
-            owner = owners[paper.id] if owners else paper.organisation
-            rounded = [round(value, 6) for value in values]
-            examples.append(Example(rounded, right, pair.alike, owner, pair.answer.text, pair.finding.text))
-    return examples
+    for one in open_pairs(corpus):
+        answer, finding = one.pair.answer, one.pair.finding
+        right = verdict(answer.id, finding.id)
+        owner = owners[answer.paper.id] if owners else answer.paper.organisation
+        rounded = [round(value, 4) for value in one.values]
+        seat = replace(
+            one.seat, answer_paper=crowd + one.seat.answer_paper, finding_paper=crowd + one.seat.finding_paper
+        )
+        examples.append(Example(rounded, right, one.pair.alike, owner, answer.text, finding.text, seat))
+    judged = {one.seat.answer_paper for one in examples if one.right is not None}
+    return [one for one in examples if one.seat.answer_paper in judged]
 
 
 def with_meanings(examples: Examples, encode: Encode) -> Examples:
@@ -147,10 +158,9 @@ def save_examples(examples: Examples, path: Path) -> None:
     texts = sorted({text for one in examples.pairs for text in (one.answer, one.finding)})
     number = {text: n for n, text in enumerate(texts)}
     rows: list[list[object]] = [["text", text] for text in texts]
-    rows += [
-        ["pair", e.organisation, e.right, number[e.answer], number[e.finding], e.alike, *e.features]
-        for e in examples.pairs
-    ]
+    for e in examples.pairs:
+        seat = [value for name, value in asdict(e.seat).items() if name != "words"]  # those of the finding
+        rows.append(["pair", e.organisation, e.right, number[e.answer], number[e.finding], e.alike, seat, *e.features])
     rows += [["ruled", r.organisation, r.right, r.method, r.rule] for r in examples.ruled]
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
@@ -159,13 +169,16 @@ def load_examples(path: Path) -> Examples:
     """Read what `save_examples` wrote."""
     examples = Examples()
     texts: list[str] = []
+    names = [field.name for field in fields(Seat) if field.name != "words"]
     for line in path.read_text(encoding="utf-8").splitlines():
         kind, *rest = json.loads(line)
         if kind == "text":
             texts.append(rest[0])
         elif kind == "pair":
-            organisation, right, answer, finding, alike, *features = rest
-            examples.pairs.append(Example(features, right, alike, organisation, texts[answer], texts[finding]))
+            organisation, right, answer, finding, alike, stored, *numbers = rest
+            seat = Seat(words=squash(texts[finding]), **dict(zip(names, stored, strict=True)))
+            example = Example(numbers, right, alike, organisation, texts[answer], texts[finding], seat)
+            examples.pairs.append(example)
         else:
             organisation, right, method, rule = rest
             examples.ruled.append(Ruled(method, rule, right, organisation))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +11,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from pipeline.errors import SparbarError
+from pipeline.link.contest import Entry, contest_features
+from pipeline.link.features import CONTEST
 from pipeline.link.scorer import Scorer, Weights, names_of_features
 from pipeline.messages import message
-from pipeline.train.examples import Examples
+from pipeline.train.examples import Example, Examples
 
-LEAST = 0.6  # a link is shown when it is clearly likelier right than wrong: a wrong one costs more than a missing one
+LEAST = 0.5  # a link is shown when it is likelier right than wrong; its confidence says how sure that is
 _STRENGTH = 0.5  # inverse of the regularisation: few examples and many features call for a firm hand
 _GUESS = {"layout": 0.9, "quote": 0.9, "number": 0.85, "remark": 0.75}  # before any example was seen,
 _GUESS_WEIGHS = 8  # as if it had been seen on so many
@@ -23,13 +26,44 @@ _GUESS_WEIGHS = 8  # as if it had been seen on so many
 def fit_scorer(examples: Examples, vectors: str | None = None) -> Scorer:
     """A scorer learned from the examples, `with_meanings` by the model in the folder `vectors` where one is named.
 
-    Raises SparbarError when they hold no right or no wrong pair.
+    The second look learns from what the first says of organisations that it did not learn from, as it will be used.
+    Raises SparbarError when the examples hold no right or no wrong pair.
     """
-    right = np.array([one.right for one in examples.pairs])
-    if len(set(right)) < 2:
+    names = names_of_features(vectors is not None)
+    pair = _fit_pairs(names, examples)
+    alone: dict[int, float] = {}
+    organisations = examples.organisations()
+    for organisation in organisations:
+        others = examples.without(organisation)
+        learned = _fit_pairs(names, others) if len(organisations) > 1 and _can_learn(others) else pair
+        alone |= {id(one): learned.probability(one.features) for one in examples.only(organisation).pairs}
+    numbers = among_numbers(examples, lambda one: alone[id(one)])
+    judged = [(values, one.right) for values, one in zip(numbers, examples.pairs, strict=True) if one.right is not None]
+    among = _fit(CONTEST, np.array([values for values, _ in judged]), np.array([right for _, right in judged]))
+    return Scorer(pair, among, LEAST, _worth_of_rules(examples), vectors)
+
+
+def among_numbers(examples: Examples, alone: Callable[[Example], float]) -> list[list[float]]:
+    """The CONTEST of each pair, in their order, given how likely each is alone."""
+    papers: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(examples.pairs):
+        papers[one.seat.answer_paper].append(number)
+    found: dict[int, list[float]] = {}
+    for numbers in papers.values():
+        entries = [Entry(examples.pairs[n].seat, alone(examples.pairs[n])) for n in numbers]
+        found |= dict(zip(numbers, contest_features(entries), strict=True))
+    return [found[number] for number in range(len(examples.pairs))]
+
+
+def _can_learn(examples: Examples) -> bool:
+    return {True, False} <= {one.right for one in examples.pairs}
+
+
+def _fit_pairs(names: tuple[str, ...], examples: Examples) -> Weights:
+    if not _can_learn(examples):
         raise SparbarError(message("train.too_few"))
-    rows = np.array([one.features for one in examples.pairs])
-    return Scorer(_fit(names_of_features(vectors is not None), rows, right), LEAST, _worth_of_rules(examples), vectors)
+    judged = [one for one in examples.pairs if one.right is not None]
+    return _fit(names, np.array([one.features for one in judged]), np.array([one.right for one in judged]))
 
 
 def _fit(names: tuple[str, ...], rows: NDArray[np.float64], right: NDArray[np.bool_]) -> Weights:

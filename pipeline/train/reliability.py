@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.train.examples import Examples
-from pipeline.train.fit import fit_scorer
+from pipeline.train.fit import among_numbers, fit_scorer
 
 EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 NEAREST = 0.28  # weighted likeness of words that a link by words alone needs
@@ -61,8 +61,12 @@ def measure_reliability(examples: Examples, vectors: str | None = None) -> Relia
     for organisation in examples.organisations():
         scorer = fit_scorer(examples.without(organisation), vectors)
         left_out = examples.only(organisation)
-        for one in left_out.pairs:
-            likely = scorer.pair.probability(one.features)
+        pair = scorer.pair
+        numbers = among_numbers(left_out, lambda one, pair=pair: pair.probability(one.features))  # type: ignore[misc]
+        for one, values in zip(left_out.pairs, numbers, strict=True):
+            if one.right is None:
+                continue
+            likely = scorer.among.probability(values)
             judged.append((likely, likely >= scorer.least, one.right))
             scored.append((likely >= scorer.least, one.right))
             worded.append((one.alike >= NEAREST, one.right))

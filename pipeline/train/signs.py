@@ -1,4 +1,4 @@
-"""Learn what signs make a passage likely to be criticism, and judge each organisation by weights from the others."""
+"""Learn what signs make a passage likely to be criticism or an answer; each organisation is judged by the others."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from pipeline.records import Reading
 from pipeline.stages import begin
 from pipeline.weights import SignWeights
 
-LEAST = 0.5  # the probability from which a passage counts
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
 _STRENGTH = 1.0  # inverse of the regularisation
 _HALF = 0.5  # of the shorter of a passage and a label; what shares more is the same
@@ -90,7 +89,24 @@ def _shares(one: Span, other: Span) -> bool:
     return shared > _HALF * min(one[1] - one[0], other[1] - other[0])
 
 
-def fit_signs(examples: Sequence[SignExample], least: float = LEAST) -> SignWeights:
+@dataclass(frozen=True, slots=True)
+class SignTask:
+    """What is learned: the table whose labels tell right from wrong, the passages, the probability that suffices."""
+
+    table: str
+    gather: Gather
+    least: float
+
+
+# A sentence that no formal words make a finding must be likelier one than not. An answer that a rule found falls away
+# only when its paragraph is clearly none.
+SIGN_TASKS = {
+    "criticism": SignTask("findings", open_sentences, 0.5),
+    "answering": SignTask("responses", open_answers, 0.35),
+}
+
+
+def fit_signs(examples: Sequence[SignExample], least: float) -> SignWeights:
     """Weights learned from the examples. Raises SparbarError when they hold none that is right, or none that is not."""
     right = [one.right for one in examples]
     if len(set(right)) < 2:
@@ -106,7 +122,7 @@ def left_out_rates(examples: Sequence[SignExample]) -> list[tuple[float, float, 
     """At each of THRESHOLDS (probability, precision, recall), each organisation judged by weights from the others."""
     judged: list[tuple[float, bool]] = []
     for organisation in sorted({one.organisation for one in examples}):
-        weights = fit_signs([one for one in examples if one.organisation != organisation])
+        weights = fit_signs([one for one in examples if one.organisation != organisation], least=0.5)
         judged += [(weights.probability(o.signs), o.right) for o in examples if o.organisation == organisation]
     wanted = sum(right for _, right in judged)
     rates = []
