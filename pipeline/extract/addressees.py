@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 
@@ -63,6 +64,9 @@ _DOES = re.compile(
     r"inte (?:fullt ut )?|ej |endast )*"
     r"(?:inte|ej|har|hade|saknar|brister|bör|behöver|måste|är|kan|säkerställer|utövar|bedriver|bedrivit|följer|genomför|arbetar|styr|uppfyller)\b"
 )
+_GENITIVE = re.compile(r"(?<=s)\s+(?!(?:ledamöter|presidium|protokoll|svar|yttrande|sammanträde)\b)[a-zåäö]")
+_SORTS = ("nämnden", "styrelsen", "direktionen", "bolaget")  # how a body is spoken of when it is known which
+_BY_FAR = 0.8  # share of the mentions from which a paper is about one body
 _AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
 _REVIEW = re.compile(
     r"^\W*(?:[\d.]+\s+)?((?:uppföljande |fördjupad |förstudie )?(?:granskning|uppföljning|revision|förstudie)\b.*)$",
@@ -122,9 +126,48 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
             while first and _AND.fullmatch(text, mentions[first - 1].end, mentions[first].start):
                 first -= 1
             return _listed(text[mentions[first].start : mention.end], context.abbreviations) or name
+    for mention in mentions:  # "tekniska nämndens interna kontroll", "för socialnämndens del"
+        name = _specific(mention.name, context.abbreviations)
+        if name and _GENITIVE.match(text, mention.end):
+            return name
     if lead:
         return lead
     return context.body or _named_body(text, context.abbreviations)
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Where bodies are named in a paper of several: what a point that names none is about stands above it."""
+
+    starts: tuple[int, ...]
+    names: tuple[str, ...]
+    sections: tuple[int, ...]
+
+    def before(self, offset: int, text: str) -> str | None:
+        """The body named last above the offset in the same section; of the sort that the text says, where it does."""
+        first = max((start for start in self.sections if start <= offset), default=0)
+        sort = next((s for s in _SORTS if re.search(rf"\b{s}(?:s|ns)?\b", text, re.IGNORECASE)), None)
+        index = bisect_left(self.starts, offset) - 1
+        while index >= 0 and self.starts[index] >= first:
+            if sort is None or sort[:-1] in self.names[index]:
+                return self.names[index]
+            index -= 1
+        return None
+
+
+def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:
+    """The bodies named in the paper; None where it is about one of them by far."""
+    flow = reading.document.flow
+    named = [
+        (mention.start, name)
+        for mention in find_bodies(flow, abbreviations=context.abbreviations)
+        if (name := _specific(mention.name, context.abbreviations))
+    ]
+    counts = Counter(name for _, name in named)
+    if not counts or counts.most_common(1)[0][1] >= _BY_FAR * len(named):
+        return None
+    starts, names = tuple(start for start, _ in named), tuple(name for _, name in named)
+    return Nearby(starts, names, tuple(section.start for section in reading.sections))
 
 
 def lead_addressee(text: str, context: Context) -> str | None:

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from pipeline.extract.addressees import (
     Context,
     addressee_of,
+    bodies_nearby,
     document_context,
     lead_addressee,
     review_of,
@@ -104,12 +105,16 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
     records: list[Record] = list(dict.fromkeys(composites.values()))
     known: list[tuple[str, str, Finding]] = []
     leads: dict[str, str | None] = {"": None}
+    nearby = bodies_nearby(reading, context)
     for point in points:
         at = At(point.start, point.end, point.rule, point.confidence)
         words = one_line(document.flow[point.start : point.end])
         if point.lead not in leads:
             leads[point.lead] = lead_addressee(point.lead, context)
-        addressee = addressee_of(words, context, leads[point.lead] or titled_body(point.titles, context))
+        told = leads[point.lead] or titled_body(point.titles, context)
+        if told is None and nearby is not None:
+            told = nearby.before(point.start, words)
+        addressee = addressee_of(words, context, told)
         group, said = _said(words, point.kind)
         same = next(
             (f for g, w, f in known if g == group and _same(said, w) and _same_body(addressee, f.addressee)), None

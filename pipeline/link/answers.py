@@ -6,9 +6,11 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
+from pipeline.lexicon.bodies import find_bodies, is_generic
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.link.contest import Entry, Seat, contest_features, recommendations_in_order, seat_of
 from pipeline.link.features import Pair, Rivals, features, find_rivals, places_in_papers
@@ -21,7 +23,9 @@ from pipeline.records import Link
 
 _ANSWERING = frozenset({"response", "follow_up", "action_plan", "other"})
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
-_KEPT = 10  # candidates of an answer that are scored, the likest; the right one is hardly ever further down
+# Candidates of an answer that are scored, the likest: recommendations, which most answers are to, and others.
+_KEPT = 8
+_KEPT_OTHERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,7 @@ def _blocks(findings: Iterable[Told]) -> dict[str, list[Told]]:
     blocks: dict[str, list[Told]] = defaultdict(list)
     for finding in findings:
         blocks[finding.paper.id].append(finding)
+        blocks[f"of {finding.paper.organisation}"].append(finding)
         for body in finding.body.replace(" och ", ", ").split(", "):
             blocks[f"body {body}"].append(finding)
         blocks[f"body {finding.body}"].append(finding)
@@ -155,18 +160,27 @@ def _blocks(findings: Iterable[Told]) -> dict[str, list[Told]]:
 
 
 def _candidates(blocks: dict[str, list[Told]], answer: Told) -> list[Told]:
-    """Findings of the same paper, and those to the body that answers; an official or a party answers for its body.
+    """Findings of the same paper, and those to the body that answers; an official or a party answers for its body, one
+    body for another under a heading that names that.
 
-    What another paper of the answering side retells is answered there.
+    What another paper of the answering side retells is answered there. Where nobody knows whose the answer is, all
+    findings of the organisation are looked at.
     """
     found = list(blocks.get(answer.paper.id, ()))
-    for body in {answer.body, answer.paper.body} - {""}:
+    bodies = {answer.body, answer.paper.body, *_bodies_named(answer.heading)} - {""}
+    names = [f"body {body}" for body in sorted(bodies)] or [f"of {answer.paper.organisation}"]
+    for name in names:
         found += (
             f
-            for f in blocks.get(f"body {body}", ())
+            for f in blocks.get(name, ())
             if f.paper.kind not in _ANSWERING and one_organisation(f.paper.organisation, answer.paper.organisation)
         )
     return list({f.id: f for f in found}.values())
+
+
+@lru_cache(maxsize=2_000)
+def _bodies_named(heading: str) -> tuple[str, ...]:
+    return tuple(mention.name for mention in find_bodies(heading) if not is_generic(mention.name))
 
 
 def _hold(
@@ -199,10 +213,14 @@ def _hold(
         else:
             pairs.append(Pair(answer, finding, alike, signs))
     pairs.sort(key=lambda p: (-p.alike, p.finding.id))
+    asked = [p for p in pairs if p.finding.kind == "recommendation"]
+    said = [p for p in pairs if p.finding.kind != "recommendation"]
     too_unlike = (message("links.others_nearer", lang),)
-    refused += (Look(answer, p.finding, p.alike, False, "likeness", too_unlike) for p in pairs[_KEPT:])
+    dropped = asked[_KEPT:] + said[_KEPT_OTHERS:]
+    refused += (Look(answer, p.finding, p.alike, False, "likeness", too_unlike) for p in dropped)
+    pairs = asked[:_KEPT] + said[:_KEPT_OTHERS]
     worth = [replace(k, score=scorer.certainty(k.method, answer.rule)) for k in sure] if scorer else sure
-    return _Held(answer.paper.id, _nearest_remarks(worth) + refused, pairs[:_KEPT], bool(laid_out))
+    return _Held(answer.paper.id, _nearest_remarks(worth) + refused, pairs, bool(laid_out))
 
 
 def _by_structure(
