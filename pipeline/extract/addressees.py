@@ -66,6 +66,7 @@ _DOES = re.compile(
 )
 _GENITIVE = re.compile(r"(?<=s)\s+(?!(?:ledamöter|presidium|protokoll|svar|yttrande|sammanträde)\b)[a-zåäö]")
 _SORTS = ("nämnden", "styrelsen", "direktionen", "bolaget")  # how a body is spoken of when it is known which
+_NEAR = 500  # characters; what was named further up may be another's matter
 _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
 _AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
 _REVIEW = re.compile(
@@ -146,6 +147,7 @@ class Nearby:
     def before(self, offset: int, text: str) -> str | None:
         """The body named last above the offset in the same section; of the sort that the text says, where it does."""
         first = max((start for start in self.sections if start <= offset), default=0)
+        first = max(first, offset - _NEAR)
         sort = next((s for s in _SORTS if re.search(rf"\b{s}(?:s|ns)?\b", text, re.IGNORECASE)), None)
         index = bisect_left(self.starts, offset) - 1
         while index >= 0 and self.starts[index] >= first:
@@ -156,7 +158,9 @@ class Nearby:
 
 
 def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:
-    """The bodies named in the paper; None where it is about one of them by far."""
+    """The bodies named in the paper; None where its title names whose it is, or it is about one of them by far."""
+    if _named_body(reading.facts.title or "", context.abbreviations):
+        return None
     flow = reading.document.flow
     named = [
         (mention.start, name)

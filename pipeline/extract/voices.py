@@ -25,7 +25,6 @@ _AUDITORS_FOLLOW_UP = re.compile(
     r"(?:följt upp|följer upp|i uppdrag att följa upp|genomfört en uppföljning|låtit följa upp)\b",
     re.IGNORECASE,
 )
-_AUDIT_SENDER = ("audit_report.sender", "audit_report.signed")
 _HEAD, _FOOT = 250, 160  # characters in which a page says what paper it belongs to
 _FOLLOW_UP_HEAD = 3000  # characters in which a follow-up says who made it
 
@@ -41,6 +40,8 @@ def speaker(reading: Reading) -> str:
     head = reading.document.flow[:_FOLLOW_UP_HEAD]
     if reading.facts.kind == "follow_up" and (_AUDITORS_FOLLOW_UP.search(head) or _sent_by_auditors(reading)):
         return BOARD if _OTHERS_PAPER.search(head) else AUDITORS
+    if reading.facts.kind == "other" and _signed_by_auditors(reading):
+        return AUDITORS
     if reading.facts.kind != "other" or not _AUDIT_TITLE.search(reading.document.flow[:3000]):
         return BOARD
     judged = load_lexicon("findings").pattern("voice.judges").regex.findall(reading.document.flow)
@@ -49,10 +50,18 @@ def speaker(reading: Reading) -> str:
 
 def _sent_by_auditors(reading: Reading) -> bool:
     """Whether auditors head the paper or sign it, on a line of their own."""
+    return _has_line(reading, "audit_report.sender") or _signed_by_auditors(reading)
+
+
+def _signed_by_auditors(reading: Reading) -> bool:
+    return _has_line(reading, "audit_report.signed")
+
+
+def _has_line(reading: Reading, pattern: str) -> bool:
     document = reading.document
-    lines = (line.strip() for block in document.blocks for line in document.flow[block.start : block.end].split("\n"))
-    cues = [load_lexicon("kinds").pattern(name).regex for name in _AUDIT_SENDER]
-    return any(cue.search(line) for line in lines for cue in cues)
+    cue = load_lexicon("kinds").pattern(pattern).regex
+    lines = (line.strip() for block in document.blocks for line in document.text[block.start : block.end].split("\n"))
+    return any(cue.search(line) for line in lines)
 
 
 def pages_of_others(reading: Reading) -> frozenset[int]:

@@ -60,7 +60,8 @@ def _kind(document: Document) -> str:
     scores: dict[str, float] = defaultdict(float)
     lines = [document.flow[b.start : b.end].strip() for b in document.blocks if b.kind != "furniture"]
     head = _lines_of_head(document)
-    zones = {"title": head[:_TITLE_BLOCKS], "lines": head, "head": lines[:20], "all": lines}
+    headings = [_words(document, b) for b in document.blocks[:_TITLE_BLOCKS] if b.kind == "heading"]
+    zones = {"title": [*head[:_TITLE_BLOCKS], *headings], "lines": head, "head": lines[:20], "all": lines}
     for pattern in load_lexicon("kinds").patterns:
         hits = sum(bool(pattern.regex.search(line)) for line in zones[pattern.yields["zone"]])
         scores[pattern.yields["kind"]] += _worth(pattern, hits)
