@@ -49,7 +49,7 @@ def extract_responses(reading: Reading) -> list[Record]:
         if findings or reading.facts.kind == "response" or answers_a_review(reading):
             prose = answers_in_prose(reading, find_passages(reading), free)
             told = _add(told, [_with_quoted(t, free) for t in prose if t in _add(asked, [t])])
-            told = weigh_answers(reading, told)
+        told = weigh_answers(reading, told)
     context = document_context(reading, by_auditors=False)
     return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
 

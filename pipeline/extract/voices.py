@@ -22,7 +22,7 @@ _OTHERS_PAPER = re.compile(
 )
 _AUDITORS_FOLLOW_UP = re.compile(
     r"\b(?:revisorerna|revisionen|revisionskontoret|stadsrevisionen|pwc|kpmg|ey|deloitte)\b[^.]{0,90}\b"
-    r"(?:följt upp|följer upp|i uppdrag att följa upp|genomfört en uppföljning|låtit följa upp)\b",
+    r"(?:följt upp|följer upp|följa upp|genomfört en uppföljning|gjort en uppföljning)\b",
     re.IGNORECASE,
 )
 _HEAD, _FOOT = 250, 160  # characters in which a page says what paper it belongs to

@@ -19,23 +19,22 @@ _ADDED_IN = frozenset({"minutes", "minutes_extract"})
 _ADDED = 0.6  # a paragraph that no rule found must be so likely
 _SHORTEST = 25  # characters
 _AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
-_HEAD = 2000  # characters in which minutes and reports say that they are about an audit
+_HEAD = 2000  # characters in which an official's report says that it is about an audit
 
 
 @dataclass(frozen=True, slots=True)
 class OpenParagraph:
-    """A paragraph that may answer the auditors: its span, its signs, and whether its § or part is about an audit."""
+    """A paragraph that may answer the auditors: its span and its signs."""
 
     start: int
     end: int
     signs: Mapping[str, float]
-    about_audit: bool
 
 
 def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
     """The paragraphs of a board's paper that may answer its auditors, with their signs."""
     document, kind = reading.document, reading.facts.kind
-    about = kind in {"response", "other"} or _AUDITED.search(document.flow[:_HEAD])
+    about = kind in {"response", "other", *_ADDED_IN} or _AUDITED.search(document.flow[:_HEAD])
     if speaker(reading) == AUDITORS or not about:
         return
     titles = {passage.block: passage.titles for passage in reversed(find_passages(reading))}
@@ -46,12 +45,17 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
         and not is_heading(document, block)
         and len(one_line(document.flow[block.start : block.end])) >= _SHORTEST
     ]
+    if kind in _ADDED_IN:  # of minutes, the items that are about an audit
+        texts = [(number, block) for number, block in texts if _about_audit(titles.get(number, ()))]
     blocks = [block for _, block in texts]
     for index, (number, block) in enumerate(texts):
         above = titles.get(number, ())
         signs = answer_signs(document, blocks, index, above[-1] if above else "", kind)
-        under = any(_AUDITED.search(title) for title in above[-2:])
-        yield OpenParagraph(*trimmed(document, block.start, block.end), signs, under)
+        yield OpenParagraph(*trimmed(document, block.start, block.end), signs)
+
+
+def _about_audit(titles: tuple[str, ...]) -> bool:
+    return any(_AUDITED.search(title) for title in titles[-3:])
 
 
 def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
@@ -77,6 +81,6 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
             kept.append(replace(answer, confidence=round(likely[index], 2)))
     for paragraph, sure in zip(paragraphs, likely, strict=True):
         free = all(paragraph.end <= k.start or k.end <= paragraph.start for k in kept)
-        if adding and free and paragraph.about_audit and sure >= _ADDED:
+        if adding and free and sure >= _ADDED:
             kept.append(Told(paragraph.start, paragraph.end, "responses.weighed", round(sure, 2)))
     return kept
