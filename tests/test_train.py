@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pipeline.cli import cli
 from pipeline.errors import SparbarError
-from pipeline.link.features import FEATURES
+from pipeline.link.contest import Seat
+from pipeline.link.features import CONTEST, FEATURES
 from pipeline.link.scorer import SETTING, WEIGHTS, Scorer, Weights, parse_scorer, scorer_text
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
@@ -27,17 +28,26 @@ NUMBERS = st.floats(-5, 5, allow_nan=False)
 MANY = st.lists(NUMBERS, min_size=len(FEATURES), max_size=len(FEATURES)).map(tuple)
 
 
+def seat(organisation: str, number: int) -> Seat:
+    """Each pair in a paper of its own."""
+    return Seat(f"r{number}", f"{organisation} {number}", 0, f"kritik{number}", "rapport", 0, True, 0.5, False, 0, 1)
+
+
 def told_apart(organisation: str, count: int = 12) -> Examples:
     """Pairs that the first feature tells apart."""
     rows = [[float(i % 2), *([0.5] * (len(FEATURES) - 1))] for i in range(count)]
-    pairs = [Example(row, row[0] > 0.5, row[0], organisation, f"svar {row[0]}", "kritik") for row in rows]
+    pairs = [
+        Example(row, row[0] > 0.5, row[0], organisation, f"svar {n}", f"kritik {n}", seat(organisation, n))
+        for n, row in enumerate(rows)
+    ]
     return Examples(pairs, [Ruled("layout", "responses.marker.colon", True, organisation)] * 20)
 
 
 @given(MANY, MANY, NUMBERS)
 def test_weights_survive_being_saved(means: tuple[float, ...], weights: tuple[float, ...], intercept: float) -> None:
     learned = Weights(FEATURES, means, tuple(1.0 for _ in FEATURES), weights, intercept)
-    again = parse_scorer(scorer_text(Scorer(learned, 0.5, {"layout": 0.9})))
+    among = Weights(CONTEST, *([tuple(1.0 for _ in CONTEST)] * 3), 0.0)
+    again = parse_scorer(scorer_text(Scorer(learned, among, 0.5, {"layout": 0.9})))
     assert again.pair.means == pytest.approx(means, abs=1e-6)
     assert 0 <= again.pair.probability(weights) <= 1
     assert again.certainty("layout", "responses.unseen") == 0.9
@@ -68,14 +78,16 @@ def test_needs_right_and_wrong_pairs() -> None:
 
 def test_judges_each_organisation_by_the_others() -> None:
     examples = told_apart("Lindvikens kommun", 24)
-    examples.pairs += told_apart("Askersby kommun", 24).pairs
-    # In the third organisation all is the other way round: who had seen it would not be so sure.
-    examples.pairs += [replace(one, right=not one.right, organisation="Norrhamn") for one in examples.pairs[:12]]
+    for organisation in ("Askersby kommun", "Fjällby kommun", "Sandhamns kommun"):
+        examples.pairs += told_apart(organisation, 24).pairs
+    # In the fifth organisation all is the other way round: who had seen it would not be so sure.
+    other = told_apart("Norrhamn", 12).pairs
+    examples.pairs += [replace(one, right=not one.right) for one in other]
     measured = measure_reliability(examples)
-    assert measured.organisations == 3
-    assert measured.pairs == 24 + 24 + 12 + 20
+    assert measured.organisations == 5
+    assert measured.pairs == 4 * 24 + 12 + 20
     assert measured.ways["rules"].precision == 1
-    assert measured.ways["scorer"].precision == pytest.approx(24 / 30)
+    assert measured.ways["scorer"].precision == pytest.approx(48 / 54)
     assert measured.error > 0.1
 
 

@@ -141,18 +141,22 @@ class Nearby:
     """Where bodies are named in a paper of several: what a point that names none is about stands above it."""
 
     starts: tuple[int, ...]
+    ends: tuple[int, ...]
     names: tuple[str, ...]
+    flow: str
     sections: tuple[int, ...]
 
     def before(self, offset: int, text: str) -> str | None:
-        """The body named last above the offset in the same section; of the sort that the text says, where it does."""
+        """The body named last above the offset in the same section, of the sort that the text says where it does; None
+        where it was named in one breath with another."""
         first = max((start for start in self.sections if start <= offset), default=0)
         first = max(first, offset - _NEAR)
         sort = next((s for s in _SORTS if re.search(rf"\b{s}(?:s|ns)?\b", text, re.IGNORECASE)), None)
         index = bisect_left(self.starts, offset) - 1
         while index >= 0 and self.starts[index] >= first:
             if sort is None or sort[:-1] in self.names[index]:
-                return self.names[index]
+                joined = index and _AND.fullmatch(self.flow, self.ends[index - 1], self.starts[index])
+                return None if joined else self.names[index]
             index -= 1
         return None
 
@@ -163,15 +167,15 @@ def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:
         return None
     flow = reading.document.flow
     named = [
-        (mention.start, name)
+        (mention.start, mention.end, name)
         for mention in find_bodies(flow, abbreviations=context.abbreviations)
         if (name := _specific(mention.name, context.abbreviations))
     ]
-    counts = Counter(name for _, name in named)
+    counts = Counter(name for _, _, name in named)
     if not counts or counts.most_common(1)[0][1] >= _BY_FAR * len(named):
         return None
-    starts, names = tuple(start for start, _ in named), tuple(name for _, name in named)
-    return Nearby(starts, names, tuple(section.start for section in reading.sections))
+    starts, ends, names = zip(*named, strict=True)
+    return Nearby(starts, ends, names, flow, tuple(section.start for section in reading.sections))
 
 
 def lead_addressee(text: str, context: Context) -> str | None:

@@ -46,8 +46,11 @@ _CUES = ("told.cue", "told.board", "told.forwarded")
 _STANCES = ("no_position", "partly.words", "disputes.words", "agrees.words", "agrees.acts")
 
 
-def answer_signs(document: Document, blocks: Sequence[Block], index: int, title: str, kind: str) -> dict[str, float]:
-    """Each sign that the paragraph `blocks[index]` bears; `title` is its heading, `kind` the document's."""
+def answer_signs(
+    document: Document, blocks: Sequence[Block], index: int, titles: Sequence[str], kind: str
+) -> dict[str, float]:
+    """Each sign that the paragraph `blocks[index]` bears; `titles` are its headings, `kind` the document's."""
+    title = titles[-1] if titles else ""
     block = blocks[index]
     text = one_line(document.flow[block.start : block.end])
     stances, answers = load_lexicon("stances"), load_lexicon("responses")
@@ -63,6 +66,7 @@ def answer_signs(document: Document, blocks: Sequence[Block], index: int, title:
         "all promises": float(bool(promises) and len(promises) == len(sentences)),
         "heading of answer": float(answers.pattern("section.answer").regex.search(title) is not None),
         "heading of zone": float(answers.pattern("heading.zone").regex.search(title) is not None),
+        "within zone": float(any(answers.pattern("heading.zone").regex.search(above) for above in titles)),
         "heading ends zone": float(answers.pattern("heading.zone_ends").regex.search(title) is not None),
         "heading of minority": float(answers.pattern("section.minority").regex.search(title) is not None),
         "no heading": float(not title),

@@ -25,6 +25,7 @@ _MORE = ("recommend.should", "recommend.important", "recommend.imperative")
 _KINDS = ("concern.risk", "recommend.should", "recommend.important", "observe.noted")
 _PLAIN, _VERY_PLAIN = 0.75, 0.85  # a lack before that is taken up again; one that needs no words of judging
 _ENOUGH = 0.55
+BY_RULE_OF_THUMB = "by rule of thumb"
 _WORDS = {  # what no pattern of the lexicon stands for by itself
     "yet": r"\b(?:dock|emellertid|däremot|samtidigt)\b",
     "opens with yet": r"^\W*(?:däremot|dock|emellertid|samtidigt|även om|trots)\b",
@@ -72,7 +73,7 @@ def criticism_signs(passages: Sequence[Passage], index: int, kind: str, *, denie
         f"in {kind}": 1.0,
     }
     told["rule of thumb"] = _rule_of_thumb(signs, told)
-    told["by rule of thumb"] = float(told["rule of thumb"] >= _ENOUGH)
+    told[BY_RULE_OF_THUMB] = float(told["rule of thumb"] >= _ENOUGH)
     return signs | {name: value for name, value in told.items() if value}
 
 

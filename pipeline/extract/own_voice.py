@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.extract.criticism_signs import DESCRIBING, criticism_signs, is_never, lack
+from pipeline.extract.criticism_signs import BY_RULE_OF_THUMB, DESCRIBING, criticism_signs, is_never, lack
 from pipeline.extract.passages import Passage
 from pipeline.extract.points import Point, listed_points, recommendation_at, without_mark
 from pipeline.lexicon import load_lexicon
@@ -15,6 +15,7 @@ from pipeline.records import Document
 from pipeline.weights import sign_weights
 
 _NAME = 70  # characters of a line that is but the name of a body
+_EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
@@ -54,8 +55,11 @@ def points_in_own_voice(
 
 
 def _by_weights(_: Passage, signs: Mapping[str, float]) -> float:
+    """The probability, where it suffices; a lack so plain that it needed no weights is never passed over."""
     weights = sign_weights("criticism")
     likely = weights.probability(signs)
+    if BY_RULE_OF_THUMB in signs:
+        return max(likely, weights.least)
     return likely if likely >= weights.least else 0.0
 
 
@@ -147,7 +151,15 @@ def _is_none(passage: Passage) -> bool:
         or any(regex.search(passage.text) for regex in announces)
         or DESCRIBING.search(passage.title) is not None
         or is_never(passage.text)
+        or _judges_earlier(passage.text)
     )
+
+
+def _judges_earlier(text: str) -> bool:
+    """A verdict on what was recommended before: an assessment, no new finding."""
+    verdicts = load_lexicon("assessments").patterns
+    outcomes = (p.regex for p in verdicts if p.id.endswith(".words") or p.id == "not_followed_up.none")
+    return _EARLIER.search(text) is not None and any(regex.search(text) for regex in outcomes)
 
 
 def _judged(

@@ -17,6 +17,7 @@ from pipeline.weights import sign_weights
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
 _ADDED_IN = frozenset({"minutes", "minutes_extract"})
 _ADDED = 0.6  # a paragraph that no rule found must be so likely
+_TOLD = 0.5  # the share of the least probability that suffices where words or place speak for an answer
 _SHORTEST = 25  # characters
 _AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
 _HEAD = 2000  # characters in which an official's report says that it is about an audit
@@ -50,8 +51,13 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
     blocks = [block for _, block in texts]
     for index, (number, block) in enumerate(texts):
         above = titles.get(number, ())
-        signs = answer_signs(document, blocks, index, above[-1] if above else "", kind)
+        signs = answer_signs(document, blocks, index, above, kind)
         yield OpenParagraph(*trimmed(document, block.start, block.end), signs)
+
+
+def _plain(answer: Told, paragraph: OpenParagraph) -> bool:
+    """Whether words of answering, or the part of the paper in which it stands, speak for the paragraph."""
+    return answer.rule == "responses.told" or {"within zone", "in official_report"} <= paragraph.signs.keys()
 
 
 def _about_audit(titles: tuple[str, ...]) -> bool:
@@ -77,8 +83,10 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
         index = bisect_right(starts, answer.start) - 1
         if answer.rule not in _GENERAL or index < 0:
             kept.append(answer)
-        elif likely[index] >= weights.least:
+        elif likely[index] >= weights.least * (_TOLD if _plain(answer, paragraphs[index]) else 1.0):
             kept.append(replace(answer, confidence=round(likely[index], 2)))
+    if told and not kept and reading.facts.kind == "response":
+        kept = list(told)  # a paper that is an answer by its name answers something
     for paragraph, sure in zip(paragraphs, likely, strict=True):
         free = all(paragraph.end <= k.start or k.end <= paragraph.start for k in kept)
         if adding and free and sure >= _ADDED:

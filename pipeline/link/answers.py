@@ -26,6 +26,7 @@ _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one cri
 # Candidates of an answer that are scored, the likest: recommendations, which most answers are to, and others.
 _KEPT = 8
 _KEPT_OTHERS = 4
+_NEVER = 1.01  # no probability reaches it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None, la
         looks = [look for answer in answers for look in answer.looks]
         for one, probability in judged:
             least = max(_LEAST_ELSEWHERE, scorer.least) if one.seat.elsewhere else scorer.least
+            if one.seat.elsewhere and not one.pair.alike:
+                least = _NEVER  # it has its question, and says nothing of this one
             looks.append(_score(corpus, one.pair, probability, least, lang))
         yield from (look for look in looks if only is None or look.finding is only)
 
@@ -220,7 +223,8 @@ def _hold(
     refused += (Look(answer, p.finding, p.alike, False, "likeness", too_unlike) for p in dropped)
     pairs = asked[:_KEPT] + said[:_KEPT_OTHERS]
     worth = [replace(k, score=scorer.certainty(k.method, answer.rule)) for k in sure] if scorer else sure
-    return _Held(answer.paper.id, _nearest_remarks(worth) + refused, pairs, bool(laid_out))
+    answered = bool(laid_out) or any(look.method in {"quote", "number"} for look in sure)
+    return _Held(answer.paper.id, _nearest_remarks(worth) + refused, pairs, answered)
 
 
 def _by_structure(
