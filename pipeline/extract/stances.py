@@ -24,9 +24,9 @@ def stance_of(text: str) -> tuple[str, float]:
 
 
 def _acts(text: str) -> bool:
-    """Whether at least half of an answer tells what is done about the point; a long account that also does explains."""
+    """Whether two fifths of an answer tell what is done about the point; a long account that also does explains."""
     sentences = _SENTENCE.split(text)
-    return 2 * sum(promise_in(sentence) is not None for sentence in sentences) >= len(sentences)
+    return 5 * sum(promise_in(sentence) is not None for sentence in sentences) >= 2 * len(sentences)
 
 
 def standing_of(reading: Reading, titles: tuple[str, ...], start: int) -> str:
