@@ -482,6 +482,18 @@ class Response(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedAnswer(Record):
+    """A body's word that its answer comes later: whose, on which review where that is said, and by when."""
+
+    table: ClassVar[str] = "planned_answers"
+    body: str | None = None
+    review: str | None = None
+    due_from: str | None = None
+    due_to: str | None = None
+    due_precision: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure(Record):
     """A measure: `status` done, ongoing, planned, postponed, dropped, unknown, as its owner declares it.
 
@@ -597,7 +609,8 @@ class Link:
 
 RECORD_TYPES: tuple[type[Record], ...] = (
     Meeting, Attendance, AgendaItem, Decision, DecisionPoint, ItemPart, Motion, Ballot, Vote, Reservation, BodyName,
-    Citation, Finding, Composite, Assessment, Mention, Response, Measure, Assignment, Amount, Claim, KeyFigure, Goal,
+    Citation, Finding, Composite, Assessment, Mention, Response, PlannedAnswer, Measure, Assignment, Amount, Claim,
+    KeyFigure, Goal,
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from pipeline.extract.findings import extract_findings
 from pipeline.extract.goals import extract_goals
 from pipeline.extract.key_figures import extract_key_figures
 from pipeline.extract.measures import extract_measures
+from pipeline.extract.planned_answers import extract_planned_answers
 from pipeline.extract.responses import extract_responses
 from pipeline.read import ReadOptions, read_document
 from pipeline.records import OCR_RULE, Document, DocumentRecords, Reading, Record
@@ -34,6 +35,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     extract_amounts,
     extract_findings,
     extract_responses,
+    extract_planned_answers,
     extract_assessments,
     extract_measures,
     extract_goals,

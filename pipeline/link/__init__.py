@@ -15,6 +15,7 @@ from pipeline.link.contradicts import link_contradictions
 from pipeline.link.decided import link_decisions
 from pipeline.link.follows_up import link_follow_ups
 from pipeline.link.moved_goals import link_moved_goals
+from pipeline.link.planned_answers import link_planned_answers
 from pipeline.link.repeats import link_repeats
 from pipeline.link.reported import link_reports
 from pipeline.records import Link
@@ -29,6 +30,7 @@ LINKERS: tuple[Linker, ...] = (
     link_decisions,
     link_adopted_statements,
     link_reports,
+    link_planned_answers,
     link_follow_ups,
     link_moved_goals,
     link_citing_records,

@@ -51,6 +51,7 @@ _MORE_INDEXES = {
     "citations": ("paragraph",),
     "findings": ("repeated_from",),
     "measures": ("due_to",),
+    "planned_answers": ("due_to",),
     "claims": ("verdict",),
 }
 

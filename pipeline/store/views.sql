@@ -134,7 +134,13 @@ UNION ALL
 SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL, c.status,
     c.status IN ('answered', 'partly_answered')
 FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id
-WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL AND c.status <> 'rejected';
+WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL AND c.status <> 'rejected'
+UNION ALL
+SELECT 'planned_answers', p.id, p.document_id, p.page_from, p.quote, p.body, p.due_from, p.due_to, p.due_precision, NULL,
+    'planned', EXISTS (
+        SELECT 1 FROM links AS k WHERE k.source_id = p.id AND k.kind = 'reported_in' AND k.state <> 'rejected')
+FROM planned_answers AS p
+WHERE p.due_to IS NOT NULL;
 
 -- Promises, answers and assignments whose date has passed and that nothing says were kept.
 CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < date('now', 'localtime');
