@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import NotFoundError, SparbarError
-from pipeline.evaluate import Labels, evaluate, read_labels
+from pipeline.evaluate import Labels, Score, add_scores, evaluate, read_labels
 from pipeline.evaluate.matching import likeness, locate, overlap, squash
 from pipeline.records import Citation, Finding, Measure, Response
 from pipeline.store import open_database, replace_links, store_document
@@ -86,3 +86,18 @@ def test_labels_of_several_folders_keep_their_ids_apart(tmp_path: Path) -> None:
     labels = read_labels(tmp_path)
     assert [row["id"] for row in labels.of("findings")] == ["ekeby/F1", "lund/F1"]
     assert [row["answers"] for row in labels.of("responses")] == [["ekeby/F1"], ["lund/F1"]]
+
+
+def test_folders_are_added_up() -> None:
+    one, other = [Score("findings", 1, 2, 3, ["a"])], [Score("findings", 2, 2, 2), Score("votes", 1, 1, 1)]
+    added = {s.kind: (s.right, s.gold, s.found, s.errors) for s in add_scores([one, other])}
+    assert added == {"findings": (3, 4, 5, ["a"]), "votes": (1, 1, 1, [])}
+
+
+def test_documents_of_one_name_in_two_folders_are_refused(tmp_path: Path) -> None:
+    for organisation in ("askersby", "fjallby"):
+        labels = tmp_path / organisation / "labels"
+        labels.mkdir(parents=True)
+        (labels / "findings.jsonl").write_text('{"doc": "01.txt", "quote": "x"}\n', encoding="utf-8")
+    with pytest.raises(SparbarError, match=r"01\.txt"):
+        read_labels(tmp_path)

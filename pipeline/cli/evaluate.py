@@ -12,7 +12,8 @@ from rich.table import Table
 
 from pipeline.cli.options import json_option, lang_option
 from pipeline.cli.terminal import make_console
-from pipeline.evaluate import Labels, Score, evaluate, read_labels
+from pipeline.errors import SparbarError
+from pipeline.evaluate import Labels, Score, add_scores, evaluate, read_labels
 from pipeline.messages import message
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
@@ -21,7 +22,9 @@ Part = tuple[str, Sequence[Score]]  # an organisation, or "" for all together
 
 
 @click.command("evaluate")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "folders", metavar="MAPP...", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 @click.option("--db", "database", type=click.Path(exists=True, path_type=Path), help="Poängsätt denna databas.")
 @click.option("--labels", type=click.Path(exists=True, path_type=Path), help="Facit (förval: MAPPEN/labels).")
 @click.option(
@@ -32,7 +35,7 @@ Part = tuple[str, Sequence[Score]]  # an organisation, or "" for all together
 @json_option
 @lang_option
 def evaluate_command(
-    folder: Path,
+    folders: tuple[Path, ...],
     database: Path | None,
     labels: Path | None,
     errors: str | None,
@@ -43,16 +46,14 @@ def evaluate_command(
 ) -> None:
     """Mät träffsäkerheten: läs dokumenten i MAPPEN och jämför med facit bredvid dem.
 
-    Precision är andelen rätt av det som hittades, täckning (recall) andelen hittat av det som finns, F1 väger ihop dem.
+    Av flera mappar läses var och en för sig; tabellen räknar ihop dem. Precision är andelen rätt av det som hittades,
+    täckning (recall) andelen hittat av det som finns, F1 väger ihop dem.
     """
-    below = folder / "labels"
-    facit = read_labels(labels or (below if below.is_dir() else folder))
-    with tempfile.TemporaryDirectory() as scratch:
-        if database is None:
-            database = Path(scratch) / "evaluate.db"
-            documents = folder / "documents" if (folder / "documents").is_dir() else folder
-            run_batch([str(documents)], database, BatchOptions())
-        parts = _score(database, facit, by_organisation)
+    if len(folders) > 1 and (database or labels):
+        raise SparbarError(message("evaluate.one_folder", lang))
+    scored = [_score_folder(folder, database, labels, by_organisation) for folder in folders]
+    parts: list[Part] = [("", add_scores([own[0][1] for own in scored]))]
+    parts += [part for own in scored for part in own[1:]]
     if as_json:
         click.echo(
             json.dumps(
@@ -66,6 +67,17 @@ def evaluate_command(
             for score in scores:
                 if errors.lower() in score.kind:
                     click.echo("\n".join([f"\n{score.kind}", *score.errors]))
+
+
+def _score_folder(folder: Path, database: Path | None, labels: Path | None, by_organisation: bool) -> list[Part]:
+    below = folder / "labels"
+    facit = read_labels(labels or (below if below.is_dir() else folder))
+    with tempfile.TemporaryDirectory() as scratch:
+        if database is None:
+            database = Path(scratch) / "evaluate.db"
+            documents = folder / "documents" if (folder / "documents").is_dir() else folder
+            run_batch([str(documents)], database, BatchOptions())
+        return _score(database, facit, by_organisation)
 
 
 def _score(database: Path, labels: Labels, by_organisation: bool) -> list[Part]:

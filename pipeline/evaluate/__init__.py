@@ -2,6 +2,6 @@
 
 from pipeline.evaluate.labels import Labels, read_labels
 from pipeline.evaluate.score import evaluate
-from pipeline.evaluate.scores import Score
+from pipeline.evaluate.scores import Score, add_scores
 
-__all__ = ["Labels", "Score", "evaluate", "read_labels"]
+__all__ = ["Labels", "Score", "add_scores", "evaluate", "read_labels"]

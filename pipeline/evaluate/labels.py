@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import NotFoundError, SparbarError
+from pipeline.messages import message
 
 Label = dict[str, Any]
 _ID_KEYS = ("id", "same_as", "finding")
@@ -48,13 +49,25 @@ def read_labels(folder: Path) -> Labels:
         for path in sorted(folder.glob("*.jsonl")):
             tables[path.stem] = _read_lines(path)
     else:
+        owners: dict[str, str] = {}
         for path in sorted(folder.rglob("labels/*.jsonl")):
             own = path.parent.parent.name
-            tables.setdefault(path.stem, []).extend(_with_own_ids(row, own) for row in _read_lines(path))
+            rows = [_with_own_ids(row, own) for row in _read_lines(path)]
+            _one_folder_each(rows, own, owners)
+            tables.setdefault(path.stem, []).extend(rows)
     if not tables:
         raise NotFoundError(f"{folder}: *.jsonl")
     organisations = {row["doc"]: row["organisation"] for row in tables.get("documents", []) if row.get("organisation")}
     return Labels(tables, organisations)
+
+
+def _one_folder_each(rows: list[Label], folder: str, owners: dict[str, str]) -> None:
+    """Documents are known by their names: two of one name would be held against each other's labels."""
+    for row in rows:
+        if owners.setdefault(row["doc"], folder) != folder:
+            raise SparbarError(
+                message("evaluate.same_name", name=row["doc"], folders=f"{owners[row['doc']]}, {folder}")
+            )
 
 
 def _read_lines(path: Path) -> list[Label]:

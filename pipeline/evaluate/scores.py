@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
@@ -53,3 +54,22 @@ class ThreadScore(Score):
         """The harmonic mean of the two."""
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
+
+
+def add_scores(parts: Sequence[Sequence[Score]]) -> list[Score]:
+    """The scores of several folders as those of one, kind by kind, in the order in which the kinds first come."""
+    if len(parts) == 1:
+        return list(parts[0])
+    added: dict[str, Score] = {}
+    for score in (score for part in parts for score in part):
+        total = added.setdefault(score.kind, type(score)(score.kind, 0, 0, 0))
+        total.right, total.gold, total.found = (
+            total.right + score.right,
+            total.gold + score.gold,
+            total.found + score.found,
+        )
+        total.errors += score.errors
+        if isinstance(total, ThreadScore) and isinstance(score, ThreadScore):
+            total.precision_sum += score.precision_sum
+            total.recall_sum += score.recall_sum
+    return list(added.values())
