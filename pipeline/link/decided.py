@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from pipeline.lexicon.adoption import names_answer, settles_answer
 from pipeline.messages import message
 from pipeline.records import Link
 
@@ -26,11 +27,10 @@ JOIN decisions AS d ON d.agenda_item_id = i.id AND d.kind = 'decided'
 WHERE {condition}
 ORDER BY r.id, d.char_start
 """
-_ANSWERING = "(lower(d.quote) LIKE '%yttrande%' OR lower(d.quote) LIKE '%svar%' OR lower(d.quote) LIKE '%förklaring%')"
-_DECIDED = f"""
+_DECIDED = """
 SELECT d.id AS decision, lower(coalesce(d.body, i.body, '')) AS body, coalesce(d.date_from, i.date_from, '') AS date,
     coalesce(d.paragraph, i.number, '') AS paragraph, coalesce(d.case_number, i.case_number, '') AS case_number,
-    coalesce(i.title, '') AS title, {_ANSWERING} AS answering
+    coalesce(i.title, '') AS title, d.quote AS quote
 FROM decisions AS d LEFT JOIN agenda_items AS i ON i.id = d.agenda_item_id
 WHERE d.kind = 'decided'
 ORDER BY d.id
@@ -100,11 +100,11 @@ def _by_paper(connection: sqlite3.Connection) -> Iterator[Link]:
     decisions = connection.execute(_DECIDED).fetchall()
     by_case, by_title, by_day = _Found(), _Found(), _Found()
     for row in decisions:
-        if row["case_number"] and row["answering"]:
+        if row["case_number"] and settles_answer(row["quote"]):
             by_case[row["body"], _bare(row["case_number"])].append(row)
         if len(_bare(row["title"])) >= _LONG_TITLE:
             by_title[row["body"], _bare(row["title"])].append(row)
-        if row["date"] and row["answering"]:
+        if row["date"] and names_answer(row["quote"]):
             by_day[row["body"], row["date"]].append(row)
     for row in connection.execute(_ANSWERS):
         bodies = sorted({row["responder"], row["body"]} - {""})  # an office answers for its board

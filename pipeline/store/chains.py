@@ -12,6 +12,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
+from pipeline.lexicon.adoption import adopts_paper
 from pipeline.lexicon.stems import family_of, stem_families
 from pipeline.store.copies import original_measures
 from pipeline.store.database import transaction
@@ -39,22 +40,19 @@ ORDER BY l.confidence DESC
 
 # A body that sends an official's report on as its own answer, or adopts the proposed one, has answered; unless it took
 # a minority's statement instead, which then is its answer.
-_ADOPTED = f"""
-INSERT OR IGNORE INTO adopted_answers
-SELECT r.id, e.link_id
+# Decisions on papers that were proposed as answers, with their words: which of them adopt is told by the lexicon.
+_ON_PROPOSED = """
+SELECT r.id, e.link_id, b.quote
 FROM decided AS e
 CROSS JOIN responses AS r ON r.id = e.record_id AND r.standing = 'proposed'
-CROSS JOIN documents AS d ON d.id = r.document_id
 CROSS JOIN decisions AS b ON b.id = e.decision_id AND b.document_id <> r.document_id
-WHERE b.kind = 'decided' AND coalesce(b.outcome, '') NOT IN ('rejected', 'referred_back', 'noted') AND (
-    b.quote LIKE '%som sitt%' OR b.quote LIKE '%som sin %' OR b.quote LIKE '%som yttrande%' OR b.quote LIKE '%som svar%'
-    OR b.quote LIKE '%ställer sig bakom%'
-    OR (b.quote LIKE '%antar%' OR b.quote LIKE '%anta %' OR b.quote LIKE '%godkän%' OR b.quote LIKE '%avge%')
-        AND (b.quote LIKE '%yttrande%' OR b.quote LIKE '%svar%' OR b.quote LIKE '%förklaring%'))
+WHERE b.kind = 'decided' AND coalesce(b.outcome, '') NOT IN ('rejected', 'referred_back', 'noted')
     AND NOT EXISTS (
         SELECT 1 FROM links AS m
         WHERE m.target_id = b.id AND m.method = 'adopted_motion' AND m.state <> 'rejected')
-UNION
+"""
+_ADOPTED_MOTIONS = f"""
+INSERT OR IGNORE INTO adopted_answers
 SELECT l.source_id, l.id FROM links AS l WHERE l.kind = 'decided_in' AND l.method = 'adopted_motion' AND {_LIVE}
 """
 
@@ -149,7 +147,11 @@ def refresh_chains(connection: sqlite3.Connection) -> None:
         )
         fill_threads(connection)
         connection.executemany("INSERT INTO latest_measures VALUES (?, ?)", _latest_measures(connection))
-        for statement in (_PARTS, _DECIDED, _ADOPTED, _ANSWERS, _MEASURES, _VERDICTS):
+        for statement in (_PARTS, _DECIDED, _ADOPTED_MOTIONS):
+            connection.execute(statement)
+        adopted = [row[:2] for row in connection.execute(_ON_PROPOSED).fetchall() if adopts_paper(row[2])]
+        connection.executemany("INSERT OR IGNORE INTO adopted_answers VALUES (?, ?)", adopted)
+        for statement in (_ANSWERS, _MEASURES, _VERDICTS):
             connection.execute(statement)
         connection.executemany("INSERT OR IGNORE INTO finding_measures VALUES (?, ?, ?, ?)", _by_decision(connection))
 
