@@ -69,6 +69,8 @@ _SORTS = ("nämnden", "styrelsen", "direktionen", "bolaget")  # how a body is sp
 _NEAR = 500  # characters; what was named further up may be another's matter
 _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
 _AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
+_LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
+_COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
 _REVIEW = re.compile(
     r"^\W*(?:[\d.]+\s+)?((?:uppföljande |fördjupad |förstudie )?(?:granskning|uppföljning|revision|förstudie)\b.*)$",
     re.IGNORECASE,
@@ -93,7 +95,8 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     abbreviations = document_abbreviations(flow)
     head = f"{facts.title or ''}\n{flow[:1500]}"
     body = None if by_auditors else _specific(facts.body, abbreviations)
-    body = body or _named_body(facts.title or "", abbreviations) or _most_named(flow, abbreviations)
+    body = body or _named_body(facts.title or "", abbreviations) or _company_board(head)
+    body = body or _most_named(flow, abbreviations)
     auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
     title = facts.title or ""
     stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_PAPER.search(flow[:3000]) or _YEAR_OF_POINT.search(title)
@@ -232,6 +235,11 @@ def _named_body(words: str, abbreviations: dict[str, str]) -> str | None:
         if name:
             return name
     return None
+
+
+def _company_board(head: str) -> str | None:
+    """Lay auditors examine a company, whose only body is its board (aktiebolagslagen 10 kap.)."""
+    return "styrelsen" if _LAY_AUDITORS.search(head) and _COMPANY.search(head) else None
 
 
 def _most_named(flow: str, abbreviations: dict[str, str]) -> str | None:

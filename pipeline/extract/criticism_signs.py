@@ -20,9 +20,10 @@ DESCRIBING = re.compile(
     r"(?<!svar på )(?<!svar på våra )(?<!bedömning av )revisionsfråg|bilag|källor",
     re.IGNORECASE,
 )
-_GROUPS = ("weak.", "concern.", "observe.", "voice.", "ground.")
+_GROUPS = ("weak.", "concern.", "observe.", "voice.", "ground.", "neutral.")
 _MORE = ("recommend.should", "recommend.important", "recommend.imperative")
 _KINDS = ("concern.risk", "recommend.should", "recommend.important", "observe.noted")
+_NEGATIVE = ("negated verb", "scarce", "yet")  # what is noted is a lack only with one of these, or a word for it
 _PLAIN, _VERY_PLAIN = 0.75, 0.85  # a lack before that is taken up again; one that needs no words of judging
 _ENOUGH = 0.55
 BY_RULE_OF_THUMB = "by rule of thumb"
@@ -80,7 +81,9 @@ def criticism_signs(passages: Sequence[Passage], index: int, kind: str, *, denie
 def _rule_of_thumb(signs: Mapping[str, float], told: Mapping[str, float]) -> float:
     """How plainly auditors speak of a lack, reckoned by hand: weights of signs cannot say what only counts together."""
     worded = load_lexicon("findings").pattern
-    plain = max(told["lack"], *(worded(name).confidence for name in _KINDS if name in signs), 0.0)
+    noted = {"observe.noted"} if not any(sign in signs for sign in _NEGATIVE) else set()
+    kinds = (worded(name).confidence for name in _KINDS if name in signs and name not in noted)
+    plain = max(told["lack"], *kinds, 0.0)
     if not plain:
         return 0.0
     voice = "voice.judges" in signs or "voice.demands" in signs

@@ -14,6 +14,7 @@ from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
 from pipeline.weights import sign_weights
 
+_ITEMS = 15  # of a list, from its lead
 _NAME = 70  # characters of a line that is but the name of a body
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
@@ -45,7 +46,7 @@ def points_in_own_voice(
             continue
         before = points[-1] if points and _same_paragraph(passages, index, points[-1]) else None
         point = recommendation_at(document, passages, index)
-        if point is None and not _is_none(passage):
+        if point is None and not _is_none(passage) and not _listed_by_others(passages, index):
             point = _formal(document, passage, before) or _judged(
                 document, passages, index, kind, before, judge or _by_weights
             )
@@ -153,6 +154,16 @@ def _is_none(passage: Passage) -> bool:
         or is_never(passage.text)
         or _judges_earlier(passage.text)
     )
+
+
+def _listed_by_others(passages: Sequence[Passage], index: int) -> bool:
+    """An item of a list whose lead says that others say what follows: "Under intervjuerna framförs att:"."""
+    if passages[index].kind != "list_item":
+        return False
+    above = passages[max(0, index - _ITEMS) : index]
+    lead = next((p.text for p in reversed(above) if p.kind != "list_item"), "")
+    lexicon = load_lexicon("findings")
+    return any(lexicon.pattern(name).regex.search(lead) for name in ("neutral.said", "not.reported"))
 
 
 def _judges_earlier(text: str) -> bool:

@@ -98,10 +98,11 @@ class SignTask:
     least: float
 
 
-# A sentence that no formal words make a finding must be likelier one than not. An answer that a rule found falls away
+# A sentence that no formal words make a finding must be clearly likelier one than not: real reports hold more that is
+# none than labelled ones. An answer that a rule found falls away
 # only when its paragraph is clearly none.
 SIGN_TASKS = {
-    "criticism": SignTask("findings", open_sentences, 0.5),
+    "criticism": SignTask("findings", open_sentences, 0.6),
     "answering": SignTask("responses", open_answers, 0.35),
 }
 
