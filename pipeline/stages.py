@@ -13,6 +13,7 @@ from pipeline.extract.assignments import extract_assignments
 from pipeline.extract.body_names import extract_body_names
 from pipeline.extract.citations import extract_citations
 from pipeline.extract.claims import extract_claims
+from pipeline.extract.contradicted_heads import find_contradicted_heads
 from pipeline.extract.decisions import extract_decisions
 from pipeline.extract.findings import extract_findings
 from pipeline.extract.goals import extract_goals
@@ -60,7 +61,8 @@ def process(path: Path, options: ReadOptions | None = None, name: str = "") -> D
     for extract in EXTRACTORS:
         reading = replace(reading, records=(*reading.records, *extract(reading)))
     document, records = _doubt_scans(reading.document, reading.records)
-    return DocumentRecords(document, reading.facts, records, document.problems, reading.sections)
+    problems = (*document.problems, *find_contradicted_heads(reading))
+    return DocumentRecords(document, reading.facts, records, problems, reading.sections)
 
 
 def _doubt_scans(document: Document, records: tuple[Record, ...]) -> tuple[Document, tuple[Record, ...]]:

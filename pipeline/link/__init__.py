@@ -11,6 +11,7 @@ from pipeline.link.assesses import link_assessments
 from pipeline.link.carried_out import link_measures
 from pipeline.link.cites import link_citing_records
 from pipeline.link.contradicted_measures import link_contradicted_measures
+from pipeline.link.contradicted_minutes import link_contradicted_minutes
 from pipeline.link.contradicts import link_contradictions
 from pipeline.link.decided import link_decisions
 from pipeline.link.follows_up import link_follow_ups
@@ -33,6 +34,7 @@ LINKERS: tuple[Linker, ...] = (
     link_planned_answers,
     link_follow_ups,
     link_moved_goals,
+    link_contradicted_minutes,
     link_citing_records,
 )
 # These build on the links found before them: a measure inside an answer goes with the finding that it answers.

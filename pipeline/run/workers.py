@@ -80,8 +80,8 @@ def _run_until_broken(
     try:
         while queue or running:
             while queue and len(running) < ahead:
-                file = queue.popleft()
-                running[pool.submit(_run_limited, task, file, limits.seconds)] = file
+                running[_submit(pool, task, queue[0], limits.seconds, busy=bool(running))] = queue[0]
+                queue.popleft()  # only now: a pool found broken by submitting must not lose the file
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 outcome = future.result()  # raises BrokenProcessPool when its worker died
@@ -91,6 +91,18 @@ def _run_until_broken(
     finally:
         _end_workers(pool, busy=bool(running))
     return []
+
+
+def _submit(
+    pool: ProcessPoolExecutor, task: Task[Result], file: File, seconds: float, *, busy: bool
+) -> Future[Result | UnreadableDocumentError]:
+    """Hand the file to the pool. Raises BrokenProcessPool when a worker has died since, also while it is taken down."""
+    try:
+        return pool.submit(_run_limited, task, file, seconds)
+    except OSError as error:  # "handle is closed": the pool's own pipe, closed by its thread a moment before
+        if not busy:
+            raise
+        raise BrokenProcessPool from error
 
 
 def _end_workers(pool: ProcessPoolExecutor, *, busy: bool) -> None:
