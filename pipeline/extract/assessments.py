@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from pipeline.extract.earlier_points import find_judged_points
+from pipeline.extract.earlier_points import find_judged_points, outcome_of
 from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
@@ -22,7 +22,17 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _FOLLOWING_UP = re.compile(r"uppfölj|follow_up", re.IGNORECASE)
+# In a paragraph of another paper: "Vi har under året följt upp ...", "tagit del av hur rapporten har omhändertagits".
+_FOLLOWED_UP = re.compile(
+    r"\b(?:vi|revisorerna|revisionen)\b[^.]{0,60}\b(?:följt upp|tagit del av hur|stämt av)\b|"
+    r"\bvår uppföljning\b|\buppföljning av (?:tidigare|föregående|förra)\b",
+    re.IGNORECASE,
+)
 _LIKE_ENOUGH = 0.5
+_STATE = re.compile(
+    r"(?:[\wåäö]+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|uppfyll)[\wåäö]*\.?", re.IGNORECASE
+)
+_SHORT = 60  # characters of a verdict that is a word or two: "Delvis åtgärdat.", "Färg: Gul."
 
 
 def extract_assessments(reading: Reading) -> list[Record]:
@@ -36,8 +46,10 @@ def extract_assessments(reading: Reading) -> list[Record]:
     beside = {r.finding_id for r in records}
     for passage in passages:
         records += _in_bracket(reading, passage, places)
+    told_in = {p.block for p in passages if _FOLLOWED_UP.search(p.text)}
     for index, passage in enumerate(passages):
-        verdict = _verdict(passage, following_up)
+        titled = _FOLLOWING_UP.search(" ".join(passage.titles)) is not None
+        verdict = _verdict(passage, following_up or titled or passage.block in told_in)
         if verdict is None or any(r.at.char_start < passage.end and passage.start < r.at.char_end for r in records):
             continue
         outcome, rule, confidence = verdict
@@ -77,6 +89,11 @@ def _verdict(passage: Passage, following_up: bool) -> tuple[str, str, float] | N
     """The outcome, rule and certainty; in a paper that follows up, a verdict need not name what it is on."""
     lexicon = load_lexicon("assessments")
     text = passage.text
+    if following_up and len(text) <= _SHORT and passage.kind != "list_item":
+        mark = lexicon.pattern("mark.verdict").regex.match(text)
+        alone = _STATE.fullmatch(text) is not None
+        if (mark or alone) and (outcome := outcome_of(text[mark.end() :] if mark else text)):
+            return outcome, "assessments.short", 0.8
     voiced = bool(lexicon.pattern("voice.verdict").regex.search(text) or _JUDGING.search(passage.title))
     named = voiced and lexicon.pattern("about.points").regex.search(text) is not None
     needed = named or (following_up and lexicon.pattern("acted.enough").regex.search(text) is not None)

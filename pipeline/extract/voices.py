@@ -21,10 +21,13 @@ _OTHERS_PAPER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _AUDITORS_FOLLOW_UP = re.compile(
-    r"\b(?:revisorerna|revisionen|revisionskontoret|stadsrevisionen|pwc|kpmg|ey|deloitte)\b[^.]{0,90}\b"
-    r"(?:följt upp|följer upp|följa upp|genomfört en uppföljning|gjort en uppföljning)\b",
+    r"\b(?:(?:lekmanna)?revisorerna|revisionen|revisionskontoret|stadsrevisionen|pwc|kpmg|ey|deloitte)\b[^.]{0,90}\b"
+    r"(?:följt upp|följer upp|följa upp|genomfört en uppföljning|gjort en uppföljning)\b|"
+    r"\b(?:lekmanna)?revisorerna (?:träffade|har träffat|har frågat)\b|"
+    r"\b(?:lekmanna)?revisorernas (?:syn|möte|egen bedömning)\b",
     re.IGNORECASE,
 )
+_AUDITORS_NOTES = re.compile(r"\b(?:minnes)?anteckning\w*\b[^.\n]{0,40}\brevisorernas\b", re.IGNORECASE)
 _HEAD, _FOOT = 250, 160  # characters in which a page says what paper it belongs to
 _FOLLOW_UP_HEAD = 3000  # characters in which a follow-up says who made it
 
@@ -40,7 +43,7 @@ def speaker(reading: Reading) -> str:
     head = reading.document.flow[:_FOLLOW_UP_HEAD]
     if reading.facts.kind == "follow_up" and (_AUDITORS_FOLLOW_UP.search(head) or _sent_by_auditors(reading)):
         return BOARD if _OTHERS_PAPER.search(head) else AUDITORS
-    if reading.facts.kind == "other" and _signed_by_auditors(reading):
+    if reading.facts.kind == "other" and (_AUDITORS_NOTES.search(head[:_HEAD]) or _signed_by_auditors(reading)):
         return AUDITORS
     if reading.facts.kind != "other" or not _AUDIT_TITLE.search(reading.document.flow[:3000]):
         return BOARD

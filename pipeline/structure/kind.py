@@ -35,8 +35,12 @@ _SIGNED = re.compile(
     r"[A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?,?\s+(?:den\s+)?(?=\d)"
 )
 
+_ITEM_TITLE = re.compile(
+    r"^(?:[A-ZÅÄÖ]{2,5}\s)?§\s?\d+(?:\s[a-z])?\s+(?!(?:ärende|diarie|dnr)\w*\b)(?P<title>[^\W\d].{6,})$", re.I
+)
 _NO_TITLE = re.compile(
-    r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till |version|e-post|tel|på )",
+    r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till |version|e-post|tel|på |"
+    r"(?:med )?vänlig(?:a|en)? hälsning|hälsningar|[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av )",
     re.IGNORECASE,
 )
 
@@ -82,11 +86,15 @@ def _lines_of_head(document: Document) -> list[str]:
 
 
 def _title(document: Document, kind: str, body: str | None, date: str | None) -> str | None:
-    """Of minutes: body and date. Else what is set largest in the head and is no label or name of a body; without
-    sizes (plain text) the first such line.
+    """Of minutes: body and date; of an extract, its item's. Else what is set largest in the head and is no label or
+    name of a body; without sizes the first such heading, without headings the first such line.
     """
     if kind == "minutes" and body:
         return f"Protokoll, {body}{f' {date}' if date else ''}"
+    blocks = document.blocks[:_TITLE_BLOCKS]
+    items = [m["title"] for b in blocks if (m := _ITEM_TITLE.match(_words(document, b)))]
+    if kind == "minutes_extract" and items:
+        return items[0]
     lexicon = load_lexicon("kinds")
     cues = [p.regex for p in lexicon.patterns if p.yields["kind"] == kind and p.yields["zone"] == "title"]
     labels = set(lexicon.words["labels"])
@@ -95,8 +103,9 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
     if not candidates:
         return None
 
-    def likeness(block: Block) -> tuple[bool, int, int]:
-        return any(cue.search(_words(document, block)) for cue in cues), round(block.size), -block.start
+    def likeness(block: Block) -> tuple[bool, int, bool, int]:
+        cued = any(cue.search(_words(document, block)) for cue in cues)
+        return cued, round(block.size), not cued and block.kind == "heading", -block.start
 
     return _words(document, max(candidates, key=likeness))
 
@@ -107,7 +116,15 @@ def _words(document: Document, block: Block) -> str:
 
 def _is_title(text: str, labels: set[str]) -> bool:
     plain = text.lower().strip(" .:")
-    if plain in labels or not 6 <= len(text) <= 250 or text.endswith((".", ":")) or not text[0].isupper():
+    part = any(p.regex.search(text) for p in load_lexicon("item_parts").patterns)
+    if (
+        part
+        or plain in labels
+        or plain in load_lexicon("headings").words["alone"]
+        or not 6 <= len(text) <= 250
+        or text.endswith((".", ":"))
+        or not text[0].isupper()
+    ):
         return False
     if _NO_TITLE.match(text) or _signature_date(text):
         return False
@@ -115,7 +132,8 @@ def _is_title(text: str, labels: set[str]) -> bool:
     for mention in find_bodies(text):
         rest = rest.replace(mention.as_written, "")
     organisation = find_organisation(text) or ""
-    return len(re.sub(rf"(?i){re.escape(organisation)}s?|\W", "", rest)) >= 8
+    rest = re.sub(rf"(?i){re.escape(organisation)}s?", "", rest) if organisation else rest
+    return len(re.sub(r"\W", "", rest)) >= 8 and rest.lower().strip(" .:,") not in labels
 
 
 def _body(document: Document, kind: str, title: str | None) -> str | None:
