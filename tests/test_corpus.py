@@ -12,6 +12,7 @@ import sqlite3
 import sys
 import tempfile
 import tomllib
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from pipeline.records import Finding
 from pipeline.run import BatchOptions, run_batch
 from pipeline.stages import process
 from pipeline.store import open_database
+from tests.test_same_counts import assert_same, counts_everywhere, counts_of_status
 
 ROOT = Path(__file__).parent.parent
 SCAN = "16-missiv-inskannat-2023.pdf"
@@ -62,7 +64,7 @@ def summarise_corpus(database: Path) -> dict[str, Any]:
             "unanswered": _quotes(
                 connection,
                 "SELECT d.filename, f.quote FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id"
-                " JOIN documents AS d ON d.id = f.document_id WHERE c.status = 'unanswered' AND c.head_id IS NULL",
+                " JOIN documents AS d ON d.id = f.document_id WHERE c.status = 'unanswered' AND c.is_point",
             ),
             "wrong_figures": _quotes(
                 connection,
@@ -117,6 +119,13 @@ def test_what_no_board_answered_is_among_the_unanswered(summary: dict[str, Any])
     rows = {row["id"]: row for row in map(json.loads, labels) if "id" in row}
     quotes = [f"{rows[i]['doc'][:2]}: {rows[i]['quote'][:80]}" for i in expected if rows[i]["doc"] != SCAN]
     assert [quote for quote in quotes if quote not in summary["unanswered"]] == []
+
+
+def test_everyone_counts_the_same(database: Path, summary: dict[str, Any], tmp_path: Path) -> None:
+    told = counts_everywhere(database, tmp_path, date.today().isoformat())
+    told["status"] = counts_of_status(database)
+    assert told["coverage"]["total"] and told["coverage"]["unanswered"] == len(summary["unanswered"])
+    assert_same(told)
 
 
 def test_scores_do_not_fall(database: Path, summary: dict[str, Any]) -> None:

@@ -11,17 +11,22 @@ from datetime import date
 GROUPINGS = ("body", "year", "audit")
 # The classes of a point, of which each has one; the order is that of the table and the chart.
 CLASSES = ("answered", "explained_only", "partly_answered", "unanswered", "not_due", "rejected")
+_SELDOM = ("explained_only", "not_due", "rejected")  # shown when some point is in them
 # How far a chain can go; a point that reaches one stage has reached those before it.
 STAGES = ("answered", "decided", "acted_on", "evidenced", "verified")
 
-_POINTS = """
-SELECT c.finding_id, c.kind, f.quote, c.addressee, coalesce(c.year, CAST(substr(d.date, 1, 4) AS INTEGER)) AS year,
-    coalesce(f.audit, d.title, d.filename) AS audit, c.status, c.depth, c.stance, c.explained_only, c.answer_due,
-    c.verdict, d.filename, f.page_from
+# The class of a finding on a given day (one parameter, ISO): the view's own counts from the day of the computer.
+CLASS_ON_DAY = """CASE WHEN class IN ('unanswered', 'not_due') AND answer_due IS NOT NULL
+    THEN CASE WHEN answer_due < ? THEN 'unanswered' ELSE 'not_due' END ELSE class END"""
+
+_POINTS = f"""
+SELECT {CLASS_ON_DAY} AS state, c.finding_id, c.kind, f.quote, c.addressee,
+    coalesce(c.year, CAST(substr(d.date, 1, 4) AS INTEGER)) AS year,
+    coalesce(f.audit, d.title, d.filename) AS audit, c.depth, c.answer_due, c.verdict, d.filename, f.page_from
 FROM coverage AS c
 JOIN findings AS f ON f.id = c.finding_id
 JOIN documents AS d ON d.id = c.document_id
-WHERE c.head_id IS NULL AND NOT EXISTS (SELECT 1 FROM finding_parts AS p WHERE p.finding_id = c.finding_id)
+WHERE c.is_point
 ORDER BY coalesce(d.date, ''), d.filename, f.char_start, f.id
 """
 
@@ -61,7 +66,7 @@ def find_coverage(connection: sqlite3.Connection, today: date) -> list[Point]:
     """Every atomic finding once, gaps and all. One that is told of in several papers counts where it was first said,
     one that is split into parts by its parts, one that a person rejected as `rejected`.
     """
-    return [_point(row, today) for row in connection.execute(_POINTS)]
+    return [_point(row, today) for row in connection.execute(_POINTS, (today.isoformat(),))]
 
 
 def group_coverage(points: Iterable[Point], by: str) -> list[Group]:
@@ -88,16 +93,17 @@ def count_points(name: str | None, points: list[Point]) -> Group:
     )
 
 
+def classes_shown(total: Group) -> tuple[str, ...]:
+    """The classes that a table shows: all but the seldom ones that no point is in."""
+    return tuple(name for name in CLASSES if total.classes[name] or name not in _SELDOM)
+
+
 def _point(row: sqlite3.Row, today: date) -> Point:
-    status, due = row["status"], row["answer_due"]
-    late = due is not None and due < today.isoformat()
-    if status in ("unanswered", "not_due") and due is not None:
-        status = "unanswered" if late else "not_due"  # the view counts from the day of the computer
-    state = "explained_only" if row["explained_only"] and status != "rejected" else status
+    state, due = row["state"], row["answer_due"]
     return Point(
         finding_id=row["finding_id"], kind=row["kind"], text=" ".join(row["quote"].split()), body=row["addressee"],
         year=row["year"], audit=" ".join(row["audit"].split()), state=state,
         reaches="verified" if row["verdict"] == "addressed" else row["depth"],
-        overdue=late and status == "unanswered", answer_due=due, verdict=row["verdict"], filename=row["filename"],
-        page=row["page_from"],
+        overdue=state == "unanswered" and due is not None and due < today.isoformat(), answer_due=due,
+        verdict=row["verdict"], filename=row["filename"], page=row["page_from"],
     )  # fmt: skip

@@ -6,6 +6,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.check.coverage import CLASS_ON_DAY
+
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
@@ -23,15 +25,13 @@ class Unanswered:
 
 
 def find_unanswered(connection: sqlite3.Connection, today: date) -> list[Unanswered]:
-    """The findings that `coverage` has as unanswered or partly answered; those not yet due on `today` are left out,
-    and so is what only tells of a finding that stands elsewhere.
-    """
+    """The points that `sparbar coverage` counts as unanswered or partly answered on `today`."""
     rows = connection.execute(
-        "SELECT c.finding_id, c.kind, f.quote, c.addressee, c.year, c.status, c.document_id, d.filename, f.page_from"
+        f"SELECT c.finding_id, c.kind, f.quote, c.addressee, c.year, {CLASS_ON_DAY} AS state, c.document_id,"
+        " d.filename, f.page_from"
         " FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id JOIN documents AS d ON d.id = c.document_id"
-        " WHERE c.status IN ('unanswered', 'partly_answered', 'not_due')"
-        " AND (c.answer_due IS NULL OR c.answer_due < ?) AND f.kind <> 'observation' AND c.head_id IS NULL"
-        " ORDER BY c.status DESC, d.filename, f.char_start, f.id",
+        " WHERE c.is_point AND state IN ('unanswered', 'partly_answered')"
+        " ORDER BY state DESC, d.filename, f.char_start, f.id",
         (today.isoformat(),),
     )
     return [
@@ -41,7 +41,7 @@ def find_unanswered(connection: sqlite3.Connection, today: date) -> list[Unanswe
             text=" ".join(row["quote"].split()),
             addressee=row["addressee"],
             year=row["year"],
-            status="unanswered" if row["status"] == "not_due" else row["status"],
+            status=row["state"],
             document_id=row["document_id"],
             filename=row["filename"],
             page=row["page_from"],

@@ -17,6 +17,7 @@ from pipeline.check.coverage import (
     STAGES,
     Group,
     Point,
+    classes_shown,
     count_points,
     find_coverage,
     group_coverage,
@@ -76,7 +77,7 @@ def coverage_command(
         return
     title = message(f"coverage.heading_{'list' if listed else by}", lang, count=len(points))
     if not listed:
-        names, rows = _told_columns(names, rows)
+        names, rows = _told_columns(names, rows, count_points(None, points))
     print_table(console, title, names, rows, lang)
 
 
@@ -86,10 +87,10 @@ def _groups(groups: list[Group], points: list[Point], by: str, lang: str) -> _Ta
     return names, [*rows, _row(count_points(None, points), message("matrix.total", lang))]
 
 
-def _told_columns(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> _Table:
+def _told_columns(names: tuple[str, ...], rows: list[tuple[str, ...]], total: Group) -> _Table:
     """Without the seldom classes that no point is in, so that the rest is readable on a narrow screen."""
-    seldom = {"explained_only", "not_due", "rejected", "answers_late"}
-    kept = [i for i, name in enumerate(names) if name not in seldom or rows[-1][i] != "0"]
+    needless = {*CLASSES, "answers_late"} - {*classes_shown(total)} - ({"answers_late"} if total.overdue else set())
+    kept = [i for i, name in enumerate(names) if name not in needless]
     return tuple(names[i] for i in kept), [tuple(row[i] for i in kept) for row in rows]
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from pipeline.check.coverage import CLASSES
 from pipeline.cli.options import db_option, lang_option
-from pipeline.export.matrix import STATUSES, MatrixFilters, export_matrix, load_matrix
-from pipeline.export.terms import term
+from pipeline.export.matrix import MatrixFilters, export_matrix, load_matrix
 from pipeline.messages import message
 from pipeline.store import open_database
 
@@ -21,7 +21,9 @@ from pipeline.store import open_database
     show_default=True, help="Filen att skriva; ändelsen avgör formen: .xlsx, .html, .csv, .json eller .md.",
 )  # fmt: skip
 @click.option(
-    "--only", metavar="TÄCKNING", help="Bara obesvarade, besvarade, delvis besvarade eller ännu inte förfallna."
+    "--only",
+    metavar="TÄCKNING",
+    help="Bara obesvarade, besvarade, delvis besvarade, 'endast förklaring' eller ännu inte förfallna.",
 )
 @click.option("--body", help="Bara det som riktas till en nämnd eller styrelse (del av namnet räcker).")
 @click.option("--year", type=int, help="Bara ett revisionsår.")
@@ -52,8 +54,8 @@ def matrix_command(
     except OSError as error:
         click.echo(message("matrix.cannot_write", lang, path=output, detail=error.strerror or error), err=True)
         sys.exit(1)
-    unanswered = sum(row["coverage"] == "unanswered" for row in matrix.findings.values())
-    click.echo(message("matrix.written", lang, rows=len(matrix.rows), findings=len(matrix.findings), path=output,
+    unanswered = sum(point.state == "unanswered" for point in matrix.points)
+    click.echo(message("matrix.written", lang, rows=len(matrix.rows), findings=len(matrix.points), path=output,
                        unanswered=unanswered))  # fmt: skip
     if matrix.folded:
         click.echo(message("matrix.folded", lang, count=matrix.folded))
@@ -62,11 +64,12 @@ def matrix_command(
 def _coverage(name: str, lang: str) -> str:
     """The coverage that a name stands for: the database's word, Swedish or English, in singular or plural."""
     wanted = name.strip().lower().replace("_", " ").rstrip("e")
-    for status in STATUSES:
-        names = {term("status", status, "sv").lower(), term("status", status, "en").lower(), status.replace("_", " ")}
+    for status in CLASSES:
+        told = {message(f"coverage.{status}", language).lower() for language in ("sv", "en")}
+        names = told | {status.replace("_", " ")}
         if wanted in {n.rstrip("e") for n in names}:
             return status
-    known = ", ".join(term("status", status, lang).lower() for status in STATUSES)
+    known = ", ".join(message(f"coverage.{status}", lang).lower() for status in CLASSES)
     raise click.UsageError(message("matrix.unknown_status", lang, status=name, known=known))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.check.coverage import classes_shown
 from pipeline.messages import has_message, message
 from pipeline.run.summary import Summary, Trouble
 
@@ -30,7 +31,8 @@ def print_summary(console: Console, summary: Summary, database: Path, lang: str)
     console.print()
     console.print(_counts(say("records_heading"), summary.records, "record_kind", lang))
     console.print()
-    findings = ", ".join(f"{n} {say(name)}" for name, n in summary.coverage.items() if n or name != "not_due")
+    told = summary.coverage
+    findings = ", ".join(f"{told.classes[name]} {say(name)}" for name in classes_shown(told))
     folded = f" ({say('folded', count=summary.folded)})" if summary.folded else ""
     console.print(f"{say('findings_heading')}: {findings}{folded}.", soft_wrap=True)
     more = f" ({say('overdue_more', database=database)})" if summary.overdue else ""

@@ -79,9 +79,11 @@ def review_of(row: Row, lang: str) -> str:
 
 
 def coverage_of(row: Row, lang: str) -> str:
-    """The finding's status, and that it was only explained when no answer says more."""
-    text = term("status", row["coverage"], lang)
-    return f"{text} ({message('matrix.explained_only', lang)})" if row["explained_only"] else text
+    """The finding's class, and that it counts elsewhere: by its parts, or where it was first said."""
+    text = message(f"coverage.{row['state']}", lang)
+    if row["is_point"]:
+        return text
+    return f"{text} ({message('matrix.counts_by_head' if row['head_id'] else 'matrix.counts_by_parts', lang)})"
 
 
 def also_at(row: Row) -> str:
@@ -108,7 +110,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("year", 7, lambda r, _: r["year"]),
     Column("source", 28, lambda r, lang: place_of(r, "finding", lang), source="finding"),
     Column("also_at", 28, lambda r, _: also_at(r)),
-    Column("coverage", 16, coverage_of, status="coverage"),
+    Column("coverage", 16, coverage_of, status="state"),
     Column("answer", 60, lambda r, _: clean_text(r["answer"]), about="answer"),
     Column("stance", 17, lambda r, lang: term("stance", r["stance"], lang), about="answer"),
     Column("standing", 17, lambda r, lang: term("standing", r["standing"], lang), about="answer"),

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.check.coverage import CLASSES, count_points, group_coverage
-from pipeline.export.columns import clean_text, confidence_of, due_of, place_of, reason_of, review_of
+from pipeline.check.coverage import classes_shown, count_points, group_coverage
+from pipeline.export.columns import clean_text, confidence_of, coverage_of, due_of, place_of, reason_of, review_of
 from pipeline.export.coverage_chart import draw_coverage
-from pipeline.export.matrix import STATUSES, Matrix, page_link
+from pipeline.export.matrix import Matrix, page_link
 from pipeline.export.terms import term
 from pipeline.messages import message
 
@@ -45,6 +44,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         coverage=lambda key: message(f"coverage.{key}", lang),
         term=lambda kind, value: term(kind, value, lang),
         clean=clean_text,
+        covered=lambda row: coverage_of(row, lang),
         place=lambda row, source: place_of(row, source, lang),
         review=lambda row: review_of(row, lang),
         reason=lambda row: reason_of(row, lang),
@@ -55,16 +55,16 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         page_link=lambda row: page_link(row["path"], row["page_from"], place.parent),
     )
     groups = [_group(list(rows)) for _, rows in groupby(matrix.rows, key=lambda row: row["finding_id"])]
+    total = count_points(None, matrix.points)
     text = environment.get_template("matrix.html.j2").render(
         matrix=matrix,
         lang=lang,
         groups=groups,
-        chart=draw_coverage(group_coverage(matrix.points, "body"), count_points(None, matrix.points)),
-        classes=CLASSES,
+        total=total,
+        chart=draw_coverage(group_coverage(matrix.points, "body"), total),
+        classes=classes_shown(total),
         wrong=sum(row["verdict"] == "mismatch" for row in matrix.figures),
         few=5,  # measures of a finding shown before the fold
-        statuses=STATUSES,
-        counts=Counter(group.finding["coverage"] for group in groups),
         bodies=sorted({group.finding["addressee"] for group in groups if group.finding["addressee"]}),
         kinds=sorted({group.finding["finding_kind"] for group in groups}),
     )

@@ -13,18 +13,16 @@ from urllib.parse import quote
 
 from pipeline.check.assignments import AssignmentFilters, FollowedAssignment, find_assignments
 from pipeline.check.contradictions import ContradictingStatements, find_contradictions
-from pipeline.check.coverage import Point, find_coverage
+from pipeline.check.coverage import CLASS_ON_DAY, Point, find_coverage
 from pipeline.check.measures import FollowedMeasure, MeasureFilters, find_measures
 from pipeline.errors import NotFoundError
 from pipeline.messages import message
 from pipeline.records import WITHIN
 
-STATUSES = ("answered", "partly_answered", "unanswered", "not_due", "rejected")
-
 
 @dataclass(frozen=True, slots=True)
 class MatrixFilters:
-    """Which findings: by coverage, by part of the addressee's name, by the year of the audit or its document.
+    """Which findings: by class of coverage, by part of the addressee's name, by the year of the audit or its document.
 
     A finding told of in several papers has one row, where the auditors first said it; with `every_place` one for each.
     """
@@ -39,7 +37,7 @@ class MatrixFilters:
 class Matrix:
     """All that an export shows: the rows, what is overdue, the figures that were checked, the counts."""
 
-    rows: list[sqlite3.Row]
+    rows: list[sqlite3.Row]  # of the view `matrix`, and `state`, the class on the day of the matrix
     overdue: list[sqlite3.Row]
     figures: list[sqlite3.Row]  # those that don't hold first
     documents: dict[str, int]
@@ -47,7 +45,7 @@ class Matrix:
     today: date
     lang: str = "sv"
     findings: dict[str, sqlite3.Row] = field(default_factory=dict)
-    points: list[Point] = field(default_factory=list)  # the coverage of the findings shown
+    points: list[Point] = field(default_factory=list)  # what counts of the findings shown, each point once
     folded: int = 0  # findings left out because they tell of one that has a row
     measures: list[FollowedMeasure] = field(default_factory=list)
     assignments: list[FollowedAssignment] = field(default_factory=list)
@@ -64,16 +62,17 @@ def load_matrix(
 ) -> Matrix:
     """The matrix with what belongs to it, findings in the order of their documents' dates and their place there."""
     filters, today = filters or MatrixFilters(), today or date.today()
-    where, values = ["1" if filters.every_place else "head_id IS NULL"], list[object]()
+    where, values = ["1" if filters.every_place else "head_id IS NULL"], list[object]([today.isoformat()])
     if filters.only:
-        where.append("coverage = ?")
+        where.append("state = ?")
         values.append(filters.only)
     if filters.year:
         where.append("coalesce(year, CAST(substr(finding_date, 1, 4) AS INTEGER)) = ?")
         values.append(filters.year)
     rows = connection.execute(
-        f"SELECT * FROM matrix WHERE {' AND '.join(where)} ORDER BY coalesce(finding_date, ''), finding_document,"
-        " finding_start, finding_id, coalesce(answer_date, ''), response_id, decision_id, measure_id",
+        f"SELECT *, {CLASS_ON_DAY} AS state FROM matrix WHERE {' AND '.join(where)}"
+        " ORDER BY coalesce(finding_date, ''), finding_document, finding_start, finding_id, coalesce(answer_date, ''),"
+        " response_id, decision_id, measure_id",
         values,
     ).fetchall()
     if filters.body:

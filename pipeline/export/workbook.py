@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +11,9 @@ from typing import Any
 
 import xlsxwriter
 
+from pipeline.check.coverage import Group, classes_shown, count_points, group_coverage
 from pipeline.export.columns import COLUMNS, Column, Value, clean_text
-from pipeline.export.matrix import STATUSES, Matrix, page_link
+from pipeline.export.matrix import Matrix, page_link
 from pipeline.export.plan_sheets import add_assignments, add_contradictions, add_measures, add_plan_charts
 from pipeline.export.terms import term
 from pipeline.messages import message
@@ -28,6 +28,7 @@ _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "text_wrap": 
 _COLOURS = {
     "answered": ("#DDEFE0", "#1B5E20"), "done": ("#DDEFE0", "#1B5E20"),
     "partly_answered": ("#FFF1CC", "#7A4F00"), "ongoing": ("#FFF1CC", "#7A4F00"),
+    "explained_only": ("#EBE7F6", "#46357A"),
     "unanswered": ("#F9D7D3", "#8C1D18"), "postponed": ("#FBE3D0", "#8A3B00"),
     "not_due": ("#E3E9F1", "#33475B"), "rejected": ("#E6E6E6", "#444444"),
     "planned": ("#DCE8F6", "#1A4A7A"), "dropped": ("#E6E6E6", "#444444"),
@@ -71,8 +72,8 @@ class _Sheets:
         self.book, self.matrix, self.lang, self.folder = book, matrix, matrix.lang, folder
         self.formats: dict[tuple[tuple[str, object], ...], Any] = {}
         self.links = 0
-        rejected = any(finding["coverage"] == "rejected" for finding in matrix.findings.values())
-        self.statuses = STATUSES if rejected else STATUSES[:-1]  # seldom: no column without need
+        self.total = count_points(None, matrix.points)
+        self.classes = classes_shown(self.total)
 
     def format(self, **properties: object) -> Any:
         """A cell format; `quote_prefix` keeps a text a text also when someone edits the cell."""
@@ -142,7 +143,7 @@ class _Sheets:
     def _matrix_cell(self, row: sqlite3.Row, column: Column, first: bool) -> tuple[Value, dict[str, object]]:
         """What a cell shows and how: its status by colour, what repeats from the row above in grey."""
         value = column.value(row, self.lang)
-        if column.name == "answer" and row["response_id"] is None and row["coverage"] == "unanswered":
+        if column.name == "answer" and row["response_id"] is None and row["state"] == "unanswered":
             return message("matrix.no_answer", self.lang), {"italic": True, "font_color": _COLOURS["unanswered"][1]}
         if column.status and row[column.status] in _COLOURS:
             ground, ink = _COLOURS[row[column.status]]
@@ -156,20 +157,17 @@ class _Sheets:
         sheet = self.book.add_worksheet(message("matrix.summary", self.lang))
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 44)
-        sheet.set_column(1, len(self.statuses) + 1, 14)
+        sheet.set_column(1, len(self.classes) + 1, 14)
         self.put(sheet, 0, 0, message("matrix.title", self.lang), bold=True, font_size=16, text_wrap=False)
-        told = message("matrix.subtitle", self.lang, findings=len(self.matrix.findings),
+        told = message("matrix.subtitle", self.lang, findings=self.total.total,
                        today=self.matrix.today.isoformat(), database=self.matrix.database)  # fmt: skip
         self.put(sheet, 1, 0, told, text_wrap=False)
         self.put(sheet, 2, 0, message("matrix.note", self.lang), italic=True, text_wrap=False, font_color="#555555")
-        findings = list(self.matrix.findings.values())
-        nobody = message("matrix.no_body", self.lang)
-        row = self._count_table(
-            sheet, 4, "by_kind", findings, [term("finding", f["finding_kind"], self.lang) for f in findings]
-        )
+        points = self.matrix.points
+        row = self._count_table(sheet, 4, "by_kind", group_coverage(points, "kind"))
         top = row + 1
-        row = self._count_table(sheet, top, "by_body", findings, [f["addressee"] or nobody for f in findings])
-        if findings:
+        row = self._count_table(sheet, top, "by_body", group_coverage(points, "body"))
+        if points:
             self._add_chart(sheet, top, row - 2)
         self._head(sheet, row + 1, [message("matrix.by_document", self.lang), message("matrix.count", self.lang)])
         for offset, (kind, count) in enumerate(self.matrix.documents.items(), start=row + 2):
@@ -183,23 +181,22 @@ class _Sheets:
         for column, head in enumerate(heads):
             self.put(sheet, row, column, head, bold=True, bottom=2, bottom_color="#22384F")
 
-    def _count_table(self, sheet: Any, top: int, name: str, findings: list[sqlite3.Row], groups: list[str]) -> int:
-        heads = [message(f"matrix.{name}", self.lang), *(term("status", s, self.lang) for s in self.statuses)]
+    def _count_table(self, sheet: Any, top: int, name: str, groups: list[Group]) -> int:
+        heads = [message(f"matrix.{name}", self.lang), *(message(f"coverage.{one}", self.lang) for one in self.classes)]
         self._head(sheet, top, [*heads, message("matrix.total", self.lang)])
-        counts = Counter((g, f["coverage"]) for g, f in zip(groups, findings, strict=True))
-        totals = Counter(groups)
         row = top
-        for group, total in sorted(totals.items(), key=lambda item: (-item[1], item[0])):
+        for group in groups:
             row += 1
-            self.put(sheet, row, 0, group)
-            for column, status in enumerate(self.statuses, start=1):
-                self._put_count(sheet, row, column, counts[group, status], status)
-            self.put(sheet, row, len(self.statuses) + 1, total)
+            told = term("finding", group.name, self.lang) if name == "by_kind" else group.name
+            self.put(sheet, row, 0, told or message("matrix.no_body", self.lang))
+            for column, one in enumerate(self.classes, start=1):
+                self._put_count(sheet, row, column, group.classes[one], one)
+            self.put(sheet, row, len(self.classes) + 1, group.total)
         row += 1
         self.put(sheet, row, 0, message("matrix.total", self.lang), bold=True, top=1)
-        for column, status in enumerate(self.statuses, start=1):
-            self.put(sheet, row, column, sum(f["coverage"] == status for f in findings), bold=True, top=1)
-        self.put(sheet, row, len(self.statuses) + 1, len(findings), bold=True, top=1)
+        for column, one in enumerate(self.classes, start=1):
+            self.put(sheet, row, column, self.total.classes[one], bold=True, top=1)
+        self.put(sheet, row, len(self.classes) + 1, self.total.total, bold=True, top=1)
         return row + 1
 
     def _put_count(self, sheet: Any, row: int, column: int, count: int, status: str) -> None:
@@ -215,19 +212,19 @@ class _Sheets:
     def _add_chart(self, sheet: Any, head: int, last: int) -> None:
         chart = self.book.add_chart({"type": "bar", "subtype": "stacked"})
         name = sheet.get_name()
-        for column, status in enumerate(self.statuses, start=1):
+        for column, one in enumerate(self.classes, start=1):
             chart.add_series({
                 "name": [name, head, column], "categories": [name, head + 1, 0, last, 0],
                 "values": [name, head + 1, column, last, column], "gap": 40,
                 "fill": {"color": {"answered": "#3B8C4A", "partly_answered": "#E0A100", "unanswered": "#C0392B",
-                                   "not_due": "#8FA1B3", "rejected": "#C8C8C8"}[status]},
+                                   "not_due": "#8FA1B3", "rejected": "#C8C8C8", "explained_only": "#7D6BB0"}[one]},
             })  # fmt: skip
         chart.set_title({"name": message("matrix.by_body", self.lang), "name_font": {"size": 11}})
         chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
         chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, "num_format": "0"})
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 720, "height": min(900, 140 + 26 * (last - head))})
-        sheet.insert_chart(4, len(self.statuses) + 3, chart)
+        sheet.insert_chart(4, len(self.classes) + 3, chart)
 
     def add_overdue(self) -> None:
         """Promises, answers and assignments whose date has passed."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from pipeline.check.coverage import Group, count_points, find_coverage
 from pipeline.records import RECORD_TYPES
 
 COUNTED = tuple(t.table for t in RECORD_TYPES if t.table not in {"mentions", "composites"})
 _ONCE = {"agenda_items": " WHERE same_as IS NULL"}  # a § adjusted at once stands in two files and is one
-COVERAGE = ("answered", "partly_answered", "unanswered", "not_due")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Trouble:
 class Summary:
     """Counts of what the database holds.
 
-    `coverage` counts findings, each point once: `folded` more tell of one of them elsewhere. `overdue` counts promises
+    `coverage` counts findings, each point once; `folded` more tell of one of them elsewhere. `overdue` counts promises
     and assignments past date, `suspects` links whose words changed, `contradictions` statements that speak against each
     other.
     """
@@ -36,7 +37,7 @@ class Summary:
     pages: int
     records: Mapping[str, int]
     links: Mapping[str, int]
-    coverage: Mapping[str, int]
+    coverage: Group
     folded: int
     overdue: int
     suspects: int
@@ -59,7 +60,6 @@ def summarise(connection: sqlite3.Connection) -> Summary:
     def number(sql: str) -> int:
         return int(connection.execute(sql).fetchone()[0])
 
-    coverage = counts("SELECT status, count(*) FROM coverage WHERE head_id IS NULL GROUP BY 1")
     last = connection.execute(
         "SELECT finished_at, version FROM runs WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"
     )
@@ -69,7 +69,7 @@ def summarise(connection: sqlite3.Connection) -> Summary:
         pages=number("SELECT count(*) FROM pages"),
         records={t: n for t in COUNTED if (n := number(f'SELECT count(*) FROM "{t}"{_ONCE.get(t, "")}'))},
         links=counts("SELECT kind, count(*) FROM links WHERE state <> 'rejected' GROUP BY 1 ORDER BY 2 DESC"),
-        coverage={name: coverage.get(name, 0) for name in COVERAGE},
+        coverage=count_points(None, find_coverage(connection, date.today())),
         folded=number("SELECT count(*) FROM finding_heads"),
         overdue=number("SELECT count(*) FROM overdue"),
         suspects=number("SELECT count(*) FROM links WHERE suspect = 1"),

@@ -101,18 +101,25 @@ FROM (
     FROM coverage_alone AS own
 ) AS c;
 
--- A row for each finding; one that a person rejected has the status `rejected`. One that is the same point as another, its head, has the head's status: count those without a
--- head, and each point counts once.
+-- A row for each finding; one that a person rejected has the status `rejected`. One that is the same point as another,
+-- its head, has the head's status. `class` is the status, and tells apart what was only explained. Count those with
+-- `is_point` 1, and each point counts once: one told of in several papers where it was first said, one that is made up
+-- of others by its parts.
 CREATE VIEW coverage AS
-SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year,
-    CASE WHEN s.verdict = 'rejected' THEN 'rejected' ELSE c.status END AS status, c.depth, c.stance, c.answer_count,
-    c.measure_count, c.answer_due, c.verdict, c.verdict_year, h.head_id,
-    c.status IN ('answered', 'partly_answered') AND c.stance = 'explains' AND c.measure_count = 0 AS explained_only,
-    s.verdict AS reviewed
-FROM findings AS f
-LEFT JOIN record_states AS s ON s.record_id = f.id
-LEFT JOIN finding_heads AS h ON h.finding_id = f.id
-CROSS JOIN coverage_own AS c ON c.finding_id = coalesce(h.head_id, f.id);
+SELECT k.*, CASE WHEN k.explained_only AND k.status <> 'rejected' THEN 'explained_only' ELSE k.status END AS class
+FROM (
+    SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year,
+        CASE WHEN s.verdict = 'rejected' THEN 'rejected' ELSE c.status END AS status, c.depth, c.stance, c.answer_count,
+        c.measure_count, c.answer_due, c.verdict, c.verdict_year, h.head_id,
+        c.status IN ('answered', 'partly_answered') AND coalesce(c.stance, '') = 'explains' AND c.measure_count = 0
+            AS explained_only,
+        s.verdict AS reviewed,
+        h.head_id IS NULL AND NOT EXISTS (SELECT 1 FROM finding_parts AS p WHERE p.finding_id = f.id) AS is_point
+    FROM findings AS f
+    LEFT JOIN record_states AS s ON s.record_id = f.id
+    LEFT JOIN finding_heads AS h ON h.finding_id = f.id
+    CROSS JOIN coverage_own AS c ON c.finding_id = coalesce(h.head_id, f.id)
+) AS k;
 
 -- Whatever has a date by which it is to be done, and whether the database tells that it was (`settled`). A measure that
 -- a later document dates anew stands here by its later record alone.
@@ -174,7 +181,8 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
     coalesce(n.status_text, m.status_text) AS measure_status_text,
     m.effect_sek, md.filename AS measure_document, md.path AS measure_path, m.page_from AS measure_page,
     x.link_id AS measure_link_id, x.via AS measure_via, xl.confidence AS measure_confidence, xl.state AS measure_state,
-    el.suspect AS decision_suspect, xl.suspect AS measure_suspect, c.explained_only, c.reviewed
+    el.suspect AS decision_suspect, xl.suspect AS measure_suspect, c.explained_only, c.reviewed,
+    c.class, c.is_point, c.answer_due
 FROM findings AS f
 CROSS JOIN documents AS fd ON fd.id = f.document_id
 CROSS JOIN coverage AS c ON c.finding_id = f.id
