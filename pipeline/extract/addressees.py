@@ -69,6 +69,8 @@ _SORTS = ("nämnden", "styrelsen", "direktionen", "bolaget")  # how a body is sp
 _NEAR = 500  # characters; what was named further up may be another's matter
 _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
 _AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
+_BOARD = re.compile(r"\bstyrelsens?\b", re.IGNORECASE)
+_AGAIN = 3
 _LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
 _REVIEW = re.compile(
@@ -96,7 +98,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     head = f"{facts.title or ''}\n{flow[:1500]}"
     body = None if by_auditors else _specific(facts.body, abbreviations)
     body = body or _named_body(facts.title or "", abbreviations) or _company_board(head)
-    body = body or _most_named(flow, abbreviations)
+    body = body or _most_named(flow, abbreviations) or _only_board(flow)
     auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
     title = facts.title or ""
     stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_PAPER.search(flow[:3000]) or _YEAR_OF_POINT.search(title)
@@ -240,6 +242,11 @@ def _named_body(words: str, abbreviations: dict[str, str]) -> str | None:
 def _company_board(head: str) -> str | None:
     """Lay auditors examine a company, whose only body is its board (aktiebolagslagen 10 kap.)."""
     return "styrelsen" if _LAY_AUDITORS.search(head) and _COMPANY.search(head) else None
+
+
+def _only_board(flow: str) -> str | None:
+    """A paper that names no body but "styrelsen", time and again, is on an association of one board."""
+    return "styrelsen" if len(_BOARD.findall(flow)) >= _AGAIN else None
 
 
 def _most_named(flow: str, abbreviations: dict[str, str]) -> str | None:

@@ -26,6 +26,7 @@ _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one cri
 # Candidates of an answer that are scored, the likest: recommendations, which most answers are to, and others.
 _KEPT = 8
 _KEPT_OTHERS = 4
+_BOARD = "styrelsen"
 _NEVER = 1.01  # no probability reaches it
 
 
@@ -159,6 +160,9 @@ def _blocks(findings: Iterable[Told]) -> dict[str, list[Told]]:
         for body in finding.body.replace(" och ", ", ").split(", "):
             blocks[f"body {body}"].append(finding)
         blocks[f"body {finding.body}"].append(finding)
+    known = {name for name in blocks if name.startswith("of ")} - {"of "}
+    if len(known) == 1:  # an answer that does not name its organisation can be to no other
+        blocks["of "] = blocks["of "] + blocks[known.pop()]
     return blocks
 
 
@@ -166,11 +170,13 @@ def _candidates(blocks: dict[str, list[Told]], answer: Told) -> list[Told]:
     """Findings of the same paper, and those to the body that answers; an official or a party answers for its body, one
     body for another under a heading that names that.
 
-    What another paper of the answering side retells is answered there. Where nobody knows whose the answer is, all
-    findings of the organisation are looked at.
+    What another paper of the answering side retells is answered there. A company's or an association's board may be
+    named no more than that. Where nobody knows whose the answer is, all findings of the organisation are looked at;
+    of the only one, where the answer does not name it.
     """
     found = list(blocks.get(answer.paper.id, ()))
     bodies = {answer.body, answer.paper.body, *_bodies_named(answer.heading)} - {""}
+    bodies |= {_BOARD for body in bodies if body.endswith(_BOARD)}
     names = [f"body {body}" for body in sorted(bodies)] or [f"of {answer.paper.organisation}"]
     for name in names:
         found += (

@@ -143,7 +143,9 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
     found = [m for m in find_bodies(head, abbreviations=abbreviations) if not is_generic(m.name)]
     if kind in {"minutes", "minutes_extract"}:
         named = _MINUTES_OF.search(head)
-        return found[0].name if found else canonical_body(named["body"]) if named else None
+        if found or named is None:
+            return found[0].name if found else None
+        return "styrelsen" if named["body"].lower().startswith("styrelse") else canonical_body(named["body"])
     in_title = [m for m in find_bodies(title or "", abbreviations=abbreviations) if not is_generic(m.name)]
     acting = [m for m in in_title if not _is_addressed(title or "", m)] or [
         m for m in found if not _is_addressed(head, m)
