@@ -20,6 +20,7 @@ FROM assignments AS a
 JOIN documents AS d ON d.id = a.document_id
 LEFT JOIN decisions AS e ON e.id = a.decision_id
 LEFT JOIN agenda_items AS i ON i.id = e.agenda_item_id
+WHERE a.id NOT IN (SELECT record_id FROM rejected_records)
 ORDER BY date, d.filename, a.char_start, a.id
 """
 _REPORTS = """

@@ -64,6 +64,7 @@ def find_checked_figures(connection: sqlite3.Connection) -> list[CheckedFigure]:
         parts[row["claim_id"]].append(Part(row["record_id"] or "", row["value"]))
     rows = connection.execute(
         "SELECT c.*, d.filename FROM claims AS c JOIN documents AS d ON d.id = c.document_id"
+        " WHERE c.id NOT IN (SELECT record_id FROM rejected_records)"
         " ORDER BY d.filename, c.char_start, c.id"
     )
     return [

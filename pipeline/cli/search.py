@@ -20,7 +20,7 @@ from pipeline.store.search import Filters, Hit, kind_of, search
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _STATUSES = (
     "done", "ongoing", "planned", "postponed", "dropped", "unknown", "open", "reported", "overdue",
-    "answered", "partly_answered", "unanswered", "not_due",
+    "answered", "partly_answered", "unanswered", "not_due", "rejected",
 )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ _STATUSES = (
 @click.option("--body", help="Bara det som rör en nämnd eller styrelse (del av namnet räcker).")
 @click.option("--from", "date_from", metavar="DATUM", help="Från och med: 2016, 2016-03 eller 2016-03-22.")
 @click.option("--to", "date_to", metavar="DATUM", help="Till och med.")
-@click.option("--status", help="Bara med en viss status: obesvarad, besvarad, klar, pågår, planerad, öppet ...")
+@click.option("--status", help="Bara med en viss status: obesvarad, klar, pågår, planerad, öppet, underkänd ...")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Högst så många träffar.")
 @db_option
 @lang_option
@@ -87,6 +87,8 @@ def _print_hit(console: Console, hit: Hit, lang: str) -> None:
     head.append("  " + " · ".join(part for part in told if part), style="cyan")
     if hit.record_type != "pages":
         head.append(f"  {hit.record_id}", style="dim")
+    if hit.verdict:
+        head.append(f"  {term('state', hit.verdict, lang).upper()}", style="bold")
     console.print(head)
     snippet, last = Text("  "), 0
     mark = ("", "") if console.is_terminal else ("»", "«")

@@ -103,7 +103,11 @@ def _document_content(connection: sqlite3.Connection, found: sqlite3.Row) -> dic
     records = {
         table: [
             dict(r)
-            for r in connection.execute(f'SELECT * FROM "{table}" WHERE document_id = ? ORDER BY char_start', of)
+            for r in connection.execute(
+                f'SELECT r.*, v.verdict AS reviewed FROM "{table}" AS r'
+                " LEFT JOIN record_states AS v ON v.record_id = r.id WHERE document_id = ? ORDER BY char_start",
+                of,
+            )
         ]
         for table in RECORD_TABLES
     }
@@ -119,6 +123,7 @@ def _record_content(connection: sqlite3.Connection, table: str, record_id: str, 
         (record_id, record_id),
     ).fetchall()
     content = _told(place)
+    content["reviews"] = _reviews(connection, "record_id", record_id)
     content["links"] = [_with_other_end(connection, dict(link), record_id) for link in links]
     if table == "findings":
         coverage = connection.execute("SELECT * FROM coverage WHERE finding_id = ?", (record_id,)).fetchone()
@@ -137,10 +142,16 @@ def _link_content(connection: sqlite3.Connection, link_id: str) -> dict[str, Any
     link = dict(connection.execute("SELECT * FROM links WHERE id = ?", (link_id,)).fetchone())
     for end in ("source", "target"):
         link[end] = _end_of(connection, link[f"{end}_type"], link[f"{end}_id"])
-    reviews = connection.execute(
-        "SELECT verdict, reviewer, at, comment FROM led_reviews WHERE link_id = ? ORDER BY id", (link_id,)
+    ends = [_reviews(connection, "record_id", link[f"{end}_id"]) for end in ("source", "target")]
+    return {**link, "reviews": _reviews(connection, "link_id", link_id), "end_reviews": [*ends[0], *ends[1]]}
+
+
+def _reviews(connection: sqlite3.Connection, column: str, name: str) -> list[dict[str, Any]]:
+    """What people said of a link (`link_id`) or of a record by itself (`record_id`), in order."""
+    rows = connection.execute(
+        f"SELECT record_id, verdict, reviewer, at, comment FROM led_reviews WHERE {column} = ? ORDER BY id", (name,)
     )
-    return {**link, "reviews": [dict(row) for row in reviews]}
+    return [dict(row) for row in rows]
 
 
 def _with_other_end(connection: sqlite3.Connection, link: dict[str, Any], record_id: str) -> dict[str, Any]:
@@ -208,7 +219,8 @@ def _print_document(content: dict[str, Any], lang: str, most: int | None) -> Non
             quote = clean_text(row["quote"])
             shown = quote if len(quote) <= _QUOTE else quote[:_QUOTE].rstrip() + " …"
             page = message("show.page", lang, page=row["page_from"])
-            console.print(f"  [cyan]{page:>7}[/]  {kind}{escape(shown)}  [dim]{row['id']}[/]")
+            mark = f"  [bold]{term('state', row['reviewed'], lang).upper()}[/]" if row["reviewed"] else ""
+            console.print(f"  [cyan]{page:>7}[/]  {kind}{escape(shown)}  [dim]{row['id']}[/]{mark}")
         if most is not None and len(rows) > most:
             console.print(f"           [dim]{message('show.more', lang, count=len(rows) - most)}[/]")
 
@@ -229,6 +241,7 @@ def _print_record(content: dict[str, Any], lang: str) -> None:
         coverage = content["coverage"]
         status, depth = term("status", coverage["status"], lang), term("depth", coverage["depth"], lang)
         console.print(f"\n[bold]{message('show.coverage', lang)}:[/] {status} ({depth.lower()})")
+    _print_reviews(console, content["reviews"], lang)
     if content.get("together"):
         console.print(f"\n[bold]{message('show.together', lang)}[/]")
         for other in content["together"]:
@@ -262,9 +275,17 @@ def _print_link(content: dict[str, Any], lang: str) -> None:
         console.print(f"  [yellow]{escape(content['suspect_reason'] or '')}[/]")
     for key, end in (("from", "source"), ("to", "target")):
         console.print(f"\n[bold]{message(f'show.{key}', lang)}[/] {escape(_end_line(content[end], lang, full=True))}")
-    for review in content["reviews"]:
-        told = " · ".join(str(review[k]) for k in ("at", "verdict", "reviewer", "comment") if review[k])
-        console.print(f"  {escape(told)}")
+    _print_reviews(console, [*content["reviews"], *content["end_reviews"]], lang)
+
+
+def _print_reviews(console: Console, reviews: list[dict[str, Any]], lang: str) -> None:
+    """A line for each verdict; on a link, those on its two records by themselves too, with their ids."""
+    if reviews:
+        console.print(f"\n[bold]{message('show.reviews', lang)}[/]")
+    for review in reviews:
+        parts = (review["at"], message(f"review.{review['verdict']}", lang), review["reviewer"], review["comment"],
+                 review["record_id"])  # fmt: skip
+        console.print(f"  {escape(' · '.join(str(part) for part in parts if part))}")
 
 
 def _end_line(end: dict[str, Any] | None, lang: str, full: bool = False) -> str:

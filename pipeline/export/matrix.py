@@ -85,6 +85,7 @@ def load_matrix(
     ).fetchall()
     figures = connection.execute(
         "SELECT c.*, d.filename, d.path FROM claims AS c JOIN documents AS d ON d.id = c.document_id"
+        " WHERE c.id NOT IN (SELECT record_id FROM rejected_records)"
         " ORDER BY c.verdict <> 'mismatch', d.filename, c.char_start"
     ).fetchall()
     documents = dict(

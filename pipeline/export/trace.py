@@ -19,6 +19,9 @@ _ONWARD = {"carried_out_by": True, "reported_in": True, "answers": False, "follo
            "assesses": False, "cites": False, "contradicts": False}  # fmt: skip
 _CITING = ("findings", "responses", "measures", "assignments", "decisions", "assessments")
 _LONGEST = 220  # characters of a label
+_KEPT = "id NOT IN (SELECT record_id FROM rejected_records)"
+_LIVE_ASSIGNMENTS = f"SELECT id FROM assignments WHERE decision_id = ? AND {_KEPT}"
+_LIVE_ASSESSMENTS = f"SELECT id FROM assessments WHERE finding_id = ? AND {_KEPT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +127,9 @@ def _edges_of(connection: sqlite3.Connection, node: Node) -> list[Edge]:
             first, last = ends if onward else reversed(ends)
             if first != last:
                 edges.append(Edge(first, last, link["kind"], link["confidence"]))
-        for row in connection.execute("SELECT id FROM assignments WHERE decision_id = ?", (own_id,)):
+        for row in connection.execute(_LIVE_ASSIGNMENTS, (own_id,)):
             edges.append(Edge(node.id, row["id"], "part_of"))
-    for row in connection.execute("SELECT id FROM assessments WHERE finding_id = ?", (node.id,)):
+    for row in connection.execute(_LIVE_ASSESSMENTS, (node.id,)):
         edges.append(Edge(node.id, row["id"], "assesses"))
     if node.record_type == "assignments":
         for row in connection.execute("SELECT decision_id FROM assignments WHERE id = ?", (node.id,)):

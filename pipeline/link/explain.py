@@ -40,6 +40,8 @@ WHERE x.finding_id = ? ORDER BY l.confidence DESC, m.id
 
 def explain_finding(connection: sqlite3.Connection, finding_id: str, lang: str = "sv") -> list[str]:
     """Lines to read, in `lang`: a sum, then what the finding is linked to and how, then what was refused and why."""
+    if connection.execute("SELECT 1 FROM rejected_records WHERE record_id = ?", (finding_id,)).fetchone():
+        return [message("links.rejected", lang)]
     corpus = load_corpus(connection)
     finding = next((f for f in corpus.findings if f.id == finding_id), None)
     if finding is None:

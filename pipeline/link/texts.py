@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # numpy costs a tenth of a second at every start; only a user
 
 _SQUASH = re.compile(r"[^0-9a-zåäöéü]+")
 _MARGIN = 4000  # characters at the head of a paper in which it says what it answers
+_KEPT = "SELECT * FROM {} WHERE id NOT IN (SELECT record_id FROM rejected_records) ORDER BY document_id, char_start, id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,19 @@ class Corpus:
 
 
 def load_corpus(connection: sqlite3.Connection) -> Corpus:
-    """Read what the linkers need, in order of document and place, so that every run compares alike."""
+    """Read what the linkers need, in order of document and place, so that every run compares alike.
+
+    What a person rejected is no finding or answer, and takes no link from one that is.
+    """
     papers = _papers(connection)
     headings = _headings(connection)
     findings = [
         _told(row, papers, headings, row["addressee"], row["kind"], row["audit"])
-        for row in connection.execute("SELECT * FROM findings ORDER BY document_id, char_start, id")
+        for row in connection.execute(_KEPT.format("findings"))
     ]
     answers = [
         _told(row, papers, headings, row["responder"], row["standing"], None)
-        for row in connection.execute("SELECT * FROM responses ORDER BY document_id, char_start, id")
+        for row in connection.execute(_KEPT.format("responses"))
     ]
     corpus = Corpus(findings, answers)
     for row in connection.execute(

@@ -159,10 +159,12 @@ def _store(connection: sqlite3.Connection, file: File, outcome: Outcome, run: in
 
 
 def _state(connection: sqlite3.Connection) -> str:
-    """A digest of the documents and the linking program: links are made anew when it changes."""
+    """A digest of the documents, the linking program and what people rejected: links are made anew when it changes."""
     digest = hashlib.sha256(linking_version().encode())
     learned = connection.execute("SELECT value FROM settings WHERE name = ?", (SETTING,)).fetchone()
     digest.update(learned[0].encode() if learned else b"")
     for row in connection.execute("SELECT id, read_by, stored_at, status FROM documents ORDER BY id"):
         digest.update("|".join(str(value) for value in row).encode())
+    for row in connection.execute("SELECT record_id FROM rejected_records ORDER BY record_id"):
+        digest.update(row[0].encode())
     return digest.hexdigest()

@@ -11,7 +11,7 @@ from pipeline.check.coverage import Group, count_points, find_coverage
 from pipeline.records import RECORD_TYPES
 
 COUNTED = tuple(t.table for t in RECORD_TYPES if t.table not in {"mentions", "composites"})
-_ONCE = {"agenda_items": " WHERE same_as IS NULL"}  # a § adjusted at once stands in two files and is one
+_ONCE = {"agenda_items": " AND same_as IS NULL"}  # a § adjusted at once stands in two files and is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class Summary:
 
 
 def summarise(connection: sqlite3.Connection) -> Summary:
-    """Count what the database holds."""
+    """Count what the database holds; what a person rejected counts nowhere."""
+    kept = "id NOT IN (SELECT record_id FROM rejected_records)"
 
     def counts(sql: str) -> dict[str, int]:
         return {str(row[0]): int(row[1]) for row in connection.execute(sql)}
@@ -67,15 +68,15 @@ def summarise(connection: sqlite3.Connection) -> Summary:
     return Summary(
         documents=counts("SELECT kind, count(*) FROM documents WHERE status <> 'failed' GROUP BY 1 ORDER BY 2 DESC, 1"),
         pages=number("SELECT count(*) FROM pages"),
-        records={t: n for t in COUNTED if (n := number(f'SELECT count(*) FROM "{t}"{_ONCE.get(t, "")}'))},
+        records={t: n for t in COUNTED if (n := number(f'SELECT count(*) FROM "{t}" WHERE {kept}{_ONCE.get(t, "")}'))},
         links=counts("SELECT kind, count(*) FROM links WHERE state <> 'rejected' GROUP BY 1 ORDER BY 2 DESC"),
         coverage=count_points(None, find_coverage(connection, date.today())),
         folded=number("SELECT count(*) FROM finding_heads"),
         overdue=number("SELECT count(*) FROM overdue"),
         suspects=number("SELECT count(*) FROM links WHERE suspect = 1"),
         contradictions=number("SELECT count(*) FROM links WHERE kind = 'contradicts' AND state <> 'rejected'"),
-        figures_checked=number("SELECT count(*) FROM claims WHERE holds IS NOT NULL"),
-        figures_wrong=number("SELECT count(*) FROM claims WHERE holds = 0"),
+        figures_checked=number(f"SELECT count(*) FROM claims WHERE holds IS NOT NULL AND {kept}"),
+        figures_wrong=number(f"SELECT count(*) FROM claims WHERE holds = 0 AND {kept}"),
         references=number("SELECT count(*) FROM citations WHERE kind = 'agenda_item'"),
         references_unresolved=number("SELECT count(*) FROM citations WHERE kind = 'agenda_item' AND target_id IS NULL"),
         problems=tuple(

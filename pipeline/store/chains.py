@@ -60,12 +60,14 @@ SELECT l.source_id, l.id FROM links AS l WHERE l.kind = 'decided_in' AND l.metho
 _PARTS = """
 INSERT OR IGNORE INTO finding_parts
 SELECT parent_id, id FROM findings WHERE parent_id IS NOT NULL
+    AND id NOT IN (SELECT record_id FROM rejected_records)
 UNION
 SELECT r.id, g.id
 FROM findings AS r
 CROSS JOIN findings AS g ON g.document_id = r.document_id AND g.addressee = r.addressee AND g.char_start > r.char_start
 WHERE r.kind = 'discharge_denied' AND r.rule LIKE 'findings.refuse%'
     AND g.kind = 'discharge_denied' AND g.rule NOT LIKE 'findings.refuse%'
+    AND g.id NOT IN (SELECT record_id FROM rejected_records)
 """
 
 _ANSWERS = f"""
@@ -125,7 +127,8 @@ FROM (
 CROSS JOIN assessments AS a ON a.id = j.assessment_id
 CROSS JOIN documents AS d ON d.id = a.document_id
 CROSS JOIN finding_kin AS k ON k.kin_id = j.finding_id
-WHERE {_IN_TIME.format(date="d.date")}
+WHERE {_IN_TIME.format(date="d.date")} AND a.id NOT IN (SELECT record_id FROM rejected_records)
+    AND j.finding_id NOT IN (SELECT record_id FROM rejected_records)
 ORDER BY coalesce(d.date, CAST(a.year AS TEXT), '') DESC, k.via = 'own' DESC, a.id
 """
 
@@ -176,6 +179,7 @@ def _twins(connection: sqlite3.Connection, heads: dict[str, str]) -> Iterable[tu
     pairs = connection.execute(
         "SELECT source_id, target_id FROM links WHERE kind = 'repeats' AND state <> 'rejected'"
         " UNION SELECT id, repeated_from FROM findings WHERE repeated_from IS NOT NULL"
+        " AND id NOT IN (SELECT record_id FROM rejected_records)"
     ).fetchall()
     linked = {
         row[0]

@@ -11,6 +11,7 @@ _MEASURES = """
 SELECT m.id, m.text, m.document_id, d.kind, coalesce(d.title, '') AS title, coalesce(d.date, '') AS date,
     coalesce(d.organisation, '') AS organisation
 FROM measures AS m JOIN documents AS d ON d.id = m.document_id
+WHERE m.id NOT IN (SELECT record_id FROM rejected_records)
 ORDER BY m.document_id, m.char_start, m.id
 """
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pipeline.records import Link
 from pipeline.store.chains import refresh_chains
 from pipeline.store.database import transaction
-from pipeline.store.reviews import LINK_FIELDS, keep_reviewed_links, lead_reviews
+from pipeline.store.reviews import LINK_FIELDS, keep_reviewed_links, lead_reviews, reject_links_of_records
 from pipeline.store.suspects import mark_suspects
 
 
@@ -33,6 +33,7 @@ def replace_links(connection: sqlite3.Connection, links: Iterable[Link]) -> None
             rows,
         )
         keep_reviewed_links(connection, earlier)
+        reject_links_of_records(connection)
         mark_suspects(connection)
         refresh_chains(connection)
 

@@ -143,6 +143,17 @@ def keep_reviewed_links(connection: sqlite3.Connection, earlier: Mapping[str, sq
             )
 
 
+def reject_links_of_records(connection: sqlite3.Connection) -> None:
+    """Reject the links of what a person rejected by itself. Those places that only repeat it stay joined to it, so that
+    the point is rejected at all of them.
+    """
+    connection.execute(
+        "UPDATE links SET state = 'rejected', suspect = 0, suspect_reason = NULL"
+        " WHERE source_id IN (SELECT record_id FROM rejected_records)"
+        " OR kind <> 'repeats' AND target_id IN (SELECT record_id FROM rejected_records)"
+    )
+
+
 LINK_FIELDS = (
     "kind", "source_type", "source_id", "target_type", "target_id", "confidence", "method", "reason",
 )  # fmt: skip

@@ -43,6 +43,7 @@ class Hit:
     snippet: str
     marks: tuple[tuple[int, int], ...]
     score: float
+    verdict: str | None = None  # a person's on the record by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,9 @@ def search(
     where, values = _conditions(filters)
     for joiner in ("AND", "OR"):
         rows = connection.execute(
-            "SELECT s.*, bm25(search) AS score, d.filename, d.path, d.title FROM search AS s"
-            f" JOIN documents AS d ON d.id = s.document_id WHERE search MATCH ?{where}"
+            "SELECT s.*, bm25(search) AS score, d.filename, d.path, d.title, v.verdict FROM search AS s"
+            " JOIN documents AS d ON d.id = s.document_id LEFT JOIN record_states AS v ON v.record_id = s.record_id"
+            f" WHERE search MATCH ?{where}"
             " ORDER BY score, s.rowid",
             (match_expression(terms, joiner), *values),
         ).fetchall()
@@ -107,6 +109,8 @@ def _conditions(filters: Filters) -> tuple[str, list[object]]:
     if filters.status in {"answered", "partly_answered", "unanswered", "not_due"}:
         where += " AND s.record_id IN (SELECT finding_id FROM coverage WHERE status = ?)"
         values.append(filters.status)
+    elif filters.status == "rejected":
+        where += " AND v.verdict = 'rejected'"
     elif filters.status:
         where += " AND s.status = ?"
         values.append(filters.status)
@@ -128,6 +132,7 @@ def _hit(row: sqlite3.Row, terms: list[Term]) -> Hit:
     return Hit(
         row["record_type"], row["record_id"], row["document_id"], row["filename"], row["path"], row["title"],
         int(row["page"]), row["kind"], row["body"], row["date"], row["status"], snippet, marks, round(row["score"], 4),
+        row["verdict"],
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def mark_suspects(connection: sqlite3.Connection) -> None:
     changed = connection.execute(
         "SELECT l.id, c.old_quote, c.record_type, c.new_id FROM changed_records AS c"
         " JOIN links AS l ON l.source_id = c.new_id OR l.target_id = c.new_id"
-        " WHERE NOT l.suspect AND NOT EXISTS"
+        " WHERE NOT l.suspect AND l.state <> 'rejected' AND NOT EXISTS"
         " (SELECT 1 FROM latest_verdicts AS v WHERE v.link_id = l.id)"
         " ORDER BY c.at, c.old_id"
     ).fetchall()

@@ -15,6 +15,9 @@ CREATE VIEW record_verdicts AS
 SELECT record_id, verdict, reviewer, at, comment, id AS review_id, suspect_reason
 FROM led_reviews WHERE record_id IS NOT NULL GROUP BY record_id HAVING id = max(id);
 
+-- What a person rejected by itself (a finding, answer, measure ...) counts nowhere; its links are rejected with it.
+CREATE VIEW rejected_records AS SELECT record_id FROM record_states WHERE verdict = 'rejected';
+
 CREATE VIEW live_links AS SELECT * FROM links WHERE state <> 'rejected';
 
 CREATE VIEW live_decided AS
@@ -53,6 +56,7 @@ SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year, f.parent_
     -- Until when the auditors asked for an answer, as their own document says: an assignment to report to them.
     (SELECT max(s.due_to) FROM assignments AS s
         WHERE s.document_id = f.document_id
+            AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = s.id)
             AND (s.report_to LIKE '%revis%' OR (s.report_to IS NULL AND s.given_by LIKE '%revis%'))
             AND (s.given_to IS NULL OR f.addressee IS NULL OR s.given_to = f.addressee)) AS answer_due,
     (SELECT outcome FROM finding_verdicts AS v JOIN assessments AS s ON s.id = v.assessment_id
@@ -101,7 +105,7 @@ FROM (
     FROM coverage_alone AS own
 ) AS c;
 
--- A row for each finding; one that a person rejected has the status `rejected`. One that is the same point as another,
+-- A row for each finding; one that a person rejected, or rejected where it was first said, has the status `rejected`. One that is the same point as another,
 -- its head, has the head's status. `class` is the status, and tells apart what was only explained. Count those with
 -- `is_point` 1, and each point counts once: one told of in several papers where it was first said, one that is made up
 -- of others by its parts.
@@ -109,7 +113,8 @@ CREATE VIEW coverage AS
 SELECT k.*, CASE WHEN k.explained_only AND k.status <> 'rejected' THEN 'explained_only' ELSE k.status END AS class
 FROM (
     SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year,
-        CASE WHEN s.verdict = 'rejected' THEN 'rejected' ELSE c.status END AS status, c.depth, c.stance, c.answer_count,
+        CASE WHEN EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id IN (f.id, h.head_id)) THEN 'rejected'
+            ELSE c.status END AS status, c.depth, c.stance, c.answer_count,
         c.measure_count, c.answer_due, c.verdict, c.verdict_year, h.head_id,
         c.status IN ('answered', 'partly_answered') AND coalesce(c.stance, '') = 'explains' AND c.measure_count = 0
             AS explained_only,
@@ -130,13 +135,14 @@ FROM measures AS m
 LEFT JOIN latest_measures AS t ON t.measure_id = m.id
 LEFT JOIN measures AS l ON l.id = t.latest_id
 WHERE m.due_to IS NOT NULL AND l.due_to IS NULL
+    AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = m.id)
 UNION ALL
 SELECT 'assignments', s.id, s.document_id, s.page_from, coalesce(nullif(s.task, ''), s.quote), s.given_to, s.due_from,
     s.due_to, NULL, NULL, s.status,
     s.status IN ('reported', 'done') OR EXISTS (
         SELECT 1 FROM links AS k WHERE k.source_id = s.id AND k.kind = 'reported_in' AND k.state <> 'rejected')
 FROM assignments AS s
-WHERE s.due_to IS NOT NULL
+WHERE s.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = s.id)
 UNION ALL
 SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL, c.status,
     c.status IN ('answered', 'partly_answered')
@@ -147,7 +153,7 @@ SELECT 'planned_answers', p.id, p.document_id, p.page_from, p.quote, p.body, p.d
     'planned', EXISTS (
         SELECT 1 FROM links AS k WHERE k.source_id = p.id AND k.kind = 'reported_in' AND k.state <> 'rejected')
 FROM planned_answers AS p
-WHERE p.due_to IS NOT NULL;
+WHERE p.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = p.id);
 
 -- Promises, answers and assignments whose date has passed and that nothing says were kept.
 CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < date('now', 'localtime');

@@ -104,6 +104,8 @@ def add_reviewed(examples: Examples, connection: sqlite3.Connection) -> int:
     """Add the answers that people confirmed or rejected in a database; how many that was."""
     rows = connection.execute(
         "SELECT source_id, target_id, state FROM links WHERE kind = 'answers' AND state <> 'proposed'"
+        " AND source_id NOT IN (SELECT record_id FROM rejected_records)"
+        " AND target_id NOT IN (SELECT record_id FROM rejected_records)"
     )
     said = {(row["source_id"], row["target_id"]): row["state"] == "confirmed" for row in rows}
     before = examples.judged()
