@@ -1,4 +1,4 @@
-"""A finding, answer or measure that a person rejected counts nowhere, is marked where it is found, and can come back."""
+"""What a person rejected (a finding, answer, measure ...) counts nowhere, is marked where it is found, can return."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ REJECTED = {
     "measure": {"matrix": 1, "html": (True, False), "overdue": ["assignments", "findings"], "measures": 0},
     "other": {"coverage": {"answered": 1, "rejected": 1}, "unanswered": 0, "overdue": ["assignments", "measures"]},
     "finding": {"coverage": {"unanswered": 1, "rejected": 1}, "matrix": 0, "html": (False, True)},
-    "retold": {},
+    "retold": {"coverage": {"answered": 1, "unanswered": 1, "rejected": 1}},  # a place of its own then
     "asked": {"overdue": ["measures"], "assignments": 0},
 }
 

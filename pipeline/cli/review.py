@@ -28,7 +28,12 @@ from pipeline.store.review_queue import Question, candidates, questions
 @click.command("review")
 @click.argument("id", required=False)
 @click.option("--confirm", "verdict", flag_value="confirmed", help="Bekräfta länken eller uppgiften ID.")
-@click.option("--reject", "verdict", flag_value="rejected", help="Underkänn länken eller uppgiften ID.")
+@click.option(
+    "--reject",
+    "verdict",
+    flag_value="rejected",
+    help="Underkänn länken eller uppgiften ID; en underkänd uppgift räknas ingenstans.",
+)
 @click.option("--correct", metavar="MÅL", help="Länken ID ska i stället peka på uppgiften MÅL.")
 @click.option("--comment", help="Kommentar till omdömet.")
 @click.option("--reviewer", default=None, help="Vem som granskar [annars inloggningsnamnet].")
@@ -123,6 +128,8 @@ def _judge(
         )  # fmt: skip
     apply_reviews(connection)
     click.echo(message("review.kept", lang, id=found, verdict=_word(verdict or "corrected", lang), reviewer=reviewer))
+    if table != "links" and verdict == "rejected":
+        click.echo(message("review.record_rejected", lang))
 
 
 def _target(connection: sqlite3.Connection, link_id: str, name: str, lang: str) -> tuple[str, str]:
