@@ -22,14 +22,20 @@ class Unanswered:
     document_id: str
     filename: str
     page: int
+    possible: str | None  # the file of an answer that may be to it, too uncertain to count
+    possible_page: int | None
+    possible_words: str | None
+    possible_confidence: float | None
 
 
 def find_unanswered(connection: sqlite3.Connection, today: date) -> list[Unanswered]:
     """The points that `sparbar coverage` counts as unanswered or partly answered on `today`."""
     rows = connection.execute(
         f"SELECT c.finding_id, c.kind, f.quote, c.addressee, c.year, {CLASS_ON_DAY} AS state, c.document_id,"
-        " d.filename, f.page_from"
+        " d.filename, f.page_from, p.filename AS possible, p.page_from AS possible_page, p.quote AS possible_words,"
+        " p.confidence AS possible_confidence"
         " FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id JOIN documents AS d ON d.id = c.document_id"
+        " LEFT JOIN possible_answers AS p ON p.finding_id = c.finding_id"
         " WHERE c.is_point AND state IN ('unanswered', 'partly_answered')"
         " ORDER BY state DESC, d.filename, f.char_start, f.id",
         (today.isoformat(),),
@@ -45,6 +51,10 @@ def find_unanswered(connection: sqlite3.Connection, today: date) -> list[Unanswe
             document_id=row["document_id"],
             filename=row["filename"],
             page=row["page_from"],
+            possible=row["possible"],
+            possible_page=row["possible_page"],
+            possible_words=" ".join(row["possible_words"].split()) if row["possible_words"] else None,
+            possible_confidence=row["possible_confidence"],
         )
         for row in rows
     ]

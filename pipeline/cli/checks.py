@@ -148,11 +148,18 @@ def _print_unanswered(console: Console, findings: list[Unanswered], lang: str) -
             f.text,
             f.addressee or "–",
             _place(f.filename, f.page, lang),
+            _possible(f, lang),
         )
         for f in findings
     )
     title = message("checks.unanswered_heading", lang, count=len(findings))
-    print_table(console, title, ("status", "what", "who", "where"), rows, lang)
+    print_table(console, title, ("status", "what", "who", "where", "possible"), rows, lang)
+
+
+def _possible(finding: Unanswered, lang: str) -> str:
+    if finding.possible is None or finding.possible_confidence is None:
+        return ""
+    return f"{_place(finding.possible, finding.possible_page or 1, lang)} ({finding.possible_confidence:.0%})"
 
 
 def _place(filename: str, page: int, lang: str) -> str:

@@ -39,6 +39,8 @@ def print_summary(console: Console, summary: Summary, database: Path, lang: str)
     console.print(say("overdue", count=summary.overdue) + more, soft_wrap=True)
     if summary.suspects:
         console.print(say("suspects", count=summary.suspects, database=database), soft_wrap=True)
+    if summary.possible:
+        console.print(say("possible", count=summary.possible, database=database), soft_wrap=True)
     if summary.contradictions:
         console.print(say("contradictions", count=summary.contradictions, database=database), soft_wrap=True)
     console.print(say("figures", wrong=summary.figures_wrong, checked=summary.figures_checked))

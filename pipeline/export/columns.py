@@ -91,11 +91,20 @@ def also_at(row: Row) -> str:
     return "; ".join(sorted(set((row["also_at"] or "").split("; ")))) if row["also_at"] else ""
 
 
+def possible_of(row: Row, lang: str) -> str:
+    """Where the answer stands that may be to the finding, and how likely that is."""
+    where = message("checks.page", lang, filename=row["possible_document"], page=row["possible_page"])
+    return message("matrix.possible", lang, where=where, percent=round(100 * row["possible_confidence"]))
+
+
 def reason_of(row: Row, lang: str) -> str:
     """Why the answer was linked, and by what way when it answers the finding in another place.
 
-    Or that only parts of the finding have answers, which stand in rows of their own.
+    Or that only parts of the finding have answers, which stand in rows of their own; or, of one that has none, which
+    answer may be to it, too uncertain to count.
     """
+    if row["state"] == "unanswered" and row["possible"] is not None:
+        return possible_of(row, lang)
     if row["response_id"] is None and row["measure_id"] is None and row["coverage"] in ("answered", "partly_answered"):
         return message("matrix.by_parts", lang)
     reason = clean_text(row["answer_reason"])

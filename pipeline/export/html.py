@@ -10,7 +10,16 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.check.coverage import classes_shown, count_points, group_coverage
-from pipeline.export.columns import clean_text, confidence_of, coverage_of, due_of, place_of, reason_of, review_of
+from pipeline.export.columns import (
+    clean_text,
+    confidence_of,
+    coverage_of,
+    due_of,
+    place_of,
+    possible_of,
+    reason_of,
+    review_of,
+)
 from pipeline.export.coverage_chart import draw_coverage
 from pipeline.export.matrix import Matrix, page_link
 from pipeline.export.terms import term
@@ -48,6 +57,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         place=lambda row, source: place_of(row, source, lang),
         review=lambda row: review_of(row, lang),
         reason=lambda row: reason_of(row, lang),
+        possible=lambda row: possible_of(row, lang),
         due=due_of,
         confidence=confidence_of,
         number=lambda value: _number(value, lang),

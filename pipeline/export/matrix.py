@@ -70,9 +70,12 @@ def load_matrix(
         where.append("coalesce(year, CAST(substr(finding_date, 1, 4) AS INTEGER)) = ?")
         values.append(filters.year)
     rows = connection.execute(
-        f"SELECT *, {CLASS_ON_DAY} AS state FROM matrix WHERE {' AND '.join(where)}"
-        " ORDER BY coalesce(finding_date, ''), finding_document, finding_start, finding_id, coalesce(answer_date, ''),"
-        " response_id, decision_id, measure_id",
+        f"SELECT matrix.*, {CLASS_ON_DAY} AS state, p.response_id AS possible_response_id, p.quote AS possible,"
+        " p.filename AS possible_document, p.path AS possible_path, p.page_from AS possible_page,"
+        " p.confidence AS possible_confidence FROM matrix LEFT JOIN possible_answers AS p"
+        f" ON p.finding_id = matrix.finding_id AND matrix.response_id IS NULL WHERE {' AND '.join(where)}"
+        " ORDER BY coalesce(finding_date, ''), finding_document, finding_start, matrix.finding_id,"
+        " coalesce(answer_date, ''), matrix.response_id, decision_id, measure_id",
         values,
     ).fetchall()
     if filters.body:

@@ -65,6 +65,7 @@ _DOES = re.compile(
     r"(?:inte|ej|har|hade|saknar|brister|bör|behöver|måste|är|kan|säkerställer|utövar|bedriver|bedrivit|följer|genomför|arbetar|styr|uppfyller)\b"
 )
 _GENITIVE = re.compile(r"(?<=s)\s+(?!(?:ledamöter|presidium|protokoll|svar|yttrande|sammanträde)\b)[a-zåäö]")
+_ACTS = re.compile(r"\s(?!(?:och|samt|respektive|eller|i|på|för|om)\b)[a-zåäö]")  # "kommunstyrelsen fastställer ..."
 _SORTS = ("nämnden", "styrelsen", "direktionen", "bolaget")  # how a body is spoken of when it is known which
 _NEAR = 500  # characters; what was named further up may be another's matter
 _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
@@ -132,6 +133,9 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
             while first and _AND.fullmatch(text, mentions[first - 1].end, mentions[first].start):
                 first -= 1
             return _listed(text[mentions[first].start : mention.end], context.abbreviations) or name
+    opening = mentions[0] if mentions and not text[: mentions[0].start].strip(" •–-\t") else None
+    if opening and _ACTS.match(text, opening.end) and (name := _specific(opening.name, context.abbreviations)):
+        return name
     for mention in mentions:  # "tekniska nämndens interna kontroll", "för socialnämndens del"
         name = _specific(mention.name, context.abbreviations)
         if name and _GENITIVE.match(text, mention.end):

@@ -54,8 +54,17 @@ def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
         *points_in_own_voice(reading.document, own, reading.facts.kind),
         *points_retold(reading.document, theirs),
         *points_in_tables(reading.document),
-        *(Point(*j.point, "recommendation", f"findings.{j.rule}", 0.96) for j in find_judged_points(reading.document)),
+        *(
+            Point(*j.point, "recommendation", f"findings.{j.rule}", 0.96, "", _titles_at(reading, j.point[0]))
+            for j in find_judged_points(reading.document)
+        ),
     ]
+
+
+def _titles_at(reading: Reading, offset: int) -> tuple[str, ...]:
+    """The innermost heading above."""
+    title = next((s.title for s in reversed(reading.sections) if s.start < offset < s.end), "")
+    return (title,) if title else ()
 
 
 def own_passages(reading: Reading, passages: list[Passage]) -> list[Passage]:
@@ -71,10 +80,11 @@ def _answered(reading: Reading) -> list[Point]:
     for pair in find_answer_pairs(reading):
         if pair.question:
             start, end = pair.question
-            title = next((s.title for s in reversed(reading.sections) if s.start < start < s.end), "")
             kind = "recommendation" if pair.asks else _block_kind(one_line(document.flow[start:end]))
             rule = pair.rule.replace("responses.", "findings.above_")
-            points.append(Point(start, end, kind, rule, pair.confidence, "", (title,) if title else (), composite=True))
+            points.append(
+                Point(start, end, kind, rule, pair.confidence, "", _titles_at(reading, start), composite=True)
+            )
     return points
 
 

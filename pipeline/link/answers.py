@@ -17,13 +17,14 @@ from pipeline.link.features import Pair, Rivals, features, find_rivals, places_i
 from pipeline.link.likeness import likeness, quotes, telling_words
 from pipeline.link.scorer import Scorer, scorer_for
 from pipeline.link.structure import Signs, answers_remark, in_time, numbered_point, same_body, signs_between
-from pipeline.link.texts import Corpus, Told, load_corpus
+from pipeline.link.texts import Corpus, Told, load_corpus, squash
 from pipeline.messages import message
 from pipeline.records import Link
 
 _ANSWERING = frozenset({"response", "follow_up", "action_plan", "other"})
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
 # Candidates of an answer that are scored, the likest: recommendations, which most answers are to, and others.
+_LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
 _KEPT = 8
 _KEPT_OTHERS = 4
 _BOARD = "styrelsen"
@@ -56,11 +57,26 @@ class _Held:
 
 
 def link_answers(connection: sqlite3.Connection) -> list[Link]:
-    """`answers` links, each with confidence and its reasons in Swedish."""
+    """`answers` links, each with confidence and its reasons in Swedish. To a finding that has none, a `may_answer` link
+    from the likeliest answer: too uncertain to count, for a person to judge.
+    """
     corpus = load_corpus(connection)
     scorer = scorer_for(connection)
     know_meanings(corpus, scorer)
-    return [_link(look) for look in look_at_answers(corpus, scorer) if look.linked]
+    links: list[Link] = []
+    answered: set[tuple[str, str]] = set()
+    placed: set[str] = set()  # answers whose layout or words say what they are to
+    possible: dict[tuple[str, str], Look] = {}
+    for look in look_at_answers(corpus, scorer):
+        point = look.finding.body, squash(look.finding.text)
+        if look.linked:
+            answered.add(point)
+            placed |= {look.answer.id} if look.method != "scorer" else set()
+            links.append(_link(look, "answers"))
+        elif look.score >= _LEAST_POSSIBLE and (point not in possible or possible[point].score < look.score):
+            possible[point] = look
+    open_points = ((point, look) for point, look in possible.items() if look.answer.id not in placed)
+    return links + [_link(look, "may_answer") for point, look in open_points if point not in answered]
 
 
 def know_meanings(corpus: Corpus, scorer: Scorer) -> None:
@@ -295,9 +311,9 @@ def _positions(findings: Iterable[Told]) -> dict[str, int]:
     return positions
 
 
-def _link(look: Look) -> Link:
+def _link(look: Look, kind: str) -> Link:
     return Link(
-        "answers",
+        kind,
         "responses",
         look.answer.id,
         "findings",

@@ -30,7 +30,7 @@ class Summary:
 
     `coverage` counts findings, each point once; `folded` more tell of one of them elsewhere. `overdue` counts promises
     and assignments past date, `suspects` links whose words changed, `contradictions` statements that speak against each
-    other.
+    other, `possible` findings without an answer but for one too uncertain to count.
     """
 
     documents: Mapping[str, int]
@@ -41,6 +41,7 @@ class Summary:
     folded: int
     overdue: int
     suspects: int
+    possible: int
     contradictions: int
     figures_checked: int
     figures_wrong: int
@@ -74,6 +75,7 @@ def summarise(connection: sqlite3.Connection) -> Summary:
         folded=number("SELECT count(*) FROM finding_heads"),
         overdue=number("SELECT count(*) FROM overdue"),
         suspects=number("SELECT count(*) FROM links WHERE suspect = 1"),
+        possible=number("SELECT count(*) FROM possible_answers"),
         contradictions=number("SELECT count(*) FROM links WHERE kind = 'contradicts' AND state <> 'rejected'"),
         figures_checked=number(f"SELECT count(*) FROM claims WHERE holds IS NOT NULL AND {kept}"),
         figures_wrong=number(f"SELECT count(*) FROM claims WHERE holds = 0 AND {kept}"),

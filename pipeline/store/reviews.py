@@ -12,6 +12,8 @@ from pipeline.store.anchors import Anchor, anchor_of, find_anchor
 from pipeline.store.database import transaction
 
 VERDICTS = ("confirmed", "rejected", "corrected")
+# What a verdict on a link of a kind is a verdict on: a possible answer that is confirmed is an answer.
+_JUDGED_AS = {"may_answer": "answers"}
 
 
 def add_review(
@@ -36,11 +38,13 @@ def add_review(
             link = connection.execute("SELECT * FROM links WHERE id = ?", (link_id,)).fetchone()
             if link is None:
                 raise ValueError(link_id)
+            kind = _JUDGED_AS.get(link["kind"], link["kind"])
             for place in ("source", "target"):
-                anchor = anchor_of(connection, link[f"{place}_type"], link[f"{place}_id"])
-                ends.append((place, link["kind"], anchor))
+                ends.append((place, kind, anchor_of(connection, link[f"{place}_type"], link[f"{place}_id"])))
             if corrected is not None:
-                ends.append(("corrected", link["kind"], anchor_of(connection, *corrected)))
+                ends.append(("corrected", kind, anchor_of(connection, *corrected)))
+            if kind != link["kind"]:
+                link_id = Link(kind, *(link[name] for name in LINK_FIELDS[1:])).id
         elif record is not None:
             ends.append(("record", None, anchor_of(connection, *record)))
         record_id = record[1] if record else None
@@ -141,6 +145,7 @@ def keep_reviewed_links(connection: sqlite3.Connection, earlier: Mapping[str, sq
             connection.execute(
                 "UPDATE links SET suspect = 1, suspect_reason = ? WHERE id = ?", (row["suspect_reason"], row["link_id"])
             )
+    connection.execute(_JUDGED_POSSIBLE)
 
 
 def reject_links_of_records(connection: sqlite3.Connection) -> None:
@@ -153,6 +158,13 @@ def reject_links_of_records(connection: sqlite3.Connection) -> None:
         " OR kind <> 'repeats' AND target_id IN (SELECT record_id FROM rejected_records)"
     )
 
+
+# A possible answer on which there is a word by now, or whose finding got a real one.
+_JUDGED_POSSIBLE = """
+DELETE FROM links WHERE kind = 'may_answer' AND EXISTS (
+    SELECT 1 FROM links AS o WHERE o.kind = 'answers' AND o.target_id = links.target_id
+        AND (o.source_id = links.source_id OR o.state <> 'rejected'))
+"""
 
 LINK_FIELDS = (
     "kind", "source_type", "source_id", "target_type", "target_id", "confidence", "method", "reason",

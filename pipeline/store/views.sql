@@ -158,6 +158,16 @@ WHERE p.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x W
 -- Promises, answers and assignments whose date has passed and that nothing says were kept.
 CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < date('now', 'localtime');
 
+-- Of a finding, at itself or where it is told of again, the likeliest answer that is too uncertain to count.
+CREATE VIEW possible_answers AS
+SELECT coalesce(h.head_id, l.target_id) AS finding_id, l.id AS link_id, l.source_id AS response_id,
+    max(l.confidence) AS confidence, l.reason, r.quote, r.page_from, d.filename, d.path
+FROM links AS l
+CROSS JOIN responses AS r ON r.id = l.source_id
+CROSS JOIN documents AS d ON d.id = r.document_id
+LEFT JOIN finding_heads AS h ON h.finding_id = l.target_id
+WHERE l.kind = 'may_answer' AND l.state <> 'rejected' GROUP BY 1;
+
 -- The traceability matrix: a row for each finding, response, decision and measure that belong together. A measure that
 -- stands in the document of one response goes with that one; any other goes with all of them.
 CREATE VIEW matrix AS
