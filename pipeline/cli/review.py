@@ -10,19 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.markup import escape
 
 from pipeline.cli.options import db_option, json_option, lang_option
+from pipeline.cli.review_session import find_target, one_line, review_links, verdict_word
 from pipeline.cli.terminal import make_console, print_table
 from pipeline.errors import NotFoundError
 from pipeline.export.terms import term
 from pipeline.messages import message
-from pipeline.store import add_review, apply_reviews, open_database
-from pipeline.store.anchors import Anchor, table_of
+from pipeline.store import add_review, apply_reviews, latest_review, open_database, withdraw_review
 from pipeline.store.lookup import find_record
 from pipeline.store.review_files import export_reviews, import_reviews
-from pipeline.store.review_queue import Question, candidates, questions
+from pipeline.store.review_queue import Question, questions
 
 
 @click.command("review")
@@ -35,6 +33,7 @@ from pipeline.store.review_queue import Question, candidates, questions
     help="Underkänn länken eller uppgiften ID; en underkänd uppgift räknas ingenstans.",
 )
 @click.option("--correct", metavar="MÅL", help="Länken ID ska i stället peka på uppgiften MÅL.")
+@click.option("--undo", is_flag=True, help="Ta tillbaka det senaste omdömet om ID.")
 @click.option("--comment", help="Kommentar till omdömet.")
 @click.option("--reviewer", default=None, help="Vem som granskar [annars inloggningsnamnet].")
 @click.option("--list", "listed", is_flag=True, help="Visa vad som väntar på granskning, utan att fråga.")
@@ -52,6 +51,7 @@ def review_command(
     id: str | None,
     verdict: str | None,
     correct: str | None,
+    undo: bool,
     comment: str | None,
     reviewer: str | None,
     listed: bool,
@@ -72,12 +72,14 @@ def review_command(
             _export(connection, to_file, lang)
         elif from_file is not None:
             _import(connection, from_file, lang)
+        elif id is not None and undo:
+            _undo(connection, id, by, lang)
         elif id is not None:
             _judge(connection, id, verdict, correct, by, comment, lang)
         elif listed or as_json:
             _list(questions(connection), lang, as_json)
         else:
-            _ask_all(connection, by, lang)
+            review_links(connection, by, lang)
     except NotFoundError as error:
         _stop(str(error))
     finally:
@@ -121,28 +123,29 @@ def _judge(
             _stop(message("review.only_links", lang))
         add_review(connection, verdict=verdict or "", reviewer=reviewer, record=(table, found), comment=comment)
     else:
-        target = None if correct is None else _target(connection, found, correct, lang)
+        target = None if correct is None else find_target(connection, found, correct, lang)
         add_review(
             connection, verdict=verdict or "corrected", reviewer=reviewer, link_id=found, corrected=target,
             comment=comment,
         )  # fmt: skip
     apply_reviews(connection)
-    click.echo(message("review.kept", lang, id=found, verdict=_word(verdict or "corrected", lang), reviewer=reviewer))
+    click.echo(
+        message("review.kept", lang, id=found, verdict=verdict_word(verdict or "corrected", lang), reviewer=reviewer)
+    )
     if table != "links" and verdict == "rejected":
         click.echo(message("review.record_rejected", lang))
 
 
-def _target(connection: sqlite3.Connection, link_id: str, name: str, lang: str) -> tuple[str, str]:
-    """The table and id of the right target, which must be of a kind that the link can point at."""
-    link = connection.execute("SELECT * FROM links WHERE id = ?", (link_id,)).fetchone()
-    table, found = find_record(connection, name, lang)
-    fitting = {table_of(link["target_type"])}
-    if link["kind"] == "decided_in":
-        fitting = {"decisions", "agenda_items"}
-    if table not in fitting:
-        wanted = ", ".join(sorted(term("table", kind, lang) for kind in fitting if kind))
-        raise NotFoundError(message("review.wrong_kind", lang, id=found, wanted=wanted))
-    return table, found
+def _undo(connection: sqlite3.Connection, name: str, reviewer: str, lang: str) -> None:
+    """Take the latest verdict on one link or record back."""
+    _, found = find_record(connection, name, lang)
+    number = latest_review(connection, found)
+    if number is None:
+        _stop(message("review.no_verdict", lang, id=found))
+    else:
+        withdraw_review(connection, number, reviewer)
+        apply_reviews(connection)
+        click.echo(message("review.withdrawn", lang, id=found))
 
 
 def _list(waiting: list[Question], lang: str, as_json: bool) -> None:
@@ -154,8 +157,8 @@ def _list(waiting: list[Question], lang: str, as_json: bool) -> None:
         console.print(message("review.nothing", lang))
         return
     rows = (
-        (q.link["id"], term("link", q.link["kind"], lang), f"{q.link['confidence']:.2f}", _line(q.source),
-         _line(q.target))
+        (q.link["id"], term("link", q.link["kind"], lang), f"{q.link['confidence']:.2f}", one_line(q.source),
+         one_line(q.target))
         for q in waiting
     )  # fmt: skip
     title = message("review.heading", lang, count=len(waiting))
@@ -171,93 +174,6 @@ def _told(question: Question) -> dict[str, Any]:
         for place, end in (("source", question.source), ("target", question.target))
     }  # fmt: skip
     return {**link, "weight": round(question.weight, 4), **ends}
-
-
-def _ask_all(connection: sqlite3.Connection, reviewer: str, lang: str) -> None:
-    """Show one link after the other and take a key for each, until there are no more or the reviewer leaves."""
-    console, waiting, given = make_console(), questions(connection), 0
-    if not waiting:
-        console.print(message("review.nothing", lang))
-        return
-    keys = dict(zip(message("review.keys", lang), ("confirm", "reject", "correct", "skip", "quit"), strict=True))
-    try:
-        for number, question in enumerate(waiting, start=1):
-            _print_question(console, question, number, len(waiting), lang)
-            answer = _key(console, keys, lang)
-            if answer == "quit":
-                break
-            target = _ask_target(console, connection, question, lang) if answer == "correct" else None
-            if answer == "skip" or (answer == "correct" and target is None):
-                continue
-            verdict = {"confirm": "confirmed", "reject": "rejected", "correct": "corrected"}[answer]
-            add_review(connection, verdict=verdict, reviewer=reviewer, link_id=question.link["id"], corrected=target)
-            given += 1
-            console.print(f"[bold]{escape(_word(verdict, lang))}[/]")
-    except (KeyboardInterrupt, EOFError):
-        console.print()
-    finally:
-        if given:
-            apply_reviews(connection)
-        console.print(message("review.given", lang, count=given, left=len(waiting) - given))
-
-
-def _key(console: Console, keys: dict[str, str], lang: str) -> str:
-    console.print(f"[bold]{escape(message('review.ask', lang))}[/] ", end="")
-    while True:
-        pressed = click.getchar()
-        if not pressed:
-            raise EOFError
-        action = "quit" if pressed in ("\x03", "\x04", "\x1b") else keys.get(pressed.lower())
-        if action is not None:
-            console.print()
-            return action
-
-
-def _print_question(console: Console, question: Question, number: int, count: int, lang: str) -> None:
-    link = question.link
-    head = message(
-        "review.question", lang, number=number, count=count, kind=term("link", link["kind"], lang),
-        confidence=f"{link['confidence']:.2f}", id=link["id"],
-    )  # fmt: skip
-    console.print()
-    console.rule(f"[bold]{escape(head)}[/]", align="left")
-    for end in (question.source, question.target):
-        title = term("table", end.record_type, lang)
-        place = message("checks.page", lang, filename=end.filename, page=end.page)
-        console.print(f"[bold cyan]{escape(title)}[/]  [dim]{escape(place)}[/]")
-        console.print(f"  {escape(' '.join(end.quote.split()))}")
-    console.print(f"[dim]{escape(message('review.reason', lang, reason=link['reason']))}[/]")
-    if link["suspect"]:
-        console.print(f"[yellow]{escape(link['suspect_reason'] or '')}[/]")
-
-
-def _ask_target(
-    console: Console, connection: sqlite3.Connection, question: Question, lang: str
-) -> tuple[str, str] | None:
-    """The right target: a number from the list or an id; None when the reviewer gives nothing."""
-    offered = candidates(connection, question)
-    for number, anchor in enumerate(offered, start=1):
-        console.print(f"  [bold]{number}[/] {escape(_line(anchor))}")
-    while True:
-        said = click.prompt(message("review.which", lang), default="", show_default=False).strip()
-        if not said:
-            return None
-        if said.isdecimal() and 1 <= int(said) <= len(offered):
-            chosen = offered[int(said) - 1]
-            return chosen.record_type, chosen.record_id
-        try:
-            return _target(connection, question.link["id"], said, lang)
-        except NotFoundError as error:
-            console.print(f"[yellow]{escape(str(error))}[/]")
-
-
-def _line(anchor: Anchor) -> str:
-    words = " ".join(anchor.quote.split())
-    return f"{words if len(words) <= 110 else words[:109].rstrip() + '…'} ({anchor.filename}, {anchor.page})"
-
-
-def _word(verdict: str, lang: str) -> str:
-    return message(f"review.{verdict}", lang)
 
 
 def _stop(text: str) -> None:

@@ -19,7 +19,7 @@ from pipeline.store.documents import (
 )
 from pipeline.store.links import apply_reviews, replace_links
 from pipeline.store.problems import finish_run, record_problem, start_run
-from pipeline.store.reviews import add_review
+from pipeline.store.reviews import add_review, latest_review, withdraw_review
 from pipeline.store.rows import DocumentRows, prepare_rows
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "forget_document",
     "known_containers",
     "known_documents",
+    "latest_review",
     "open_database",
     "prepare_rows",
     "record_problem",
@@ -45,4 +46,5 @@ __all__ = [
     "store_failure",
     "table_of",
     "transaction",
+    "withdraw_review",
 ]

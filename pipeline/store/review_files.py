@@ -26,9 +26,10 @@ class Imported:
     unplaced: int
 
 
-def export_reviews(connection: sqlite3.Connection) -> Iterator[str]:
-    """Each review as a line of JSON, in the order in which they were given."""
-    for row in connection.execute("SELECT * FROM reviews ORDER BY id").fetchall():
+def export_reviews(connection: sqlite3.Connection, *, withdrawn: bool = False) -> Iterator[str]:
+    """Each review as a line of JSON, in the order in which they were given; the withdrawn ones only when asked for."""
+    kept = "1" if withdrawn else "id NOT IN (SELECT review_id FROM withdrawn_reviews)"
+    for row in connection.execute(f"SELECT * FROM reviews WHERE {kept} ORDER BY id").fetchall():
         ends = ends_of(connection, row["id"])
         told = {
             "verdict": row["verdict"], "reviewer": row["reviewer"], "at": row["at"], "comment": row["comment"],
@@ -48,7 +49,7 @@ def import_reviews(connection: sqlite3.Connection, lines: Iterable[str]) -> Impo
     """
     added = known = unplaced = 0
     with transaction(connection):
-        there = {_sign(json.loads(line)) for line in export_reviews(connection)}
+        there = {_sign(json.loads(line)) for line in export_reviews(connection, withdrawn=True)}
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue

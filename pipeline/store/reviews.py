@@ -55,6 +55,20 @@ def add_review(
     return number
 
 
+def withdraw_review(connection: sqlite3.Connection, review_id: int, reviewer: str) -> None:
+    """Take a verdict back: its row stays, and what was said before it counts again at the next `apply_reviews`."""
+    with transaction(connection):
+        connection.execute("INSERT OR IGNORE INTO withdrawn_reviews VALUES (?, ?, ?)", (review_id, reviewer, now()))
+
+
+def latest_review(connection: sqlite3.Connection, name: str) -> int | None:
+    """The number of the latest verdict on a link or record, of those not withdrawn."""
+    row = connection.execute(
+        "SELECT max(id) FROM led_reviews WHERE link_id = :name OR record_id = :name", {"name": name}
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
 def insert_review(
     connection: sqlite3.Connection,
     link_id: str | None,

@@ -224,6 +224,13 @@ CREATE TRIGGER IF NOT EXISTS reviews_are_not_changed BEFORE UPDATE ON reviews
 CREATE TRIGGER IF NOT EXISTS reviews_are_not_deleted BEFORE DELETE ON reviews
     BEGIN SELECT RAISE(ABORT, 'reviews is append-only'); END;
 
+-- Reviews that their reviewer took back: kept, and count no more.
+CREATE TABLE IF NOT EXISTS withdrawn_reviews (
+    review_id INTEGER NOT NULL PRIMARY KEY,
+    reviewer TEXT,
+    at TEXT NOT NULL
+);
+
 -- What a review was about, as it stood then: enough to find it again in a new version or in another database. `place` is
 -- source and target (of a link), corrected (the right target by the reviewer) or record.
 CREATE TABLE IF NOT EXISTS review_ends (

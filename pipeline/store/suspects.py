@@ -93,7 +93,7 @@ def list_suspects(connection: sqlite3.Connection, lang: str = "sv") -> list[Susp
         )
     for row in connection.execute(
         "SELECT * FROM changed_records AS c WHERE new_id IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM reviews AS r WHERE r.record_id = c.old_id AND r.at >= c.at)"
+        " AND NOT EXISTS (SELECT 1 FROM led_reviews AS r WHERE r.record_id = c.old_id AND r.at >= c.at)"
         " ORDER BY filename, page, old_id"
     ).fetchall():
         words = (row["old_quote"], row["filename"], row["page"])

@@ -4,7 +4,8 @@
 CREATE VIEW led_reviews AS
 SELECT r.id, coalesce(c.link_id, r.link_id) AS link_id, coalesce(c.record_id, r.record_id) AS record_id, r.verdict,
     r.reviewer, r.at, r.comment, c.suspect_reason
-FROM reviews AS r LEFT JOIN current_reviews AS c ON c.review_id = r.id;
+FROM reviews AS r LEFT JOIN current_reviews AS c ON c.review_id = r.id
+WHERE NOT EXISTS (SELECT 1 FROM withdrawn_reviews AS w WHERE w.review_id = r.id);
 
 CREATE VIEW latest_verdicts AS
 SELECT link_id, CASE verdict WHEN 'confirmed' THEN 'confirmed' ELSE 'rejected' END AS verdict, reviewer, at, comment,
