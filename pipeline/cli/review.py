@@ -121,25 +121,29 @@ def _judge(
     if table != "links":
         if correct is not None:
             _stop(message("review.only_links", lang))
-        add_review(connection, verdict=verdict or "", reviewer=reviewer, record=(table, found), comment=comment)
+        number = add_review(
+            connection, verdict=verdict or "", reviewer=reviewer, record=(table, found), comment=comment
+        )
     else:
         target = None if correct is None else find_target(connection, found, correct, lang)
-        add_review(
+        number = add_review(
             connection, verdict=verdict or "corrected", reviewer=reviewer, link_id=found, corrected=target,
             comment=comment,
         )  # fmt: skip
     apply_reviews(connection)
-    click.echo(
-        message("review.kept", lang, id=found, verdict=verdict_word(verdict or "corrected", lang), reviewer=reviewer)
-    )
+    of = connection.execute("SELECT coalesce(link_id, record_id) FROM reviews WHERE id = ?", (number,)).fetchone()[0]
+    word = verdict_word(verdict or "corrected", lang)
+    click.echo(message("review.kept", lang, id=of, verdict=word, reviewer=reviewer))
     if table != "links" and verdict == "rejected":
         click.echo(message("review.record_rejected", lang))
 
 
 def _undo(connection: sqlite3.Connection, name: str, reviewer: str, lang: str) -> None:
     """Take the latest verdict on one link or record back."""
-    _, found = find_record(connection, name, lang)
-    number = latest_review(connection, found)
+    found, number = name, latest_review(connection, name)  # what it was on can be gone
+    if number is None:
+        _, found = find_record(connection, name, lang)
+        number = latest_review(connection, found)
     if number is None:
         _stop(message("review.no_verdict", lang, id=found))
     else:

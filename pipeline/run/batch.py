@@ -159,7 +159,7 @@ def _store(connection: sqlite3.Connection, file: File, outcome: Outcome, run: in
 
 
 def _state(connection: sqlite3.Connection) -> str:
-    """A digest of the documents, the linking program and what people rejected: links are made anew when it changes."""
+    """A digest of documents, linking program, rejections and withdrawals: links are made anew when it changes."""
     digest = hashlib.sha256(linking_version().encode())
     learned = connection.execute("SELECT value FROM settings WHERE name = ?", (SETTING,)).fetchone()
     digest.update(learned[0].encode() if learned else b"")
@@ -167,4 +167,5 @@ def _state(connection: sqlite3.Connection) -> str:
         digest.update("|".join(str(value) for value in row).encode())
     for row in connection.execute("SELECT record_id FROM rejected_records ORDER BY record_id"):
         digest.update(row[0].encode())
+    digest.update(str(connection.execute("SELECT count(*) FROM withdrawn_reviews").fetchone()[0]).encode())
     return digest.hexdigest()
