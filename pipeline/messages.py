@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import cache
+from sqlite3 import Row
+from typing import Any, NamedTuple
 
 from pipeline.errors import LexiconError
 from pipeline.lexicon import FOLDER
@@ -22,6 +25,35 @@ def message(key: str, lang: str = "sv", /, **values: object) -> str:
     except KeyError as error:
         raise LexiconError(f"no message {key} in {lang}") from error
     return text.format(**values) if values else text
+
+
+class Words(NamedTuple):
+    """A text that is kept in the database, in each language."""
+
+    sv: str
+    en: str
+
+    def in_language(self, lang: str) -> str:
+        """The text in one of the LANGUAGES."""
+        return self[LANGUAGES.index(lang)]
+
+
+def words_of(key: str, /, **values: object) -> Words:
+    """The text of `area.name` in each language; values that are Words go in in the same one. Raises LexiconError."""
+    told = ({name: v[n] if isinstance(v, Words) else v for name, v in values.items()} for n in range(len(LANGUAGES)))
+    return Words(*(message(key, lang, **own) for lang, own in zip(LANGUAGES, told, strict=True)))
+
+
+def join_words(parts: Iterable[Words]) -> Words:
+    """Several texts as one, with semicolons between."""
+    kept = list(parts)
+    return Words("; ".join(one.sv for one in kept), "; ".join(one.en for one in kept))
+
+
+def kept_words(row: Row | Mapping[str, Any], column: str, lang: str) -> str:
+    """A text that a row of the database keeps in `column`, and in English in `column_en` unless it is old."""
+    english = row[f"{column}_en"] if lang == "en" else None
+    return str(english or row[column] or "")
 
 
 def has_message(key: str) -> bool:

@@ -599,6 +599,7 @@ class Link:
     confidence: float
     method: str
     reason: str
+    reason_en: str = ""
 
     @property
     def id(self) -> str:

@@ -128,6 +128,13 @@ def test_everyone_counts_the_same(database: Path, summary: dict[str, Any], tmp_p
     assert_same(told)
 
 
+def test_every_reason_is_told_in_english_too(database: Path, summary: dict[str, Any]) -> None:
+    connection = open_database(database, create=False)
+    rows = connection.execute("SELECT kind, reason, reason_en FROM links").fetchall()
+    assert len({row["kind"] for row in rows}) > 5
+    assert [tuple(row) for row in rows if not row["reason_en"] or row["reason_en"] == row["reason"]] == []
+
+
 def test_scores_do_not_fall(database: Path, summary: dict[str, Any]) -> None:
     connection = open_database(database, create=False)
     labels = read_labels(ROOT / "corpus" / "labels")

@@ -122,6 +122,26 @@ def test_an_unreviewed_link_is_suspect_when_its_words_changed(path: Path) -> Non
     assert list_suspects(database) == []
 
 
+def test_reasons_are_told_in_english(path: Path) -> None:
+    database = open_database(path)
+    made, _, second, _ = fill(database)
+    add_review(database, verdict="confirmed", reviewer="Eva", link_id=made.id)
+    run("review", made.id, "--correct", second.id, "--db", path)
+    reworded, *_ = report("Nämnden följer inte alltid upp avtalen med utförarna.")
+    store_document(database, reworded.found())
+    replace_links(database, [])
+    english = ("--lang", "en", "--db", path)
+    told = run("suspects", *english) + run("suspects", *english, "--json") + run("review", *english, "--json")
+    own = [row[0] for row in database.execute("SELECT id FROM links")]
+    told += "".join(run("explain", name, *english) for name in own) + run("review", *english, keys="q")
+    assert "The words have changed since" in told and "named by" in told
+    assert "Orden har ändrats" not in told and "angiven av" not in told
+    store_document(database, Sample("Svar.pdf", "Allt är bra.", kind="response").found())
+    replace_links(database, [])
+    told = run("suspects", *english, "--json")
+    assert "is gone" in told and "finns inte längre" not in told
+
+
 def test_words_that_are_gone_are_told(path: Path) -> None:
     database = open_database(path)
     _, first, *_ = fill(database)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from pipeline.messages import kept_words
 from pipeline.store import table_of
 
 
@@ -28,7 +29,7 @@ class ContradictingStatements:
     earlier_date: str
 
 
-def find_contradictions(connection: sqlite3.Connection) -> list[ContradictingStatements]:
+def find_contradictions(connection: sqlite3.Connection, lang: str = "sv") -> list[ContradictingStatements]:
     """What the `contradicts` links join, by the later one's document and place."""
     found = []
     for link in connection.execute(
@@ -38,7 +39,7 @@ def find_contradictions(connection: sqlite3.Connection) -> list[ContradictingSta
         earlier = _record(connection, link["target_type"], link["target_id"])
         if later and earlier:
             told = ContradictingStatements(
-                link["id"], link["source_type"], link["reason"], link["confidence"],
+                link["id"], link["source_type"], kept_words(link, "reason", lang), link["confidence"],
                 *_told(later), *_told(earlier),
             )  # fmt: skip
             found.append(((later["filename"], later["char_start"]), told))

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.messages import kept_words
+
 LACKS = ("owner", "date", "status")
 _SETTLED = frozenset({"done", "dropped"})
 _LEAST_FOLLOWED = 2  # measures of a plan that a later paper must tell, to be its follow-up
@@ -20,7 +22,7 @@ JOIN measure_threads AS t ON t.measure_id = m.id
 ORDER BY t.thread_id, t.position
 """
 _AGAINST = """
-SELECT t.thread_id, l.reason, e.filename AS later, f.filename AS earlier, m.page_from AS later_page,
+SELECT t.thread_id, l.reason, l.reason_en, e.filename AS later, f.filename AS earlier, m.page_from AS later_page,
     n.page_from AS earlier_page
 FROM links AS l
 JOIN measures AS m ON m.id = l.source_id JOIN documents AS e ON e.id = m.document_id
@@ -109,14 +111,18 @@ class _Papers:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def find_measures(connection: sqlite3.Connection, filters: MeasureFilters = ALL_MEASURES) -> list[FollowedMeasure]:
+def find_measures(
+    connection: sqlite3.Connection, filters: MeasureFilters = ALL_MEASURES, lang: str = "sv"
+) -> list[FollowedMeasure]:
     """The measures that pass the filters, by document and place of their latest record."""
     threads: dict[str, list[sqlite3.Row]] = defaultdict(list)
     for row in connection.execute(_ROWS):
         threads[row["thread_id"]].append(row)
     against: dict[str, list[Contradiction]] = defaultdict(list)
     for row in connection.execute(_AGAINST):
-        told = Contradiction(row["reason"], row["later"], row["later_page"], row["earlier"], row["earlier_page"])
+        told = Contradiction(
+            kept_words(row, "reason", lang), row["later"], row["later_page"], row["earlier"], row["earlier_page"]
+        )  # fmt: skip
         against[row["thread_id"]].append(told)
     papers = _papers(list(threads.values()))
     places = {rows[-1]["id"]: (rows[-1]["filename"], rows[-1]["char_start"]) for rows in threads.values()}

@@ -74,7 +74,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
     connection = open_database(database, create=False)
     try:
         figures, late = find_figures(connection), find_overdue(connection, day)
-        against = find_contradictions(connection)
+        against = find_contradictions(connection, lang)
         unanswered, references = find_unanswered(connection, day), find_wrong_references(connection)
     finally:
         connection.close()

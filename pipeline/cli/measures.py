@@ -55,7 +55,7 @@ def measures_command(
                              contradicted, text)  # fmt: skip
     connection = open_database(database, create=False)
     try:
-        measures = find_measures(connection, filters)
+        measures = find_measures(connection, filters, lang)
     finally:
         connection.close()
     if page:

@@ -16,7 +16,7 @@ from pipeline.cli.review_session import find_target, one_line, review_links, ver
 from pipeline.cli.terminal import make_console, print_table
 from pipeline.errors import NotFoundError
 from pipeline.export.terms import term
-from pipeline.messages import message
+from pipeline.messages import kept_words, message
 from pipeline.store import add_review, apply_reviews, latest_review, open_database, withdraw_review
 from pipeline.store.lookup import find_record
 from pipeline.store.review_files import export_reviews, import_reviews
@@ -154,7 +154,7 @@ def _undo(connection: sqlite3.Connection, name: str, reviewer: str, lang: str) -
 
 def _list(waiting: list[Question], lang: str, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps([_told(question) for question in waiting], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_told(question, lang) for question in waiting], ensure_ascii=False, indent=2))
         return
     console = make_console()
     if not waiting:
@@ -169,9 +169,10 @@ def _list(waiting: list[Question], lang: str, as_json: bool) -> None:
     print_table(console, title, ("id", "link", "confidence", "from", "to"), rows, lang)
 
 
-def _told(question: Question) -> dict[str, Any]:
+def _told(question: Question, lang: str) -> dict[str, Any]:
     link = {name: question.link[name] for name in
-            ("id", "kind", "state", "confidence", "method", "reason", "suspect", "suspect_reason")}  # fmt: skip
+            ("id", "kind", "state", "confidence", "method", "suspect")}  # fmt: skip
+    link |= {name: kept_words(question.link, name, lang) or None for name in ("reason", "suspect_reason")}
     ends = {
         place: {"record_type": end.record_type, "record_id": end.record_id, "filename": end.filename, "page": end.page,
                 "quote": end.quote}

@@ -12,7 +12,7 @@ from rich.markup import escape
 from pipeline.cli.terminal import make_console
 from pipeline.errors import NotFoundError
 from pipeline.export.terms import term
-from pipeline.messages import message
+from pipeline.messages import kept_words, message
 from pipeline.store import add_review, apply_reviews, withdraw_review
 from pipeline.store.anchors import Anchor, table_of
 from pipeline.store.lookup import find_record
@@ -143,9 +143,9 @@ def _print_question(session: _Session, question: Question) -> None:
         place = message("checks.page", lang, filename=end.filename, page=end.page)
         console.print(f"[bold cyan]{escape(title)}[/]  [dim]{escape(place)}[/]")
         console.print(f"  {escape(' '.join(end.quote.split()))}")
-    console.print(f"[dim]{escape(session.say('reason', reason=link['reason']))}[/]")
+    console.print(f"[dim]{escape(session.say('reason', reason=kept_words(link, 'reason', lang)))}[/]")
     if link["suspect"]:
-        console.print(f"[yellow]{escape(link['suspect_reason'] or '')}[/]")
+        console.print(f"[yellow]{escape(kept_words(link, 'suspect_reason', lang))}[/]")
 
 
 def _ask_target(session: _Session, question: Question) -> tuple[str, str] | None:

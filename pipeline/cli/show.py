@@ -17,7 +17,7 @@ from pipeline.errors import NotFoundError
 from pipeline.export.columns import clean_text
 from pipeline.export.terms import kind_term, term
 from pipeline.link.explain import explain_finding
-from pipeline.messages import has_message, message
+from pipeline.messages import has_message, kept_words, message
 from pipeline.store import open_database, table_of
 from pipeline.store.lookup import Place, find_document, find_record, place_of
 from pipeline.store.schema import EVIDENCE, RECORD_TABLES
@@ -255,7 +255,7 @@ def _print_record(content: dict[str, Any], lang: str) -> None:
         sure = _number(link["confidence"], lang)
         console.print(f"  {arrow} {term('link', link['kind'], lang)} {sure}, {state}  [dim]{link['id']}[/]")
         console.print(f"    {escape(_end_line(link['other'], lang))}")
-        console.print(f"    [dim]{escape(link['method'])}: {escape(link['reason'])}[/]")
+        console.print(f"    [dim]{escape(link['method'])}: {escape(kept_words(link, 'reason', lang))}[/]")
     if content.get("why"):
         console.print(f"\n[bold]{message('show.why', lang)}[/]")
         for line in content["why"]:
@@ -269,10 +269,10 @@ def _print_link(content: dict[str, Any], lang: str) -> None:
     )
     console.print(f"  {message('show.confidence', lang)}: {_number(content['confidence'], lang)}")
     console.print(f"  {message('show.method', lang)}: {escape(content['method'])}")
-    console.print(f"  {message('show.reason', lang)}: {escape(content['reason'])}")
+    console.print(f"  {message('show.reason', lang)}: {escape(kept_words(content, 'reason', lang))}")
     console.print(f"  {message('show.state', lang)}: {term('state', content['state'], lang)}")
     if content["suspect"]:
-        console.print(f"  [yellow]{escape(content['suspect_reason'] or '')}[/]")
+        console.print(f"  [yellow]{escape(kept_words(content, 'suspect_reason', lang))}[/]")
     for key, end in (("from", "source"), ("to", "target")):
         console.print(f"\n[bold]{message(f'show.{key}', lang)}[/] {escape(_end_line(content[end], lang, full=True))}")
     _print_reviews(console, [*content["reviews"], *content["end_reviews"]], lang)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.export.terms import term
-from pipeline.messages import message
+from pipeline.messages import kept_words, message
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LIST_MARK = re.compile(r"^(?:[-–•▪●◦]\s+)+")
@@ -107,7 +107,7 @@ def reason_of(row: Row, lang: str) -> str:
         return possible_of(row, lang)
     if row["response_id"] is None and row["measure_id"] is None and row["coverage"] in ("answered", "partly_answered"):
         return message("matrix.by_parts", lang)
-    reason = clean_text(row["answer_reason"])
+    reason = clean_text(kept_words(row, "answer_reason", lang))
     return f"{reason} ({term('via', row['answer_via'], lang)})" if row["answer_via"] not in (None, "own") else reason
 
 

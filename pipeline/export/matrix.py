@@ -98,11 +98,11 @@ def load_matrix(
     points = [point for point in find_coverage(connection, today) if point.finding_id in findings]
     heads = [] if filters.every_place else connection.execute("SELECT head_id FROM finding_heads").fetchall()
     folded = sum(row["head_id"] in findings for row in heads)
-    measures = find_measures(connection, MeasureFilters(body=filters.body))
+    measures = find_measures(connection, MeasureFilters(body=filters.body), lang)
     assignments = find_assignments(connection, today, AssignmentFilters(body=filters.body))
     return Matrix(
         rows, overdue, figures, documents, database, today, lang, findings, points, folded, measures, assignments,
-        find_contradictions(connection),
+        find_contradictions(connection, lang),
     )  # fmt: skip
 
 

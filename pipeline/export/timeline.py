@@ -11,7 +11,7 @@ from pipeline.errors import NotFoundError
 from pipeline.export.terms import term
 from pipeline.export.trace import Node, node_of, trace_chain
 from pipeline.export.trace_roots import find_root
-from pipeline.messages import message
+from pipeline.messages import kept_words, message
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _STEPS = 6
@@ -149,7 +149,8 @@ def _note(connection: sqlite3.Connection, row: sqlite3.Row, table: str, lang: st
     elif table == "responses":
         notes = [term("stance", row["stance"], lang), row["responder"] or ""]
     for link in connection.execute(
-        "SELECT reason FROM links WHERE kind = 'contradicts' AND state <> 'rejected' AND source_id = ?", (row["id"],)
+        "SELECT reason, reason_en FROM links WHERE kind = 'contradicts' AND state <> 'rejected' AND source_id = ?",
+        (row["id"],),
     ):
-        notes.append(message("plans.contradicts", lang, reason=link["reason"]))
+        notes.append(message("plans.contradicts", lang, reason=kept_words(link, "reason", lang)))
     return " · ".join(note for note in notes if note)

@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pipeline.messages import message
+from pipeline.messages import words_of
 from pipeline.records import Link
 
 METHOD = "adopted_motion"  # chains.py takes the statements so linked for the body's answer, and no official's beside
@@ -64,11 +64,11 @@ def link_adopted_statements(connection: sqlite3.Connection) -> list[Link]:
                 _parties_of(words, makers[row["item"]]) for words in (*_motions_in(row["quote"]), *winners[row["item"]])
             ))  # fmt: skip
             if parties & named:
-                reason = message(
+                reason = words_of(
                     "chain.adopted_motion", parties=", ".join(sorted(parties & named)), paragraph=row["number"]
                 )
                 links.append(
-                    Link("decided_in", "responses", statement["id"], "decisions", row["id"], 0.8, METHOD, reason)
+                    Link("decided_in", "responses", statement["id"], "decisions", row["id"], 0.8, METHOD, *reason)
                 )
     return links
 

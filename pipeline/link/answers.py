@@ -18,7 +18,7 @@ from pipeline.link.likeness import likeness, quotes, telling_words
 from pipeline.link.scorer import Scorer, scorer_for
 from pipeline.link.structure import Signs, answers_remark, in_time, numbered_point, same_body, signs_between
 from pipeline.link.texts import Corpus, Told, load_corpus, squash
-from pipeline.messages import message
+from pipeline.messages import Words, join_words, words_of
 from pipeline.records import Link
 
 _ANSWERING = frozenset({"response", "follow_up", "action_plan", "other"})
@@ -40,7 +40,7 @@ class Look:
     score: float
     linked: bool
     method: str
-    why: tuple[str, ...]
+    why: tuple[Words, ...]
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class _Held:
 
 
 def link_answers(connection: sqlite3.Connection) -> list[Link]:
-    """`answers` links, each with confidence and its reasons in Swedish. To a finding that has none, a `may_answer` link
+    """`answers` links, each with confidence and its reasons. To a finding that has none, a `may_answer` link
     from the likeliest answer: too uncertain to count, for a person to judge.
     """
     corpus = load_corpus(connection)
@@ -88,9 +88,9 @@ def know_meanings(corpus: Corpus, scorer: Scorer) -> None:
         corpus.vectors = dict(zip(texts, load_vectors(Path(scorer.vectors))(texts), strict=True))
 
 
-def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None, lang: str = "sv") -> Iterator[Look]:
+def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None) -> Iterator[Look]:
     """Every answer against the findings that it can be an answer to; with `only`, that finding's candidates alone."""
-    held = _hold_all(corpus, scorer, lang, keep_refused=only is not None)
+    held = _hold_all(corpus, scorer, keep_refused=only is not None)
     for answers, pairs in _by_paper(corpus, held):
         entries = [Entry(one.seat, scorer.pair.probability(one.values)) for one in pairs]
         judged = zip(pairs, map(scorer.among.probability, contest_features(entries)), strict=True)
@@ -99,7 +99,7 @@ def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None, la
             least = max(_LEAST_ELSEWHERE, scorer.least) if one.seat.elsewhere else scorer.least
             if one.seat.elsewhere and not one.pair.alike:
                 least = _NEVER  # it has its question, and says nothing of this one
-            looks.append(_score(corpus, one.pair, probability, least, lang))
+            looks.append(_score(corpus, one.pair, probability, least))
         yield from (look for look in looks if only is None or look.finding is only)
 
 
@@ -114,7 +114,7 @@ class OpenPair:
 
 def open_pairs(corpus: Corpus) -> list[OpenPair]:
     """What the scorer is trained on."""
-    return [one for _, pairs in _by_paper(corpus, _hold_all(corpus, None, "sv")) for one in pairs]
+    return [one for _, pairs in _by_paper(corpus, _hold_all(corpus, None)) for one in pairs]
 
 
 def _by_paper(corpus: Corpus, held: list[_Held]) -> Iterator[tuple[list[_Held], list[OpenPair]]]:
@@ -144,7 +144,7 @@ def _values(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, flo
 
 def ruled_looks(corpus: Corpus) -> Iterator[Look]:
     """The links made by rule, without the scorer's word on what they are worth."""
-    yield from (look for one in _hold_all(corpus, None, "sv") for look in one.looks if look.linked)
+    yield from (look for one in _hold_all(corpus, None) for look in one.looks if look.linked)
 
 
 def _context(corpus: Corpus, held: list[_Held]) -> tuple[Rivals, Mapping[str, float]]:
@@ -152,7 +152,7 @@ def _context(corpus: Corpus, held: list[_Held]) -> tuple[Rivals, Mapping[str, fl
     return rivals, places_in_papers(corpus.findings) | places_in_papers(corpus.answers)
 
 
-def _hold_all(corpus: Corpus, scorer: Scorer | None, lang: str, *, keep_refused: bool = False) -> list[_Held]:
+def _hold_all(corpus: Corpus, scorer: Scorer | None, *, keep_refused: bool = False) -> list[_Held]:
     by_id = {f.id: f for f in corpus.findings}
     blocks = _blocks(corpus.findings)
     positions = _positions(corpus.findings)
@@ -160,7 +160,7 @@ def _hold_all(corpus: Corpus, scorer: Scorer | None, lang: str, *, keep_refused:
     for answer in corpus.answers:
         laid_out = [by_id[i] for i in corpus.laid_out.get(answer.id, ()) if i in by_id]
         candidates = [f for f in _candidates(blocks, answer) if f not in laid_out]
-        one = _hold(corpus, answer, candidates, laid_out, positions, scorer, lang)
+        one = _hold(corpus, answer, candidates, laid_out, positions, scorer)
         if not keep_refused:
             one.looks = [look for look in one.looks if look.linked]
         held.append(one)
@@ -215,32 +215,31 @@ def _hold(
     laid_out: list[Told],
     positions: Mapping[str, int],
     scorer: Scorer | None,
-    lang: str,
 ) -> _Held:
-    sure = [Look(answer, f, 0.0, True, "layout", (message("links.layout", lang),)) for f in laid_out]
+    sure = [Look(answer, f, 0.0, True, "layout", (words_of("links.layout"),)) for f in laid_out]
     refused: list[Look] = []
     pairs: list[Pair] = []
     number = numbered_point(answer, laid_out)
     for finding in candidates:
         if not in_time(answer, finding):
-            refused.append(Look(answer, finding, 0.0, False, "time", (message("links.other_time", lang),)))
+            refused.append(Look(answer, finding, 0.0, False, "time", (words_of("links.other_time"),)))
             continue
         signs = signs_between(answer, finding)
-        look = _by_structure(answer, finding, signs, laid_out, positions.get(finding.id, 0), number, lang)
+        look = _by_structure(answer, finding, signs, laid_out, positions.get(finding.id, 0), number)
         if look is not None:
             sure.append(look)
             continue
         was_refused = finding.rule.startswith("findings.refuse")  # answered by the paper as a whole, not by likeness
         alike = 0.0 if was_refused else likeness(corpus, answer, finding)
         if laid_out and answer.paper.id == finding.paper.id:
-            why = (message("links.laid_out_elsewhere", lang),)
+            why = (words_of("links.laid_out_elsewhere"),)
             refused.append(Look(answer, finding, alike, False, "layout", why))
         else:
             pairs.append(Pair(answer, finding, alike, signs))
     pairs.sort(key=lambda p: (-p.alike, p.finding.id))
     asked = [p for p in pairs if p.finding.kind == "recommendation"]
     said = [p for p in pairs if p.finding.kind != "recommendation"]
-    too_unlike = (message("links.others_nearer", lang),)
+    too_unlike = (words_of("links.others_nearer"),)
     dropped = asked[_KEPT:] + said[_KEPT_OTHERS:]
     refused += (Look(answer, p.finding, p.alike, False, "likeness", too_unlike) for p in dropped)
     pairs = asked[:_KEPT] + said[:_KEPT_OTHERS]
@@ -250,39 +249,38 @@ def _hold(
 
 
 def _by_structure(
-    answer: Told, finding: Told, signs: Signs, laid_out: list[Told], position: int, number: int | None, lang: str
+    answer: Told, finding: Told, signs: Signs, laid_out: list[Told], position: int, number: int | None
 ) -> Look | None:
     """A link that needs no likeness: quoted words, the same numbered point, or the remark that the paper is about."""
-    reasons = signs.words(lang)
+    reasons = signs.words()
     if quotes(answer, finding):
-        return Look(answer, finding, 0.0, True, "quote", (message("links.quotes", lang), *reasons))
+        return Look(answer, finding, 0.0, True, "quote", (words_of("links.quotes"), *reasons))
     if number is not None and number == position and finding.kind == "recommendation" and signs.strength >= 0.5:
-        return Look(answer, finding, 0.0, True, "number", (message("links.numbered", lang, number=number), *reasons))
+        return Look(answer, finding, 0.0, True, "number", (words_of("links.numbered", number=number), *reasons))
     if (
         not laid_out
         and answers_remark(answer, finding)
         and (same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body))
     ):
-        return Look(answer, finding, 0.0, True, "remark", (message("links.remark", lang), *reasons))
+        return Look(answer, finding, 0.0, True, "remark", (words_of("links.remark"), *reasons))
     return None
 
 
-def _score(corpus: Corpus, pair: Pair, probability: float, least: float, lang: str) -> Look:
+def _score(corpus: Corpus, pair: Pair, probability: float, least: float) -> Look:
     """The scorer's word on a pair: a link, or none with what speaks against it."""
     words = telling_words(corpus, pair.answer, pair.finding)
     count = len(pair.answer.families & pair.finding.families)
-    told = (
-        message("links.words", lang, count=count, words=", ".join(words)) if words else message("links.no_words", lang)
-    )
+    told = words_of("links.words", count=count, words=", ".join(words)) if words else words_of("links.no_words")
     likely = round(probability, 2)
     if probability >= least:
-        return Look(pair.answer, pair.finding, likely, True, "scorer", (*pair.signs.words(lang), told))
-    why = message("links.unlikely", lang, score=_number(probability), least=_number(least))
+        return Look(pair.answer, pair.finding, likely, True, "scorer", (*pair.signs.words(), told))
+    why = words_of("links.unlikely", score=_number(probability), least=_number(least))
     return Look(pair.answer, pair.finding, likely, False, "scorer", (why, told))
 
 
-def _number(value: float) -> str:
-    return f"{value:.2f}".replace(".", ",")
+def _number(value: float) -> Words:
+    told = f"{value:.2f}"
+    return Words(told.replace(".", ","), told)
 
 
 def _nearest_remarks(looks: list[Look]) -> list[Look]:
@@ -320,5 +318,5 @@ def _link(look: Look, kind: str) -> Link:
         look.finding.id,
         look.score,
         look.method,
-        "; ".join(look.why),
+        *join_words(look.why),
     )

@@ -6,7 +6,7 @@ import sqlite3
 
 from pipeline.link.texts import load_corpus
 from pipeline.link.twins import Twins
-from pipeline.messages import message
+from pipeline.messages import words_of
 from pipeline.records import Link
 
 
@@ -26,15 +26,15 @@ def link_assessments(connection: sqlite3.Connection) -> list[Link]:
         if row["finding_id"] not in by_id:
             continue
         finding = by_id[row["finding_id"]]
-        here = message("links.judged")
+        here = words_of("links.judged")
         links.append(
-            Link("assesses", "assessments", row["id"], "findings", finding.id, row["confidence"], "section", here)
+            Link("assesses", "assessments", row["id"], "findings", finding.id, row["confidence"], "section", *here)
         )
         earliest = twins.earliest(finding)
         if earliest is not None:
-            why = message("links.judged_earlier", why=message("links.same_words"))
+            why = words_of("links.judged_earlier", why=words_of("links.same_words"))
             confidence = round(0.9 * row["confidence"], 2)
             links.append(
-                Link("assesses", "assessments", row["id"], "findings", earliest.id, confidence, "same_words", why)
+                Link("assesses", "assessments", row["id"], "findings", earliest.id, confidence, "same_words", *why)
             )
     return links

@@ -10,7 +10,7 @@ from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import whole_word
 from pipeline.link.planned import link_planned_measures
-from pipeline.messages import message
+from pipeline.messages import Words, words_of
 from pipeline.records import Link
 
 _COMMON = 0.08  # a word family in more of the measures than this says nothing of what a measure is about
@@ -68,10 +68,10 @@ def _by_answer(
             shared = sorted(families & about[answer.target_id])
             confidence = round(min(answer.confidence, row["confidence"]), 3)
             if len(points) == 1:
-                reason = message("chain.inside_answer")
+                reason = words_of("chain.inside_answer")
             elif shared:
                 words = ", ".join(whole_word(row["text"], family) for family in shared[:4])
-                reason = message("chain.inside_answer_words", words=words)
+                reason = words_of("chain.inside_answer_words", words=words)
                 confidence = round(confidence * 0.9, 3)
             else:
                 continue
@@ -80,12 +80,12 @@ def _by_answer(
 
 def _by_row(connection: sqlite3.Connection) -> Iterator[Link]:
     for row in connection.execute(_SAME_ROW):
-        yield _carried("findings", row["finding"], row["measure"], 0.9, "table_row", message("chain.same_row"))
+        yield _carried("findings", row["finding"], row["measure"], 0.9, "table_row", words_of("chain.same_row"))
 
 
 def _by_decision(connection: sqlite3.Connection) -> Iterator[Link]:
     for row in connection.execute(_IN_DECISIONS):
-        reason = message("chain.inside_decision")
+        reason = words_of("chain.inside_decision")
         yield _carried("decisions", row["decision"], row["measure"], 0.88, "structure", reason)
 
 
@@ -115,7 +115,7 @@ def _by_task(connection: sqlite3.Connection, common: frozenset[str]) -> Iterator
             elsewhere = not one_organisation(measure["organisation"], task["organisation"])
             if len(shared) >= 4 and alike >= 0.7 and not earlier and not elsewhere:
                 words = ", ".join(whole_word(task["text"], family) for family in sorted(shared)[:4])
-                reason = message("chain.same_task", words=words)
+                reason = words_of("chain.same_task", words=words)
                 yield _carried("assignments", task["id"], measure["id"], round(0.6 * alike, 3), "likeness", reason)
 
 
@@ -129,5 +129,5 @@ def _common_families(connection: sqlite3.Connection) -> frozenset[str]:
     return frozenset(f for f, n in counts.items() if n > max(_LEAST_COMMON, total * _COMMON))
 
 
-def _carried(table: str, source: str, measure: str, confidence: float, method: str, reason: str) -> Link:
-    return Link("carried_out_by", table, source, "measures", measure, confidence, method, reason)
+def _carried(table: str, source: str, measure: str, confidence: float, method: str, reason: Words) -> Link:
+    return Link("carried_out_by", table, source, "measures", measure, confidence, method, *reason)

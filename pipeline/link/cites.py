@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from pipeline.messages import message
+from pipeline.messages import words_of
 from pipeline.records import Link
 
 _CITING = ("findings", "responses", "measures", "assignments", "decisions")
@@ -25,7 +25,7 @@ def link_citing_records(connection: sqlite3.Connection) -> list[Link]:
     return [
         Link(
             "cites", table, row["source"], row["target_type"], row["target"], round(row["confidence"], 3), "citation",
-            message("chain.cites", quote=" ".join(row["quote"].split())),
+            *words_of("chain.cites", quote=" ".join(row["quote"].split())),
         )
         for table in _CITING
         for row in connection.execute(_INSIDE.format(table=table))

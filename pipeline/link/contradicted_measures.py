@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from pipeline.messages import message
+from pipeline.messages import Words, words_of
 from pipeline.records import Link
 
 _LEFT = frozenset({"planned", "ongoing", "postponed"})
@@ -27,22 +27,22 @@ def link_contradicted_measures(connection: sqlite3.Connection, links: Sequence[L
         for reason, sure in _against(later, earlier):
             confidence = round(link.confidence * sure, 3)
             ends = ("measures", link.source_id, "measures", link.target_id)
-            found.append(Link("contradicts", *ends, confidence, "thread", reason))
+            found.append(Link("contradicts", *ends, confidence, "thread", *reason))
     return found
 
 
-def _against(later: sqlite3.Row, earlier: sqlite3.Row) -> Iterator[tuple[str, float]]:
+def _against(later: sqlite3.Row, earlier: sqlite3.Row) -> Iterator[tuple[Words, float]]:
     """Why two records of one measure don't go together, and how sure that is."""
     if earlier["status"] == "done" and later["status"] in _LEFT and not _recurs(earlier, later):
         told = {"earlier": earlier["status_text"] or "", "later": later["status_text"] or ""}
-        yield message("chain.done_then_left", **told), 0.85
+        yield words_of("chain.done_then_left", **told), 0.85
     if earlier["effect_sek"] and later["effect_sek"]:
         differ = abs(earlier["effect_sek"] - later["effect_sek"]) > _SLACK * abs(earlier["effect_sek"])
         known = earlier["effect_basis"] == "achieved"
         if differ and known and later["effect_basis"] != "achieved":
-            yield message("chain.effect_known", earlier=_money(earlier), later=_money(later)), 0.85
+            yield words_of("chain.effect_known", earlier=_money(earlier), later=_money(later)), 0.85
         elif differ and earlier["effect_basis"] == later["effect_basis"]:
-            yield message("chain.effect_differs", earlier=_money(earlier), later=_money(later)), 0.7
+            yield words_of("chain.effect_differs", earlier=_money(earlier), later=_money(later)), 0.7
 
 
 def _recurs(*rows: sqlite3.Row) -> bool:

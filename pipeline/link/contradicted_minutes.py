@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from pipeline.lexicon.bodies import canonical_body, find_bodies
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.link.texts import squash
-from pipeline.messages import message
+from pipeline.messages import words_of
 from pipeline.records import Link
 
 _ALIKE = 90  # per cent of the letters of two titles of one matter
@@ -121,10 +121,10 @@ def _others_decide(decisions: list[sqlite3.Row]) -> Iterator[Link]:
             continue
         name = canonical_body(named.name)
         if decision["body"] and name != decision["body"] and name not in _GENERIC:
-            reason = message("chain.other_body", header=decision["body"], body=name, paragraph=decision["number"])
+            reason = words_of("chain.other_body", header=decision["body"], body=name, paragraph=decision["number"])
             sure = round(min(decision["confidence"], decision["item_confidence"]), 3)
             ends = "decisions", decision["id"], "agenda_items", decision["item_id"]
-            yield Link("contradicts", *ends, sure, "minutes", reason)
+            yield Link("contradicts", *ends, sure, "minutes", *reason)
 
 
 def _two_days(meetings: list[sqlite3.Row]) -> Iterator[Link]:
@@ -143,4 +143,4 @@ def _two_days(meetings: list[sqlite3.Row]) -> Iterator[Link]:
 def _link(later: sqlite3.Row, earlier: sqlite3.Row, reason: str, /, table: str = "agenda_items", **told: str) -> Link:
     sure = round(min(later["confidence"], earlier["confidence"]), 3)
     ends = table, later["id"], table, earlier["id"]
-    return Link("contradicts", *ends, sure, "minutes", message(f"chain.{reason}", **told))
+    return Link("contradicts", *ends, sure, "minutes", *words_of(f"chain.{reason}", **told))

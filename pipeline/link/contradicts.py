@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.messages import message
+from pipeline.messages import words_of
 from pipeline.records import Link
 
 _ANSWERS = """
@@ -34,6 +34,6 @@ def link_contradictions(connection: sqlite3.Connection, links: Sequence[Link]) -
         one, other = (max(side, key=lambda link: (link.confidence, link.source_id)) for side in (agreeing, disputing))
         earlier, later = sorted((one.source_id, other.source_id), key=lambda i: (answers[i]["date"], i))
         confidence = min(one.confidence, other.confidence)
-        reason = message("chain.contradicts", responder=answers[later]["responder"])
-        found.append(Link("contradicts", "responses", later, "responses", earlier, confidence, "stances", reason))
+        reason = words_of("chain.contradicts", responder=answers[later]["responder"])
+        found.append(Link("contradicts", "responses", later, "responses", earlier, confidence, "stances", *reason))
     return found

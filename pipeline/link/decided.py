@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.lexicon.adoption import names_answer, settles_answer
-from pipeline.messages import message
+from pipeline.messages import Words, words_of
 from pipeline.records import Link
 
 _CITED = """
@@ -72,11 +72,11 @@ def _by_citation(connection: sqlite3.Connection) -> Iterator[Link]:
         ("assignments", "'decision', 'other'"),
     ):
         for row in connection.execute(_CITED.format(table=table, roles=roles)):
-            reason = message("chain.cited_decision", paragraph=row["paragraph"], date=row["date"] or "–")
+            reason = words_of("chain.cited_decision", paragraph=row["paragraph"], date=row["date"] or "–")
             confidence = round(min(0.95, row["confidence"]), 3)
             held = in_item[row["item"]]
             kind, target = ("decisions", held[0]) if len(held) == 1 else ("agenda_items", row["item"])
-            yield Link("decided_in", table, row["source"], kind, target, confidence, "citation", reason)
+            yield Link("decided_in", table, row["source"], kind, target, confidence, "citation", *reason)
 
 
 def _by_place(connection: sqlite3.Connection) -> Iterator[Link]:
@@ -84,13 +84,13 @@ def _by_place(connection: sqlite3.Connection) -> Iterator[Link]:
         "SELECT a.id AS source, d.id AS decision FROM assignments AS a JOIN decisions AS d ON d.id = a.decision_id"
         " ORDER BY a.id"
     ):
-        reason = message("chain.own_decision")
-        yield Link("decided_in", "assignments", row["source"], "decisions", row["decision"], 0.95, "structure", reason)
+        reason = words_of("chain.own_decision")
+        yield Link("decided_in", "assignments", row["source"], "decisions", row["decision"], 0.95, "structure", *reason)
     inside_decision = "d.char_start <= r.char_start AND r.char_end <= d.char_end"
     for table, condition in (("responses", "r.standing <> 'minority'"), ("measures", inside_decision)):
         for row in connection.execute(_IN_ITEM.format(table=table, condition=condition)):
-            reason = message("chain.inside_item", paragraph=row["paragraph"])
-            yield Link("decided_in", table, row["source"], "decisions", row["decision"], 0.88, "structure", reason)
+            reason = words_of("chain.inside_item", paragraph=row["paragraph"])
+            yield Link("decided_in", table, row["source"], "decisions", row["decision"], 0.88, "structure", *reason)
 
 
 def _by_paper(connection: sqlite3.Connection) -> Iterator[Link]:
@@ -116,7 +116,7 @@ def _by_paper(connection: sqlite3.Connection) -> Iterator[Link]:
         elif titled is not None:
             yield _under_title("responses", row, titled)
         elif that_day is not None:
-            reason = message(
+            reason = words_of(
                 "chain.adopted_same_day", body=that_day["body"].capitalize(), date=that_day["date"],
                 paragraph=that_day["paragraph"],
             )  # fmt: skip
@@ -151,19 +151,19 @@ def _soon_after(laid: str, decided: str) -> bool:
 
 
 def _by_number(table: str, row: sqlite3.Row, decision: sqlite3.Row) -> Link:
-    reason = message("chain.same_case", number=row["case_number"])
+    reason = words_of("chain.same_case", number=row["case_number"])
     return _paper_decided(table, row, decision, 0.85, "case_number", reason)
 
 
 def _under_title(table: str, row: sqlite3.Row, decision: sqlite3.Row) -> Link:
-    reason = message("chain.same_title", paragraph=decision["paragraph"], date=decision["date"], title=row["title"])
+    reason = words_of("chain.same_title", paragraph=decision["paragraph"], date=decision["date"], title=row["title"])
     return _paper_decided(table, row, decision, 0.8, "title", reason)
 
 
 def _paper_decided(
-    table: str, row: sqlite3.Row, decision: sqlite3.Row, confidence: float, method: str, reason: str
+    table: str, row: sqlite3.Row, decision: sqlite3.Row, confidence: float, method: str, reason: Words
 ) -> Link:
-    return Link("decided_in", table, row["source"], "decisions", decision["decision"], confidence, method, reason)
+    return Link("decided_in", table, row["source"], "decisions", decision["decision"], confidence, method, *reason)
 
 
 def _bare(number: str) -> str:

@@ -7,13 +7,13 @@ import sqlite3
 from pipeline.link.answers import Look, know_meanings, look_at_answers
 from pipeline.link.scorer import scorer_for
 from pipeline.link.texts import load_corpus
-from pipeline.messages import message
+from pipeline.messages import join_words, kept_words, message
 
 _SHOWN = 10  # refused candidates told of, the best first
 
 # Answers that reach the finding by another one: the same point elsewhere, or the point that it is a part of.
 _ELSEWHERE = """
-SELECT a.response_id AS id, a.via, l.confidence, l.reason, r.page_from, d.filename
+SELECT a.response_id AS id, a.via, l.confidence, l.reason, l.reason_en, r.page_from, d.filename
 FROM finding_answers AS a
 JOIN links AS l ON l.id = a.link_id AND l.state <> 'rejected'
 JOIN responses AS r ON r.id = a.response_id
@@ -21,7 +21,7 @@ JOIN documents AS d ON d.id = r.document_id
 WHERE a.finding_id = ? ORDER BY l.confidence DESC, a.response_id
 """
 _SAME_POINT = """
-SELECT l.confidence, l.reason, f.page_from, d.filename
+SELECT l.confidence, l.reason, l.reason_en, f.page_from, d.filename
 FROM links AS l
 JOIN findings AS f ON f.id IN (l.source_id, l.target_id)
 JOIN documents AS d ON d.id = f.document_id
@@ -29,7 +29,7 @@ WHERE l.kind = 'repeats' AND l.state <> 'rejected' AND ? IN (l.source_id, l.targ
 ORDER BY l.confidence DESC, f.id
 """
 _MEASURES = """
-SELECT l.confidence, l.reason, m.page_from, d.filename
+SELECT l.confidence, l.reason, l.reason_en, m.page_from, d.filename
 FROM finding_measures AS x
 JOIN links AS l ON l.id = x.link_id AND l.state <> 'rejected'
 JOIN measures AS m ON m.id = x.measure_id
@@ -49,7 +49,7 @@ def explain_finding(connection: sqlite3.Connection, finding_id: str, lang: str =
     scorer = scorer_for(connection)
     know_meanings(corpus, scorer)
     looks = sorted(
-        look_at_answers(corpus, scorer, finding, lang),
+        look_at_answers(corpus, scorer, finding),
         key=lambda look: (not look.linked, -look.score, look.answer.id),
     )
     linked = {look.answer.id for look in looks if look.linked}
@@ -71,7 +71,7 @@ def explain_finding(connection: sqlite3.Connection, finding_id: str, lang: str =
 
 def _other(row: sqlite3.Row, key: str, lang: str) -> str:
     number = f"{row['confidence']:.2f}".replace(".", "," if lang == "sv" else ".")
-    values = {"page": row["page_from"], "document": row["filename"], "why": row["reason"]}
+    values = {"page": row["page_from"], "document": row["filename"], "why": kept_words(row, "reason", lang)}
     return message(f"links.{key}", lang, confidence=number, **values)
 
 
@@ -81,7 +81,7 @@ def _line(connection: sqlite3.Connection, look: Look, lang: str) -> str:
         (look.answer.id,),
     ).fetchone()
     number = f"{look.score:.2f}".replace(".", "," if lang == "sv" else ".")
-    values = {"page": row["page_from"], "document": row["filename"], "why": "; ".join(look.why)}
+    values = {"page": row["page_from"], "document": row["filename"], "why": join_words(look.why).in_language(lang)}
     if look.linked:
         return message("links.linked", lang, confidence=number, **values)
     return message("links.refused", lang, score=number, **values)

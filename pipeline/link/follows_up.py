@@ -20,7 +20,7 @@ from rapidfuzz.distance import Prefix
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import whole_word
-from pipeline.messages import message
+from pipeline.messages import words_of
 from pipeline.records import Link
 from pipeline.store.copies import original_measures
 
@@ -197,10 +197,10 @@ def _link(later: Told, earlier: Told, score: float, *, exact: bool, weights: dic
     dated = bool(later.row["date"] and earlier.row["date"])
     if exact:
         confidence = round(score * (0.95 if dated else 0.85), 3)
-        reason = message("chain.same_measure", percent=round(100 * score))
+        reason = words_of("chain.same_measure", percent=round(100 * score))
     else:
         confidence = round((0.45 + 0.4 * score) * (1.0 if dated else 0.9), 3)
         telling = sorted(later.families & earlier.families, key=lambda f: (-weights[f], f))[:4]
         words = ", ".join(whole_word(later.words, family) for family in telling)
-        reason = message("chain.same_plan_measure", words=words)
-    return Link("follows_up", "measures", later.id, "measures", earlier.id, confidence, "likeness", reason)
+        reason = words_of("chain.same_plan_measure", words=words)
+    return Link("follows_up", "measures", later.id, "measures", earlier.id, confidence, "likeness", *reason)

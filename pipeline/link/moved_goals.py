@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import whole_word
-from pipeline.messages import message
+from pipeline.messages import words_of
 from pipeline.records import Link
 
 _EMPTY = stem_families("målet målsättning ambition vision utgången slutet senast kommunen regionen nämnden vara uppnå")
@@ -71,6 +71,8 @@ def _alike(shared: frozenset[str], one: frozenset[str], other: frozenset[str]) -
 def _link(later: sqlite3.Row, earlier: sqlite3.Row, shared: frozenset[str]) -> Link:
     words = ", ".join(whole_word(later["text"], family) for family in sorted(shared)[:4])
     years = {"earlier": earlier["target_year"], "later": later["target_year"]}
-    reason = message("chain.goal_moved", words=words, **years) if shared else message("chain.goal_told_moved", **years)
+    reason = (
+        words_of("chain.goal_moved", words=words, **years) if shared else words_of("chain.goal_told_moved", **years)
+    )
     confidence = round(min(later["confidence"], earlier["confidence"]), 3)
-    return Link("contradicts", "goals", later["id"], "goals", earlier["id"], confidence, "likeness", reason)
+    return Link("contradicts", "goals", later["id"], "goals", earlier["id"], confidence, "likeness", *reason)

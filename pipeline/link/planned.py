@@ -10,7 +10,7 @@ from math import log
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import whole_word
-from pipeline.messages import message
+from pipeline.messages import words_of
 from pipeline.records import Link
 from pipeline.store.copies import original_measures
 
@@ -63,9 +63,9 @@ def link_planned_measures(connection: sqlite3.Connection, common: frozenset[str]
                 confidence = round(min(0.8, 0.35 + 0.25 * of_measure + 0.25 * weight / own), 3)
                 telling = sorted(shared, key=lambda f: (-weights[f], f))[:4]
                 words = ", ".join(whole_word(row["text"], family) for family in telling)
-                reason = message("chain.plan_measure", words=words)
+                reason = words_of("chain.plan_measure", words=words)
                 yield Link(
-                    "carried_out_by", "findings", finding["id"], "measures", row["id"], confidence, "plan", reason
+                    "carried_out_by", "findings", finding["id"], "measures", row["id"], confidence, "plan", *reason
                 )
 
 

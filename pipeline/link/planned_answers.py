@@ -7,7 +7,7 @@ import sqlite3
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.structure import same_body
-from pipeline.messages import message
+from pipeline.messages import words_of
 from pipeline.records import Link
 
 _CONFIDENCE = 0.8
@@ -40,8 +40,8 @@ def link_planned_answers(connection: sqlite3.Connection) -> list[Link]:
             owner = not planned["body"] or not paper["body"] or same_body(planned["body"], paper["body"])
             one = one_organisation(paper["organisation"], planned["organisation"])
             if later and owner and one and len(about & families) >= _SHARE * len(about):
-                reason = message("links.planned_answer", date=paper["date"])
+                reason = words_of("links.planned_answer", date=paper["date"])
                 ends = ("planned_answers", planned["id"], "documents", paper["id"])
-                links.append(Link("reported_in", *ends, _CONFIDENCE, "planned", reason))
+                links.append(Link("reported_in", *ends, _CONFIDENCE, "planned", *reason))
                 break
     return links

@@ -11,7 +11,7 @@ from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import likeness, same_words, telling_words
 from pipeline.link.texts import Corpus, Told, load_corpus, squash
-from pipeline.messages import message
+from pipeline.messages import join_words, words_of
 from pipeline.records import Link
 
 _LEAST = 0.62  # likeness of two findings in other words
@@ -61,8 +61,8 @@ def _same_verdict(verdicts: list[Told]) -> list[Link]:
         first = first_of.setdefault((year, later.paper.organisation), later)
         told_apart = first.paper.id == later.paper.id and min(_says(first), _says(later)) > _BARE
         if year and first.id != later.id and not told_apart:
-            why = message("links.same_remark", body=later.body, year=year)
-            links.append(Link("repeats", "findings", later.id, "findings", first.id, 0.8, "remark", why))
+            why = words_of("links.same_remark", body=later.body, year=year)
+            links.append(Link("repeats", "findings", later.id, "findings", first.id, 0.8, "remark", *why))
     return links
 
 
@@ -146,12 +146,12 @@ def _repeat(corpus: Corpus, later: Told, earlier: Told) -> Link | None:
         return None
     words = [] if same else telling_words(corpus, later, earlier)
     reasons = [
-        message("links.same_words")
+        words_of("links.same_words")
         if same
-        else message("links.words", count=len(later.families & earlier.families), words=", ".join(words))
+        else words_of("links.words", count=len(later.families & earlier.families), words=", ".join(words))
     ]
     if later.year and earlier.year and later.year != earlier.year:
-        reasons.append(message("links.years", later=later.year, earlier=earlier.year))
+        reasons.append(words_of("links.years", later=later.year, earlier=earlier.year))
     confidence = 0.95 if same else round(min(0.85, 0.3 + 0.6 * score), 2)
     return Link(
         "repeats",
@@ -161,7 +161,7 @@ def _repeat(corpus: Corpus, later: Told, earlier: Told) -> Link | None:
         earlier.id,
         confidence,
         "same_words" if same else "likeness",
-        "; ".join(reasons),
+        *join_words(reasons),
     )
 
 

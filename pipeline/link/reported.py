@@ -11,7 +11,7 @@ from math import log
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import whole_word
-from pipeline.messages import message
+from pipeline.messages import join_words, words_of
 from pipeline.records import Link
 
 _REPORTING = re.compile(
@@ -107,14 +107,14 @@ def _may_report(task: sqlite3.Row, report: Report) -> bool:
 
 def _link(task: sqlite3.Row, report: Report, score: float, families: frozenset[str]) -> Link:
     words = (whole_word(task["text"], family) for family in sorted(families & report.families)[:4])
-    why = [message("chain.shared_words", words=", ".join(words))]
+    why = [words_of("chain.shared_words", words=", ".join(words))]
     if task["case_number"] and task["case_number"] == report.case_number:
-        why.append(message("chain.same_case", number=report.case_number))
+        why.append(words_of("chain.same_case", number=report.case_number))
     if task["report_to"] and task["report_to"] == report.body:
-        why.append(message("chain.to_body", body=report.body))
-    reason = message("chain.reports_back", why="; ".join(why))
+        why.append(words_of("chain.to_body", body=report.body))
+    reason = words_of("chain.reports_back", why=join_words(why))
     confidence = round(min(0.9, 0.4 + 0.5 * score), 3)
-    return Link("reported_in", "assignments", task["id"], report.table, report.id, confidence, "likeness", reason)
+    return Link("reported_in", "assignments", task["id"], report.table, report.id, confidence, "likeness", *reason)
 
 
 def _reports(connection: sqlite3.Connection) -> list[Report]:

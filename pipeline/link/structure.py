@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.texts import Told
-from pipeline.messages import message
+from pipeline.messages import Words, words_of
 
 _REMARK = re.compile(
     r"\banmärkning(?:en)?\b|\bkritik(?:en)?\b[^.]{0,60}\b(?:mot|avseende|gällande|till)\b", re.IGNORECASE
@@ -24,9 +24,9 @@ class Signs:
     strength: float
     reasons: tuple[tuple[str, dict[str, str]], ...]
 
-    def words(self, lang: str) -> list[str]:
+    def words(self) -> list[Words]:
         """The signs in words."""
-        return [message(key, lang, **values) for key, values in self.reasons]
+        return [words_of(key, **values) for key, values in self.reasons]
 
 
 def same_body(one: str, other: str) -> bool:

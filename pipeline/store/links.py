@@ -20,7 +20,18 @@ def replace_links(connection: sqlite3.Connection, links: Iterable[Link]) -> None
     StoreError.
     """
     rows = [
-        (k.id, k.kind, k.source_type, k.source_id, k.target_type, k.target_id, k.confidence, k.method, k.reason)
+        (
+            k.id,
+            k.kind,
+            k.source_type,
+            k.source_id,
+            k.target_type,
+            k.target_id,
+            k.confidence,
+            k.method,
+            k.reason,
+            k.reason_en or None,
+        )
         for k in links
     ]
     with transaction(connection):
@@ -28,8 +39,8 @@ def replace_links(connection: sqlite3.Connection, links: Iterable[Link]) -> None
         lead_reviews(connection)
         connection.execute("DELETE FROM links")
         connection.executemany(
-            "INSERT INTO links (id, kind, source_type, source_id, target_type, target_id, confidence, method, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO links (id, kind, source_type, source_id, target_type, target_id, confidence, method, reason,"
+            " reason_en) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
         keep_reviewed_links(connection, earlier)

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 
-from pipeline.messages import message
+from pipeline.messages import LANGUAGES, Words, words_of
 from pipeline.records import Link
 from pipeline.store.anchors import Anchor, anchor_of, find_anchor
 from pipeline.store.database import transaction
@@ -112,14 +112,15 @@ def lead_reviews(connection: sqlite3.Connection) -> None:
         ends = ends_of(connection, review["id"])
         if not ends and review["link_id"] is not None:
             ends = _ends_of_link(connection, review)
-        link_id, record_id, reasons = review["link_id"], review["record_id"], []
+        link_id, record_id = review["link_id"], review["record_id"]
+        reasons: list[Words] = []
         now_at: dict[str, str] = {}
         for place, (_, anchor) in sorted(ends.items()):
             found = find_anchor(connection, anchor)
             now_at[place] = anchor.record_id if found is None else found.record_id
             if found is None:
                 key = "target_gone" if place in ("target", "corrected") else "source_gone"
-                reasons.append(message(f"store.{key}"))
+                reasons.append(words_of(f"store.{key}"))
             elif found.changed_to is not None:
                 reasons.append(words_changed(anchor.quote, found.changed_to))
         if "record" in now_at:
@@ -127,8 +128,13 @@ def lead_reviews(connection: sqlite3.Connection) -> None:
         if {"source", "target"} <= now_at.keys():
             link_id = _link(ends, now_at, "target").id
         connection.execute(
-            "INSERT INTO current_reviews VALUES (?, ?, ?, ?)",
-            (review["id"], link_id, record_id, " ".join(dict.fromkeys(reasons)) or None),
+            "INSERT INTO current_reviews VALUES (?, ?, ?, ?, ?)",
+            (
+                review["id"],
+                link_id,
+                record_id,
+                *(" ".join(dict.fromkeys(one.in_language(lang) for one in reasons)) or None for lang in LANGUAGES),
+            ),
         )
     connection.execute("DELETE FROM record_states")
     connection.execute("INSERT INTO record_states SELECT record_id, verdict FROM record_verdicts")
@@ -143,21 +149,22 @@ def keep_reviewed_links(connection: sqlite3.Connection, earlier: Mapping[str, sq
         ends = ends_of(connection, row["review_id"])
         now_at = {place: _now_at(connection, anchor) for place, (_, anchor) in ends.items()}
         old = earlier.get(row["link_id"]) or earlier.get(review["link_id"])
-        reason = message("store.by_reviewer", reviewer=review["reviewer"] or "–", at=review["at"][:10])
+        reason = words_of("store.by_reviewer", reviewer=review["reviewer"] or "–", at=review["at"][:10])
         if {"source", "target"} <= now_at.keys():
             link = _link(ends, now_at, "target")
-            confidence, method, why = (
-                (old["confidence"], old["method"], old["reason"]) if old else (1.0, "review", reason)
-            )
-            _put(connection, link, row["verdict"], confidence, method, why)
+            if old is None:
+                _put(connection, link, row["verdict"], 1.0, "review", reason)
+            else:
+                _put(connection, link, row["verdict"], old["confidence"], old["method"], _reason_of(old))
         elif old is not None:
             link = Link(*(old[name] for name in LINK_FIELDS))
-            _put(connection, link, row["verdict"], old["confidence"], old["method"], old["reason"])
+            _put(connection, link, row["verdict"], old["confidence"], old["method"], _reason_of(old))
         if review["verdict"] == "corrected" and {"source", "corrected"} <= now_at.keys():
             _put(connection, _link(ends, now_at, "corrected"), "confirmed", 1.0, "review", reason)
         if row["suspect_reason"]:
             connection.execute(
-                "UPDATE links SET suspect = 1, suspect_reason = ? WHERE id = ?", (row["suspect_reason"], row["link_id"])
+                "UPDATE links SET suspect = 1, suspect_reason = ?, suspect_reason_en = ? WHERE id = ?",
+                (row["suspect_reason"], row["suspect_reason_en"], row["link_id"]),
             )
     connection.execute(_JUDGED_POSSIBLE)
 
@@ -167,7 +174,7 @@ def reject_links_of_records(connection: sqlite3.Connection) -> None:
     the point is rejected at all of them.
     """
     connection.execute(
-        "UPDATE links SET state = 'rejected', suspect = 0, suspect_reason = NULL"
+        "UPDATE links SET state = 'rejected', suspect = 0, suspect_reason = NULL, suspect_reason_en = NULL"
         " WHERE source_id IN (SELECT record_id FROM rejected_records)"
         " OR kind <> 'repeats' AND target_id IN (SELECT record_id FROM rejected_records)"
     )
@@ -181,22 +188,27 @@ DELETE FROM links WHERE kind = 'may_answer' AND EXISTS (
 """
 
 LINK_FIELDS = (
-    "kind", "source_type", "source_id", "target_type", "target_id", "confidence", "method", "reason",
+    "kind", "source_type", "source_id", "target_type", "target_id", "confidence", "method", "reason", "reason_en",
 )  # fmt: skip
 
 
-def _put(connection: sqlite3.Connection, link: Link, state: str, confidence: float, method: str, reason: str) -> None:
+def _put(connection: sqlite3.Connection, link: Link, state: str, confidence: float, method: str, reason: Words) -> None:
     connection.execute(
         "INSERT INTO links (id, kind, source_type, source_id, target_type, target_id, confidence, method, reason,"
-        " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state",
+        " reason_en, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET state = excluded.state",
         (link.id, link.kind, link.source_type, link.source_id, link.target_type, link.target_id, confidence, method,
-         reason, state),
+         *reason, state),
     )  # fmt: skip
 
 
-def words_changed(before: str, after: str) -> str:
+def _reason_of(link: sqlite3.Row) -> Words:
+    return Words(link["reason"], link["reason_en"])
+
+
+def words_changed(before: str, after: str) -> Words:
     """The reason for a suspicion, in words: how it read, and how it reads now."""
-    return message("store.words_changed", before=_short(before), after=_short(after))
+    return words_of("store.words_changed", before=_short(before), after=_short(after))
 
 
 def now() -> str:

@@ -13,11 +13,15 @@ from pathlib import Path
 
 from pipeline.records import RECORD_TYPES, Record
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x5350_4152  # "SPAR": tells our databases from others'
 MIGRATIONS: dict[int, str] = {  # version reached -> SQL that takes the version before it there
     2: """ALTER TABLE documents ADD COLUMN origin TEXT;
 ALTER TABLE pages ADD COLUMN confidence REAL;
+""",
+    3: """ALTER TABLE links ADD COLUMN reason_en TEXT;
+ALTER TABLE links ADD COLUMN suspect_reason_en TEXT;
+ALTER TABLE current_reviews ADD COLUMN suspect_reason_en TEXT;
 """,
 }
 

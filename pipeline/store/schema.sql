@@ -124,10 +124,12 @@ CREATE TABLE IF NOT EXISTS links (
     target_id TEXT NOT NULL,
     confidence REAL NOT NULL,
     method TEXT NOT NULL,
-    reason TEXT NOT NULL,
+    reason TEXT NOT NULL,  -- in Swedish; `_en` the same in English
     state TEXT NOT NULL DEFAULT 'proposed',
     suspect INTEGER NOT NULL DEFAULT 0,
-    suspect_reason TEXT
+    suspect_reason TEXT,
+    reason_en TEXT,
+    suspect_reason_en TEXT
 );
 CREATE INDEX IF NOT EXISTS links_by_source_id ON links (source_id, kind);
 CREATE INDEX IF NOT EXISTS links_by_target_id ON links (target_id, kind);
@@ -252,7 +254,8 @@ CREATE TABLE IF NOT EXISTS current_reviews (
     review_id INTEGER NOT NULL PRIMARY KEY,
     link_id TEXT,
     record_id TEXT,
-    suspect_reason TEXT
+    suspect_reason TEXT,
+    suspect_reason_en TEXT
 );
 CREATE INDEX IF NOT EXISTS current_reviews_by_link_id ON current_reviews (link_id);
 CREATE INDEX IF NOT EXISTS current_reviews_by_record_id ON current_reviews (record_id);

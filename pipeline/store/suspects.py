@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.messages import message
+from pipeline.messages import Words, kept_words, message, words_of
 from pipeline.store.anchors import Anchor, anchor_of, find_anchor, table_of
 from pipeline.store.reviews import now, words_changed
 
@@ -73,7 +73,7 @@ def mark_suspects(connection: sqlite3.Connection) -> None:
     for row in connection.execute("SELECT * FROM links WHERE state <> 'proposed'").fetchall():
         for end in ("source", "target"):
             if not _exists(connection, row[f"{end}_type"], row[f"{end}_id"]):
-                _mark(connection, row["id"], message(f"store.{end}_gone"))
+                _mark(connection, row["id"], words_of(f"store.{end}_gone"))
                 break
 
 
@@ -84,12 +84,23 @@ def list_suspects(connection: sqlite3.Connection, lang: str = "sv") -> list[Susp
         "SELECT * FROM links WHERE suspect ORDER BY state = 'proposed', kind, source_id, target_id"
     ).fetchall():
         ends = [_told(connection, row, end) for end in ("source", "target")]
-        found.append(Suspect(row["id"], row["kind"], row["state"], row["suspect_reason"] or "", *ends[0], *ends[1]))
+        found.append(
+            Suspect(row["id"], row["kind"], row["state"], kept_words(row, "suspect_reason", lang), *ends[0], *ends[1])
+        )
     for row in connection.execute("SELECT * FROM record_verdicts WHERE suspect_reason IS NOT NULL").fetchall():
         end = connection.execute("SELECT * FROM review_ends WHERE review_id = ?", (row["review_id"],)).fetchone()
         words = (end["quote"], end["filename"], end["page"])
         found.append(
-            Suspect(row["record_id"], end["record_type"], "reviewed", row["suspect_reason"], *words, "", None, None)
+            Suspect(
+                row["record_id"],
+                end["record_type"],
+                "reviewed",
+                kept_words(row, "suspect_reason", lang),
+                *words,
+                "",
+                None,
+                None,
+            )
         )
     for row in connection.execute(
         "SELECT * FROM changed_records AS c WHERE new_id IS NULL"
@@ -107,9 +118,11 @@ def _told(connection: sqlite3.Connection, link: Mapping[str, str], end: str) -> 
     return ("", None, None) if anchor is None else (" ".join(anchor.quote.split()), anchor.filename, anchor.page)
 
 
-def _mark(connection: sqlite3.Connection, link_id: str, reason: str) -> None:
+def _mark(connection: sqlite3.Connection, link_id: str, reason: Words) -> None:
     connection.execute(
-        "UPDATE links SET suspect = 1, suspect_reason = coalesce(suspect_reason, ?) WHERE id = ?", (reason, link_id)
+        "UPDATE links SET suspect = 1, suspect_reason = coalesce(suspect_reason, ?),"
+        " suspect_reason_en = coalesce(suspect_reason_en, ?) WHERE id = ?",
+        (*reason, link_id),
     )
 
 

@@ -3,17 +3,17 @@
 -- The latest word of a person on each link, as a state of the link, and on each record by itself.
 CREATE VIEW led_reviews AS
 SELECT r.id, coalesce(c.link_id, r.link_id) AS link_id, coalesce(c.record_id, r.record_id) AS record_id, r.verdict,
-    r.reviewer, r.at, r.comment, c.suspect_reason
+    r.reviewer, r.at, r.comment, c.suspect_reason, c.suspect_reason_en
 FROM reviews AS r LEFT JOIN current_reviews AS c ON c.review_id = r.id
 WHERE NOT EXISTS (SELECT 1 FROM withdrawn_reviews AS w WHERE w.review_id = r.id);
 
 CREATE VIEW latest_verdicts AS
 SELECT link_id, CASE verdict WHEN 'confirmed' THEN 'confirmed' ELSE 'rejected' END AS verdict, reviewer, at, comment,
-    id AS review_id, suspect_reason
+    id AS review_id, suspect_reason, suspect_reason_en
 FROM led_reviews WHERE link_id IS NOT NULL GROUP BY link_id HAVING id = max(id);
 
 CREATE VIEW record_verdicts AS
-SELECT record_id, verdict, reviewer, at, comment, id AS review_id, suspect_reason
+SELECT record_id, verdict, reviewer, at, comment, id AS review_id, suspect_reason, suspect_reason_en
 FROM led_reviews WHERE record_id IS NOT NULL GROUP BY record_id HAVING id = max(id);
 
 -- What a person rejected by itself (a finding, answer, measure ...) counts nowhere; its links are rejected with it.
@@ -26,7 +26,7 @@ SELECT * FROM decided AS e WHERE EXISTS (SELECT 1 FROM live_links AS v WHERE v.i
 
 -- The answers, measures and verdicts that count for each finding (tables that `chains.py` fills), as the links now say.
 CREATE VIEW counted_answers AS
-SELECT a.finding_id, a.response_id, a.via, l.id AS link_id, l.confidence, l.method, l.reason, l.state, l.suspect,
+SELECT a.finding_id, a.response_id, a.via, l.id AS link_id, l.confidence, l.method, l.reason, l.reason_en, l.state, l.suspect,
     r.stance, CASE WHEN r.standing IN ('proposed', 'minority') AND EXISTS (
         SELECT 1 FROM adopted_answers AS p CROSS JOIN live_links AS v ON v.id = p.link_id WHERE p.response_id = r.id)
         THEN 'adopted' ELSE r.standing END AS standing,
@@ -162,7 +162,7 @@ CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < dat
 -- Of a finding, at itself or where it is told of again, the likeliest answer that is too uncertain to count.
 CREATE VIEW possible_answers AS
 SELECT coalesce(h.head_id, l.target_id) AS finding_id, l.id AS link_id, l.source_id AS response_id,
-    max(l.confidence) AS confidence, l.reason, r.quote, r.page_from, d.filename, d.path
+    max(l.confidence) AS confidence, l.reason, l.reason_en, r.quote, r.page_from, d.filename, d.path
 FROM links AS l
 CROSS JOIN responses AS r ON r.id = l.source_id
 CROSS JOIN documents AS d ON d.id = r.document_id
@@ -199,7 +199,7 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
     m.effect_sek, md.filename AS measure_document, md.path AS measure_path, m.page_from AS measure_page,
     x.link_id AS measure_link_id, x.via AS measure_via, xl.confidence AS measure_confidence, xl.state AS measure_state,
     el.suspect AS decision_suspect, xl.suspect AS measure_suspect, c.explained_only, c.reviewed,
-    c.class, c.is_point, c.answer_due
+    c.class, c.is_point, c.answer_due, al.reason_en AS answer_reason_en
 FROM findings AS f
 CROSS JOIN documents AS fd ON fd.id = f.document_id
 CROSS JOIN coverage AS c ON c.finding_id = f.id
