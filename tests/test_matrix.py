@@ -113,7 +113,7 @@ def test_workbook(database: Path, tmp_path: Path) -> None:
     assert answered["Källa"].hyperlink.target.endswith("handlingar\\Granskning%20é%20%231.pdf")
     assert answered["Beslutets källa"].hyperlink.location == "page=2"
     missing = next(row for row in rows if row["Iakttagelse"].value == "Rutiner saknas.")
-    assert missing["Täckning"].value == "Obesvarad" and missing["Svar"].value == "Inget svar har hittats"
+    assert missing["Täckning"].value == "Obesvarad" and missing["Svar"].value == message("coverage.gap_unheard")
     assert missing["Täckning"].fill.fgColor.rgb != answered["Täckning"].fill.fgColor.rgb
     for page in book:
         assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]

@@ -12,6 +12,8 @@ GROUPINGS = ("body", "year", "audit")
 # The classes of a point, of which each has one; the order is that of the table and the chart.
 CLASSES = ("answered", "explained_only", "partly_answered", "unanswered", "not_due", "rejected")
 _SELDOM = ("explained_only", "not_due", "rejected")  # shown when some point is in them
+# How a point is unanswered (the view says what each means), the strongest gap first.
+GAPS = ("omitted", "no_answer", "unheard")
 # How far a chain can go; a point that reaches one stage has reached those before it.
 STAGES = ("answered", "decided", "acted_on", "evidenced", "verified")
 
@@ -22,7 +24,7 @@ CLASS_ON_DAY = """CASE WHEN class IN ('unanswered', 'not_due') AND answer_due IS
 _POINTS = f"""
 SELECT {CLASS_ON_DAY} AS state, c.finding_id, c.kind, f.quote, c.addressee,
     coalesce(c.year, CAST(substr(d.date, 1, 4) AS INTEGER)) AS year,
-    coalesce(f.audit, d.title, d.filename) AS audit, c.depth, c.answer_due, c.verdict, d.filename, f.page_from
+    coalesce(f.audit, d.title, d.filename) AS audit, c.depth, c.gap, c.answer_due, c.verdict, d.filename, f.page_from
 FROM coverage AS c
 JOIN findings AS f ON f.id = c.finding_id
 JOIN documents AS d ON d.id = c.document_id
@@ -33,8 +35,9 @@ ORDER BY coalesce(d.date, ''), d.filename, f.char_start, f.id
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An atomic finding: its class, the last stage of its chain (`none` before the first), and whether its answer is
-    past the day that the auditors set."""
+    """An atomic finding: its class, how it is unanswered, the last stage of its chain (`none` before the first), and
+    whether its answer is past the day that the auditors set.
+    """
 
     finding_id: str
     kind: str
@@ -49,17 +52,20 @@ class Point:
     verdict: str | None
     filename: str
     page: int
+    gap: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The points of a body, year or audit: how many of each class, how many reach each stage, how many are overdue."""
+    """The points of a body, year or audit: how many of each class, how many reach each stage, how many are overdue, and
+    how many of the unanswered are so in each way."""
 
     name: str | None
     total: int
     classes: dict[str, int]
     stages: dict[str, int]
     overdue: int
+    gaps: dict[str, int]
 
 
 def find_coverage(connection: sqlite3.Connection, today: date) -> list[Point]:
@@ -90,6 +96,7 @@ def count_points(name: str | None, points: list[Point]) -> Group:
         classes={one: sum(point.state == one for point in points) for one in CLASSES},
         stages={stage: sum(deep.index(point.reaches) >= deep.index(stage) for point in counted) for stage in STAGES},
         overdue=sum(point.overdue for point in points),
+        gaps={gap: sum(p.gap == gap and p.state == "unanswered" for p in points) for gap in GAPS},
     )
 
 
@@ -106,4 +113,5 @@ def _point(row: sqlite3.Row, today: date) -> Point:
         reaches="verified" if row["verdict"] == "addressed" else row["depth"],
         overdue=state == "unanswered" and due is not None and due < today.isoformat(), answer_due=due,
         verdict=row["verdict"], filename=row["filename"], page=row["page_from"],
+        gap=row["gap"],
     )  # fmt: skip

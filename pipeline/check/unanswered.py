@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.check.coverage import CLASS_ON_DAY
+from pipeline.check.coverage import CLASS_ON_DAY, GAPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Unanswered:
     document_id: str
     filename: str
     page: int
+    gap: str | None  # one of GAPS; None when it is answered in part
     possible: str | None  # the file of an answer that may be to it, too uncertain to count
     possible_page: int | None
     possible_words: str | None
@@ -31,7 +32,7 @@ class Unanswered:
 def find_unanswered(connection: sqlite3.Connection, today: date) -> list[Unanswered]:
     """The points that `sparbar coverage` counts as unanswered or partly answered on `today`."""
     rows = connection.execute(
-        f"SELECT c.finding_id, c.kind, f.quote, c.addressee, c.year, {CLASS_ON_DAY} AS state, c.document_id,"
+        f"SELECT c.finding_id, c.kind, f.quote, c.addressee, c.year, {CLASS_ON_DAY} AS state, c.document_id, c.gap,"
         " d.filename, f.page_from, p.filename AS possible, p.page_from AS possible_page, p.quote AS possible_words,"
         " p.confidence AS possible_confidence"
         " FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id JOIN documents AS d ON d.id = c.document_id"
@@ -39,7 +40,8 @@ def find_unanswered(connection: sqlite3.Connection, today: date) -> list[Unanswe
         " WHERE c.is_point AND state IN ('unanswered', 'partly_answered')"
         " ORDER BY state DESC, d.filename, f.char_start, f.id",
         (today.isoformat(),),
-    )
+    ).fetchall()
+    rows.sort(key=lambda row: GAPS.index(row["gap"]) if row["gap"] else -1)
     return [
         Unanswered(
             finding_id=row["finding_id"],
@@ -51,6 +53,7 @@ def find_unanswered(connection: sqlite3.Connection, today: date) -> list[Unanswe
             document_id=row["document_id"],
             filename=row["filename"],
             page=row["page_from"],
+            gap=row["gap"],
             possible=row["possible"],
             possible_page=row["possible_page"],
             possible_words=" ".join(row["possible_words"].split()) if row["possible_words"] else None,

@@ -144,7 +144,7 @@ def _print_unanswered(console: Console, findings: list[Unanswered], lang: str) -
         return
     rows = (
         (
-            message(f"checks.status_{f.status}", lang),
+            message(f"coverage.gap_{f.gap}" if f.gap else f"coverage.{f.status}", lang),
             f.text,
             f.addressee or "–",
             _place(f.filename, f.page, lang),

@@ -25,6 +25,7 @@ from pipeline.check.coverage import (
 from pipeline.cli.checks import today_option
 from pipeline.cli.options import db_option, json_option, lang_option
 from pipeline.cli.terminal import make_console, print_table
+from pipeline.export.columns import describe_gaps
 from pipeline.export.text import without_formula
 from pipeline.messages import message
 from pipeline.store import open_database
@@ -79,6 +80,8 @@ def coverage_command(
     if not listed:
         names, rows = _told_columns(names, rows, count_points(None, points))
     print_table(console, title, names, rows, lang)
+    if gaps := describe_gaps(count_points(None, points), lang):
+        console.print(gaps, soft_wrap=True)
 
 
 def _groups(groups: list[Group], points: list[Point], by: str, lang: str) -> _Table:
@@ -103,7 +106,7 @@ def _points(points: list[Point], lang: str) -> _Table:
     names = ("status", "reaches", "what", "who", "due", "where")
     rows: list[tuple[str, ...]] = [
         (
-            message(f"coverage.{p.state}", lang),
+            _state(p, lang),
             message(f"coverage.stage_{p.reaches}", lang),
             p.text,
             p.body or "–",
@@ -113,6 +116,13 @@ def _points(points: list[Point], lang: str) -> _Table:
         for p in points
     ]
     return names, rows
+
+
+def _state(point: Point, lang: str) -> str:
+    told = message(f"coverage.{point.state}", lang)
+    if point.state != "unanswered" or point.gap is None:
+        return told
+    return f"{told}: {message(f'coverage.gap_{point.gap}', lang)}"
 
 
 def _print_csv(heads: list[str], rows: list[tuple[str, ...]]) -> None:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.check.coverage import classes_shown
+from pipeline.export.columns import describe_gaps
 from pipeline.messages import has_message, message
 from pipeline.run.summary import Summary, Trouble
 
@@ -35,6 +36,8 @@ def print_summary(console: Console, summary: Summary, database: Path, lang: str)
     findings = ", ".join(f"{told.classes[name]} {say(name)}" for name in classes_shown(told))
     folded = f" ({say('folded', count=summary.folded)})" if summary.folded else ""
     console.print(f"{say('findings_heading')}: {findings}{folded}.", soft_wrap=True)
+    if gaps := describe_gaps(told, lang):
+        console.print(gaps, soft_wrap=True)
     more = f" ({say('overdue_more', database=database)})" if summary.overdue else ""
     console.print(say("overdue", count=summary.overdue) + more, soft_wrap=True)
     if summary.suspects:

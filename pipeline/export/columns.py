@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.check.coverage import Group
 from pipeline.export.terms import term
 from pipeline.messages import kept_words, message
 
@@ -97,14 +98,26 @@ def possible_of(row: Row, lang: str) -> str:
     return message("matrix.possible", lang, where=where, percent=round(100 * row["possible_confidence"]))
 
 
+def describe_gaps(total: Group, lang: str) -> str:
+    """A sentence on how the unanswered points are so; nothing when there are none."""
+    told = [message(f"coverage.gaps_{gap}", lang, count=count) for gap, count in total.gaps.items() if count]
+    count = total.classes["unanswered"]
+    return f"{message('coverage.gaps', lang, count=count)}: {', '.join(told)}." if told else ""
+
+
+def gap_of(row: Row, lang: str) -> str:
+    """How a finding is unanswered."""
+    return message(f"coverage.gap_{row['gap']}" if row["gap"] else "matrix.no_answer", lang)
+
+
 def reason_of(row: Row, lang: str) -> str:
     """Why the answer was linked, and by what way when it answers the finding in another place.
 
     Or that only parts of the finding have answers, which stand in rows of their own; or, of one that has none, which
-    answer may be to it, too uncertain to count.
+    answer may be to it, too uncertain to count, or how it is unanswered.
     """
-    if row["state"] == "unanswered" and row["possible"] is not None:
-        return possible_of(row, lang)
+    if row["state"] == "unanswered":
+        return possible_of(row, lang) if row["possible"] is not None else gap_of(row, lang)
     if row["response_id"] is None and row["measure_id"] is None and row["coverage"] in ("answered", "partly_answered"):
         return message("matrix.by_parts", lang)
     reason = clean_text(kept_words(row, "answer_reason", lang))

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from pipeline.check.coverage import Group, classes_shown, count_points, group_coverage
-from pipeline.export.columns import COLUMNS, Column, Value, clean_text
+from pipeline.export.columns import COLUMNS, Column, Value, clean_text, describe_gaps, gap_of
 from pipeline.export.matrix import Matrix, page_link
 from pipeline.export.plan_sheets import add_assignments, add_contradictions, add_measures, add_plan_charts
 from pipeline.export.terms import term
@@ -144,7 +144,7 @@ class _Sheets:
         """What a cell shows and how: its status by colour, what repeats from the row above in grey."""
         value = column.value(row, self.lang)
         if column.name == "answer" and row["response_id"] is None and row["state"] == "unanswered":
-            return message("matrix.no_answer", self.lang), {"italic": True, "font_color": _COLOURS["unanswered"][1]}
+            return gap_of(row, self.lang), {"italic": True, "font_color": _COLOURS["unanswered"][1]}
         if column.status and row[column.status] in _COLOURS:
             ground, ink = _COLOURS[row[column.status]]
             return value, {"bg_color": ground, "font_color": ink, "bold": row[column.status] == "unanswered"}
@@ -163,6 +163,7 @@ class _Sheets:
                        today=self.matrix.today.isoformat(), database=self.matrix.database)  # fmt: skip
         self.put(sheet, 1, 0, told, text_wrap=False)
         self.put(sheet, 2, 0, message("matrix.note", self.lang), italic=True, text_wrap=False, font_color="#555555")
+        self.put(sheet, 3, 0, describe_gaps(self.total, self.lang), text_wrap=False)
         points = self.matrix.points
         row = self._count_table(sheet, 4, "by_kind", group_coverage(points, "kind"))
         top = row + 1

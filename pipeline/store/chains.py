@@ -17,13 +17,14 @@ from pipeline.lexicon.stems import family_of, stem_families
 from pipeline.store.copies import original_measures
 from pipeline.store.database import transaction
 from pipeline.store.heads import find_heads
+from pipeline.store.heard import find_unheard
 from pipeline.store.stems import split_words
 from pipeline.store.threads import fill_threads
 
 _LIVE = "l.state <> 'rejected'"
 _FILLED = (
     "finding_kin", "finding_heads", "finding_parts", "adopted_answers", "decided", "finding_answers",
-    "finding_measures", "finding_verdicts", "latest_measures",
+    "finding_measures", "finding_verdicts", "latest_measures", "unheard_bodies",
 )  # fmt: skip
 _SHARED_WORDS = 3  # words of a finding (each counts twice) and its answer that a measure of their decision shares
 _IN_TIME = "(k.not_before IS NULL OR coalesce({date}, k.not_before) >= k.not_before)"
@@ -157,6 +158,7 @@ def refresh_chains(connection: sqlite3.Connection) -> None:
         for statement in (_ANSWERS, _MEASURES, _VERDICTS):
             connection.execute(statement)
         connection.executemany("INSERT OR IGNORE INTO finding_measures VALUES (?, ?, ?, ?)", _by_decision(connection))
+        connection.executemany("INSERT INTO unheard_bodies VALUES (?, ?, ?)", list(find_unheard(connection)))
 
 
 def _by_decision(connection: sqlite3.Connection) -> Iterable[tuple[str, str, str, str]]:

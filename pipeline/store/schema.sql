@@ -145,6 +145,13 @@ CREATE TABLE IF NOT EXISTS finding_kin (
     PRIMARY KEY (finding_id, kin_id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS finding_kin_by_kin_id ON finding_kin (kin_id);
+-- Bodies (in lower case) of which the database holds no answer since a year: what they left unanswered proves no silence.
+CREATE TABLE IF NOT EXISTS unheard_bodies (
+    body TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    since TEXT NOT NULL,
+    PRIMARY KEY (body, organisation, since)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS finding_answers (
     finding_id TEXT NOT NULL,
     response_id TEXT NOT NULL,

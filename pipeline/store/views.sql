@@ -109,9 +109,14 @@ FROM (
 -- A row for each finding; one that a person rejected, or rejected where it was first said, has the status `rejected`. One that is the same point as another,
 -- its head, has the head's status. `class` is the status, and tells apart what was only explained. Count those with
 -- `is_point` 1, and each point counts once: one told of in several papers where it was first said, one that is made up
--- of others by its parts.
+-- of others by its parts. `gap` says of what
+-- is unanswered how: its body answers other points of the paper and omits this one (`omitted`), no answer to it was read in
+-- (`no_answer`), or none of the body since then to whatever (`unheard`).
 CREATE VIEW coverage AS
-SELECT k.*, CASE WHEN k.explained_only AND k.status <> 'rejected' THEN 'explained_only' ELSE k.status END AS class
+SELECT k.finding_id, k.document_id, k.kind, k.addressee, k.year, k.status, k.depth, k.stance, k.answer_count,
+    k.measure_count, k.answer_due, k.verdict, k.verdict_year, k.head_id, k.explained_only, k.reviewed, k.is_point,
+    CASE WHEN k.status IN ('unanswered', 'not_due') THEN k.silence END AS gap,
+    CASE WHEN k.explained_only AND k.status <> 'rejected' THEN 'explained_only' ELSE k.status END AS class
 FROM (
     SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year,
         CASE WHEN EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id IN (f.id, h.head_id)) THEN 'rejected'
@@ -120,8 +125,22 @@ FROM (
         c.status IN ('answered', 'partly_answered') AND coalesce(c.stance, '') = 'explains' AND c.measure_count = 0
             AS explained_only,
         s.verdict AS reviewed,
-        h.head_id IS NULL AND NOT EXISTS (SELECT 1 FROM finding_parts AS p WHERE p.finding_id = f.id) AS is_point
+        h.head_id IS NULL AND NOT EXISTS (SELECT 1 FROM finding_parts AS p WHERE p.finding_id = f.id) AS is_point,
+        CASE
+            WHEN EXISTS (
+                SELECT 1 FROM findings AS g CROSS JOIN counted_answers AS a ON a.finding_id = g.id
+                WHERE g.document_id = f.document_id AND g.addressee IS f.addressee AND g.audit IS f.audit
+                    AND a.standing <> 'minority')
+            THEN 'omitted'
+            WHEN EXISTS (
+                SELECT 1 FROM unheard_bodies AS u
+                WHERE u.body = lower(coalesce(f.addressee, '')) AND u.organisation = coalesce(d.organisation, '')
+                    AND u.since = substr(coalesce(d.date, CAST(f.year AS TEXT), ''), 1, 4))
+            THEN 'unheard'
+            ELSE 'no_answer'
+        END AS silence
     FROM findings AS f
+    CROSS JOIN documents AS d ON d.id = f.document_id
     LEFT JOIN record_states AS s ON s.record_id = f.id
     LEFT JOIN finding_heads AS h ON h.finding_id = f.id
     CROSS JOIN coverage_own AS c ON c.finding_id = coalesce(h.head_id, f.id)
@@ -199,7 +218,7 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
     m.effect_sek, md.filename AS measure_document, md.path AS measure_path, m.page_from AS measure_page,
     x.link_id AS measure_link_id, x.via AS measure_via, xl.confidence AS measure_confidence, xl.state AS measure_state,
     el.suspect AS decision_suspect, xl.suspect AS measure_suspect, c.explained_only, c.reviewed,
-    c.class, c.is_point, c.answer_due, al.reason_en AS answer_reason_en
+    c.class, c.is_point, c.gap, c.answer_due, al.reason_en AS answer_reason_en
 FROM findings AS f
 CROSS JOIN documents AS fd ON fd.id = f.document_id
 CROSS JOIN coverage AS c ON c.finding_id = f.id

@@ -1,0 +1,69 @@
+"""How a point is unanswered: its board answers other points, not this paper, or was not heard at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline.cli import cli
+from pipeline.store import open_database, replace_links, store_document
+from tests.sample_records import Sample, link
+
+POINTS = {
+    "omitted": ("socialnämnden", "Avtalen följs inte upp."),
+    "answered": ("socialnämnden", "En riskanalys saknas."),
+    "no_answer": ("tekniska nämnden", "Målen är otydliga."),
+    "unheard": ("kulturnämnden", "Planen är gammal."),
+}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    audit = Sample("Granskning.txt", " ".join(words for _, words in POINTS.values()), kind="audit_report",
+                   date="2023-10-01", organisation="Almköpings kommun")  # fmt: skip
+    made = {name: audit.finding(words, addressee=body, year=2023) for name, (body, words) in POINTS.items()}
+    reply = Sample("Svar.txt", "Nämnden tar fram en plan.", kind="response", body="socialnämnden", date="2024-01-15",
+                   organisation="Almköpings kommun")  # fmt: skip
+    other = Sample("Svar 2.txt", "Nämnden ser över taxan.", kind="response", body="tekniska nämnden", date="2024-02-15",
+                   organisation="Almköpings kommun")  # fmt: skip
+    # Too old, and another municipality's: neither tells of what this board said.
+    old = Sample("Svar 3.txt", "Vi bygger om.", kind="response", body="kulturnämnden", date="2020-02-15",
+                 organisation="Almköpings kommun")  # fmt: skip
+    others = Sample("Svar 4.txt", "Vi flyttar.", kind="response", body="kulturnämnden", date="2024-02-15",
+                    organisation="Stenåsa kommun")  # fmt: skip
+    answer = reply.response("Nämnden tar fram en plan.")
+    other.response("Nämnden ser över taxan.")
+    old.response("Vi bygger om.")
+    others.response("Vi flyttar.")
+    connection = open_database(tmp_path / "luckor.db")
+    for sample in (audit, reply, other, old, others):
+        store_document(connection, sample.found())
+    replace_links(connection, [link("answers", answer, made["answered"])])
+    return tmp_path / "luckor.db"
+
+
+def run(path: Path, *arguments: object) -> str:
+    done = CliRunner().invoke(cli, [*map(str, arguments), "--db", str(path)])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_how_points_are_unanswered(path: Path) -> None:
+    connection = open_database(path)
+    told = connection.execute("SELECT f.quote, c.gap FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id")
+    assert dict(told.fetchall()) == {words: None if n == "answered" else n for n, (_, words) in POINTS.items()}
+    listed = json.loads(run(path, "check", "--json"))["unanswered"]
+    assert [item["gap"] for item in listed] == ["omitted", "no_answer", "unheard"]  # the surest gap first
+    assert json.loads(run(path, "coverage", "--json"))["total"]["gaps"] == {"omitted": 1, "no_answer": 1, "unheard": 1}
+    sentence = "Av de 3 obesvarade: 1 där mottagaren svarar på annat i samma handling"
+    page = path.with_suffix(".html")
+    run(path, "matrix", "-o", page)
+    for said in (run(path, "coverage"), run(path, "status"), page.read_text(encoding="utf-8")):
+        assert sentence in said
+    assert 'data-g="unheard"' in page.read_text(encoding="utf-8")
+    run(path, "matrix", "-o", path.with_suffix(".csv"))
+    assert "inga svar från mottagaren är inlästa" in path.with_suffix(".csv").read_text(encoding="utf-8-sig")
+    assert "no answers of the addressee were read in" in run(path, "coverage", "--list", "--csv", "--lang", "en")
