@@ -23,7 +23,11 @@ DESCRIBING = re.compile(
 _GROUPS = ("weak.", "concern.", "observe.", "voice.", "ground.", "neutral.")
 _MORE = ("recommend.should", "recommend.important", "recommend.imperative")
 _KINDS = ("concern.risk", "recommend.should", "recommend.important", "observe.noted")
-_NEGATIVE = ("negated verb", "scarce", "yet")  # what is noted is a lack only with one of these, or a word for it
+_NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or with a word for it
+    r"\b(?:inte|ej|ingen|inget|inga|varken|aldrig|sällan|sakna\w*|endast|bara|utan att|"
+    r"dock|emellertid|däremot|trots|fortfarande|alltjämt)\b",
+    re.IGNORECASE,
+)
 _PLAIN, _VERY_PLAIN = 0.75, 0.85  # a lack before that is taken up again; one that needs no words of judging
 _ENOUGH = 0.55
 BY_RULE_OF_THUMB = "by rule of thumb"
@@ -73,16 +77,19 @@ def criticism_signs(passages: Sequence[Passage], index: int, kind: str, *, denie
         "list item": float(passage.kind == "list_item"),
         f"in {kind}": 1.0,
     }
-    told["rule of thumb"] = _rule_of_thumb(signs, told)
+    told["rule of thumb"] = _rule_of_thumb(text, signs, told)
     told[BY_RULE_OF_THUMB] = float(told["rule of thumb"] >= _ENOUGH)
     return signs | {name: value for name, value in told.items() if value}
 
 
-def _rule_of_thumb(signs: Mapping[str, float], told: Mapping[str, float]) -> float:
+def _rule_of_thumb(text: str, signs: Mapping[str, float], told: Mapping[str, float]) -> float:
     """How plainly auditors speak of a lack, reckoned by hand: weights of signs cannot say what only counts together."""
     worded = load_lexicon("findings").pattern
-    noted = {"observe.noted"} if not any(sign in signs for sign in _NEGATIVE) else set()
-    kinds = (worded(name).confidence for name in _KINDS if name in signs and name not in noted)
+    kinds = (
+        worded(name).confidence
+        for name in _KINDS
+        if name in signs and (name != "observe.noted" or _NEGATIVE.search(text))
+    )
     plain = max(told["lack"], *kinds, 0.0)
     if not plain:
         return 0.0

@@ -15,6 +15,7 @@ from pipeline.records import Document
 from pipeline.weights import sign_weights
 
 _ITEMS = 15  # of a list, from its lead
+_OPEN_END = re.compile(r"\b(?:att|är|följande|bland annat|bl\.? ?a\.?|såsom)$", re.IGNORECASE)  # a list goes on with it
 _NAME = 70  # characters of a line that is but the name of a body
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
@@ -149,6 +150,7 @@ def _is_none(passage: Passage) -> bool:
     announces = (load_lexicon("findings").pattern(n).regex for n in ("lead.recommend", "lead.remaining"))
     return (
         passage.text.endswith(("?", ":"))
+        or _OPEN_END.search(passage.text) is not None
         or any(regex.search(passage.text) for regex in announces)
         or DESCRIBING.search(passage.title) is not None
         or is_never(passage.text)
