@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.extract.measure_prose import promise_in
+from pipeline.extract.measure_prose import deed_in
 from pipeline.extract.passages import one_line
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document
@@ -60,7 +60,7 @@ def answer_signs(
         name: 1.0 for name in ("told.cue", "told.board", "told.forwarded") if answers.pattern(name).regex.search(text)
     }
     sentences = _SENTENCE.split(text)
-    promises = [promise for sentence in sentences if (promise := promise_in(sentence))]
+    promises = [promise for sentence in sentences if (promise := deed_in(sentence))]
     told = {
         "promises": float(min(2, len(promises))),
         "all promises": float(bool(promises) and len(promises) == len(sentences)),

@@ -16,6 +16,8 @@ _YEAR = r"(?:19|20)\d\d"
 _FIRST_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _NOT_DATED = rf"(?!\s*(?:år\s+|,\s*)?{_YEAR}|[-\s]?\d\d(?!\d)|\s*[-/]\s*{_YEAR})"
 # What a later paper says of the date before: "2023-04-30 (tidigare maj 2022)", "flyttad från maj till oktober 2023".
+_SEASON = re.compile(r"\bi (höst|vår|sommar)\b", re.IGNORECASE)
+_NEXT_YEAR = re.compile(r"\b(?:nästa|nästkommande|kommande) år\b", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\(?\b(?:tidigare|ursprunglig(?:en|t)?|från början|förut|var|(?:fram)?flytta[dt]e? från|ändra[dt] från)"
     r"(?:\s+(?:datum|tidplan|sluttid|planerat till|planerad till))?\s*:?\s*(?P<value>[^();]{4,40}?)"
@@ -50,9 +52,21 @@ def original_due(text: str, *, year: int | None = None) -> str | None:
     return read_due(match["value"], year=year).last if match else None
 
 
-def due_in_prose(text: str) -> Due:
-    """The date that a sentence ties to its measure: the last one that it names after today's tense ("under 2025")."""
-    return _span([d for d in find_dates(text) if not _is_past_mark(text, d)][-1:])
+def due_in_prose(text: str, paper_date: str | None = None) -> Due:
+    """The date that a sentence ties to its measure: the last one that it names after today's tense ("under 2025").
+
+    One without a year ("i oktober", "till hösten") is the next such after the day of the paper.
+    """
+    told = [d for d in find_dates(text) if not _is_past_mark(text, d)]
+    if told or paper_date is None:
+        return _span(told[-1:])
+    year = int(paper_date[:4])
+    for next_year in (year, year + 1):
+        named = _SEASON.sub(r"\1en", _NEXT_YEAR.sub(str(year + 1), text))
+        due = _span(find_dates(spell_out(named, next_year), year=next_year)[-1:])
+        if due.last and due.last >= paper_date:
+            return due
+    return NO_DUE
 
 
 def due_by_label(text: str, *, year: int | None = None) -> Due:

@@ -11,18 +11,35 @@ from pipeline.extract.due_dates import NO_DUE, due_in_prose
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.lexicon.bodies import canonical_body
-from pipeline.records import At, Measure, Reading, Record, Response, Sentence, record_id
+from pipeline.records import At, Measure, Reading, Record, Response, record_id
 
 # In these kinds of document a board or its auditors tell what was done about something; minutes only inside an answer.
 _TELLING = frozenset({"response", "official_report", "follow_up", "audit_report"})
-_IN_ANSWERS = ("prose.dated", "answer.ongoing", "answer.planned", "answer.dated", "answer.done")
+_IN_ANSWERS = (
+    "prose.dated", "answer.ongoing", "answer.planned", "answer.dated", "answer.by_now", "answer.active_dated",
+    "answer.went_through", "answer.done", "answer.passive",
+)  # fmt: skip
 _PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.measure_noun")
 _SHORTEST, _LONGEST = 35, 420
+_SHORTEST_ANSWER = 20
+_CLAUSE = 25  # characters of a clause that says something by itself
+_CONJUNCTION = re.compile(
+    r",?\s+(?:och|men|samt|medan)\s+(?=(?:(?!(?:som|att|och)\b)[\w-]+\s){1,4}?"
+    r"(?:har|är|ska|kommer|avser|får|[a-zåäö]{3,}(?:ar|er))\b)|;\s+|,\s+(?:vilket|medan|så)\s+"
+)
 _UNIT = re.compile(
     r"\b(\w*(?:förvaltningen|kontoret|nämnden|styrelsen|bolaget|elevhälsan|teamet|avdelningen|enheten|staben))\b",
     re.IGNORECASE,
 )
 
+# A person by office, who opens the clause: "Skolchefen har ...", "De båda förvaltningscheferna träffas ...".
+_ROLE = re.compile(
+    r"\W*(?:den |de |samtliga )?(?:nya |båda |ansvariga? |tillförordnade? )?"
+    r"(\w*(?:chef(?:en|erna)|direktör(?:en|erna)|samordna(?:ren|rna)|sekretera(?:ren|rna)|ordföranden|läka(?:ren|rna)|"
+    r"ekonom(?:en|erna)|controller(?:n|s)|strateg(?:en|erna)|utveckla(?:ren|rna)|handlägga(?:ren|rna)|jurist(?:en|erna)|"
+    r"rektor(?:n|erna))|vd)\b(?=\s[a-zåäö])",
+    re.IGNORECASE,
+)
 _OFFICE = re.compile(r"\b\w{3,}förvaltningen\b", re.IGNORECASE)
 _TELLER = re.compile(
     r"^\W*(?:enligt\s+\S+|[\wåäö-]+(?:\s+\S+){0,2}\s+(?:uppger|anger|framhåller|bedömer|beskriver|skriver)\s+att)\s+",
@@ -45,24 +62,51 @@ def extract_told_measures(reading: Reading) -> list[Record]:
         words = " ".join(reading.document.flow[sentence.start : sentence.end].split())
         unit = _unit_in(words, context, office) or unit
         inside = any(a <= sentence.start < b for a, b in answers)
-        if not (inside or everywhere) or not _SHORTEST <= len(words) <= _LONGEST:
+        if not (inside or everywhere) or not (_SHORTEST_ANSWER if inside else _SHORTEST) <= len(words) <= _LONGEST:
             continue
         kind = reading.document.blocks[sentence.block].kind
         if kind == "heading" or words.endswith(":"):
             continue
-        told = promise_in(words) if inside else _told_in(words, reading.facts.kind)
-        if told:
-            measures.append(_measure(reading, sentence, words, told, unit))
+        if inside:
+            flow = reading.document.flow[sentence.start : sentence.end]
+            for first, last, pattern in promising_clauses(flow):
+                who = _unit_in(flow[first:last], context, office) or unit
+                measures.append(_measure(reading, (sentence.start + first, sentence.start + last), pattern, who))
+        elif told := _told_in(words, reading.facts.kind):
+            measures.append(_measure(reading, (sentence.start, sentence.end), told, unit))
     return measures
 
 
-def promise_in(words: str) -> Pattern | None:
-    """What in a sentence of an answer promises something, or says that it is done or under way; its tense is the
-    `status` that the pattern yields."""
-    lexicon = load_lexicon("measures")
-    if lexicon.pattern("not.promised").regex.search(words):
+def deed_in(words: str) -> Pattern | None:
+    """What in a sentence of an answer tells of something done, under way or to be done; its tense is the `status` that
+    the pattern yields."""
+    if load_lexicon("measures").pattern("not.promised").regex.search(words):
         return None
-    return _first(words, (*_PATTERNS, "prose.past", *_IN_ANSWERS))
+    begun = ("prose.will", "prose.ongoing", "answer.ongoing")  # "har påbörjat" before "har gjort"
+    return _first(words, (*begun, *_PATTERNS, "prose.past", *_IN_ANSWERS))
+
+
+def promise_in(words: str) -> Pattern | None:
+    """The same where it is a measure: not what only came to pass, or explains how it came about."""
+    lexicon = load_lexicon("measures")
+    found = deed_in(words)
+    told_past = found is not None and found.yields["status"] == "done"
+    return None if told_past and lexicon.pattern("not.done").regex.search(words) else found
+
+
+def clauses_of(words: str) -> list[tuple[int, int]]:
+    """The spans of a sentence's clauses: parted where a conjunction is followed by a subject and its verb."""
+    cuts = [(m.start(), m.end()) for m in _CONJUNCTION.finditer(words)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(words)]
+    return list(zip(starts, ends, strict=True))
+
+
+def promising_clauses(words: str) -> list[tuple[int, int, Pattern]]:
+    """The clauses that promise something by themselves, with what tells so; the sentence where none does."""
+    told = [(a, b, p) for a, b in clauses_of(words) if b - a >= _CLAUSE and (p := promise_in(words[a:b]))]
+    if not told and (whole := promise_in(words)):
+        return [(0, len(words), whole)]
+    return told
 
 
 def _told_in(words: str, kind: str) -> Pattern | None:
@@ -85,6 +129,8 @@ def _unit_in(words: str, context: Context, office: str | None) -> str | None:
 
     "nämnden" is the body that the document is about, "förvaltningen" the office of the document (`office`).
     """
+    if role := _ROLE.match(words):
+        return role[1].lower()
     words = _TELLER.sub("", words) if _UNIT.search(_TELLER.sub("", words)) else words
     match = _UNIT.search(words)
     if match is None:
@@ -101,12 +147,14 @@ def _office_of(reading: Reading) -> str | None:
     return named.most_common(1)[0][0] if named else None
 
 
-def _measure(reading: Reading, sentence: Sentence, words: str, pattern: Pattern, unit: str | None) -> Measure:
-    due = due_in_prose(words) if pattern.yields["status"] == "planned" else NO_DUE
+def _measure(reading: Reading, span: tuple[int, int], pattern: Pattern, unit: str | None) -> Measure:
+    start, end = span
+    words = " ".join(reading.document.flow[start:end].split())
+    due = due_in_prose(words, reading.facts.date) if pattern.yields["status"] == "planned" else NO_DUE
     match = pattern.regex.search(words)
     return Measure(
-        id=record_id(reading.document.id, Measure.table, sentence.start, sentence.end),
-        at=At(sentence.start, sentence.end, pattern.id, pattern.confidence),
+        id=record_id(reading.document.id, Measure.table, start, end),
+        at=At(start, end, pattern.id, pattern.confidence),
         text=words,
         responsible=unit,
         due_from=due.first,
