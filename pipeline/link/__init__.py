@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from pipeline.link.adopted import link_adopted_statements
 from pipeline.link.answers import link_answers
+from pipeline.link.asked_answers import link_asked_answers
 from pipeline.link.assesses import link_assessments
 from pipeline.link.carried_out import link_measures
 from pipeline.link.cites import link_citing_records
@@ -38,7 +39,12 @@ LINKERS: tuple[Linker, ...] = (
     link_citing_records,
 )
 # These build on the links found before them: a measure inside an answer goes with the finding that it answers.
-LATER_LINKERS: tuple[LaterLinker, ...] = (link_measures, link_contradictions, link_contradicted_measures)
+LATER_LINKERS: tuple[LaterLinker, ...] = (
+    link_measures,
+    link_asked_answers,
+    link_contradictions,
+    link_contradicted_measures,
+)
 
 
 def link_records(connection: sqlite3.Connection) -> list[Link]:

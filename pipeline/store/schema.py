@@ -56,6 +56,7 @@ _MORE_INDEXES = {
     "findings": ("repeated_from",),
     "measures": ("due_to",),
     "planned_answers": ("due_to",),
+    "assignments": ("due_to",),
     "claims": ("verdict",),
 }
 

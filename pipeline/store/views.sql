@@ -147,7 +147,7 @@ FROM (
 ) AS k;
 
 -- Whatever has a date by which it is to be done, and whether the database tells that it was (`settled`). A measure that
--- a later document dates anew stands here by its later record alone.
+-- a later document dates anew stands here by its later record alone; what several papers tell alike stands once.
 CREATE VIEW promises AS
 SELECT 'measures' AS record_type, m.id AS record_id, m.document_id, m.page_from, m.text, m.responsible AS who,
     m.due_from, m.due_to, m.due_precision, m.original_due_to, coalesce(l.status, m.status) AS status, coalesce(l.status, m.status) IN ('done', 'dropped') AS settled
@@ -156,13 +156,29 @@ LEFT JOIN latest_measures AS t ON t.measure_id = m.id
 LEFT JOIN measures AS l ON l.id = t.latest_id
 WHERE m.due_to IS NOT NULL AND l.due_to IS NULL
     AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = m.id)
+    AND NOT EXISTS (  -- the same promise with the same date in an earlier record, or in a copy of the paper
+        SELECT 1 FROM measure_threads AS h CROSS JOIN measure_threads AS e ON e.thread_id = h.thread_id
+        CROSS JOIN measures AS o ON o.id = e.measure_id
+        LEFT JOIN latest_measures AS n ON n.measure_id = o.id
+        LEFT JOIN measures AS w ON w.id = n.latest_id
+        WHERE h.measure_id = m.id AND e.position < h.position AND o.due_to = m.due_to AND w.due_to IS NULL)
 UNION ALL
 SELECT 'assignments', s.id, s.document_id, s.page_from, coalesce(nullif(s.task, ''), s.quote), s.given_to, s.due_from,
     s.due_to, NULL, NULL, s.status,
-    s.status IN ('reported', 'done') OR EXISTS (
-        SELECT 1 FROM links AS k WHERE k.source_id = s.id AND k.kind = 'reported_in' AND k.state <> 'rejected')
+    EXISTS (
+        SELECT 1 FROM assignments AS o
+        WHERE (o.id = s.id OR o.due_to = s.due_to AND o.task = s.task AND s.task <> '' AND o.given_to IS s.given_to) AND (
+            o.status IN ('reported', 'done') OR EXISTS (
+                SELECT 1 FROM links AS k WHERE k.source_id = o.id AND k.kind = 'reported_in' AND k.state <> 'rejected')))
 FROM assignments AS s
+CROSS JOIN documents AS sd ON sd.id = s.document_id
 WHERE s.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = s.id)
+    AND NOT EXISTS (  -- the same assignment told of in another paper
+        SELECT 1 FROM assignments AS o CROSS JOIN documents AS od ON od.id = o.document_id
+        WHERE o.due_to = s.due_to AND o.task = s.task AND s.task <> '' AND o.given_to IS s.given_to
+            AND (coalesce(od.date, '9999'), o.document_id, o.char_start)
+                < (coalesce(sd.date, '9999'), s.document_id, s.char_start)
+            AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = o.id))
 UNION ALL
 SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL, c.status,
     c.status IN ('answered', 'partly_answered')
