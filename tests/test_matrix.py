@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.cli import cli
 from pipeline.cli.matrix import matrix_command
 from pipeline.errors import NotFoundError
 from pipeline.export.columns import COLUMNS, clean_text
@@ -210,3 +211,28 @@ def test_long_texts_are_cut_for_excel() -> None:
         cut = fit_cell(text, "sv")
         assert len(cut.encode("utf-16-le")) // 2 <= CELL_LIMIT and cut.endswith("(avkortat, se källan)")
     assert fit_cell("kort", "sv") == "kort"
+
+
+def test_the_page_tells_what_became_of_promises(tmp_path: Path) -> None:
+    report = Sample("Granskning.txt", "Mål saknas.", kind="audit_report", date="2023-11-05")
+    finding = report.finding("Mål saknas.", addressee="vårdnämnden", year=2023)
+    words = ["En plan tas fram.", "En rutin är införd."]
+    reply = Sample("svar.txt", f"Vi håller med. {' '.join(words)}", kind="response", date="2024-02-03")
+    response = reply.response(f"Vi håller med. {' '.join(words)}")
+    planned = reply.measure(words[0], status="planned", due_to="2024-05-31", response_id=response.id)
+    done = reply.measure(words[1], status="done", response_id=response.id)
+    plan = Sample("plan.txt", "Ny växel.", kind="action_plan", date="2024-03-03")
+    plan.measure("Ny växel.", status="planned")
+    connection = open_database(tmp_path / "löften.db")
+    for made in (report, reply, plan):
+        store_document(connection, made.found())
+    replace_links(
+        connection,
+        [link("answers", response, finding), *(link("carried_out_by", finding, m) for m in (planned, done))],
+    )
+    page = export(tmp_path / "löften.db", tmp_path / "m.html").read_text(encoding="utf-8")
+    promises = page[page.index("Vad svaren lovar, och vad som blev av det (2)") : page.index("<h2>Försenat")]
+    assert "Planerad: 1 (varav 1 med passerat datum)" in promises and "Klar: 1" in promises
+    assert promises.count(f'href="#{finding.id}"') == 2 and "Ny växel" not in promises
+    told = CliRunner().invoke(cli, ["measures", "--promised", "--json", "--db", str(tmp_path / "löften.db")])
+    assert {m["text"] for m in json.loads(told.output)} == set(words)

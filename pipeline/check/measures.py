@@ -47,8 +47,9 @@ class Contradiction:
 class FollowedMeasure:
     """A measure as its latest record tells it; what that leaves out, as the latest one that tells it.
 
-    `papers` is in how many documents it stands; `vanished_from` a later follow-up of its plan that is silent of it,
-    though it was neither done nor dropped; `lacks` what no paper tells: owner, date, status.
+    `papers` is in how many documents it stands; `promised` that one of them is an answer to the auditors;
+    `vanished_from` a later follow-up of its plan that is silent of it, though it was neither done nor dropped; `lacks`
+    what no paper tells: owner, date, status.
     """
 
     measure_id: str
@@ -78,6 +79,7 @@ class FollowedMeasure:
     page: int
     date: str
     papers: int
+    promised: bool = False
     vanished_from: str | None = None
     lacks: tuple[str, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
@@ -97,6 +99,7 @@ class MeasureFilters:
     moved: bool = False
     contradicted: bool = False
     text: str | None = None
+    promised: bool = False
 
 
 ALL_MEASURES = MeasureFilters()
@@ -152,6 +155,7 @@ def _followed(rows: list[sqlite3.Row], papers: _Papers, against: Sequence[Contra
         effect_basis=effect["effect_basis"], organisation=last["organisation"], body=last["body"],
         document_id=last["document_id"], filename=last["filename"], path=last["path"], page=last["page_from"],
         date=last["date"], papers=len({r["document_id"] for r in rows}),
+        promised=any(r["response_id"] for r in rows),
         vanished_from=_vanished(rows, known["status"], papers),
         lacks=tuple(name for name in LACKS if plan_like and not told[name]), contradictions=tuple(against),
     )  # fmt: skip
@@ -212,5 +216,6 @@ def _passes(measure: FollowedMeasure, filters: MeasureFilters) -> bool:
         and (not filters.vanished or measure.vanished_from is not None)
         and (not filters.moved or measure.original_due_to is not None)
         and (not filters.contradicted or bool(measure.contradictions))
+        and (not filters.promised or measure.promised)
         and (filters.text is None or filters.text.lower() in measure.text.lower())
     )

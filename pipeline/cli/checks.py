@@ -26,6 +26,7 @@ from pipeline.check import (
 from pipeline.cli.figures import find_figures, print_figures
 from pipeline.cli.options import csv_option, db_option, json_option, lang_option
 from pipeline.cli.terminal import make_console, print_csv, print_table
+from pipeline.export.terms import term
 from pipeline.messages import message
 from pipeline.store import open_database
 
@@ -55,8 +56,12 @@ def overdue_command(database: Path, today: datetime | None, lang: str, as_json: 
         _print_json([dataclasses.asdict(item) for item in late])
         return
     if as_csv:
-        rows = [(i.due_to, str(i.days_late), i.text, i.who or "", i.filename, str(i.page), i.record_id) for i in late]
-        print_csv(("due", "late", "what", "who", "file", "page", "id"), rows, lang)
+        rows = [
+            (i.due_to, str(i.days_late), term("table", i.record_type, lang), i.text, i.who or "",
+             term("status", i.status, lang), i.filename, str(i.page), i.record_id)
+            for i in late
+        ]  # fmt: skip
+        print_csv(("due", "late", "kind", "what", "who", "status", "file", "page", "id"), rows, lang)
         return
     _print_overdue(make_console(), late, day, lang)
 
@@ -103,11 +108,12 @@ def _print_overdue(console: Console, late: list[Overdue], day: date, lang: str) 
         console.print(message("checks.none_overdue", lang, today=day))
         return
     rows = (
-        (item.due_to, str(item.days_late), item.text, item.who or "–", _place(item.filename, item.page, lang))
+        (item.due_to, str(item.days_late), term("table", item.record_type, lang), item.text, item.who or "–",
+         term("status", item.status, lang), _place(item.filename, item.page, lang))
         for item in late
-    )
+    )  # fmt: skip
     title = message("checks.overdue_heading", lang, today=day, count=len(late))
-    print_table(console, title, ("due", "late", "what", "who", "where"), rows, lang)
+    print_table(console, title, ("due", "late", "kind", "what", "who", "status", "where"), rows, lang)
 
 
 def _print_references(console: Console, references: list[WrongReference], lang: str) -> None:

@@ -36,6 +36,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.option("--vanished", is_flag=True, help="Bara åtgärder som en senare uppföljning av planen tiger om.")
 @click.option("--moved", is_flag=True, help="Bara åtgärder vars datum har flyttats.")
 @click.option("--contradicted", is_flag=True, help="Bara åtgärder som dokumenten säger emot varandra om.")
+@click.option("--promised", is_flag=True, help="Bara det som ett svar till revisorerna lovar eller säger är gjort.")
 @click.option("--text", metavar="ORD", help="Bara åtgärder vars text innehåller orden.")
 @click.option(
     "--html", "page", type=click.Path(dir_okay=False, path_type=Path), metavar="FIL.html",
@@ -48,11 +49,11 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 def measures_command(
     status: tuple[str, ...], responsible: str | None, body: str | None, due_from: datetime | None,
     due_to: datetime | None, without: tuple[str, ...], vanished: bool, moved: bool, contradicted: bool,
-    text: str | None, page: Path | None, database: Path, lang: str, as_json: bool, as_csv: bool,
+    promised: bool, text: str | None, page: Path | None, database: Path, lang: str, as_json: bool, as_csv: bool,
 ) -> None:  # fmt: skip
     """Lista åtgärder: vad som lovats, av vem, till när och hur det gick. Samma åtgärd i flera dokument är en rad."""
     filters = MeasureFilters(status, responsible, body, _iso(due_from), _iso(due_to), without, vanished, moved,
-                             contradicted, text)  # fmt: skip
+                             contradicted, text, promised)  # fmt: skip
     connection = open_database(database, create=False)
     try:
         measures = find_measures(connection, filters, lang)

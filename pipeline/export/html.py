@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.check.coverage import classes_shown, count_points, group_coverage
+from pipeline.check.measures import FollowedMeasure
 from pipeline.export.columns import (
     clean_text,
     confidence_of,
@@ -24,6 +25,7 @@ from pipeline.export.columns import (
 )
 from pipeline.export.coverage_chart import draw_coverage
 from pipeline.export.matrix import Matrix, page_link
+from pipeline.export.plan_words import notes_of, write_due
 from pipeline.export.terms import term
 from pipeline.messages import message
 
@@ -37,6 +39,18 @@ class Group:
     answers: list[sqlite3.Row]
     measures: list[sqlite3.Row]
     words: str
+
+
+_PROMISED = ("planned", "postponed", "ongoing", "unknown", "dropped", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """What answers promise with one status, and how much of it is past its date."""
+
+    status: str
+    measures: list[FollowedMeasure]
+    late: int
 
 
 def write_html(matrix: Matrix, path: Path, place: Path) -> None:
@@ -61,11 +75,14 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         review=lambda row: review_of(row, lang),
         reason=lambda row: reason_of(row, lang),
         possible=lambda row: possible_of(row, lang),
+        measure_due=lambda m: write_due(m, lang),
         due=due_of,
         confidence=confidence_of,
         number=lambda value: _number(value, lang),
         link=link,
         page_link=lambda row: page_link(row["path"], row["page_from"], place.parent),
+        measure_link=lambda m: page_link(m.path, m.page, place.parent),
+        notes=lambda m: notes_of(m, lang),
     )
     groups = [_group(list(rows)) for _, rows in groupby(matrix.rows, key=lambda row: row["finding_id"])]
     total = count_points(None, matrix.points)
@@ -78,6 +95,8 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         chart=draw_coverage(group_coverage(matrix.points, "body"), total),
         classes=classes_shown(total),
         wrong=sum(row["verdict"] == "mismatch" for row in matrix.figures),
+        promises=_promises(matrix),
+        promised_to=_findings_by_measure(matrix),
         few=5,  # measures of a finding shown before the fold
         bodies=sorted({group.finding["addressee"] for group in groups if group.finding["addressee"]}),
         kinds=sorted({group.finding["finding_kind"] for group in groups}),
@@ -92,6 +111,27 @@ def _group(rows: list[sqlite3.Row]) -> Group:
     names = (*told, "finding_document")
     words = dict.fromkeys(clean_text(row[name]).lower() for row in rows for name in names if row[name])
     return Group(rows[0], list(reversed(answers.values())), list(reversed(measures.values())), " ".join(words))
+
+
+def _promises(matrix: Matrix) -> list[Promises]:
+    """What the answers promise, by what became of it: what is still to come first, what is done last."""
+    held = [m for m in matrix.measures if m.promised]
+    today = matrix.today.isoformat()
+    told = []
+    for status in _PROMISED:
+        mine = sorted((m for m in held if m.status == status), key=lambda m: (m.due_to or "9999", m.filename, m.page))
+        open_ones = () if status in ("done", "dropped") else mine
+        told.append(Promises(status, mine, sum(bool(m.due_to and m.due_to < today) for m in open_ones)))
+    return [group for group in told if group.measures]
+
+
+def _findings_by_measure(matrix: Matrix) -> dict[str, list[sqlite3.Row]]:
+    """The findings of the page for which each measure is, each once."""
+    found: dict[str, dict[str, sqlite3.Row]] = {}
+    for row in matrix.rows:
+        if row["measure_id"]:
+            found.setdefault(row["measure_id"], {}).setdefault(row["finding_id"], row)
+    return {measure: list(rows.values()) for measure, rows in found.items()}
 
 
 def _number(value: float | None, lang: str) -> str:

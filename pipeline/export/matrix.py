@@ -86,6 +86,8 @@ def load_matrix(
         " WHERE NOT p.settled AND p.due_to < ? ORDER BY p.due_to, d.filename, p.record_id",
         (today.isoformat(),),
     ).fetchall()
+    if filters.body:
+        overdue = [row for row in overdue if part in f"{row['who'] or ''} {row['body'] or ''}".lower()]
     figures = connection.execute(
         "SELECT c.*, d.filename, d.path FROM claims AS c JOIN documents AS d ON d.id = c.document_id"
         " WHERE c.id NOT IN (SELECT record_id FROM rejected_records)"

@@ -229,7 +229,7 @@ class _Sheets:
 
     def add_overdue(self) -> None:
         """Promises, answers and assignments whose date has passed."""
-        heads = ["what", "text", "responsible", "due", "status", "source"]
+        heads = ["what", "text", "responsible", "due", "latest_status", "source"]
         sheet = self.start(
             "overdue", [message(f"matrix.{h}", self.lang) for h in heads], [16, 80, 26, 14, 16, 40], top=2
         )
