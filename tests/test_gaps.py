@@ -51,6 +51,16 @@ def run(path: Path, *arguments: object) -> str:
     return done.output
 
 
+def test_only_what_is_asked_for(path: Path) -> None:
+    def quotes(*arguments: str) -> list[str]:
+        return [point["text"] for point in json.loads(run(path, "coverage", "--json", *arguments))["findings"]]
+
+    assert quotes("--only", "besvarade") == [POINTS["answered"][1]]
+    assert quotes("--only", "unanswered", "--body", "kultur") == [POINTS["unheard"][1]]
+    assert len(quotes("--body", "NÄMNDEN")) == len(POINTS)
+    assert CliRunner().invoke(cli, ["coverage", "--only", "blommor", "--db", str(path)]).exit_code == 2
+
+
 def test_how_points_are_unanswered(path: Path) -> None:
     connection = open_database(path)
     told = connection.execute("SELECT f.quote, c.gap FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id")

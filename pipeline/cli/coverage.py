@@ -42,23 +42,30 @@ _Table = tuple[tuple[str, ...], list[tuple[str, ...]]]  # names of columns, and 
     help="Räkna per nämnd, år eller granskning.",
 )
 @click.option("--list", "listed", is_flag=True, help="Visa varje punkt för sig, också de obesvarade.")
+@click.option("--only", metavar="TÄCKNING", help="Bara obesvarade, besvarade, delvis besvarade ...")
+@click.option("--body", "part", metavar="NÄMND", help="Bara en nämnd eller styrelse (del av namnet räcker).")
 @click.option("--csv", "as_csv", is_flag=True, help="Skriv ut som CSV, för kalkylprogram.")
 @db_option
 @today_option
 @lang_option
 @json_option
 def coverage_command(
-    by: str, listed: bool, as_csv: bool, database: Path, today: datetime | None, lang: str, as_json: bool
-) -> None:
+    by: str, listed: bool, only: str | None, part: str | None, as_csv: bool, database: Path, today: datetime | None,
+    lang: str, as_json: bool,
+) -> None:  # fmt: skip
     """Visa hur mycket av kritiken som är besvarad, och hur långt kedjan når.
 
     En punkt som bara har fått en förklaring räknas för sig. Kedjan når från svar över beslut och åtgärd till belägg och
     revisorernas eget besked; den som når ett led har nått de förra.
     """
     day = today.date() if today else date.today()
+    wanted = class_of(only, lang) if only else None
     connection = open_database(database, create=False)
     try:
-        points = find_coverage(connection, day)
+        points = [
+            point for point in find_coverage(connection, day)
+            if wanted in (None, point.state) and (part or "").lower() in (point.body or "").lower()
+        ]  # fmt: skip
     finally:
         connection.close()
     groups = group_coverage(points, by)
@@ -103,7 +110,7 @@ def _row(group: Group, name: str) -> tuple[str, ...]:
 
 
 def _points(points: list[Point], lang: str) -> _Table:
-    names = ("status", "reaches", "what", "who", "due", "where")
+    names = ("status", "reaches", "what", "who", "answer_by", "where")
     rows: list[tuple[str, ...]] = [
         (
             _state(p, lang),
@@ -131,6 +138,18 @@ def _print_csv(heads: list[str], rows: list[tuple[str, ...]]) -> None:
     writer.writerow(heads)
     writer.writerows([without_formula(cell) for cell in row] for row in rows)
     click.echo(out.getvalue(), nl=False)
+
+
+def class_of(name: str, lang: str) -> str:
+    """The class of coverage that a name stands for, Swedish or English, in singular or plural. Raises UsageError."""
+    wanted = name.strip().lower().replace("_", " ").rstrip("e")
+    for status in CLASSES:
+        told = {message(f"coverage.{status}", language).lower() for language in ("sv", "en")}
+        names = told | {status.replace("_", " ")}
+        if wanted in {n.rstrip("e") for n in names}:
+            return status
+    known = ", ".join(message(f"coverage.{status}", lang).lower() for status in CLASSES)
+    raise click.UsageError(message("matrix.unknown_status", lang, status=name, known=known))
 
 
 COMMANDS = (coverage_command,)

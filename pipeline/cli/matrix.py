@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.check.coverage import CLASSES
+from pipeline.cli.coverage import class_of
 from pipeline.cli.options import db_option, lang_option
 from pipeline.export.matrix import MatrixFilters, export_matrix, load_matrix
 from pipeline.messages import message
@@ -42,7 +42,7 @@ def matrix_command(
     lang: str,
 ) -> None:
     """Skriv spårbarhetsmatrisen: en rad för varje iakttagelse, svar, beslut och åtgärd."""
-    filters = MatrixFilters(_coverage(only, lang) if only else None, body, year, every_place)
+    filters = MatrixFilters(class_of(only, lang) if only else None, body, year, every_place)
     connection = open_database(database, create=False)
     try:
         day = today.date() if today else None
@@ -59,18 +59,6 @@ def matrix_command(
                        unanswered=unanswered))  # fmt: skip
     if matrix.folded:
         click.echo(message("matrix.folded", lang, count=matrix.folded))
-
-
-def _coverage(name: str, lang: str) -> str:
-    """The coverage that a name stands for: the database's word, Swedish or English, in singular or plural."""
-    wanted = name.strip().lower().replace("_", " ").rstrip("e")
-    for status in CLASSES:
-        told = {message(f"coverage.{status}", language).lower() for language in ("sv", "en")}
-        names = told | {status.replace("_", " ")}
-        if wanted in {n.rstrip("e") for n in names}:
-            return status
-    known = ", ".join(message(f"coverage.{status}", lang).lower() for status in CLASSES)
-    raise click.UsageError(message("matrix.unknown_status", lang, status=name, known=known))
 
 
 COMMANDS = (matrix_command,)

@@ -162,6 +162,9 @@ WHERE m.due_to IS NOT NULL AND l.due_to IS NULL
         LEFT JOIN latest_measures AS n ON n.measure_id = o.id
         LEFT JOIN measures AS w ON w.id = n.latest_id
         WHERE h.measure_id = m.id AND e.position < h.position AND o.due_to = m.due_to AND w.due_to IS NULL)
+    AND NOT EXISTS (  -- that an answer will come stands below, as what it is
+        SELECT 1 FROM planned_answers AS p
+        WHERE p.document_id = m.document_id AND p.char_start < m.char_end AND m.char_start < p.char_end)
 UNION ALL
 SELECT 'assignments', s.id, s.document_id, s.page_from, coalesce(nullif(s.task, ''), s.quote), s.given_to, s.due_from,
     s.due_to, NULL, NULL, s.status,
@@ -189,7 +192,14 @@ SELECT 'planned_answers', p.id, p.document_id, p.page_from, p.quote, p.body, p.d
     'planned', EXISTS (
         SELECT 1 FROM links AS k WHERE k.source_id = p.id AND k.kind = 'reported_in' AND k.state <> 'rejected')
 FROM planned_answers AS p
-WHERE p.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = p.id);
+CROSS JOIN documents AS pd ON pd.id = p.document_id
+WHERE p.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = p.id)
+    AND NOT EXISTS (  -- the same in a copy of the paper
+        SELECT 1 FROM planned_answers AS o CROSS JOIN documents AS od ON od.id = o.document_id
+        WHERE o.due_to = p.due_to AND o.body IS p.body AND o.review = p.review
+            AND (coalesce(od.date, '9999'), o.document_id, o.char_start)
+                < (coalesce(pd.date, '9999'), p.document_id, p.char_start)
+            AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = o.id));
 
 -- Promises, answers and assignments whose date has passed and that nothing says were kept.
 CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < date('now', 'localtime');
