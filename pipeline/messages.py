@@ -40,6 +40,15 @@ class Words(NamedTuple):
 
 def words_of(key: str, /, **values: object) -> Words:
     """The text of `area.name` in each language; values that are Words go in in the same one. Raises LexiconError."""
+    return _filled(key, values) if values else _plain(key)
+
+
+@cache
+def _plain(key: str) -> Words:
+    return Words(*(message(key, lang) for lang in LANGUAGES))
+
+
+def _filled(key: str, values: Mapping[str, object]) -> Words:
     told = ({name: v[n] if isinstance(v, Words) else v for name, v in values.items()} for n in range(len(LANGUAGES)))
     return Words(*(message(key, lang, **own) for lang, own in zip(LANGUAGES, told, strict=True)))
 

@@ -47,4 +47,7 @@ def one_organisation(*names: str | None) -> bool:
 
     Every municipality has a kommunstyrelse: what is linked by body must be of one organisation too.
     """
+    first = names[0]
+    if all(name == first for name in names):
+        return True
     return len({key for name in names if (key := organisation_key(name))}) <= 1

@@ -96,6 +96,8 @@ def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None) ->
         judged = zip(pairs, map(scorer.among.probability, contest_features(entries)), strict=True)
         looks = [look for answer in answers for look in answer.looks]
         for one, probability in judged:
+            if only is None and probability < min(_LEAST_POSSIBLE, scorer.least):
+                continue  # nobody asks why, and of most pairs there is nothing more to say
             least = max(_LEAST_ELSEWHERE, scorer.least) if one.seat.elsewhere else scorer.least
             if one.seat.elsewhere and not one.pair.alike:
                 least = _NEVER  # it has its question, and says nothing of this one

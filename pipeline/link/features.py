@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, log1p, sqrt
+from math import exp, fsum, log1p, sqrt
 
 from pipeline.lexicon.stems import stem_families, tail_families
 from pipeline.link.structure import Signs, names_review, same_body
@@ -67,12 +67,12 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
     answer, finding = pair.answer, pair.finding
     shared = answer.families & finding.families
     weights = corpus.weights
-    total = sum(weights[s] for s in finding.families) or 1.0
+    total = fsum(weights[s] for s in finding.families) or 1.0
     numbers = sum(s[0].isdigit() for s in shared)
     same_paper = answer.paper.id == finding.paper.id
     return [
         _cosine(corpus, answer.families, finding.families),
-        sum(weights[s] for s in shared) / total,
+        fsum(weights[s] for s in shared) / total,
         log1p(len(shared)),
         max((weights[s] for s in shared), default=0.0),
         float(min(numbers, 2)),
@@ -107,8 +107,8 @@ def places_in_papers(told: Sequence[Told]) -> dict[str, float]:
 
 def _cosine(corpus: Corpus, one: frozenset[str], other: frozenset[str]) -> float:
     square = {s: corpus.weights[s] ** 2 for s in one | other}
-    length = sqrt(sum(square[s] for s in one) * sum(square[s] for s in other))
-    return sum(square[s] for s in one & other) / length if length else 0.0
+    length = sqrt(fsum(square[s] for s in one) * fsum(square[s] for s in other))
+    return fsum(square[s] for s in one & other) / length if length else 0.0
 
 
 def _heading_share(answer: Told, finding: Told) -> float:

@@ -12,7 +12,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import log
+from math import fsum, log
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Prefix
@@ -113,8 +113,7 @@ def _likeness(one: Told, other: Told, weights: dict[str, float]) -> float:
         return 0.0
     if len(shared) < 2 and not _one_word(*(whole_word(t.words, next(iter(shared))) for t in (one, other))):
         return 0.0
-    weight = sum(weights[f] for f in shared)
-    own, others = (sum(weights[f] for f in t.families) for t in (one, other))
+    weight, own, others = (fsum(map(weights.__getitem__, f)) for f in (shared, one.families, other.families))
     score = 0.6 * weight / min(own, others) + 0.3 * weight / max(own, others)
     owners = one.row["responsible"], other.row["responsible"]
     if all(owners):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import fsum, sqrt
 
 from rapidfuzz import fuzz
 
@@ -19,10 +19,10 @@ def likeness(corpus: Corpus, answer: Told, finding: Told) -> float:
     if len(shared) < _SHARED and not any(len(s) >= _LONG for s in shared):
         return 0.0
     weight = corpus.weights
-    common = sum(weight[s] for s in shared)
-    own = sum(weight[s] for s in finding.families) or 1.0
-    square = sum(weight[s] ** 2 for s in shared)
-    length = sqrt(sum(weight[s] ** 2 for s in finding.families) * sum(weight[s] ** 2 for s in answer.families)) or 1.0
+    common = fsum(weight[s] for s in shared)
+    own = fsum(weight[s] for s in finding.families) or 1.0
+    square = fsum(weight[s] ** 2 for s in shared)
+    length = sqrt(fsum(weight[s] ** 2 for s in finding.families) * fsum(weight[s] ** 2 for s in answer.families)) or 1.0
     return round(min(1.0, 0.5 * square / length + 0.5 * common / own), 3)
 
 

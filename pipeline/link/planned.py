@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from math import log
+from math import fsum, log
 
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
@@ -52,12 +52,12 @@ def link_planned_measures(connection: sqlite3.Connection, common: frozenset[str]
             index[family].append(row)
     for finding in connection.execute(_FINDINGS):
         said = stem_families(finding["quote"]) - common
-        own = sum(weights.get(f, unseen) for f in said) or 1.0
+        own = fsum(weights.get(f, unseen) for f in said) or 1.0
         lists = [index[f] for f in said if f in index and len(index[f]) <= _MANY]
         for row in {r["id"]: r for rows in lists for r in rows if _may_carry_out(finding, r)}.values():
             shared = said & families[row["id"]]
-            weight = sum(weights[f] for f in shared)
-            of_measure = weight / sum(weights[f] for f in families[row["id"]])
+            weight = fsum(weights[f] for f in shared)
+            of_measure = weight / fsum(weights[f] for f in families[row["id"]])
             long = sum(len(family) >= _LONG for family in shared)
             if long >= _LEAST_SHARED and of_measure >= _OF_MEASURE and weight / own >= _OF_FINDING:
                 confidence = round(min(0.8, 0.35 + 0.25 * of_measure + 0.25 * weight / own), 3)

@@ -116,7 +116,7 @@ def _within(corpus: Corpus, group: list[Told]) -> list[Link]:
 
 def _near(index: dict[str, list[int]], later: Told) -> list[int]:
     """Places of earlier findings that share two or more rare words with it, or one when it has but few words."""
-    lists = sorted((index[f] for f in later.families if f in index), key=len)
+    lists = sorted((index[f] for f in sorted(later.families) if f in index), key=len)
     rare = [places for places in lists if len(places) <= _OFTEN]
     if len(rare) < _RARE_ENOUGH:
         rare = [places[:_MANY] for places in lists[:_RARE_ENOUGH]]

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
-from math import log
+from math import fsum, log
 
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
@@ -75,7 +75,7 @@ def link_reports(connection: sqlite3.Connection) -> list[Link]:
         families = frozenset(f for f in stem_families(task["text"]) - _EMPTY if not f[0].isdigit())
         rarest = sorted(families, key=lambda f: len(index.get(f, ())))[:6]
         near = {r.id: r for family in rarest for r in index.get(family, ()) if _may_report(task, r)}
-        total = sum(weights.get(f, unseen) for f in families) or 1.0
+        total = fsum(weights.get(f, unseen) for f in families) or 1.0
         scored = sorted(
             ((_score(task, r, families, weights, total), r.id, r) for r in near.values()), key=lambda s: (-s[0], s[1])
         )
@@ -92,7 +92,7 @@ def link_reports(connection: sqlite3.Connection) -> list[Link]:
 def _score(
     task: sqlite3.Row, report: Report, families: frozenset[str], weights: dict[str, float], total: float
 ) -> float:
-    share = sum(weights.get(f, 0.0) for f in families & report.families) / total
+    share = fsum(weights.get(f, 0.0) for f in families & report.families) / total
     case = 0.2 if task["case_number"] and task["case_number"] == report.case_number else 0.0
     return share + case + (0.1 if task["report_to"] and task["report_to"] == report.body else 0.0)
 
