@@ -57,6 +57,11 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset(stem_word(w) for w in _WORD.findall(text.lower()) if w not in empty)
 
 
+def is_empty(word: str) -> bool:
+    """Whether every audit and every answer uses the word, which is in lower case."""
+    return word in _empty_words()
+
+
 @cache
 def _empty_words() -> frozenset[str]:
     return frozenset(load_lexicon("stems").words["empty"])

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipeline.lexicon.bodies import find_bodies, is_generic
 from pipeline.lexicon.organisations import one_organisation
+from pipeline.lexicon.subjects import subject_names
 from pipeline.link.contest import Entry, Seat, contest_features, recommendations_in_order, seat_of
 from pipeline.link.features import Pair, Rivals, features, find_rivals, places_in_papers
 from pipeline.link.likeness import likeness, quotes, telling_words
@@ -27,6 +28,7 @@ _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one cri
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
 _KEPT = 8
 _KEPT_OTHERS = 4
+_FEW = 3  # words in common; fewer say little to a reader
 _BOARD = "styrelsen"
 _NEVER = 1.01  # no probability reaches it
 
@@ -273,11 +275,20 @@ def _score(corpus: Corpus, pair: Pair, probability: float, least: float) -> Look
     words = telling_words(corpus, pair.answer, pair.finding)
     count = len(pair.answer.families & pair.finding.families)
     told = words_of("links.words", count=count, words=", ".join(words)) if words else words_of("links.no_words")
+    alike = (told, *_subjects(corpus, pair)) if count < _FEW else (told,)
     likely = round(probability, 2)
     if probability >= least:
-        return Look(pair.answer, pair.finding, likely, True, "scorer", (*pair.signs.words(), told))
+        return Look(pair.answer, pair.finding, likely, True, "scorer", (*pair.signs.words(), *alike))
     why = words_of("links.unlikely", score=_number(probability), least=_number(least))
-    return Look(pair.answer, pair.finding, likely, False, "scorer", (why, told))
+    return Look(pair.answer, pair.finding, likely, False, "scorer", (why, *alike))
+
+
+def _subjects(corpus: Corpus, pair: Pair) -> tuple[Words, ...]:
+    """The rarest subjects that the two speak of, told where hardly a word says so."""
+    shared = pair.answer.subjects & pair.finding.subjects
+    rarest = sorted(shared, key=lambda s: (-corpus.subject_weights[s], s))[:2]
+    names = [", ".join(called) for called in zip(*(subject_names()[s] for s in rarest), strict=True)]
+    return (words_of("links.subjects", subjects=Words(*names)),) if names else ()
 
 
 def _number(value: float) -> Words:

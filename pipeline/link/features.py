@@ -14,7 +14,7 @@ from pipeline.link.texts import Corpus, Told, squash
 FEATURES = (
     "cosine", "finding_share", "shared_words", "rarest_word", "shared_numbers", "shared_letters", "margin", "mutual",
     "same_document", "case_number", "same_body", "names_review", "heading", "order", "right_below", "recommendation",
-    "told_answer", "answered_elsewhere", "shared_tails",
+    "told_answer", "answered_elsewhere", "shared_tails", "shared_subjects", "subject_cosine",
 )  # fmt: skip
 CONTEST = (  # of the second look
     "alone", "share", "lead_of_answer", "lead_of_finding", "both_lead", "lead_of_kind", "order", "signs", "one_paper",
@@ -66,12 +66,12 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
     """
     answer, finding = pair.answer, pair.finding
     shared = answer.families & finding.families
-    weights = corpus.weights
+    weights, rare = corpus.weights, corpus.subject_weights
     total = fsum(weights[s] for s in finding.families) or 1.0
     numbers = sum(s[0].isdigit() for s in shared)
     same_paper = answer.paper.id == finding.paper.id
     return [
-        _cosine(corpus, answer.families, finding.families),
+        _cosine(weights, answer.families, finding.families),
         fsum(weights[s] for s in shared) / total,
         log1p(len(shared)),
         max((weights[s] for s in shared), default=0.0),
@@ -90,6 +90,8 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
         float(answer.rule == "responses.told"),
         float(elsewhere),
         log1p(len(_new_tails(answer.text, shared) & _new_tails(finding.text, shared))),
+        fsum(rare[s] for s in answer.subjects & finding.subjects) / (fsum(rare[s] for s in finding.subjects) or 1.0),
+        _cosine(rare, answer.subjects, finding.subjects),
     ]
 
 
@@ -105,8 +107,8 @@ def places_in_papers(told: Sequence[Told]) -> dict[str, float]:
     }
 
 
-def _cosine(corpus: Corpus, one: frozenset[str], other: frozenset[str]) -> float:
-    square = {s: corpus.weights[s] ** 2 for s in one | other}
+def _cosine(weights: Mapping[str, float], one: frozenset[str], other: frozenset[str]) -> float:
+    square = {s: weights[s] ** 2 for s in one | other}
     length = sqrt(fsum(square[s] for s in one) * fsum(square[s] for s in other))
     return fsum(square[s] for s in one & other) / length if length else 0.0
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
 from pipeline.lexicon.stems import stem_families
+from pipeline.lexicon.subjects import subjects_of
 from pipeline.records import OCR_RULE
 
 if TYPE_CHECKING:  # numpy costs a tenth of a second at every start; only a user's own model needs it
@@ -53,16 +54,18 @@ class Told:
     heading: str
     audit: str
     families: frozenset[str]
+    subjects: frozenset[str]
 
 
 @dataclass(slots=True)
 class Corpus:
-    """All findings and answers, and the weight of each family of words: rare ones tell more."""
+    """All findings and answers, and the weight of each family of words and each subject: rare ones tell more."""
 
     findings: list[Told]
     answers: list[Told]
     laid_out: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     weights: dict[str, float] = field(default_factory=dict)
+    subject_weights: dict[str, float] = field(default_factory=dict)
     vectors: dict[str, NDArray[np.float32]] = field(default_factory=dict)  # by text, where the user named a model
 
 
@@ -86,13 +89,15 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
         "SELECT response_id, finding_id FROM response_findings ORDER BY response_id, finding_id"
     ):
         corpus.laid_out[row["response_id"]].append(row["finding_id"])
-    counts: dict[str, int] = defaultdict(int)
-    for told in (*findings, *answers):
-        for family in told.families:
-            counts[family] += 1
-    total = len(findings) + len(answers)
-    corpus.weights = {family: log(1 + total / count) for family, count in counts.items()}
+    told = [*findings, *answers]
+    corpus.weights = _rarity([one.families for one in told])
+    corpus.subject_weights = _rarity([one.subjects for one in told])
     return corpus
+
+
+def _rarity(sets: Sequence[frozenset[str]]) -> dict[str, float]:
+    counts = Counter(member for one in sets for member in one)
+    return {member: log(1 + len(sets) / count) for member, count in counts.items()}
 
 
 @lru_cache(maxsize=30_000)
@@ -145,5 +150,5 @@ def _told(
     year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
     return Told(
         row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"].removesuffix(OCR_RULE),
-        row["char_start"], row["char_end"], text, heading, audit or "", stem_families(text),
+        row["char_start"], row["char_end"], text, heading, audit or "", stem_families(text), subjects_of(text),
     )  # fmt: skip
