@@ -65,9 +65,12 @@ def score_answers(database: Database, labels: Labels, documents: frozenset[str] 
         ends = truth.ends(link["source_id"], link["target_id"])
         have |= ends & (truth.wanted | truth.pardoned)
         if not ends & (truth.wanted | truth.pardoned):
-            strangers.append(f"+ {link['source_id']} -> {link['target_id']}")
+            strangers.append(
+                f"+ {truth.responses.words(link['source_id'])} -> {truth.findings.words(link['target_id'])}"
+            )
     right = have & truth.wanted
-    errors = [f"- {response} -> {finding}" for finding, response in sorted(truth.wanted - have)] + strangers
+    missed = sorted(truth.wanted - have)
+    errors = [f"- {truth.responses.told(r)} -> {truth.findings.told(f)}" for f, r in missed] + strangers
     links = Score("links: answers", len(right), len(truth.wanted), len(right) + len(strangers), errors)
     return [links, _score_unanswered(truth, {finding for finding, _ in have})]
 
@@ -79,5 +82,7 @@ def _score_unanswered(truth: AnswerTruth, answered: set[str]) -> Score:
     unsure |= {finding for finding, _ in truth.pardoned - truth.wanted}
     open_gold = groups - {finding for finding, _ in truth.wanted} - unsure
     open_found = groups - answered - unsure
-    errors = [f"- {f}" for f in sorted(open_gold - open_found)] + [f"+ {f}" for f in sorted(open_found - open_gold)]
+    told = truth.findings.told
+    errors = [f"- {told(f)}" for f in sorted(open_gold - open_found)]
+    errors += [f"+ {told(f)}" for f in sorted(open_found - open_gold)]
     return Score("findings unanswered", len(open_gold & open_found), len(open_gold), len(open_found), errors)

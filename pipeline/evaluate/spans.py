@@ -71,6 +71,22 @@ class Matched:
         label = self.gold[index]
         return str(label.get("same_as") or label.get("id") or f"#{index}")
 
+    def told(self, group: str) -> str:
+        """The first words of what is labelled so, after "[?]" where no record stands there; the name of what is not."""
+        indices = [i for i in range(len(self.gold)) if self.group(i) == group]
+        missed = not any(i in near for i in indices for near in self.near.values())
+        words = _first_words(self.gold[indices[0]].get("quote", "")) if indices else group
+        return f"[?] {words}" if missed else words
+
+    def words(self, record_id: str) -> str:
+        """The first words of a record, after "[!]" where no label stands near it."""
+        words = next((_first_words(row["quote"]) for row in self.found if row["id"] == record_id), record_id)
+        return words if self.near.get(record_id) else f"[!] {words}"
+
+
+def _first_words(quote: str) -> str:
+    return " ".join(quote.split())[:100]
+
 
 def match_spans(database: Database, labels: Labels, documents: frozenset[str] | None, table: str) -> Matched:
     """Pair a table's labels with its records, best overlap first; further places of a record count as its own."""

@@ -24,6 +24,7 @@ _LABELLED_POINT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}\.?")  # a recommendation on a line of its own
+_DECIDES = re.compile(r"\b(?:beslut|beslutar|besluta|beslutade|föreslås|föreslår|yrkar)\W*$", re.IGNORECASE)
 _MEASURE_MARK = re.compile(r"\W*(?:\w+ och )?(?:\w+ )?åtgärd", re.IGNORECASE)
 _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
@@ -123,8 +124,24 @@ def _marked(document: Document) -> list[AnswerPair]:
 def _points_in_turn(document: Document, start: int, end: int) -> bool:
     """Whether points set as clauses ("Att se över ...") and other paragraphs take turns there; two points at least."""
     inside = [b for b in document.blocks if start <= b.start < end and b.kind not in {"furniture", "footnote"}]
-    clauses = [_CLAUSE.fullmatch(one_line(document.flow[b.start : b.end])) is not None for b in inside]
+    clauses = [_is_clause(document, b) for b in inside]
     return sum(clauses) >= 2 and not any(one and other for one, other in pairwise(clauses))
+
+
+def _is_clause(document: Document, block: Block) -> bool:
+    return _CLAUSE.fullmatch(one_line(document.flow[block.start : block.end])) is not None
+
+
+def _clauses(document: Document) -> list[int]:
+    """The blocks that are clauses, but for those of a decision, taken or proposed ("Nämnden föreslås besluta")."""
+    found: list[int] = []
+    decided = False
+    for index, block in enumerate(document.blocks):
+        if not _is_clause(document, block):
+            decided = _DECIDES.search(one_line(document.flow[block.start : block.end])) is not None
+        elif not decided:
+            found.append(index)
+    return found
 
 
 def _asks_once(document: Document, start: int, end: int) -> bool:
@@ -224,7 +241,7 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
 def _numbered(document: Document) -> list[AnswerPair]:
     """Points set as "Rekommendation 1 ..." and the paragraphs under each, until the next; two at least."""
     starts = [i for i, b in enumerate(document.blocks) if _opens_point(document, b)]
-    clauses = [i for i, b in enumerate(document.blocks) if _CLAUSE.fullmatch(one_line(document.flow[b.start : b.end]))]
+    clauses = _clauses(document)
     if not any(j - i == 1 for i, j in pairwise(clauses)):  # a list of clauses is answered as a whole
         starts = sorted({*starts, *clauses})
     pairs = []

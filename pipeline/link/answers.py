@@ -230,7 +230,7 @@ def _hold(
             continue
         signs = signs_between(answer, finding)
         look = _by_structure(answer, finding, signs, laid_out, positions.get(finding.id, 0), number)
-        if look is not None:
+        if look is not None and (scorer is None or scorer.certainty(look.method, answer.rule) >= scorer.least):
             sure.append(look)
             continue
         was_refused = finding.rule.startswith("findings.refuse")  # answered by the paper as a whole, not by likeness
@@ -259,6 +259,8 @@ def _by_structure(
     reasons = signs.words()
     if quotes(answer, finding):
         return Look(answer, finding, 0.0, True, "quote", (words_of("links.quotes"), *reasons))
+    if laid_out and answer.paper.id == finding.paper.id:
+        return None  # there the layout says what it is to
     if number is not None and number == position and finding.kind == "recommendation" and signs.strength >= 0.5:
         return Look(answer, finding, 0.0, True, "number", (words_of("links.numbered", number=number), *reasons))
     if (
