@@ -469,7 +469,8 @@ class Response(Record):
     """A board's words in answer. `stance`: agrees, partly_agrees, disputes, explains, no_position.
 
     `standing`: adopted, proposed, minority. `finding_ids` are findings of the same document that its layout says it
-    answers (the block under the criticism); they become links with method "layout".
+    answers (the block under the criticism); they become links with method "layout". `point` is the number or letter of
+    the auditors' point that stands beside it in a table.
     """
 
     table: ClassVar[str] = "responses"
@@ -478,6 +479,7 @@ class Response(Record):
     stance: str = "explains"
     addressed_to: str | None = None
     standing: str = "adopted"
+    point: str | None = None
     finding_ids: tuple[str, ...] = field(default=(), metadata={"stored": False})
 
 

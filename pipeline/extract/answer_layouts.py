@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from pipeline.extract.answer_pairs import LEAST, AnswerPair
+from pipeline.extract.answer_tables import MEASURE_MARK, in_table, pairs_in_tables
 from pipeline.extract.passages import is_heading, one_line, trimmed
 from pipeline.lexicon import load_lexicon
-from pipeline.records import Block, Document, Reading, Table
+from pipeline.records import Block, Document, Reading
 
 # Documents whose "Svar:" is an answer to auditors; minutes also answer interpellations and questions.
 _KINDS = frozenset({"response", "other", "official_report", "follow_up", "audit_report", "cover_letter", "action_plan"})
@@ -25,28 +27,15 @@ _LABELLED_POINT = re.compile(
 )
 _CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}\.?")  # a recommendation on a line of its own
 _DECIDES = re.compile(r"\b(?:beslut|beslutar|besluta|beslutade|föreslås|föreslår|yrkar)\W*$", re.IGNORECASE)
-_MEASURE_MARK = re.compile(r"\W*(?:\w+ och )?(?:\w+ )?åtgärd", re.IGNORECASE)
 _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
-_LEAST = 12  # characters in a question or an answer
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerPair:
-    """An answer and, where the layout shows it, the criticism that it answers; spans into `Document.text`."""
-
-    question: tuple[int, int] | None
-    answer: tuple[int, int]
-    rule: str
-    confidence: float
-    asks: bool = False  # the header of the question's column calls it a recommendation
 
 
 def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
     """All question and answer pairs that the layout shows, in order of place; a place has one pair."""
     if reading.facts.kind not in _KINDS or not _REVIEWED.search(reading.document.flow):
         return []
-    found = [*_tables(reading.document), *_marked(reading.document)]
+    found = [*pairs_in_tables(reading.document), *_marked(reading.document)]
     if reading.facts.kind in {"response", "official_report"}:
         found += _free(_numbered(reading.document), found)
         found += _free(_quoted(reading.document), found)
@@ -94,7 +83,7 @@ def _marked(document: Document) -> list[AnswerPair]:
     marks = []
     for match in marker.regex.finditer(document.flow):
         start = match.start() + len(match[0]) - len(match[0].lstrip(" \n\t-–•"))
-        if not _in_table(document, start):
+        if not in_table(document, start):
             marks.append((start, match.end(), marker.id, marker.confidence))
     for block in document.blocks:
         words = one_line(document.flow[block.start : block.end])
@@ -109,13 +98,13 @@ def _marked(document: Document) -> list[AnswerPair]:
         question = _question(document, floor, start)
         floor = end
         answer = trimmed(document, start, end)
-        if answer[1] - after < _LEAST:
+        if answer[1] - after < LEAST:
             continue
         if rule == bare.id and not (question and _asks_once(document, *question)):
             continue  # a heading "Yttrande" over a whole paper: its paragraphs are told answers
         if rule == bare.id and _points_in_turn(document, after, end):
             continue  # under it each point stands above its own answer
-        if _MEASURE_MARK.match(document.flow, start) and not (question and _is_point(document, *question)):
+        if MEASURE_MARK.match(document.flow, start) and not (question and _is_point(document, *question)):
             continue  # "Åtgärd:" under a decision or an aim is a measure, an answer only under the auditors' words
         pairs.append(AnswerPair(question, answer, f"responses.{rule}", confidence))
     return pairs
@@ -231,7 +220,7 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
         b.start for b in document.blocks if start <= b.start < marker and _LABELLED_POINT.match(document.flow, b.start)
     ]
     begin, end = trimmed(document, points[-1] if points else start, marker)
-    if end - begin >= _LEAST:
+    if end - begin >= LEAST:
         return begin, end
     if heading is not None and heading.end - heading.start >= 25:  # the point itself set as a heading
         return trimmed(document, heading.start, heading.end)
@@ -283,7 +272,7 @@ def _quoted(document: Document) -> list[AnswerPair]:
                 break
             stop = block.end if block.kind not in {"furniture", "footnote"} else stop
         question, answer = trimmed(document, quoted.start, end), trimmed(document, start, stop)
-        if answer[1] - answer[0] >= _LEAST:
+        if answer[1] - answer[0] >= LEAST:
             pairs.append(AnswerPair(question, answer, "responses.quoted", 0.8))
     points = [p for p in pairs if p.question and _is_point(document, *p.question)]
     return pairs if len(pairs) >= 2 and len(points) * 2 >= len(pairs) else points
@@ -336,45 +325,6 @@ def _italic(document: Document) -> list[AnswerPair]:
             pairs.append(AnswerPair(question, reply, "responses.italic", 0.75))
     legend = load_lexicon("responses").pattern("legend.italic").regex.search(document.flow)
     return pairs if legend or len(pairs) >= 2 else []
-
-
-def _tables(document: Document) -> list[AnswerPair]:
-    pairs = []
-    for table in document.tables:
-        columns = _answer_columns(table)
-        if columns is None:
-            continue
-        point, answer = columns
-        asks = "rekommendation" in next(iter(table.rows()))[point].text.lower()
-        for row in list(table.rows())[1:]:
-            if (
-                point in row
-                and answer in row
-                and not row[point].header
-                and row[answer].text
-                and len(row[point].text) >= _LEAST
-            ):
-                question = trimmed(document, row[point].start, row[point].end)
-                reply = trimmed(document, row[answer].start, row[answer].end)
-                if question != reply and reply[1] > reply[0]:
-                    pairs.append(AnswerPair(question, reply, "responses.table", 0.9, asks))
-    return pairs
-
-
-def _answer_columns(table: Table) -> tuple[int, int] | None:
-    lexicon = load_lexicon("responses")
-    first = next(iter(table.rows()), {})
-    point = next(
-        (c for c, cell in first.items() if lexicon.pattern("column.point").regex.search(cell.text.strip())), None
-    )
-    answers = [c for c, cell in first.items() if lexicon.pattern("column.answer").regex.search(cell.text.strip())]
-    spoken = [c for c in answers if not _MEASURE_MARK.match(first[c].text)]  # a column of words before one of deeds
-    answer = next(iter(spoken or answers), None)
-    return None if point is None or answer is None or point == answer else (point, answer)
-
-
-def _in_table(document: Document, offset: int) -> bool:
-    return any(t.start <= offset < t.end for t in document.tables)
 
 
 def _free(pairs: list[AnswerPair], taken: list[AnswerPair]) -> list[AnswerPair]:

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from pipeline.extract.addressees import Context, document_context
-from pipeline.extract.answer_layouts import AnswerPair, find_answer_pairs
+from pipeline.extract.answer_layouts import find_answer_pairs
+from pipeline.extract.answer_pairs import AnswerPair
 from pipeline.extract.passages import find_passages, one_line
 from pipeline.extract.stances import parties_at, stance_of, standing_of
 from pipeline.extract.told_answers import (
@@ -33,7 +34,7 @@ def extract_responses(reading: Reading) -> list[Record]:
     """The answers of a document, in order; each knows the findings that its place says it answers."""
     findings = reading.of(Finding)
     pairs = find_answer_pairs(reading)
-    told = [Told(*p.answer, p.rule, p.confidence, _found_in(reading, p)) for p in pairs]
+    told = [Told(*p.answer, p.rule, p.confidence, _found_in(reading, p), p.point) for p in pairs]
     if speaker(reading) != AUDITORS:
         asked = [Told(*p.question, p.rule, 1.0) for p in pairs if p.question]
         free = [
@@ -97,6 +98,7 @@ def _record(reading: Reading, told: Told, context: Context) -> Response:
         stance=stance,
         addressed_to=context.auditor,
         standing=standing,
+        point=told.point,
         finding_ids=told.finding_ids,
     )
 

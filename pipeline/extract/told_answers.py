@@ -54,13 +54,14 @@ _OUTSIDE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An answer's span, the rule that found it, how sure it is, and the findings it directly follows."""
+    """An answer's span, the rule that found it, how sure it is, the findings that it follows, the point it names."""
 
     start: int
     end: int
     rule: str
     confidence: float
     finding_ids: tuple[str, ...] = ()
+    point: str | None = None
 
 
 def answers_a_review(reading: Reading) -> bool:

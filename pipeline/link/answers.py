@@ -28,6 +28,8 @@ _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one cri
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
 _KEPT = 8
 _KEPT_OTHERS = 4
+_TIED = 0.5  # strength of signs from which a number may name another paper's point,
+_TIED_BESIDE = 0.2  # and where a column of such numbers says so
 _FEW = 3  # words in common; fewer say little to a reader
 _BOARD = "styrelsen"
 _NEVER = 1.01  # no probability reaches it
@@ -223,13 +225,17 @@ def _hold(
     sure = [Look(answer, f, 0.0, True, "layout", (words_of("links.layout"),)) for f in laid_out]
     refused: list[Look] = []
     pairs: list[Pair] = []
-    number = numbered_point(answer, laid_out)
+    signed: list[tuple[Told, Signs]] = []
     for finding in candidates:
-        if not in_time(answer, finding):
+        if in_time(answer, finding):
+            signed.append((finding, signs_between(answer, finding)))
+        else:
             refused.append(Look(answer, finding, 0.0, False, "time", (words_of("links.other_time"),)))
-            continue
-        signs = signs_between(answer, finding)
-        look = _by_structure(answer, finding, signs, laid_out, positions.get(finding.id, 0), number)
+    number = numbered_point(answer, laid_out)
+    tied = _TIED_BESIDE if answer.point else _TIED
+    numbered = _numbered([one for one in signed if positions.get(one[0].id) == number], tied) if number else None
+    for finding, signs in signed:
+        look = _by_structure(answer, finding, signs, laid_out, number if finding is numbered else None)
         if look is not None and (scorer is None or scorer.certainty(look.method, answer.rule) >= scorer.least):
             sure.append(look)
             continue
@@ -252,17 +258,23 @@ def _hold(
     return _Held(answer.paper.id, _nearest_remarks(worth) + refused, pairs, answered)
 
 
-def _by_structure(
-    answer: Told, finding: Told, signs: Signs, laid_out: list[Told], position: int, number: int | None
-) -> Look | None:
-    """A link that needs no likeness: quoted words, the same numbered point, or the remark that the paper is about."""
+def _numbered(points: list[tuple[Told, Signs]], least: float) -> Told | None:
+    """The recommendation of that number in the paper most tied to the answer's; none where two papers tie alike."""
+    strongest = max((signs.strength for _, signs in points), default=0.0)
+    nearest = {squash(f.text): f for f, signs in points if signs.strength == strongest >= least}
+    return next(iter(nearest.values())) if len(nearest) == 1 else None
+
+
+def _by_structure(answer: Told, finding: Told, signs: Signs, laid_out: list[Told], number: int | None) -> Look | None:
+    """A link that needs no likeness: quoted words, the point of that number, or the remark that the paper is about."""
     reasons = signs.words()
     if quotes(answer, finding):
         return Look(answer, finding, 0.0, True, "quote", (words_of("links.quotes"), *reasons))
     if laid_out and answer.paper.id == finding.paper.id:
         return None  # there the layout says what it is to
-    if number is not None and number == position and finding.kind == "recommendation" and signs.strength >= 0.5:
-        return Look(answer, finding, 0.0, True, "number", (words_of("links.numbered", number=number), *reasons))
+    if number is not None:
+        told = words_of("links.numbered", number=answer.point or number)
+        return Look(answer, finding, 0.0, True, "number", (told, *reasons))
     if (
         not laid_out
         and answers_remark(answer, finding)

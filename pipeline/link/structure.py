@@ -14,6 +14,7 @@ _REMARK = re.compile(
     r"\banmärkning(?:en)?\b|\bkritik(?:en)?\b[^.]{0,60}\b(?:mot|avseende|gällande|till)\b", re.IGNORECASE
 )
 _POINT = re.compile(r"\b(?:rekommendation|punkt|iakttagelse)(?:en)?\s+(?:nr\s*)?(\d{1,2})\b", re.IGNORECASE)
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
 _YEARS = 2  # an answer comes the year after at the latest, a second one the year after that
 
 
@@ -93,7 +94,10 @@ def answers_remark(answer: Told, finding: Told) -> bool:
 
 
 def numbered_point(answer: Told, laid_out: list[Told]) -> int | None:
-    """The number of the point that an answer says it takes up, or that stands above it: "Rekommendation 2"."""
+    """The number of the point that an answer stands beside or says it takes up, or that stands above it:
+    "Rekommendation 2"; a letter by its place in the alphabet."""
+    if answer.point:
+        return int(answer.point) if answer.point.isdigit() else _ALPHABET.index(answer.point) + 1
     above = (_POINT.match(f.text) for f in laid_out)
     match = next((m for m in above if m), None) or _POINT.search(answer.heading) or _POINT.search(answer.text[:80])
     return int(match[1]) if match else None

@@ -55,6 +55,7 @@ class Told:
     audit: str
     families: frozenset[str]
     subjects: frozenset[str]
+    point: str = ""  # the number or letter of the auditors' point that an answer stands beside
 
 
 @dataclass(slots=True)
@@ -81,7 +82,7 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
         for row in connection.execute(_KEPT.format("findings"))
     ]
     answers = [
-        _told(row, papers, headings, row["responder"], row["standing"], None)
+        _told(row, papers, headings, row["responder"], row["standing"], None, row["point"] or "")
         for row in connection.execute(_KEPT.format("responses"))
     ]
     corpus = Corpus(findings, answers)
@@ -142,6 +143,7 @@ def _told(
     body: str | None,
     kind: str,
     audit: str | None,
+    point: str = "",
 ) -> Told:
     paper = papers[row["document_id"]]
     above = [title for start, end, title in headings[paper.id] if start <= row["char_start"] < end]
@@ -150,5 +152,5 @@ def _told(
     year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
     return Told(
         row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"].removesuffix(OCR_RULE),
-        row["char_start"], row["char_end"], text, heading, audit or "", stem_families(text), subjects_of(text),
+        row["char_start"], row["char_end"], text, heading, audit or "", stem_families(text), subjects_of(text), point,
     )  # fmt: skip

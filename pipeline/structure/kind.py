@@ -26,9 +26,10 @@ _MINUTES_OF = re.compile(
     r"(?i)\bprotokoll (?:från|fört vid) (?P<body>[^,\d\n]{5,60}?)(?:s? (?:möte|sammanträde)|,|\s\d)"
 )
 _DATED = re.compile(
-    r"(?:\b(?:sammanträde|tid|tid och plats|plats och tid)\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{4}-\d\d-\d\d|den\s\d))|"
+    r"(?:^(?:fastställ[dt]|antage[nt]|beslutad) (?:av|i|vid) [^\d\n]{3,60}?(?=\s(?:den )?\d)|"
+    r"\b(?:sammanträde|tid|tid och plats|plats och tid)\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{4}-\d\d-\d\d|den\s\d))|"
     r"sammanträdesdatum|mötesdatum|utfärdat|upprättad|datum|beslutsdatum|fastställd|antagen|version \d+)\s*:?\s*",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _SIGNED = re.compile(
     r"^(?!Justera|Anslag|Möte|Sammanträd|Protokoll|Tjänste|Motion|Skrivelse|Yttrande|Missiv|Rapport|Remiss|Bilaga)"

@@ -1,0 +1,77 @@
+"""A plan whose table names the auditors' points by their letters or numbers alone answers these, in another paper."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import docx
+import pytest
+
+from pipeline.run import BatchOptions, run_batch
+from pipeline.store import open_database
+
+REPORT = """
+Lekmannarevisorerna i Vattenbolaget AB
+
+Granskning av vattenbolagets beredskap 2023-02-20
+
+Till styrelsen i Vattenbolaget AB
+
+Vi rekommenderar styrelsen att:
+
+{marks[0]} genomföra en övning varje år
+
+{marks[1]} ta fram en analys av behovet av reservkraft
+
+{marks[2]} provköra reservvattentäkten
+"""
+ANSWERS = ("Skrivbordsövning i oktober.", "Ingen åtgärd. Avtalet räcker.", "Pumpprov under en vecka i september.")
+POINTS = ("genomföra en övning", "ta fram en analys", "provköra")
+
+
+def stored(folder: Path, header: tuple[str, str], marks: tuple[str, ...], cells: tuple[str, ...]) -> sqlite3.Connection:
+    papers = folder / "papers"
+    papers.mkdir()
+    (papers / "rapport.txt").write_text(REPORT.format(marks=marks).strip() + "\n", encoding="utf-8")
+    plan = docx.Document()
+    plan.add_heading("Svar på lekmannarevisorernas granskning av beredskapen", 1)
+    plan.add_paragraph("Fastställd av styrelsen 2023-05-24, § 31")
+    plan.add_paragraph("Styrelsen i Vattenbolaget AB lämnar följande svar på revisionens rekommendationer.")
+    table = plan.add_table(rows=1, cols=3)
+    for cell, text in zip(table.rows[0].cells, (*header, "Ansvarig"), strict=True):
+        cell.text = text
+    for point, answer in zip(cells, ANSWERS, strict=True):
+        for cell, text in zip(table.add_row().cells, (point, answer, "Driftchefen"), strict=True):
+            cell.text = text
+    plan.save(str(papers / "svar.docx"))
+    database = folder / "test.db"
+    run_batch([str(papers)], database, BatchOptions(workers=0))
+    return open_database(database)
+
+
+@pytest.mark.parametrize(
+    ("header", "marks", "cells"),
+    [
+        (("Punkt", "Vad vi gör"), ("a)", "b)", "c)"), ("a", "b", "c")),
+        (("Rekommendation", "Svar/åtgärd"), ("1.", "2.", "3."), ("1", "2", "3")),
+        (("Rekommendation nr", "Styrelsens svar"), ("1.", "2.", "3."), ("Rekommendation 1", "Nr 2", "3.")),
+    ],
+    ids=["letters", "numbers", "numbers in words"],
+)
+def test_answers_beside_numbers(
+    header: tuple[str, str], marks: tuple[str, ...], cells: tuple[str, ...], tmp_path: Path
+) -> None:
+    connection = stored(tmp_path, header, marks, cells)
+    rows = connection.execute(
+        "SELECT r.quote, f.quote FROM links AS l JOIN responses AS r ON r.id = l.source_id"
+        " JOIN findings AS f ON f.id = l.target_id WHERE l.kind = 'answers' AND l.method = 'number'"
+        " ORDER BY r.char_start"
+    ).fetchall()
+    assert [row[0] for row in rows] == list(ANSWERS)
+    assert all(row[1].startswith(point) for row, point in zip(rows, POINTS, strict=True))
+
+
+def test_numbers_of_measures_name_no_points(tmp_path: Path) -> None:
+    connection = stored(tmp_path, ("Nr", "Åtgärd"), ("a)", "b)", "c)"), ("1", "2", "3"))
+    assert connection.execute("SELECT count(*) FROM links WHERE method = 'number'").fetchone()[0] == 0
