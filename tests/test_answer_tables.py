@@ -30,7 +30,9 @@ ANSWERS = ("Skrivbordsövning i oktober.", "Ingen åtgärd. Avtalet räcker.", "
 POINTS = ("genomföra en övning", "ta fram en analys", "provköra")
 
 
-def stored(folder: Path, header: tuple[str, str], marks: tuple[str, ...], cells: tuple[str, ...]) -> sqlite3.Connection:
+def stored(
+    folder: Path, header: tuple[str, str], marks: tuple[str, ...], cells: tuple[str, ...], when: str = "Klart"
+) -> sqlite3.Connection:
     papers = folder / "papers"
     papers.mkdir()
     (papers / "rapport.txt").write_text(REPORT.format(marks=marks).strip() + "\n", encoding="utf-8")
@@ -38,11 +40,11 @@ def stored(folder: Path, header: tuple[str, str], marks: tuple[str, ...], cells:
     plan.add_heading("Svar på lekmannarevisorernas granskning av beredskapen", 1)
     plan.add_paragraph("Fastställd av styrelsen 2023-05-24, § 31")
     plan.add_paragraph("Styrelsen i Vattenbolaget AB lämnar följande svar på revisionens rekommendationer.")
-    table = plan.add_table(rows=1, cols=3)
-    for cell, text in zip(table.rows[0].cells, (*header, "Ansvarig"), strict=True):
+    table = plan.add_table(rows=1, cols=4)
+    for cell, text in zip(table.rows[0].cells, (*header, "Ansvarig", "Klart"), strict=True):
         cell.text = text
     for point, answer in zip(cells, ANSWERS, strict=True):
-        for cell, text in zip(table.add_row().cells, (point, answer, "Driftchefen"), strict=True):
+        for cell, text in zip(table.add_row().cells, (point, answer, "Driftchefen", when), strict=True):
             cell.text = text
     plan.save(str(papers / "svar.docx"))
     database = folder / "test.db"
@@ -70,6 +72,17 @@ def test_answers_beside_numbers(
     ).fetchall()
     assert [row[0] for row in rows] == list(ANSWERS)
     assert all(row[1].startswith(point) for row, point in zip(rows, POINTS, strict=True))
+
+
+def test_what_is_promised_in_the_table(tmp_path: Path) -> None:
+    connection = stored(tmp_path, ("Punkt", "Åtgärd"), ("a)", "b)", "c)"), ("a", "b", "c"), when="hösten 2023")
+    promises = connection.execute(
+        "SELECT text, responsible, status FROM measures WHERE response_id IS NOT NULL ORDER BY char_start"
+    ).fetchall()
+    assert [tuple(row) for row in promises] == [  # "Ingen åtgärd" is none; the day of the others was still to come
+        ("Skrivbordsövning i oktober.", "Driftchefen", "planned"),
+        ("Pumpprov under en vecka i september.", "Driftchefen", "planned"),
+    ]
 
 
 def test_numbers_of_measures_name_no_points(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pipeline.extract.measure_labels import extract_labelled_measures
 from pipeline.extract.measure_lists import extract_listed_measures
 from pipeline.extract.measure_prose import extract_told_measures
 from pipeline.extract.plan_tables import extract_plan_measures
+from pipeline.extract.statuses import UNKNOWN
 from pipeline.records import Measure, Reading, Record, Response
 
 
@@ -20,13 +21,18 @@ def extract_measures(reading: Reading) -> list[Record]:
             if not any(_overlap(measure, other) for other in found):
                 found.append(measure)
     answers = reading.of(Response)
-    return sorted((_in_answer(measure, answers) for measure in found), key=lambda m: m.at.char_start)
+    date = reading.facts.date
+    return sorted((_in_answer(measure, answers, date) for measure in found), key=lambda m: m.at.char_start)
 
 
-def _in_answer(measure: Record, answers: Sequence[Record]) -> Record:
+def _in_answer(measure: Record, answers: Sequence[Record], date: str | None) -> Record:
+    """The measure as a promise of the answer that holds it: planned where only its day, still to come, says so."""
     within = (a for a in answers if a.at.char_start <= measure.at.char_start and measure.at.char_end <= a.at.char_end)
     answer = next(within, None)
-    return replace(measure, response_id=answer.id) if answer and isinstance(measure, Measure) else measure
+    if answer is None or not isinstance(measure, Measure):
+        return measure
+    to_come = measure.status == UNKNOWN and measure.due_to and date and measure.due_to > date
+    return replace(measure, response_id=answer.id, status="planned" if to_come else measure.status)
 
 
 def _overlap(a: Record, b: Record) -> bool:

@@ -16,6 +16,7 @@ _TOTAL = re.compile(r"^(?:summa|totalt?|delsumma|snitt|genomsnitt)\b", re.IGNORE
 # What stands where a body answers that it will do nothing.
 _NONE = re.compile(
     r"^(?:ingen|inga)\b[^.]{0,30}\b(?:åtgärd|insats)\w*\b[^.]{0,30}\.?$|"
+    r"^(?:ingen|inga)\s+(?:[a-zåäö]+\s+)?(?:åtgärd|insats)\w*\s*[.,:;–-]|"
     r"^ing(?:en|a)\W*$|^(?:ej aktuell|inte aktuell)\w*\W*$",
     re.IGNORECASE,
 )
