@@ -25,7 +25,7 @@ _SHORTEST_ANSWER = 20
 _CLAUSE = 25  # characters of a clause that says something by itself
 _CONJUNCTION = re.compile(
     r",?\s+(?:och|men|samt|medan)\s+(?=(?:(?!(?:som|att|och)\b)[\w-]+\s){1,4}?"
-    r"(?:har|är|ska|kommer|avser|får|[a-zåäö]{3,}(?:ar|er))\b)|;\s+|,\s+(?:vilket|medan|så)\s+"
+    r"(?:har|är|ska|kommer|avser|får|[a-zåäö]{3,}(?:ar|er)|(?:tas|läggs|införs|förs|lyfts|upprättas|utses|ses|hålls))\b)|;\s+|,\s+(?:vilket|medan|så)\s+"
 )
 _UNIT = re.compile(
     r"\b(\w*(?:förvaltningen|kontoret|nämnden|styrelsen|bolaget|elevhälsan|teamet|avdelningen|enheten|staben))\b",
@@ -60,7 +60,7 @@ def extract_told_measures(reading: Reading) -> list[Record]:
     measures: list[Record] = []
     for sentence in reading.sentences:
         words = " ".join(reading.document.flow[sentence.start : sentence.end].split())
-        unit = _unit_in(words, context, office) or unit
+        unit, before = _unit_in(words, context, office) or unit, unit
         inside = any(a <= sentence.start < b for a, b in answers)
         if not (inside or everywhere) or not (_SHORTEST_ANSWER if inside else _SHORTEST) <= len(words) <= _LONGEST:
             continue
@@ -70,7 +70,8 @@ def extract_told_measures(reading: Reading) -> list[Record]:
         if inside:
             flow = reading.document.flow[sentence.start : sentence.end]
             for first, last, pattern in promising_clauses(flow):
-                who = _unit_in(flow[first:last], context, office) or unit
+                # a later clause has a subject of its own, which need not be who acts in the first
+                who = _unit_in(flow[first:last], context, office) or (before if first else unit)
                 measures.append(_measure(reading, (sentence.start + first, sentence.start + last), pattern, who))
         elif told := _told_in(words, reading.facts.kind):
             measures.append(_measure(reading, (sentence.start, sentence.end), told, unit))

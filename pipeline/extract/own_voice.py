@@ -92,6 +92,9 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
         refusal = [_point(document, passage, kind, said.id, 0.9)] if said.regex.search(passage.text) else []
         formal = refused or remark  # whatever is listed as a ground of these is one
         return [*refusal, *(p for p in items if formal or lack(document.flow[p.start : p.end]))]
+    lacks = lexicon.pattern("lead.lacks")  # the line says that all its items are such
+    if lacks.regex.search(passage.text) and not is_never(passage.text):
+        return listed_points(document, passages, index, "criticism", f"findings.{lacks.id}", lacks.confidence)
     if lexicon.pattern("lead.weak").regex.search(passage.text) and not is_never(passage.text):
         items = listed_points(document, passages, index, "criticism", "findings.lead.weak", 0.75)
         return [p for p in items if lack(document.flow[p.start : p.end])]
@@ -180,6 +183,9 @@ def _judged(
 ) -> Point | None:
     """A sentence in which the auditors judge, as the weights of its signs have it."""
     passage = passages[index]
+    told = before is not None and before.end >= passage.start - 3
+    if told and load_lexicon("findings").pattern("verdict.alone").regex.search(passage.text):
+        return None
     denied = index > 0 and passages[index - 1].block == passage.block and bool(_NO.match(passages[index - 1].text))
     likely = judge(passage, criticism_signs(passages, index, kind, denied=denied))
     return _point(document, passage, _kind(passage.text), "own_voice", round(likely, 2)) if likely else None

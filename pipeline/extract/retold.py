@@ -49,8 +49,9 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
             return listed_points(
                 document, passages, index, str(pattern.yields["kind"]), f"findings.{name}", pattern.confidence
             )
-    if _AUDITORS.search(passage.text) and lexicon.pattern("lead.weak").regex.search(passage.text):
-        return listed_points(document, passages, index, "criticism", "findings.lead.weak", 0.75)
+    leads = (lexicon.pattern(name) for name in ("lead.lacks", "lead.weak"))
+    if _AUDITORS.search(passage.text) and (lead := next((p for p in leads if p.regex.search(passage.text)), None)):
+        return listed_points(document, passages, index, "criticism", f"findings.{lead.id}", 0.75)
     return []
 
 

@@ -36,11 +36,13 @@ def standing_of(reading: Reading, titles: tuple[str, ...], start: int) -> str:
     if titles and minority.search(titles[-1]):
         return "minority"
     head = page_head(reading, start)
-    if adopted.search(head) or adopted.search(reading.facts.title or ""):
+    official = reading.facts.kind == "official_report"  # what its title calls an answer is what it proposes
+    annexed = adopted.search(head) and not (official and reading.document.page_at(start).number == 1)
+    if annexed or (not official and adopted.search(reading.facts.title or "")):
         return "adopted"  # "Nämndens yttrande" under a header of parties is the body's own all the same
     if minority.search(reading.facts.title or "") or parties_at(reading, start):
         return "minority"
-    return "proposed" if reading.facts.kind == "official_report" else "adopted"
+    return "proposed" if official else "adopted"
 
 
 def parties_at(reading: Reading, start: int) -> str | None:
