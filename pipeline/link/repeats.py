@@ -55,10 +55,12 @@ def _same_verdict(verdicts: list[Told]) -> list[Link]:
     repeats the first of them. Within a paper, two remarks that each say what they are for are two.
     """
     links = []
+    known = {verdict.paper.organisation for verdict in verdicts} - {""}
+    only = known.pop() if len(known) == 1 else ""  # whose a paper is that does not say so
     first_of: dict[tuple[int, str], Told] = {}
     for later in verdicts:
         year = _year(later)
-        first = first_of.setdefault((year, later.paper.organisation), later)
+        first = first_of.setdefault((year, later.paper.organisation or only), later)
         told_apart = first.paper.id == later.paper.id and min(_says(first), _says(later)) > _BARE
         if year and first.id != later.id and not told_apart:
             why = words_of("links.same_remark", body=later.body, year=year)

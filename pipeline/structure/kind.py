@@ -178,6 +178,9 @@ def _date(document: Document) -> str | None:
     for block in document.blocks:
         if signed := _signature_date(document.flow[block.start : block.end]):
             return signed
+    for line in document.text.splitlines():  # a short line that was taken for the end of the paragraph above it
+        if signed := _signature_date(line.strip(), whole=True):
+            return signed
     for block in document.blocks[:_TITLE_BLOCKS]:
         line = document.flow[block.start : block.end]
         if len(line) < 60 and "§" not in line and (dates := find_dates(line)) and dates[0].precision == "day":
@@ -185,12 +188,12 @@ def _date(document: Document) -> str | None:
     return None
 
 
-def _signature_date(line: str) -> str | None:
-    """The date of "Exempelstad den 18 november 2025", alone on its line."""
+def _signature_date(line: str, *, whole: bool = False) -> str | None:
+    """The date of "Exempelstad den 18 november 2025" that opens a line, or is the whole of it."""
     match = _SIGNED.match(line)
     dates = find_dates(line, match.end()) if match and len(line) < 80 else []
     if match and dates and dates[0].start == match.end() and dates[0].precision == "day":
-        return dates[0].date_from
+        return None if whole and line[dates[0].end :].strip(" .") else dates[0].date_from
     return None
 
 

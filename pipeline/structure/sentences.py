@@ -9,13 +9,15 @@ from pipeline.records import Document, Sentence
 
 # A full stop, question or exclamation mark, then space and something that can open a sentence.
 _END = re.compile(r"[.?!][”\"’)\]]*(?=\s+[A-ZÅÄÖÉ0-9”\"“(•–-])")
-_CLOSING = frozenset({"m.m.", "m.fl.", "osv.", "o.s.v.", "etc."})  # these may end a sentence as well
+_CLOSING = frozenset({"m.m.", "m.fl.", "osv.", "o.s.v.", "o.d.", "mnkr.", "tkr."})  # end it before a capital letter
+_CAPITAL = re.compile(r"\s+[A-ZÅÄÖÉ]")
 _LAST_WORD = re.compile(r"(\S+)$")
 
 
 def divide_sentences(document: Document) -> tuple[Sentence, ...]:
     """The sentences in order. Abbreviations ("bl.a.", "kap.", "1.") do not end one; a table or furniture has none."""
     abbreviations = frozenset(load_lexicon("sentences").words["abbreviations"])
+    never = abbreviations - _CLOSING
     sentences: list[Sentence] = []
     for index, block in enumerate(document.blocks):
         if block.kind in {"table", "furniture"}:
@@ -24,7 +26,8 @@ def divide_sentences(document: Document) -> tuple[Sentence, ...]:
         for match in _END.finditer(document.flow, block.start, block.end):
             word = _LAST_WORD.search(document.flow, start, match.start() + 1)
             opens = word is not None and not document.flow[start : word.start()].strip()
-            if word and document.flow[match.start()] == "." and _is_abbreviation(word[1], abbreviations, opens=opens):
+            known = never if _CAPITAL.match(document.flow, match.end()) else abbreviations
+            if word and document.flow[match.start()] == "." and _is_abbreviation(word[1], known, opens=opens):
                 continue
             sentences.extend(_trimmed(document.flow, start, match.end(), index))
             start = match.end()
@@ -37,7 +40,7 @@ def _is_abbreviation(word: str, known: frozenset[str], *, opens: bool) -> bool:
     word = word.lstrip('(”"“').lower()
     return (
         word in known
-        or bool(re.fullmatch(r"(?:[a-zåäö]\.)+", word))
+        or (word not in _CLOSING and bool(re.fullmatch(r"(?:[a-zåäö]\.)+", word)))
         or (opens and bool(re.fullmatch(r"\d{1,2}\.", word)))
     )
 
