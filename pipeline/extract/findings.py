@@ -20,6 +20,7 @@ from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.composites import find_composites
 from pipeline.extract.earlier_points import find_judged_points
 from pipeline.extract.own_voice import points_in_own_voice
+from pipeline.extract.parted import part_by_body
 from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.points import Point
 from pipeline.extract.question_tables import points_in_tables
@@ -42,7 +43,7 @@ def extract_findings(reading: Reading) -> list[Record]:
     own = speaker(reading) == AUDITORS
     passages = find_passages(reading)
     points = _points(reading, passages) if own else points_retold(reading.document, passages)
-    points = _not_overlapping([*_answered(reading), *points])
+    points = list(part_by_body(reading.document, _not_overlapping([*_answered(reading), *points])))
     return _records(reading, points, document_context(reading, by_auditors=own)) if points else []
 
 

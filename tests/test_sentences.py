@@ -1,0 +1,26 @@
+"""Where a sentence ends: at a full stop before a capital letter, unless the word before it is an abbreviation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.readings import reading_of
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Underskottet är 61,4 mnkr. De åtgärder som beslutats räcker inte.", 2),
+        ("Avtal, fakturor m.m. Nämnden har inte följt upp dem.", 2),
+        ("Nämnden granskar avtal, fakturor m.m. som kommer in.", 1),
+        ("Stödet uppgick till 12 mnkr. 40 föreningar fick del av det.", 1),  # a figure may go on with it
+        ("Se bl.a. Nämndens plan.", 1),
+        ("Enligt 6 kap. Kommunallagen gäller detta. Så är det.", 2),
+    ],
+)
+def test_sentences(text: str, sentences: int, tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, text)
+    told = [reading.document.flow[s.start : s.end] for s in reading.sentences]
+    assert len([words for words in told if words in text]) == sentences, told
