@@ -66,6 +66,13 @@ _DOES = re.compile(
 )
 _GENITIVE = re.compile(r"(?<=s)\s+(?!(?:ledamöter|presidium|protokoll|svar|yttrande|sammanträde)\b)[a-zåäö]")
 _ACTS = re.compile(r"\s(?!(?:och|samt|respektive|eller|i|på|för|om)\b)[a-zåäö]")  # "kommunstyrelsen fastställer ..."
+_ABOUT = re.compile(  # what opens a sentence on that body
+    r"^\W*(?:när det gäller|vad gäller|vad avser|vad beträffar|beträffande|i fråga om|avseende|för|hos|inom)\s+$",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(
+    r"\b(tekniska) (?:förvaltning|kontor)\w*|\b(\w{4,}?)(?:förvaltning|kontor)(?:en|ens|et|ets)\b", re.IGNORECASE
+)
 _SORTS = ("nämnden", "styrelsen", "direktionen", "bolaget")  # how a body is spoken of when it is known which
 _NEAR = 500  # characters; what was named further up may be another's matter
 _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
@@ -89,6 +96,7 @@ class Context:
     audit: str | None
     year: int | None
     abbreviations: dict[str, str]
+    bodies: frozenset[str] = frozenset()  # those that the paper names
 
 
 def document_context(reading: Reading, *, by_auditors: bool) -> Context:
@@ -99,7 +107,8 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     head = f"{facts.title or ''}\n{flow[:1500]}"
     body = None if by_auditors else _specific(facts.body, abbreviations)
     body = body or _named_body(facts.title or "", abbreviations) or _company_board(head)
-    body = body or _most_named(flow, abbreviations) or _only_board(flow)
+    named = _bodies_in(flow, abbreviations)
+    body = body or (named.most_common(1)[0][0] if named else None) or _only_board(flow)
     auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
     title = facts.title or ""
     stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_PAPER.search(flow[:3000]) or _YEAR_OF_POINT.search(title)
@@ -140,9 +149,20 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
         name = _specific(mention.name, context.abbreviations)
         if name and _GENITIVE.match(text, mention.end):
             return name
-    if lead:
-        return lead
-    return context.body or _named_body(text, context.abbreviations)
+    about = mentions and _ABOUT.search(text[: mentions[0].start])
+    if about and (name := _specific(mentions[0].name, context.abbreviations)):
+        return name
+    return _body_of_office(text, context) or lead or context.body or _named_body(text, context.abbreviations)
+
+
+def _body_of_office(text: str, context: Context) -> str | None:
+    """The body whose office the words name, where the paper names that body: "inom tekniska förvaltningen"."""
+    offices = (match[1] or match[2] for match in _OFFICE.finditer(text))
+    bodies = (
+        f"{office.lower()} nämnden" if office.lower() == "tekniska" else f"{office.lower()}nämnden"
+        for office in offices
+    )
+    return next((body for body in bodies if body in context.bodies), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,10 +273,9 @@ def _only_board(flow: str) -> str | None:
     return "styrelsen" if len(_BOARD.findall(flow)) >= _AGAIN else None
 
 
-def _most_named(flow: str, abbreviations: dict[str, str]) -> str | None:
+def _bodies_in(flow: str, abbreviations: dict[str, str]) -> Counter[str]:
     names = (_specific(m.name, abbreviations) for m in find_bodies(flow, abbreviations=abbreviations))
-    common = Counter(n for n in names if n).most_common(1)
-    return common[0][0] if common else None
+    return Counter(name for name in names if name)
 
 
 def _specific(name: str | None, abbreviations: dict[str, str]) -> str | None:

@@ -23,6 +23,9 @@ from pipeline.extract.weighed_answers import weigh_answers
 from pipeline.lexicon.dates import find_dates
 from pipeline.records import At, Finding, Mention, Reading, Record, Response, record_id
 
+_COUNCIL = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s+)?\w*fullmäktige\s", re.IGNORECASE
+)  # to which auditors report; it answers none
 _OFFICIALS = re.compile(r"\b(?:förvaltningen|kontoret)\b", re.IGNORECASE)
 _PARTY = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)|\b([A-ZÅÄÖ][a-zåäö]+(?:partiet|demokraterna|aterna|lerna))\b")
 _ADMINISTRATION = re.compile(
@@ -50,7 +53,7 @@ def extract_responses(reading: Reading) -> list[Record]:
         if findings or reading.facts.kind == "response" or answers_a_review(reading):
             prose = answers_in_prose(reading, find_passages(reading), free)
             told = _add(told, [_with_quoted(t, free) for t in prose if t in _add(asked, [t])])
-        told = weigh_answers(reading, told)
+        told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
     context = document_context(reading, by_auditors=False)
     return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
 
