@@ -124,3 +124,18 @@ def test_learns_from_reviews_into_the_database(tmp_path: Path) -> None:
     assert (
         sum(learned.pair.probability(p.features) < shipped.pair.probability(p.features) for p in pairs) > len(pairs) / 2
     )
+
+
+def test_weights_of_an_older_version_are_left_alone_and_said_so(tmp_path: Path) -> None:
+    database = tmp_path / "own.db"
+    papers = [str(ROOT / "labelled" / "answers" / "documents")]
+    run_batch(papers, database, BatchOptions(workers=0))
+    connection = open_database(database)
+    links = "SELECT source_id, target_id, confidence FROM links WHERE kind = 'answers' ORDER BY 1, 2"
+    before = [tuple(row) for row in connection.execute(links)]
+    older = json.loads(WEIGHTS.read_text(encoding="utf-8")) | {"format": 1}
+    connection.execute("INSERT INTO settings VALUES (?, ?)", (SETTING, json.dumps(older)))
+    connection.commit()
+    result = run_batch(papers, database, BatchOptions(workers=0))
+    assert [problem.code for problem in result.problems] == ["weights_outdated"]
+    assert before and [tuple(row) for row in connection.execute(links)] == before

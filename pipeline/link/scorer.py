@@ -58,23 +58,43 @@ class Scorer:
 
 
 def scorer_for(connection: sqlite3.Connection) -> Scorer:
-    """The scorer that was learned for this database, from its reviews or with vectors, or the one that comes along."""
+    """The scorer that was learned for this database, from its reviews or with vectors, or the one that comes along:
+    also where the learned one knows other features than this version of the program (`is_outdated`)."""
+    learned = _learned(connection)
+    return parse_scorer(learned if learned and not is_outdated(connection) else _shipped())
+
+
+def is_outdated(connection: sqlite3.Connection) -> bool:
+    """Whether weights were learned for this database by a version of the program that judged by other features."""
+    learned = _learned(connection)
+    return learned is not None and not _is_of_this_version(json.loads(learned))
+
+
+def _learned(connection: sqlite3.Connection) -> str | None:
     row = connection.execute("SELECT value FROM settings WHERE name = ?", (SETTING,)).fetchone()
-    return parse_scorer(row[0] if row else _shipped())
+    return str(row[0]) if row else None
+
+
+def _is_of_this_version(stored: Mapping[str, Any]) -> bool:
+    return (
+        stored.get("format") == _FORMAT
+        and tuple(stored["pair"]["features"]) == names_of_features(stored.get("vectors") is not None)
+        and tuple(stored["among"]["features"]) == CONTEST
+    )
 
 
 @lru_cache(maxsize=4)
 def parse_scorer(text: str) -> Scorer:
     """Read weights as `scorer_text` writes them. Raises SparbarError when they were learned from other features."""
     stored = json.loads(text)
-    vectors = stored.get("vectors")
-    if stored.get("format") != _FORMAT or (
-        tuple(stored["pair"]["features"]) != names_of_features(vectors is not None)
-        or tuple(stored["among"]["features"]) != CONTEST
-    ):
+    if not _is_of_this_version(stored):
         raise SparbarError(message("train.other_version"))
     return Scorer(
-        _parse_weights(stored["pair"]), _parse_weights(stored["among"]), float(stored["least"]), stored["sure"], vectors
+        _parse_weights(stored["pair"]),
+        _parse_weights(stored["among"]),
+        float(stored["least"]),
+        stored["sure"],
+        stored.get("vectors"),
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.link import link_records
-from pipeline.link.scorer import SETTING
+from pipeline.link.scorer import SETTING, is_outdated
 from pipeline.read import ReadOptions
 from pipeline.records import Problem
 from pipeline.resolve import mark_same_items, resolve_citations
@@ -101,6 +101,8 @@ def run_batch(
         remember_containers(connection, apart.opened, version=reading_version())
         if options.link:
             link_database(connection, progress)
+            if is_outdated(connection):
+                result.problems.append(Problem(str(database), "weights_outdated"))
         finish_run(connection, run, read=result.read, unchanged=result.unchanged, failed=result.failed)
     finally:
         result.seconds = time.monotonic() - began
