@@ -17,6 +17,7 @@ from pipeline.extract.told_answers import (
     answers_announced,
     answers_in_prose,
     answers_under_reviews,
+    part_by_point,
 )
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.weighed_answers import weigh_answers
@@ -51,7 +52,8 @@ def extract_responses(reading: Reading) -> list[Record]:
         if reading.facts.kind in {"response", "other"}:
             told = _add(told, answers_after_findings(reading, free))
         if findings or reading.facts.kind == "response" or answers_a_review(reading):
-            prose = answers_in_prose(reading, find_passages(reading), free)
+            whole = answers_in_prose(reading, find_passages(reading), free)
+            prose = [part for t in whole for part in part_by_point(reading.document, t)]
             told = _add(told, [_with_quoted(t, free) for t in prose if t in _add(asked, [t])])
         told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
     context = document_context(reading, by_auditors=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from math import log
 
 from pipeline.extract.answer_layouts import review_sections
@@ -21,6 +22,9 @@ _SIDES = re.compile(
     r"\W*(?:[a-zåäö-]*(?:nämnden|styrelsen|förvaltningen|kontoret|direktionen|bolaget))\b[^.]{0,30}\b(?:delar|instämmer|"
     r"tar till sig|ställer sig bakom|bestrider)\b[^.]{0,60}\b(?:revis|granskning|kritik|rekommendation|bedömning|bild)",
     re.IGNORECASE,
+)
+_TURNS = re.compile(
+    r"[.!?]\s+(?P<turn>(?:När det gäller|Vad (?:gäller|avser|beträffar)|Beträffande|I fråga om|Avseende|Angående)\s)"
 )
 _HEAD = 1500  # characters in which a report says what it is about
 _AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
@@ -152,6 +156,18 @@ def answers_announced(reading: Reading) -> list[Told]:
             start = block.start + (len(block.marker) if block.kind == "list_item" else 0)
             told.append(Told(*trimmed(document, start, block.end), "responses.announced", lead.confidence))
     return told
+
+
+def part_by_point(document: Document, told: Told) -> list[Told]:
+    """The answer parted where a sentence inside it turns to another point: "Vad gäller avtalen ..."."""
+    cuts = [
+        match.start("turn")
+        for match in _TURNS.finditer(document.flow, told.start, told.end)
+        if match.start("turn") - told.start >= _LEAST and told.end - match.start("turn") >= _LEAST
+    ]
+    edges = [told.start, *cuts, told.end]
+    spans = (trimmed(document, start, end) for start, end in pairwise(edges))
+    return [replace(told, start=start, end=end) for start, end in spans]
 
 
 def _takes_up(passage: Passage) -> bool:

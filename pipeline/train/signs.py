@@ -99,8 +99,8 @@ class SignTask:
 
 
 # A sentence that no formal words make a finding is one when that is likelier than not: what is missed is missed in
-# silence, while what is too much is seen and rejected. An answer that a rule found falls away only when its paragraph is
-# clearly none.
+# silence, while what is too much is seen and rejected. An answer that a rule found falls away only when its paragraph
+# is clearly none.
 SIGN_TASKS = {
     "criticism": SignTask("findings", open_sentences, 0.5),
     "answering": SignTask("responses", open_answers, 0.35),
