@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.extract.turns_of_year import spell_turns
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.dates import DateSpan, find_dates
 from pipeline.records import Facts
@@ -17,6 +18,7 @@ _FIRST_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _NOT_DATED = rf"(?!\s*(?:år\s+|,\s*)?{_YEAR}|[-\s]?\d\d(?!\d)|\s*[-/]\s*{_YEAR})"
 # What a later paper says of the date before: "2023-04-30 (tidigare maj 2022)", "flyttad från maj till oktober 2023".
 _SEASON = re.compile(r"\bi (höst|vår|sommar)\b", re.IGNORECASE)
+_OF_A_THING = re.compile(rf"\b(?:inför )?{_YEAR} års\b", re.IGNORECASE)  # "inför 2024 års planer" says when of none
 _NEXT_YEAR = re.compile(r"\b(?:nästa|nästkommande|kommande) år\b", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\(?\b(?:tidigare|ursprunglig(?:en|t)?|från början|förut|var|(?:fram)?flytta[dt]e? från|ändra[dt] från)"
@@ -57,13 +59,15 @@ def due_in_prose(text: str, paper_date: str | None = None) -> Due:
 
     One without a year ("i oktober", "till hösten") is the next such after the day of the paper.
     """
+    text = _OF_A_THING.sub(" ", text)
     told = [d for d in find_dates(text) if not _is_past_mark(text, d)]
     if told or paper_date is None:
         return _span(told[-1:])
     year = int(paper_date[:4])
     for next_year in (year, year + 1):
         named = _SEASON.sub(r"\1en", _NEXT_YEAR.sub(str(year + 1), text))
-        due = _span(find_dates(spell_out(named, next_year), year=next_year)[-1:])
+        written = spell_turns(named, next_year, date.fromisoformat(paper_date))
+        due = _span(find_dates(spell_out(written, next_year), year=next_year)[-1:])
         if due.last and due.last >= paper_date:
             return due
     return NO_DUE

@@ -151,7 +151,9 @@ def _office_of(reading: Reading) -> str | None:
 def _measure(reading: Reading, span: tuple[int, int], pattern: Pattern, unit: str | None) -> Measure:
     start, end = span
     words = " ".join(reading.document.flow[start:end].split())
-    due = due_in_prose(words, reading.facts.date) if pattern.yields["status"] == "planned" else NO_DUE
+    due = due_in_prose(words, reading.facts.date) if pattern.yields["status"] in {"planned", "ongoing"} else NO_DUE
+    if pattern.yields["status"] == "ongoing" and (due.last or "") < (reading.facts.date or "9999"):
+        due = NO_DUE  # since when, or what for; not by when
     match = pattern.regex.search(words)
     return Measure(
         id=record_id(reading.document.id, Measure.table, start, end),
