@@ -293,6 +293,8 @@ def _score(corpus: Corpus, pair: Pair, probability: float, least: float) -> Look
     likely = round(probability, 2)
     if probability >= least:
         return Look(pair.answer, pair.finding, likely, True, "scorer", (*pair.signs.words(), *alike))
+    if least == _NEVER:
+        return Look(pair.answer, pair.finding, likely, False, "layout", (words_of("links.laid_out_elsewhere"),))
     why = words_of("links.unlikely", score=_number(probability), least=_number(least))
     return Look(pair.answer, pair.finding, likely, False, "scorer", (why, *alike))
 
