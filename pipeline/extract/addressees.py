@@ -75,6 +75,11 @@ _OFFICE = re.compile(
 )
 _SORTS = ("nämnden", "styrelsen", "direktionen", "bolaget")  # how a body is spoken of when it is known which
 _NEAR = 500  # characters; what was named further up may be another's matter
+_EXAMINES = re.compile(
+    r"\b(?:granska(?:t|r|de)?|granskning(?:en)?|bedöma|bedömning|pröva|belysa)\b[^.:]{0,60}?\b(?:(?:om|hur|huruvida|av)\s+)+",
+    re.IGNORECASE,
+)
+_OPENING = 4000  # characters in which an audit paper says whom it examines
 _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
 _AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
 _BOARD = re.compile(r"\bstyrelsens?\b", re.IGNORECASE)
@@ -96,7 +101,7 @@ class Context:
     audit: str | None
     year: int | None
     abbreviations: dict[str, str]
-    bodies: frozenset[str] = frozenset()  # those that the paper names
+    bodies: tuple[str, ...] = ()  # those that the paper names, the one named most first
 
 
 def document_context(reading: Reading, *, by_auditors: bool) -> Context:
@@ -107,8 +112,8 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     head = f"{facts.title or ''}\n{flow[:1500]}"
     body = None if by_auditors else _specific(facts.body, abbreviations)
     body = body or _named_body(facts.title or "", abbreviations) or _company_board(head)
-    named = _bodies_in(flow, abbreviations)
-    body = body or (named.most_common(1)[0][0] if named else None) or _only_board(flow)
+    bodies = tuple(name for name, _ in _bodies_in(flow, abbreviations).most_common())
+    body = body or _stated_body(flow, abbreviations) or (bodies[0] if bodies else None) or _only_board(flow)
     auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
     title = facts.title or ""
     stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_PAPER.search(flow[:3000]) or _YEAR_OF_POINT.search(title)
@@ -123,6 +128,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
         audit=title or None if by_auditors else None,
         year=int(year) if year else None,
         abbreviations=abbreviations,
+        bodies=bodies,
     )
 
 
@@ -152,7 +158,20 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
     about = mentions and _ABOUT.search(text[: mentions[0].start])
     if about and (name := _specific(mentions[0].name, context.abbreviations)):
         return name
-    return _body_of_office(text, context) or lead or context.body or _named_body(text, context.abbreviations)
+    return _body_of_office(text, context) or lead or _meant(text, context) or _named_body(text, context.abbreviations)
+
+
+def _meant(text: str, context: Context) -> str | None:
+    """The document's own body; where the words say "nämnden" and it is none, the one of that sort named most."""
+    sort = _sort_of(text)
+    if sort is None or context.body is None or sort[:-1] in context.body:
+        return context.body
+    return next((body for body in context.bodies if sort[:-1] in body), context.body)
+
+
+def _sort_of(text: str) -> str | None:
+    """The first of the general words for a body that the text holds: "nämnden", "styrelsen"."""
+    return next((s for s in _SORTS if re.search(rf"\b{s}(?:s|ns)?\b", text, re.IGNORECASE)), None)
 
 
 def _body_of_office(text: str, context: Context) -> str | None:
@@ -180,7 +199,7 @@ class Nearby:
         where it was named in one breath with another."""
         first = max((start for start in self.sections if start <= offset), default=0)
         first = max(first, offset - _NEAR)
-        sort = next((s for s in _SORTS if re.search(rf"\b{s}(?:s|ns)?\b", text, re.IGNORECASE)), None)
+        sort = _sort_of(text)
         index = bisect_left(self.starts, offset) - 1
         while index >= 0 and self.starts[index] >= first:
             if sort is None or sort[:-1] in self.names[index]:
@@ -263,6 +282,15 @@ def _named_body(words: str, abbreviations: dict[str, str]) -> str | None:
     return None
 
 
+def _stated_body(flow: str, abbreviations: dict[str, str]) -> str | None:
+    """The body that the paper's opening says was audited: "granskning av hur X ...", "bedöma om X säkerställer"."""
+    for match in _EXAMINES.finditer(flow[:_OPENING]):
+        named = next(iter(find_bodies(flow[match.end() : match.end() + 80], abbreviations=abbreviations)), None)
+        if named and named.start == 0 and (name := _specific(named.name, abbreviations)):
+            return name
+    return None
+
+
 def _company_board(head: str) -> str | None:
     """Lay auditors examine a company, whose only body is its board (aktiebolagslagen 10 kap.)."""
     return "styrelsen" if _LAY_AUDITORS.search(head) and _COMPANY.search(head) else None
@@ -282,6 +310,8 @@ def _specific(name: str | None, abbreviations: dict[str, str]) -> str | None:
     if not name:
         return None
     canonical = canonical_body(name, abbreviations=abbreviations)
+    if not _NEVER.search(canonical):
+        canonical = canonical.removesuffix("s presidium")  # the board answers for what its presidium does
     return None if canonical in _GENERIC or _NEVER.search(canonical) else canonical
 
 

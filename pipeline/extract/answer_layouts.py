@@ -28,6 +28,12 @@ _LABELLED_POINT = re.compile(
 _CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}\.?")  # a recommendation on a line of its own
 _DECIDES = re.compile(r"\b(?:beslut|beslutar|besluta|beslutade|föreslås|föreslår|yrkar)\W*$", re.IGNORECASE)
 _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
+_SIGNS = re.compile(
+    r"^\W*(?:för|på)\b[^.]{0,40}(?:vägnar|nämnden|styrelsen|direktionen)\W*$|"
+    r"\b(?:ordförande|direktör|chef|sekreterare|handläggare|hälsning(?:ar)?)\W*$",
+    re.IGNORECASE,
+)
+_NAME = 60  # characters; a line of a name or an office is shorter
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
 
 
@@ -147,9 +153,30 @@ def _answer_end(document: Document, start: int, after: int, following: int, *, l
         if is_heading(document, block) or _caption(document, block) or labelled:
             return block.start
     if last:
-        return following
+        return _signature(document, inside) or following
+    if inside and inside[-1].start - after >= LEAST and _single_point(inside):
+        return inside[-1].start
     turn = _turn(document, start, inside)
     return turn if turn is not None else following
+
+
+def _single_point(blocks: list[Block]) -> bool:
+    """Whether the last of the blocks is a numbered item that stands alone: a point with its own answer under it."""
+    numbered = [b.kind == "list_item" and b.marker[:1].isdigit() for b in blocks[-2:]]
+    return numbered[-1] and not all(numbered[:-1] or [False])
+
+
+def _signature(document: Document, blocks: list[Block]) -> int | None:
+    """Where the names and offices begin that end the paper: short lines of their own, one of them an office."""
+    start: int | None = None
+    signed = False
+    for block in reversed(blocks):
+        words = one_line(document.flow[block.start : block.end])
+        if block.kind != "paragraph" or len(words) >= _NAME or words[-1:] in ".:;!?":
+            break
+        start = block.start
+        signed = signed or _SIGNS.search(words) is not None
+    return start if signed else None
 
 
 def _caption(document: Document, block: Block) -> bool:
@@ -219,6 +246,9 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
     points = [
         b.start for b in document.blocks if start <= b.start < marker and _LABELLED_POINT.match(document.flow, b.start)
     ]
+    above = [b for b in document.blocks if b.start < marker and b.kind not in {"furniture", "footnote"}][-2:]
+    if not points and above and above[-1].start >= start and _single_point(above):
+        points = [above[-1].start + len(above[-1].marker)]
     begin, end = trimmed(document, points[-1] if points else start, marker)
     if end - begin >= LEAST:
         return begin, end

@@ -18,6 +18,7 @@ _ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
 _OPENS = re.compile(r"[”\"“(]*[A-ZÅÄÖÉ0-9§]")
 _GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*$")  # a line of a table of contents
+_SURE = 3  # lines that go on in the next, from which these alone tell how far apart lines stand
 _NOTE = re.compile(r"\d{1,3}\s*(?=[A-ZÅÄÖ”(h])")
 
 
@@ -59,10 +60,15 @@ def shape_column(pieces: Sequence[Piece], types: Typography, page_height: float)
 
 
 def _usual_leading(pieces: Sequence[Piece]) -> float:
-    steps = Counter(
-        round((b.base - a.base) / max(a.size, 1.0), 1)
+    """The step from line to line, in sizes: where a sentence goes on, as a page of short paragraphs has many gaps."""
+    near = [
+        (a, b)
         for a, b in pairwise(pieces)
         if 0.8 < (b.base - a.base) / max(a.size, 1.0) < 2.2 and abs(a.size - b.size) < 0.3
+    ]
+    going_on = [(a, b) for a, b in near if _GOES_ON.match(b.text.lstrip()) and not _ENDS.search(a.text.rstrip())]
+    steps = Counter(
+        round((b.base - a.base) / max(a.size, 1.0), 1) for a, b in (going_on if len(going_on) >= _SURE else near)
     )
     return steps.most_common(1)[0][0] if steps else 1.3
 

@@ -13,6 +13,7 @@ from pipeline.structure.organisation import find_organisation
 
 _HEAD = 2500  # characters of the first page that count as the document's head
 _TITLE_BLOCKS = 12
+_SHORT_TITLE = 80
 _CASE = re.compile(
     r"\b(?:ärendenummer|diarienummer|diarienr|dnr|ärendenr|ärende-?id)\s*[:.]?\s*"
     r"((?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+|\d{2}[A-ZÅÄÖ]{1,5}\d+)",
@@ -40,7 +41,7 @@ _ITEM_TITLE = re.compile(
     r"^(?:[A-ZÅÄÖ]{2,5}\s)?§\s?\d+(?:\s[a-z])?\s+(?!(?:ärende|diarie|dnr)\w*\b)(?P<title>[^\W\d].{6,})$", re.I
 )
 _NO_TITLE = re.compile(
-    r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till |version|e-post|tel|på |"
+    r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till[ :]|från:|version|e-post|tel|på |"
     r"(?:med )?vänlig(?:a|en)? hälsning|hälsningar|[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av )",
     re.IGNORECASE,
 )
@@ -100,12 +101,17 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
     cues = [p.regex for p in lexicon.patterns if p.yields["kind"] == kind and p.yields["zone"] == "title"]
     labels = set(lexicon.words["labels"])
     head = [b for b in document.blocks if b.page <= 2 and b.kind in {"heading", "paragraph"}][: 2 * _TITLE_BLOCKS]
-    candidates = [b for b in head if _is_title(_words(document, b), labels)]
+
+    def is_cued(words: str) -> bool:
+        return any(cue.search(words) for cue in cues)
+
+    # "Miljönämndens svar": little is left without the body's name, but it says what the paper is
+    candidates = [b for b in head if _is_title(_words(document, b), labels, named=is_cued(_words(document, b)))]
     if not candidates:
         return None
 
     def likeness(block: Block) -> tuple[bool, int, bool, int]:
-        cued = any(cue.search(_words(document, block)) for cue in cues)
+        cued = is_cued(_words(document, block))
         return cued, round(block.size), not cued and block.kind == "heading", -block.start
 
     return _words(document, max(candidates, key=likeness))
@@ -115,7 +121,7 @@ def _words(document: Document, block: Block) -> str:
     return " ".join(document.flow[block.start : block.end].split())
 
 
-def _is_title(text: str, labels: set[str]) -> bool:
+def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
     plain = text.lower().strip(" .:")
     part = any(p.regex.search(text) for p in load_lexicon("item_parts").patterns)
     if (
@@ -130,7 +136,10 @@ def _is_title(text: str, labels: set[str]) -> bool:
     if _NO_TITLE.match(text) or _signature_date(text):
         return False
     rest = text
-    for mention in find_bodies(text):
+    bodies = find_bodies(text)
+    if named and bodies and len(text) < _SHORT_TITLE:
+        return True
+    for mention in bodies:
         rest = rest.replace(mention.as_written, "")
     organisation = find_organisation(text) or ""
     rest = re.sub(rf"(?i){re.escape(organisation)}s?", "", rest) if organisation else rest
