@@ -50,7 +50,9 @@ def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
         b for b in document.blocks[first:last]
         if b.end <= item.at.char_end and b.kind not in {"furniture", "table"}
     ]  # fmt: skip
-    for start, end, _ in _labelled(document, inside, "block.decided"):
+    labelled = list(_labelled(document, inside, "block.decided"))
+    if labelled:  # an item may first tell what was decided where the matter was prepared ("Arbetsutskottets beslut")
+        start, end, _ = next((found for found in labelled if _is_own(found[2], item)), labelled[0])
         decided = _in_parts(reading, start, end, item, "decisions.block")
         return [*decided, *_own_proposals(reading, inside, item, (start, end))]
     if own := _own_proposals(reading, inside, item, (0, 0)):
@@ -62,6 +64,13 @@ def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
             end = _end_of_block(document, inside, block)
             return _in_parts(reading, block.start, end, item, "decisions.sentence")
     return _plain_decision(reading, inside, item)
+
+
+def _is_own(label: str, item: AgendaItem) -> bool:
+    """Whether a label over a decision names no body, or the one that meets."""
+    named = find_bodies(label)
+    own = item.body or ""
+    return not named or any(b.name in own or own in b.name or ("utskott" in b.name and "utskott" in own) for b in named)
 
 
 def _plain_decision(reading: Reading, inside: list[Block], item: AgendaItem) -> list[Record]:

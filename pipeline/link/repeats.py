@@ -15,7 +15,7 @@ from pipeline.messages import join_words, words_of
 from pipeline.records import Link
 
 _LEAST = 0.62  # likeness of two findings in other words
-_LEAST_RETOLD = 0.6  # likeness to the auditors' point when a board's paper retells it among other words
+_LEAST_RETOLD = 0.57  # likeness to the auditors' point when a board's paper retells it among other words
 _SHARED_RETOLD = 3  # families of words that it must repeat
 _VERDICTS = ("findings.remark.", "findings.refuse.")
 _NAMED_YEAR = re.compile(r"\b(?:år(?:et)?|för|verksamhetsår(?:et)?|räkenskapsår(?:et)?) (20\d\d)\b", re.IGNORECASE)

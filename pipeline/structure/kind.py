@@ -14,6 +14,7 @@ from pipeline.structure.organisation import find_organisation
 _HEAD = 2500  # characters of the first page that count as the document's head
 _TITLE_BLOCKS = 12
 _SHORT_TITLE = 80
+_NAME = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?){1,2}")
 _CASE = re.compile(
     r"\b(?:ärendenummer|diarienummer|diarienr|dnr|ärendenr|ärende-?id)\s*[:.]?\s*"
     r"((?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+|\d{2}[A-ZÅÄÖ]{1,5}\d+)",
@@ -41,8 +42,9 @@ _ITEM_TITLE = re.compile(
     r"^(?:[A-ZÅÄÖ]{2,5}\s)?§\s?\d+(?:\s[a-z])?\s+(?!(?:ärende|diarie|dnr)\w*\b)(?P<title>[^\W\d].{6,})$", re.I
 )
 _NO_TITLE = re.compile(
-    r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till[ :]|från:|version|e-post|tel|på |"
-    r"(?:med )?vänlig(?:a|en)? hälsning|hälsningar|[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av )",
+    r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till[ :]|från:|version|e-post|"
+    r"för [^.]{0,40}(?:revisorer(?:na)?|nämnden|styrelsen)$|tel|på |(?:med )?vänlig(?:a|en)? hälsning|hälsningar|"
+    r"[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av )",
     re.IGNORECASE,
 )
 
@@ -98,7 +100,12 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
     if kind == "minutes_extract" and items:
         return items[0]
     lexicon = load_lexicon("kinds")
-    cues = [p.regex for p in lexicon.patterns if p.yields["kind"] == kind and p.yields["zone"] == "title"]
+    kinds = {kind, "audit_report"} if kind == "cover_letter" else {kind}  # a letter bears the name of what it encloses
+    cues = [
+        p.regex
+        for p in lexicon.patterns
+        if p.yields["kind"] in kinds and p.yields["zone"] == "title" and not p.yields.get("sender")
+    ]
     labels = set(lexicon.words["labels"])
     head = [b for b in document.blocks if b.page <= 2 and b.kind in {"heading", "paragraph"}][: 2 * _TITLE_BLOCKS]
 
@@ -133,7 +140,9 @@ def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
         or not text[0].isupper()
     ):
         return False
-    if _NO_TITLE.match(text) or _signature_date(text):
+    if _NO_TITLE.match(text) or _signature_date(text) or _is_sender(text):
+        return False
+    if not named and _NAME.fullmatch(text):
         return False
     rest = text
     bodies = find_bodies(text)
@@ -144,6 +153,11 @@ def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
     organisation = find_organisation(text) or ""
     rest = re.sub(rf"(?i){re.escape(organisation)}s?", "", rest) if organisation else rest
     return len(re.sub(r"\W", "", rest)) >= 8 and rest.lower().strip(" .:,") not in labels
+
+
+def _is_sender(text: str) -> bool:
+    """Whether the line only says from or to whom the paper is."""
+    return any(p.regex.search(text) for p in load_lexicon("kinds").patterns if p.yields.get("sender"))
 
 
 def _body(document: Document, kind: str, title: str | None) -> str | None:
