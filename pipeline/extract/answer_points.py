@@ -1,0 +1,50 @@
+"""What a point of the auditors' looks like where a body repeats it above its answer."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.passages import is_heading, one_line
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Block, Document
+
+OWN_POINT = re.compile(
+    r"\brekommender|\brevisorerna\b|\brevisionen\b|^\W*(?:rekommendation|iakttagelse|kritik)\b", re.IGNORECASE
+)
+_NUMBERED = re.compile(r"\W*(?:rekommendation|iakttagelse|synpunkt|kritik)\s*(?:nr\s*)?\d{1,2}\b", re.IGNORECASE)
+LABELLED_POINT = re.compile(
+    r"\W*(?:[a-zåäö]+s )?(?:rekommendation|iakttagelse|synpunkt|kritik|bedömning|förslag|fråga|punkt)"
+    r"(?: (?:nr )?\d{1,2})?\s*:",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}\.?")  # a recommendation on a line of its own
+_LONGEST = 200  # characters of a point that is a heading or an item
+
+
+def is_clause(document: Document, block: Block) -> bool:
+    """Whether the block is one clause that tells somebody to do something: "Att se över rutinen"."""
+    return _CLAUSE.fullmatch(one_line(document.flow[block.start : block.end])) is not None
+
+
+def is_point(document: Document, start: int, end: int) -> bool:
+    """The words are the auditors': they recommend, or find a lack in their own voice."""
+    words = one_line(document.flow[start:end])
+    lexicon = load_lexicon("findings")
+    if OWN_POINT.search(words) or lexicon.pattern("recommend.passive").regex.search(words):
+        return True
+    lacks = any(p.regex.search(words) for p in lexicon.group("weak.") if p.confidence >= 0.7)
+    return lacks and lexicon.pattern("voice.judges").regex.search(words) is not None
+
+
+def opens_point(document: Document, block: Block) -> bool:
+    """Whether the block reads "Rekommendation 2 ...", or a line of its own that tells the body what to do."""
+    if _NUMBERED.match(document.flow, block.start, block.end):
+        return True
+    if LABELLED_POINT.match(document.flow, block.start, block.end) and is_heading(document, block):
+        return True
+    numbered = block.kind == "list_item" and block.marker[:1].isdigit()
+    if not (numbered or block.kind == "heading"):
+        return False
+    words = one_line(document.flow[block.start : block.end])
+    asks = load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None
+    return asks and len(words) <= _LONGEST

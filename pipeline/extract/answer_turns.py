@@ -1,0 +1,127 @@
+"""Points and answers that take turns down the page: numbered, announced or quoted points, each above its answer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.extract.answer_pairs import LEAST, AnswerPair
+from pipeline.extract.answer_points import is_clause, is_point, opens_point
+from pipeline.extract.passages import is_heading, one_line, trimmed
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Block, Document
+
+_DECIDES = re.compile(r"\b(?:beslut|beslutar|besluta|beslutade|föreslås|föreslår|yrkar)\W*$", re.IGNORECASE)
+_LONGEST = 300  # characters of a point that stands over its answer
+_QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
+
+
+def points_in_turn(document: Document, start: int, end: int) -> bool:
+    """Whether points set as clauses ("Att se över ...") and other paragraphs take turns there; two points at least."""
+    inside = [b for b in document.blocks if start <= b.start < end and b.kind not in {"furniture", "footnote"}]
+    clauses = [is_clause(document, b) for b in inside]
+    return sum(clauses) >= 2 and not any(one and other for one, other in pairwise(clauses))
+
+
+def numbered_points(document: Document) -> list[AnswerPair]:
+    """Points set as "Rekommendation 1 ..." and the paragraphs under each, until the next; two at least."""
+    starts = [i for i, b in enumerate(document.blocks) if opens_point(document, b)]
+    clauses = _clauses(document)
+    if not any(j - i == 1 for i, j in pairwise(clauses)):  # a list of clauses is answered as a whole
+        starts = sorted({*starts, *clauses})
+    pairs = []
+    for place, index in enumerate(starts if len(starts) >= 2 else []):
+        end = starts[place + 1] if place + 1 < len(starts) else len(document.blocks)
+        under = [b for b in document.blocks[index + 1 : end] if b.kind not in {"furniture", "footnote"}]
+        point = document.blocks[index]
+        if point.end - point.start < 25 and len(under) >= 2 and not _answers(document, under[0]):
+            point = replace(point, end=under.pop(0).end)  # the number alone; its words stand below
+        stop = next((n for n, b in enumerate(under) if n and is_heading(document, b)), len(under))
+        if under and point.end - point.start >= 25:
+            answer = trimmed(document, under[0].start, under[stop - 1].end)
+            pairs.append(AnswerPair(trimmed(document, point.start, point.end), answer, "responses.numbered", 0.85))
+    return pairs
+
+
+def quoted_points(document: Document) -> list[AnswerPair]:
+    """Paragraphs that are a quotation from end to end, and what follows each until the next or a heading."""
+    pairs = []
+    quotes = [i for i, b in enumerate(document.blocks) if b.kind != "furniture" and _quotation_end(document, b)]
+    for place, index in enumerate(quotes):
+        quoted = document.blocks[index]
+        end = _quotation_end(document, quoted)
+        limit = quotes[place + 1] if place + 1 < len(quotes) else len(document.blocks)
+        start, stop = end, quoted.end
+        for block in document.blocks[index + 1 : limit]:
+            if is_heading(document, block) or block.kind == "table":
+                break
+            stop = block.end if block.kind not in {"furniture", "footnote"} else stop
+        question, answer = trimmed(document, quoted.start, end), trimmed(document, start, stop)
+        if answer[1] - answer[0] >= LEAST:
+            pairs.append(AnswerPair(question, answer, "responses.quoted", 0.8))
+    points = [p for p in pairs if p.question and is_point(document, *p.question)]
+    return pairs if len(pairs) >= 2 and len(points) * 2 >= len(pairs) else points
+
+
+def _quotation_end(document: Document, block: Block) -> int:
+    """Where the quotation that opens the block ends, at the end of the block or of a line of it; else 0."""
+    words = document.text[block.start : block.end]
+    match = _QUOTATION.match(words)
+    return block.start + match.end() if match and len(match[0]) >= 40 else 0
+
+
+def _clauses(document: Document) -> list[int]:
+    """The blocks that are clauses, but for those of a decision, taken or proposed ("Nämnden föreslås besluta")."""
+    found: list[int] = []
+    decided = False
+    for index, block in enumerate(document.blocks):
+        if not is_clause(document, block):
+            decided = _DECIDES.search(one_line(document.flow[block.start : block.end])) is not None
+        elif not decided:
+            found.append(index)
+    return found
+
+
+def _answers(document: Document, block: Block) -> bool:
+    words = one_line(document.flow[block.start : block.end])
+    lexicon = load_lexicon("responses")
+    return len(words) > 300 or any(lexicon.pattern(n).regex.search(words) for n in ("told.cue", "told.board"))
+
+
+def announced_points(document: Document) -> list[AnswerPair]:
+    """After "Nedan listas rekommendationerna, följda av kommentarer:" the short lines that end like no sentence are the
+    auditors' points, and what follows each until the next or a signature its answer; two points at least.
+    """
+    lead = load_lexicon("responses").pattern("lead.in_turn").regex
+    blocks = [b for b in document.blocks if b.kind not in {"furniture", "footnote"}]
+    announced = next((i for i, b in enumerate(blocks) if lead.search(_words(document, b))), None)
+    if announced is None:
+        return []
+    after = blocks[announced + 1 :]
+    points = [i for i, (b, following) in enumerate(pairwise(after)) if _stands_over(document, b, following)]
+    pairs = []
+    for place, index in enumerate(points if len(points) >= 2 else []):
+        point = after[index]
+        end = points[place + 1] if place + 1 < len(points) else len(after)
+        under = [b for b in after[index + 1 : end] if _is_sentence(document, b)]
+        if under:
+            answer = trimmed(document, under[0].start, under[-1].end)
+            question = trimmed(document, point.start + len(point.marker), point.end)
+            pairs.append(AnswerPair(question, answer, "responses.announced_in_turn", 0.8, asks=True))
+    return pairs
+
+
+def _stands_over(document: Document, block: Block, following: Block) -> bool:
+    """A line that ends like no sentence above a paragraph that does."""
+    words = _words(document, block)
+    return LEAST <= len(words) <= _LONGEST and not _is_sentence(document, block) and _is_sentence(document, following)
+
+
+def _is_sentence(document: Document, block: Block) -> bool:
+    """Whether the block ends as running text does."""
+    return block.kind != "heading" and _words(document, block)[-1:] in {".", "!", "?"}
+
+
+def _words(document: Document, block: Block) -> str:
+    return one_line(document.flow[block.start : block.end])
