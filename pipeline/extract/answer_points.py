@@ -37,13 +37,12 @@ def is_point(document: Document, start: int, end: int) -> bool:
 
 
 def opens_point(document: Document, block: Block) -> bool:
-    """Whether the block reads "Rekommendation 2 ...", or a line of its own that tells the body what to do."""
+    """Whether the block reads "Rekommendation 2 ...", or a numbered line of its own that tells what to do."""
     if _NUMBERED.match(document.flow, block.start, block.end):
         return True
     if LABELLED_POINT.match(document.flow, block.start, block.end) and is_heading(document, block):
         return True
-    numbered = block.kind == "list_item" and block.marker[:1].isdigit()
-    if not (numbered or block.kind == "heading"):
+    if block.kind not in {"heading", "list_item"} or not block.marker[:1].isdigit():
         return False
     words = one_line(document.flow[block.start : block.end])
     asks = load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None

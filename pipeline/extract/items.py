@@ -32,6 +32,7 @@ _CONTINUES = re.compile(
     r"(?i)[\s,(–-]*(?:forts\b|fortsättning\b|fortsatt\b)|.{0,120}[\s(–-](?:forts\.?|fortsättning)\)?$"
 )
 _SPLIT_NUMBER = re.compile(r"(\d{1,2})\b[.:]?(?=\s|$)\s*(.*)")  # "§ 1 6", which extraction split
+_NEAR = 4  # blocks under an item's heading in which its numbers elsewhere stand
 _SENTENCE_GOES_ON = re.compile(r"\s*(?:[.;:)]|,\s*[a-zåäö(]|[a-zåäö])")
 
 
@@ -54,6 +55,7 @@ class _Heading:
     number: str
     rest: str
     index: int
+    body: str  # the letters before its §: "KS", "AU"
 
 
 def is_label(text: str) -> bool:
@@ -72,15 +74,26 @@ def find_items(document: Document) -> list[Item]:
     blocks = [b for b in document.blocks if b.kind != "furniture"]
     headings: list[_Heading] = []
     for form in (_NUMBER, _NUMBER_FIRST):
-        headings = headings or _mended(
-            [h for i, b in enumerate(blocks) for h in _headings(document, blocks, i, b, form)]
-        )
+        found = [h for i, b in enumerate(blocks) for h in _headings(document, blocks, i, b, form)]
+        headings = headings or _mended(_own(found))
     items: list[Item] = []
     begins = [_begin(document, blocks, h) for h in headings]
     for index, heading in enumerate(headings):
         end = begins[index + 1] if index + 1 < len(headings) else len(document.text)
         items.append(_item(document, blocks, heading, begins[index], end))
     return _without_contents(document, items)
+
+
+def _own(headings: list[_Heading]) -> list[_Heading]:
+    """Without the lines under an item's heading that say where the matter was before: "AU § 85" under "KS § 86"."""
+    own: list[_Heading] = []
+    for heading in headings:
+        above = own[-1] if own else None
+        near = above is not None and heading.index - above.index <= _NEAR and heading.number != above.number
+        elsewhere = above is not None and heading.body not in {"", above.body}
+        if not (near and elsewhere and not heading.rest):
+            own.append(heading)
+    return own
 
 
 def _mended(headings: list[_Heading]) -> list[_Heading]:
@@ -120,9 +133,9 @@ def _headings(
         match = form.fullmatch(line.strip())
         at = offset + len(line) - len(line.lstrip())
         if match and _opens_item(document, blocks, index, block, at, match):
-            found.append(
-                _Heading(at, offset + len(line.rstrip()), _clean(match["number"]), (match["rest"] or "").strip(), index)
-            )
+            rest, end = (match["rest"] or "").strip(), offset + len(line.rstrip())
+            body = match["mark"].rstrip("§ ").lower()
+            found.append(_Heading(at, end, _clean(match["number"]), rest, index, body))
         offset += len(line) + 1
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.extract.criticism_signs import is_never, lack
 from pipeline.extract.passages import Passage, search_in, trimmed
 from pipeline.extract.points import Point, listed_points, without_mark
 from pipeline.lexicon import load_lexicon
@@ -15,7 +16,13 @@ _MINORITY = re.compile(r"reservation|protokollsanteckning|yrkande|särskilt yttr
 _QUOTED = re.compile(r"[“”\"]([^“”\"]{20,600}?)[“”\"]")
 _CONCERN = re.compile(r"\boro\b|\boroa|\brisk(?:er|en|erna|erar)?\b", re.IGNORECASE)
 _MILD = re.compile(r"\bsynpunkt|\bkommenterar\b|\bnoterar\b", re.IGNORECASE)
-_REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
+_REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns", "retold.remark")
+_OWN = re.compile(  # the board or its office takes the word, or acts
+    r"^\W*(?:vi\b|[a-zåäö-]*(?:nämnden|styrelsen|förvaltningen|kontoret|direktören|utskottet|direktionen|bolaget)\b)|"
+    r"\b(?:avser|planerar) att\b|\bkommer att\b|\bhar (?:nu|redan|därefter|numera)\b",
+    re.IGNORECASE,
+)
+_LACK = 0.7  # what a sentence that goes on must say of a lack
 
 
 def points_retold(document: Document, passages: Sequence[Passage]) -> list[Point]:
@@ -24,7 +31,13 @@ def points_retold(document: Document, passages: Sequence[Passage]) -> list[Point
         return []
     points: list[Point] = []
     taken: set[int] = set()
+    opened = -1  # the block that begins with what the auditors found, as long as nobody else takes the word
+    opens = load_lexicon("findings").pattern("retold.opens").regex
     for index, passage in enumerate(passages):
+        if passage.first and opens.search(passage.text):
+            opened = passage.block
+        elif passage.block == opened and _OWN.search(passage.text):
+            opened = -1
         if index in taken or any(_MINORITY.search(t) for t in passage.titles[-1:]):
             continue
         listed = _announced(document, passages, index)
@@ -32,8 +45,16 @@ def points_retold(document: Document, passages: Sequence[Passage]) -> list[Point
             points += listed
             taken |= {i for i, p in enumerate(passages) if any(q.start <= p.start < q.end for q in listed)}
             continue
-        points += _told(document, passage)
+        told = _told(document, passage)
+        if not told and passage.block == opened and _goes_on(passage):
+            told = [_whole(document, passage, _kind(passage.text), "retold.goes_on", 0.6)]
+        points += told
     return points
+
+
+def _goes_on(passage: Passage) -> bool:
+    """A sentence that tells of a lack, in a paragraph that began with what the auditors found."""
+    return not passage.text.endswith("?") and not is_never(passage.text) and lack(passage.text) >= _LACK
 
 
 def _announced(document: Document, passages: Sequence[Passage], index: int) -> list[Point]:

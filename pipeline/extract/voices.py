@@ -22,7 +22,7 @@ _OTHERS_PAPER = re.compile(
 )
 _AUDITORS_FOLLOW_UP = re.compile(
     r"\b(?:(?:lekmanna)?revisorerna|revisionen|revisionskontoret|stadsrevisionen|pwc|kpmg|ey|deloitte)\b[^.]{0,90}\b"
-    r"(?:följ(?:t|er|a|de)\b[^.]{0,60}\bupp|(?:genomfört|gjort) en uppföljning)\b|"
+    r"(?:följ(?:t|er|a|de)\b[^.]{0,60}\bupp|(?:genomför[at]|gjort|göra) en uppföljning)\b|"
     r"\b(?:lekmanna)?revisorerna (?:träffade|har träffat|har frågat)\b|"
     r"\b(?:lekmanna)?revisorernas (?:syn|möte|egen bedömning)\b",
     re.IGNORECASE,

@@ -11,7 +11,8 @@ from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
 from pipeline.extract.told_answers import Told
 from pipeline.extract.voices import AUDITORS, speaker
-from pipeline.records import Reading
+from pipeline.lexicon import load_lexicon
+from pipeline.records import AgendaItem, Reading
 from pipeline.weights import sign_weights
 
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
@@ -47,7 +48,12 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
         and len(one_line(document.flow[block.start : block.end])) >= _SHORTEST
     ]
     if kind in _ADDED_IN:  # of minutes, the items that are about an audit
-        texts = [(number, block) for number, block in texts if _about_audit(titles.get(number, ()))]
+        audited = [i.at for i in reading.of(AgendaItem) if isinstance(i, AgendaItem) and _AUDITED.search(i.title or "")]
+        texts = [
+            (number, block)
+            for number, block in texts
+            if _about_audit(titles.get(number, ())) or any(a.char_start <= block.start < a.char_end for a in audited)
+        ]
     blocks = [block for _, block in texts]
     for index, (number, block) in enumerate(texts):
         above = titles.get(number, ())
@@ -58,6 +64,11 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
 def _plain(answer: Told, paragraph: OpenParagraph) -> bool:
     """Whether words of answering, or the part of the paper in which it stands, speak for the paragraph."""
     return answer.rule == "responses.told" or {"within zone", "in official_report"} <= paragraph.signs.keys()
+
+
+def _retells(text: str) -> bool:
+    """Whether the paragraph opens with what the auditors did or found."""
+    return load_lexicon("findings").pattern("retold.opens").regex.search(one_line(text)) is not None
 
 
 def _about_audit(titles: tuple[str, ...]) -> bool:
@@ -89,6 +100,6 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
         kept = list(told)  # a paper that is an answer by its name answers something
     for paragraph, sure in zip(paragraphs, likely, strict=True):
         free = all(paragraph.end <= k.start or k.end <= paragraph.start for k in kept)
-        if adding and free and sure >= _ADDED:
+        if adding and free and sure >= _ADDED and not _retells(reading.document.flow[paragraph.start : paragraph.end]):
             kept.append(Told(paragraph.start, paragraph.end, "responses.weighed", round(sure, 2)))
     return kept

@@ -168,7 +168,7 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
     if kind in {"minutes", "minutes_extract"}:
         named = _MINUTES_OF.search(head)
         if found or named is None:
-            return found[0].name if found else None
+            return _alone(head, abbreviations) or (found[0].name if found else None)
         return "styrelsen" if named["body"].lower().startswith("styrelse") else canonical_body(named["body"])
     in_title = [m for m in find_bodies(title or "", abbreviations=abbreviations) if not is_generic(m.name)]
     acting = [m for m in in_title if not _is_addressed(title or "", m)] or [
@@ -185,6 +185,15 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
         most = Counter(mentions).most_common(1)
         return most[0][0] if most and most[0][1] >= 3 else None
     return chosen[0].name
+
+
+def _alone(head: str, abbreviations: dict[str, str]) -> str | None:
+    """The body that has a line of the head for itself, as minutes write whose they are."""
+    for line in head.splitlines()[:_TITLE_BLOCKS]:
+        mentions = find_bodies(line, abbreviations=abbreviations)
+        if len(mentions) == 1 and not is_generic(mentions[0].name) and mentions[0].as_written == line.strip(" ."):
+            return mentions[0].name
+    return None
 
 
 def _is_addressed(text: str, mention: BodyMention) -> bool:
