@@ -98,7 +98,10 @@ def announced_points(document: Document) -> list[AnswerPair]:
     announced = next((i for i, b in enumerate(blocks) if lead.search(_words(document, b))), None)
     if announced is None:
         return []
+    ends = load_lexicon("responses").pattern("heading.zone_ends").regex
     after = blocks[announced + 1 :]
+    last = next((i for i, b in enumerate(after) if is_heading(document, b) and ends.search(_words(document, b))), None)
+    after = after[:last]
     points = [i for i, (b, following) in enumerate(pairwise(after)) if _stands_over(document, b, following)]
     pairs = []
     for place, index in enumerate(points if len(points) >= 2 else []):

@@ -14,6 +14,8 @@ from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
 from pipeline.weights import sign_weights
 
+_TELLING = ("weak.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or the auditors' own voice
+_LEAST_WITHOUT = 0.6  # where none of these is borne, by its place and its neighbours alone
 _ITEMS = 15  # of a list, from its lead
 _OPEN_END = re.compile(r"\b(?:att|är|följande|bland annat|bl\.? ?a\.?|såsom)$", re.IGNORECASE)  # a list goes on with it
 _NAME = 70  # characters of a line that is but the name of a body
@@ -62,7 +64,8 @@ def _by_weights(_: Passage, signs: Mapping[str, float]) -> float:
     likely = weights.probability(signs)
     if BY_RULE_OF_THUMB in signs:
         return max(likely, weights.least)
-    return likely if likely >= weights.least else 0.0
+    least = weights.least if any(name.startswith(_TELLING) for name in signs) else _LEAST_WITHOUT
+    return likely if likely >= least else 0.0
 
 
 def _beside_formal(points: list[Point]) -> list[Point]:

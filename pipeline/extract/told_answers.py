@@ -35,6 +35,7 @@ _JOINT = re.compile(r"^[\s,;:–-]*(?:och |men |samt )?")
 _GOES_ON = re.compile(
     r"^\W*(?:den|det|de|detta|denna|dessa|därutöver|dessutom|vidare|därmed|därför|syftet)\b", re.IGNORECASE
 )
+_GAP = 3  # characters between two sentences of a paragraph
 _SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
 _NO_ANSWER = re.compile(
@@ -273,7 +274,16 @@ def _cued_sentences(passages: list[Passage], *, minutes: bool) -> list[Told]:
                 told.append(Told(passage.start, passage.end, "responses.note", 0.65))
         elif cue.search(passage.text) and answer.search(under) and _about_audit(passage, passages):
             told.append(Told(passage.start, passage.end, "responses.told", 0.75))
+        elif minutes and told and _goes_on(passages, told[-1], passage):
+            told[-1] = replace(told[-1], end=passage.end)
     return [t for t in told if t.end - t.start >= _LEAST]
+
+
+def _goes_on(passages: list[Passage], told: Told, passage: Passage) -> bool:
+    """Whether the sentence stands right after the answer in its paragraph and does not turn to the auditors again."""
+    if told.rule != "responses.told" or not 0 <= passage.start - told.end <= _GAP:
+        return False
+    return passage.block == _block_of(passages, told) and _AUDITED.search(passage.text) is None
 
 
 def _note_answers(passages: list[Passage], passage: Passage) -> bool:

@@ -18,9 +18,11 @@ from pipeline.weights import sign_weights
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
 _ADDED_IN = frozenset({"minutes", "minutes_extract"})
 _ADDED = 0.6  # a paragraph that no rule found must be so likely
+_CUED = 0.3  # one that has words of answering
 _TOLD = 0.5  # the share of the least probability that suffices where words or place speak for an answer
 _SHORTEST = 25  # characters
 _AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
+_LAW = re.compile(r"\W*(?:enligt|av|i) (?:\d+ kap|\w*lagen|\w*förordningen|reglementet)\b", re.IGNORECASE)
 _HEAD = 2000  # characters in which an official's report says that it is about an audit
 
 
@@ -67,8 +69,12 @@ def _plain(answer: Told, paragraph: OpenParagraph) -> bool:
 
 
 def _retells(text: str) -> bool:
-    """Whether the paragraph opens with what the auditors did or found."""
-    return load_lexicon("findings").pattern("retold.opens").regex.search(one_line(text)) is not None
+    """Whether the paragraph opens with what the auditors did or found, or with what the law says."""
+    words = one_line(text)
+    return (
+        _LAW.match(words) is not None
+        or load_lexicon("findings").pattern("retold.opens").regex.search(words) is not None
+    )
 
 
 def _about_audit(titles: tuple[str, ...]) -> bool:
@@ -100,6 +106,7 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
         kept = list(told)  # a paper that is an answer by its name answers something
     for paragraph, sure in zip(paragraphs, likely, strict=True):
         free = all(paragraph.end <= k.start or k.end <= paragraph.start for k in kept)
-        if adding and free and sure >= _ADDED and not _retells(reading.document.flow[paragraph.start : paragraph.end]):
+        enough = _CUED if "told.cue" in paragraph.signs else _ADDED
+        if adding and free and sure >= enough and not _retells(reading.document.flow[paragraph.start : paragraph.end]):
             kept.append(Told(paragraph.start, paragraph.end, "responses.weighed", round(sure, 2)))
     return kept

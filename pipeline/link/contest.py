@@ -114,7 +114,6 @@ def _numbers(
         float(seat.elsewhere),
         float(seat.recommendation),
         float(seat.place == number[seat.answer] and seat.count == len(best)),
-        float(seat.answer_paper == seat.finding_paper),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, fsum, log1p, sqrt
+from math import fsum, log1p, sqrt
 
 from pipeline.lexicon.stems import stem_families, tail_families
 from pipeline.link.structure import Signs, names_review, same_body
@@ -13,16 +13,15 @@ from pipeline.link.texts import Corpus, Told, squash
 
 FEATURES = (
     "cosine", "finding_share", "shared_words", "rarest_word", "shared_numbers", "shared_letters", "margin", "mutual",
-    "same_document", "case_number", "same_body", "names_review", "heading", "order", "right_below", "recommendation",
+    "case_number", "same_body", "names_review", "heading", "order", "recommendation",
     "told_answer", "answered_elsewhere", "shared_tails", "shared_subjects", "subject_cosine",
 )  # fmt: skip
 CONTEST = (  # of the second look
     "alone", "share", "lead_of_answer", "lead_of_finding", "both_lead", "lead_of_kind", "order", "signs", "one_paper",
-    "candidates", "answered_elsewhere", "recommendation", "same_place", "same_document",
+    "candidates", "answered_elsewhere", "recommendation", "same_place",
 )  # fmt: skip
 MEANING = "meaning"  # the cosine of the vectors of the two, by the model that the user names
 _LETTERS = 5  # letters in a row
-_NEAR = 400  # characters; an answer that begins so far below the finding is about half as likely to be right below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +78,11 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
         len(_runs(finding.text) & _runs(answer.text)) / max(1, len(_runs(finding.text))),
         rivals.margin(answer.id, squash(finding.text), pair.alike),
         rivals.margin(finding.id, answer.id, pair.alike),
-        float(same_paper),
         float(not same_paper and bool(answer.paper.case_numbers.keys() & finding.paper.case_numbers.keys())),
         float(same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body)),
         float(names_review(answer, finding)),
         _heading_share(answer, finding),
         1.0 - abs(places[answer.id] - places[finding.id]),
-        exp(-(answer.start - finding.end) / _NEAR) if same_paper and answer.start >= finding.end else 0.0,
         float(finding.kind == "recommendation"),
         float(answer.rule == "responses.told"),
         float(elsewhere),

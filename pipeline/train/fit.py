@@ -19,6 +19,7 @@ from pipeline.train.examples import Example, Examples
 
 LEAST = 0.5  # a link is shown when it is likelier right than wrong; its confidence says how sure that is
 _STRENGTH = 0.5  # inverse of the regularisation: few examples and many features call for a firm hand
+_LEAST_SCALE = 0.2  # a sign that hardly any example bears must not decide alone
 _GUESS = {"layout": 0.9, "quote": 0.9, "number": 0.85, "remark": 0.75}  # before any example was seen,
 _GUESS_WEIGHS = 8  # as if it had been seen on so many
 
@@ -68,6 +69,7 @@ def _fit_pairs(names: tuple[str, ...], examples: Examples) -> Weights:
 
 def _fit(names: tuple[str, ...], rows: NDArray[np.float64], right: NDArray[np.bool_]) -> Weights:
     scaler = StandardScaler().fit(rows)
+    scaler.scale_ = np.maximum(scaler.scale_, _LEAST_SCALE)
     model = LogisticRegression(C=_STRENGTH, max_iter=2000).fit(scaler.transform(rows), right)
     return Weights(
         names,
