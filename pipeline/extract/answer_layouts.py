@@ -17,6 +17,7 @@ from pipeline.records import Block, Document, Reading
 # Documents whose "Svar:" is an answer to auditors; minutes also answer interpellations and questions.
 _KINDS = frozenset({"response", "other", "official_report", "follow_up", "audit_report", "cover_letter", "action_plan"})
 _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
+_RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _SIGNS = re.compile(
     r"^\W*(?:för|på)\b[^.]{0,40}(?:vägnar|nämnden|styrelsen|direktionen)\W*$|"
     r"\b(?:ordförande|direktör|chef|sekreterare|handläggare|hälsning(?:ar)?)\W*$",
@@ -96,7 +97,8 @@ def _marked(document: Document) -> list[AnswerPair]:
         answer = trimmed(document, start, end)
         if answer[1] - after < LEAST:
             continue
-        if rule == bare.id and not (question and _asks_once(document, *question)):
+        alone = rule == bare.id and sum(r == bare.id for _, _, r, _ in marks) == 1
+        if rule == bare.id and not (question and _asks_once(document, *question, alone=alone)):
             continue  # a heading "Yttrande" over a whole paper: its paragraphs are told answers
         if rule == bare.id and points_in_turn(document, after, end):
             continue  # under it each point stands above its own answer
@@ -106,8 +108,12 @@ def _marked(document: Document) -> list[AnswerPair]:
     return pairs
 
 
-def _asks_once(document: Document, start: int, end: int) -> bool:
-    """Whether the words hold a point of the auditors', and no list of points that one answer takes up in turn."""
+def _asks_once(document: Document, start: int, end: int, *, alone: bool) -> bool:
+    """Whether the words hold a point of the auditors', and no list of points that one answer takes up in turn. Above
+    the only such heading of a paper stands what it is about, unless it recommends.
+    """
+    if alone and not _RECOMMENDS.search(document.flow, start, end):
+        return False
     listed = [b for b in document.blocks if b.kind == "list_item" and start <= b.start < end]
     return len(listed) < 2 and OWN_POINT.search(document.flow[start:end]) is not None
 
