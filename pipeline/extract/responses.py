@@ -22,11 +22,17 @@ from pipeline.extract.told_answers import (
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.weighed_answers import weigh_answers
 from pipeline.lexicon.dates import find_dates
-from pipeline.records import At, Finding, Mention, Reading, Record, Response, record_id
+from pipeline.records import AgendaItem, At, Finding, Mention, Reading, Record, Response, record_id
 
 _COUNCIL = re.compile(
     r"\W*(?:\d{1,2}[.)]\s+)?\w*fullmäktige\s", re.IGNORECASE
 )  # to which auditors report; it answers none
+_AS_A_WHOLE = re.compile(
+    r"\b(?:delar|instämmer i|tar till sig|ställer sig bakom)\b[^.]{0,30}\b"
+    r"(?:revisorernas|revisionens|granskningens|rapportens) (?:\w+ )?"
+    r"(?:synpunkter|bedömningar|rekommendationer|iakttagelser|slutsatser|kritik)\b",
+    re.IGNORECASE,
+)
 _OFFICIALS = re.compile(r"\b(?:förvaltningen|kontoret)\b", re.IGNORECASE)
 _PARTY = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)|\b([A-ZÅÄÖ][a-zåäö]+(?:partiet|demokraterna|aterna|lerna))\b")
 _ADMINISTRATION = re.compile(
@@ -55,7 +61,11 @@ def extract_responses(reading: Reading) -> list[Record]:
             whole = answers_in_prose(reading, find_passages(reading), free)
             prose = [part for t in whole for part in part_by_point(reading.document, t)]
             told = _add(told, [_with_quoted(t, free) for t in prose if t in _add(asked, [t])])
-        told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
+        told = [
+            _in_item(reading, t)
+            for t in weigh_answers(reading, told)
+            if not _COUNCIL.match(reading.document.flow[t.start : t.end])
+        ]
     context = document_context(reading, by_auditors=False)
     return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
 
@@ -75,11 +85,25 @@ def _with_quoted(told: Told, findings: list[Record]) -> Told:
     return replace(told, finding_ids=tuple(dict.fromkeys((*told.finding_ids, *inside))))
 
 
+def _in_item(reading: Reading, told: Told) -> Told:
+    """An answer in an item of minutes that retells one finding above it answers that; one that takes up "revisorernas
+    synpunkter" as a whole answers all that the item retells.
+    """
+    items = (i.at for i in reading.of(AgendaItem) if isinstance(i, AgendaItem))
+    item = next((at for at in items if at.char_start <= told.start < at.char_end), None)
+    if item is None or told.finding_ids:
+        return told
+    above = _found_between(reading, item.char_start, told.start)
+    words = one_line(reading.document.flow[told.start : told.end])
+    return replace(told, finding_ids=above) if len(above) == 1 or (above and _AS_A_WHOLE.search(words)) else told
+
+
 def _found_in(reading: Reading, pair: AnswerPair) -> tuple[str, ...]:
     """The findings whose words, or a repetition of them, stand in the pair's question."""
-    if pair.question is None:
-        return ()
-    start, end = pair.question
+    return _found_between(reading, *pair.question) if pair.question else ()
+
+
+def _found_between(reading: Reading, start: int, end: int) -> tuple[str, ...]:
     ids = []
     for record in reading.of(Finding, Mention):
         if start <= record.at.char_start < end:

@@ -13,6 +13,7 @@ from pipeline.messages import Words, words_of
 _REMARK = re.compile(
     r"\banmärkning(?:en)?\b|\bkritik(?:en)?\b[^.]{0,60}\b(?:mot|avseende|gällande|till)\b", re.IGNORECASE
 )
+_REMARK_RULES = ("findings.remark.", "findings.retold.remark")
 _POINT = re.compile(r"\b(?:rekommendation|punkt|iakttagelse)(?:en)?\s+(?:nr\s*)?(\d{1,2})\b", re.IGNORECASE)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
 _YEARS = 2  # an answer comes the year after at the latest, a second one the year after that
@@ -85,7 +86,7 @@ def _families(text: str) -> frozenset[str]:
 
 def answers_remark(answer: Told, finding: Told) -> bool:
     """The whole paper is about the remark that the finding is: it names it in its title, head or the answer itself."""
-    if finding.kind != "remark" or not finding.rule.startswith("findings.remark."):
+    if finding.kind != "remark" or not finding.rule.startswith(_REMARK_RULES):
         return False  # its grounds are answered by what is said of them
     return _REMARK.search(f"{answer.paper.title} {answer.heading} {answer.text}") is not None or (
         answer.paper.kind in {"response", "official_report", "minutes_extract"}
