@@ -65,6 +65,15 @@ _DOES = re.compile(
     r"(?:inte|ej|har|hade|saknar|brister|bör|behöver|måste|är|kan|säkerställer|utövar|bedriver|bedrivit|följer|genomför|arbetar|styr|uppfyller)\b"
 )
 _GENITIVE = re.compile(r"(?<=s)\s+(?!(?:ledamöter|presidium|protokoll|svar|yttrande|sammanträde)\b)[a-zåäö]")
+_THAT = re.compile(  # what is judged: "vi bedömer att X, genom sin uppsikt, ..."
+    r"\b(?:bedöm\w*|anser|konstatera\w*|menar|noterar|visar|finner|uppfattning\w*|mening)(?: \w+){0,3} att "
+    r"(?:den |det )?$",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"\b(?:för|hos|inom) $")
+_BESIDE = re.compile(  # a body that another is held against
+    r"\b(?:jämför\w*|till skillnad|annorlunda|än)\b[^.:]{0,40}$", re.IGNORECASE
+)
 _ACTS = re.compile(r"\s(?!(?:och|samt|respektive|eller|i|på|för|om)\b)[a-zåäö]")  # "kommunstyrelsen fastställer ..."
 _ABOUT = re.compile(  # what opens a sentence on that body
     r"^\W*(?:när det gäller|vad gäller|vad avser|vad beträffar|beträffande|i fråga om|avseende|för|hos|inom)\s+$",
@@ -148,6 +157,13 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
             while first and _AND.fullmatch(text, mentions[first - 1].end, mentions[first].start):
                 first -= 1
             return _listed(text[mentions[first].start : mention.end], context.abbreviations) or name
+    for index, mention in enumerate(mentions):  # after "att" no verb stands, so what does is the subject
+        name = _specific(mention.name, context.abbreviations)
+        if name and _THAT.search(text[: mention.start]) and not _GENITIVE.match(text, mention.end):
+            last = index
+            while last + 1 < len(mentions) and _AND.fullmatch(text, mentions[last].end, mentions[last + 1].start):
+                last += 1
+            return _listed(text[mention.start : mentions[last].end], context.abbreviations) or name
     opening = mentions[0] if mentions and not text[: mentions[0].start].strip(" •–-\t") else None
     if opening and _ACTS.match(text, opening.end) and (name := _specific(opening.name, context.abbreviations)):
         return name
@@ -155,6 +171,14 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
         name = _specific(mention.name, context.abbreviations)
         if name and _GENITIVE.match(text, mention.end):
             return name
+    end = mentions[-1] if mentions else None  # "... är inte uppfyllt för socialnämnden."
+    if (
+        end
+        and _FOR.search(text[: end.start])
+        and not text[end.end :].strip(" .")
+        and (name := _specific(end.name, context.abbreviations))
+    ):
+        return name
     about = mentions and _ABOUT.search(text[: mentions[0].start])
     if about and (name := _specific(mentions[0].name, context.abbreviations)):
         return name
@@ -218,6 +242,7 @@ def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:
         (mention.start, mention.end, name)
         for mention in find_bodies(flow, abbreviations=context.abbreviations)
         if (name := _specific(mention.name, context.abbreviations))
+        and not _BESIDE.search(flow, max(0, mention.start - 60), mention.start)
     ]
     counts = Counter(name for _, _, name in named)
     if not counts or counts.most_common(1)[0][1] >= _BY_FAR * len(named):

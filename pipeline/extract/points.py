@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.passages import Passage
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
 
 # "(granskning 2023, ingen uppföljning genomfördes 2024)" after a recommendation tells its year, and is no part of it.
@@ -56,12 +57,34 @@ def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
     return items
 
 
+def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
+    """The paragraphs that follow passage `index` at once and open as recommendations do, each as its sentences: with
+    the verb ("Säkerställa att ..."), or with the body that is to act. So lists look whose marks are lost.
+    """
+    opens = load_lexicon("findings").pattern("recommend.imperative").regex
+    items: list[list[Passage]] = []
+    for passage in passages[index + 1 :]:
+        if items and items[-1][0].block == passage.block:
+            items[-1].append(passage)
+        elif passage.titles == passages[index].titles and (opens.search(passage.text) or _opens_with_body(passage)):
+            items.append([passage])
+        else:
+            break
+    return items
+
+
+def _opens_with_body(passage: Passage) -> bool:
+    named = find_bodies(passage.text)
+    return bool(named) and named[0].start == 0
+
+
 def listed_points(
     document: Document, passages: Sequence[Passage], index: int, kind: str, rule: str, confidence: float
 ) -> list[Point]:
     """Each item under the line as a point that takes over the line's addressee."""
     points = []
-    for item in list_under(passages, index):
+    items = list_under(passages, index) or (paragraphs_under(passages, index) if kind == "recommendation" else [])
+    for item in items:
         start, end = without_mark(document, item[0].start, item[-1].end)
         if end - start >= 15:
             points.append(Point(start, end, kind, rule, confidence, passages[index].text, item[0].titles))

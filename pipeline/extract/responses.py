@@ -18,6 +18,7 @@ from pipeline.extract.told_answers import (
     answers_in_prose,
     answers_under_reviews,
     part_by_point,
+    within_answer_zone,
 )
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.weighed_answers import weigh_answers
@@ -55,8 +56,8 @@ def extract_responses(reading: Reading) -> list[Record]:
         told = _add(told, answers_under_reviews(reading, free))
         if reading.facts.kind in {"minutes", "minutes_extract", "official_report"}:
             told = _add(told, answers_announced(reading))
-        if reading.facts.kind in {"response", "other"}:
-            told = _add(told, answers_after_findings(reading, free))
+        beside = free if reading.facts.kind in {"response", "other"} else within_answer_zone(reading, free)
+        told = _add(told, answers_after_findings(reading, beside))
         if findings or reading.facts.kind == "response" or answers_a_review(reading):
             whole = answers_in_prose(reading, find_passages(reading), free)
             prose = [part for t in whole for part in part_by_point(reading.document, t)]

@@ -9,6 +9,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
+_BRIEF = 3  # sentences
 _HEAD = 900  # characters at the top of a paper in which its sender stands
 
 
@@ -24,9 +25,12 @@ def stance_of(text: str) -> tuple[str, float]:
 
 
 def _acts(text: str) -> bool:
-    """Whether two fifths of an answer tell what is done about the point; a long account that also does explains."""
+    """Whether two fifths of an answer tell what is done about the point, in a brief one a sentence; a long account that
+    also does explains.
+    """
     sentences = _SENTENCE.split(text)
-    return 5 * sum(promise_in(sentence) is not None for sentence in sentences) >= 2 * len(sentences)
+    deeds = sum(promise_in(sentence) is not None for sentence in sentences)
+    return deeds > 0 if len(sentences) <= _BRIEF else 5 * deeds >= 2 * len(sentences)
 
 
 def standing_of(reading: Reading, titles: tuple[str, ...], start: int) -> str:

@@ -44,6 +44,8 @@ _NO_ANSWER = re.compile(
     r"[^.]{0,80}\b(?:svarar|anför|framför) följande\b|"
     r"[^.]{0,120}\b(?:lämnar|avger|vill lämna|överlämnar)\b[^.]{0,40}\b(?:följande|nedanstående|härmed)\b"
     r"[^.]{0,60}[.:]\W*$|"
+    r"[a-zåäö-]*(?:nämnden|styrelsen|direktionen) har (?:fått|getts|beretts) (?:möjlighet|tillfälle) att "
+    r"(?:yttra|lämna)(?!.*\b(?:delar|instämmer|håller|anser|avser|kommer|ska)\b)|"
     r"[^.]{0,60}\bavslutningsvis\b[^.]{0,30}\btacka[^.]{0,80}\.\W*$|"
     r"[a-zåäö-]+ har\b[^.]{0,40}\b(?:haft|hållit)\b[^.]{0,30}\b(?:sammanträden|möten)|(?:\w+ )?åtgärd(?:er)?\s*:|"
     r"protokollsutdrag|bilag|"
@@ -91,6 +93,12 @@ def answers_under_reviews(reading: Reading, findings: list[Record]) -> list[Told
             limit = _sentence_start(reading, inside[index + 1].at.char_start) if index + 1 < len(inside) else end
             told += _after_finding(document, finding, limit)
     return told
+
+
+def within_answer_zone(reading: Reading, findings: list[Record]) -> list[Record]:
+    """Those that an official's report tells under headings of answer: what follows is the office's view."""
+    zone = _answer_zone(reading.document, list(reading.document.blocks))
+    return [f for f in findings if any(b.start <= f.at.char_start < b.end for b in zone)]
 
 
 def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Told]:

@@ -41,8 +41,10 @@ _SIGNED = re.compile(
 _ITEM_TITLE = re.compile(
     r"^(?:[A-ZÅÄÖ]{2,5}\s)?§\s?\d+(?:\s[a-z])?\s+(?!(?:ärende|diarie|dnr)\w*\b)(?P<title>[^\W\d].{6,})$", re.I
 )
+_LABEL_NUMBERED = re.compile(r"\s+(?:nr\s*)?\d{1,4}(?:\s?[/:-]\s?\d{1,4})?$")  # "Revisionsrapport 2/2020"
 _NO_TITLE = re.compile(
     r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till[ :]|från:|version|e-post|"
+    r"[a-zåäö]{1,6} §\s?\d+(?:\s[a-z])?$|"
     r"för [^.]{0,40}(?:revisorer(?:na)?|nämnden|styrelsen)$|tel|på |(?:med )?vänlig(?:a|en)? hälsning|hälsningar|"
     r"[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av )",
     re.IGNORECASE,
@@ -134,6 +136,7 @@ def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
     if (
         part
         or plain in labels
+        or _LABEL_NUMBERED.sub("", plain) in labels
         or plain in load_lexicon("headings").words["alone"]
         or not 6 <= len(text) <= 250
         or text.endswith((".", ":"))

@@ -13,7 +13,9 @@ _REGION = re.compile(
 _CAPITALS = re.compile(
     r"\bREGION\s+(?P<name>[A-ZÅÄÖ]{3,}(?:\s[A-ZÅÄÖ]{3,})?)\b|\b(?P<place>[A-ZÅÄÖ]{3,})S?\s(?P<kind>KOMMUN|STAD)\b"
 )
-_PLACE = re.compile(rf"\b(?P<name>{_NAME})\s+(?P<kind>kommun|stad|Stad|Kommun)s?\b(?!\w)")
+# The first word of a place's name of two: "Upplands Väsby", "Östra Göinge", "Lilla Edets".
+_FIRST = r"(?:Upplands|Östra|Västra|Norra|Södra|Stora|Lilla|Gamla|Nya)"
+_PLACE = re.compile(rf"\b(?P<name>(?:{_FIRST}\s)?{_NAME}(?:-{_NAME})?)\s+(?P<kind>kommun|stad|Stad|Kommun)s?\b(?!\w)")
 # Joint authorities and the region that writes its name as one word.
 _AUTHORITY = re.compile(
     rf"\b(?P<name>(?:[A-ZÅÄÖ][a-zåäö]+förbundet|Samordningsförbundet|Kommunalförbundet)\s{_NAME}|"
