@@ -13,7 +13,7 @@ GROUPINGS = ("body", "year", "audit")
 CLASSES = ("answered", "explained_only", "partly_answered", "unanswered", "not_due", "rejected")
 _SELDOM = ("explained_only", "not_due", "rejected")  # shown when some point is in them
 # How a point is unanswered (the view says what each means), the strongest gap first.
-GAPS = ("omitted", "no_answer", "unheard")
+GAPS = ("omitted", "no_answer", "unheard", "recommended")
 # How far a chain can go; a point that reaches one stage has reached those before it.
 STAGES = ("answered", "decided", "acted_on", "evidenced", "verified")
 

@@ -6,6 +6,7 @@ import re
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import shorten
 
 from pipeline.check.coverage import Group
 from pipeline.export.terms import term
@@ -13,6 +14,8 @@ from pipeline.messages import kept_words, message
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LIST_MARK = re.compile(r"^(?:[-–•▪●◦]\s+)+")
+
+_LONGEST_QUOTE = 160  # characters of another finding's words within a cell
 
 Row = sqlite3.Row
 Value = str | int | float | None
@@ -106,8 +109,14 @@ def describe_gaps(total: Group, lang: str) -> str:
 
 
 def gap_of(row: Row, lang: str) -> str:
-    """How a finding is unanswered."""
-    return message(f"coverage.gap_{row['gap']}" if row["gap"] else "matrix.no_answer", lang)
+    """How a finding is unanswered; of one whose recommendation is answered, which that is."""
+    if not row["gap"]:
+        return message("matrix.no_answer", lang)
+    told = message(f"coverage.gap_{row['gap']}", lang)
+    if row["recommendation"] is None:
+        return told
+    words = shorten(clean_text(row["recommendation"]), _LONGEST_QUOTE, placeholder=" …")
+    return message("coverage.gap_recommended_at", lang, gap=told, page=row["recommendation_page"], words=words)
 
 
 def reason_of(row: Row, lang: str) -> str:

@@ -72,8 +72,10 @@ def load_matrix(
     rows = connection.execute(
         f"SELECT matrix.*, {CLASS_ON_DAY} AS state, p.response_id AS possible_response_id, p.quote AS possible,"
         " p.filename AS possible_document, p.path AS possible_path, p.page_from AS possible_page,"
-        " p.confidence AS possible_confidence FROM matrix LEFT JOIN possible_answers AS p"
-        f" ON p.finding_id = matrix.finding_id AND matrix.response_id IS NULL WHERE {' AND '.join(where)}"
+        " p.confidence AS possible_confidence, y.quote AS recommendation, y.page_from AS recommendation_page"
+        " FROM matrix LEFT JOIN possible_answers AS p"
+        " ON p.finding_id = matrix.finding_id AND matrix.response_id IS NULL LEFT JOIN answered_recommendations AS y"
+        f" ON y.finding_id = matrix.finding_id AND matrix.gap = 'recommended' WHERE {' AND '.join(where)}"
         " ORDER BY coalesce(finding_date, ''), finding_document, finding_start, matrix.finding_id,"
         " coalesce(answer_date, ''), matrix.response_id, decision_id, measure_id",
         values,

@@ -18,6 +18,7 @@ from pipeline.link.decided import link_decisions
 from pipeline.link.follows_up import link_follow_ups
 from pipeline.link.moved_goals import link_moved_goals
 from pipeline.link.planned_answers import link_planned_answers
+from pipeline.link.recommended import link_recommended
 from pipeline.link.repeats import link_repeats
 from pipeline.link.reported import link_reports
 from pipeline.records import Link
@@ -28,6 +29,7 @@ LaterLinker = Callable[[sqlite3.Connection, Sequence[Link]], list[Link]]
 LINKERS: tuple[Linker, ...] = (
     link_answers,
     link_repeats,
+    link_recommended,
     link_assessments,
     link_decisions,
     link_adopted_statements,

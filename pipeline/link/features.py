@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import fsum, log1p, sqrt
+from math import fsum, log1p
 
 from pipeline.lexicon.stems import stem_families, tail_families
+from pipeline.link.likeness import cosine
 from pipeline.link.structure import Signs, names_review, same_body
 from pipeline.link.texts import Corpus, Told, squash
 
@@ -70,7 +71,7 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
     numbers = sum(s[0].isdigit() for s in shared)
     same_paper = answer.paper.id == finding.paper.id
     return [
-        _cosine(weights, answer.families, finding.families),
+        cosine(weights, answer.families, finding.families),
         fsum(weights[s] for s in shared) / total,
         log1p(len(shared)),
         max((weights[s] for s in shared), default=0.0),
@@ -88,7 +89,7 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
         float(elsewhere),
         log1p(len(_new_tails(answer.text, shared) & _new_tails(finding.text, shared))),
         fsum(rare[s] for s in answer.subjects & finding.subjects) / (fsum(rare[s] for s in finding.subjects) or 1.0),
-        _cosine(rare, answer.subjects, finding.subjects),
+        cosine(rare, answer.subjects, finding.subjects),
     ]
 
 
@@ -102,12 +103,6 @@ def places_in_papers(told: Sequence[Told]) -> dict[str, float]:
         for names in papers.values()
         for place, name in enumerate(names)
     }
-
-
-def _cosine(weights: Mapping[str, float], one: frozenset[str], other: frozenset[str]) -> float:
-    square = {s: weights[s] ** 2 for s in one | other}
-    length = sqrt(fsum(square[s] for s in one) * fsum(square[s] for s in other))
-    return fsum(square[s] for s in one & other) / length if length else 0.0
 
 
 def _heading_share(answer: Told, finding: Told) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import fsum, sqrt
 
 from rapidfuzz import fuzz
@@ -24,6 +25,13 @@ def likeness(corpus: Corpus, answer: Told, finding: Told) -> float:
     square = fsum(weight[s] ** 2 for s in shared)
     length = sqrt(fsum(weight[s] ** 2 for s in finding.families) * fsum(weight[s] ** 2 for s in answer.families)) or 1.0
     return round(min(1.0, 0.5 * square / length + 0.5 * common / own), 3)
+
+
+def cosine(weights: Mapping[str, float], one: frozenset[str], other: frozenset[str]) -> float:
+    """Of two sets of words by their weights: 0 with none in common, 1 for the same."""
+    square = {s: weights[s] ** 2 for s in one | other}
+    length = sqrt(fsum(square[s] for s in one) * fsum(square[s] for s in other))
+    return fsum(square[s] for s in one & other) / length if length else 0.0
 
 
 def telling_words(corpus: Corpus, answer: Told, finding: Told) -> list[str]:

@@ -11,7 +11,7 @@ from pipeline.store.anchors import Anchor, anchor_of, bare_words, table_of
 
 # How much hangs on a link: whether a finding is answered at all, before where the answer was decided.
 _WEIGHTS = {"answers": 1.0, "may_answer": 0.9, "carried_out_by": 0.8, "assesses": 0.8, "repeats": 0.5,
-            "decided_in": 0.5, "reported_in": 0.4, "follows_up": 0.3}  # fmt: skip
+            "decided_in": 0.5, "recommended_in": 0.3, "reported_in": 0.4, "follows_up": 0.3}  # fmt: skip
 _HEAVY = 1.5  # a remark or refused discharge weighs more than another point
 _ONLY = 1.5  # and so does the one answer that a finding has
 _QUEUE = """

@@ -47,6 +47,17 @@ CROSS JOIN measures AS m ON m.id = x.measure_id
 LEFT JOIN latest_measures AS t ON t.measure_id = x.measure_id
 LEFT JOIN measures AS n ON n.id = t.latest_id;
 
+-- Of a criticism the recommendation of its paper that is to mend it, where that has an answer.
+CREATE VIEW answered_recommendations AS
+SELECT l.source_id AS finding_id, l.id AS link_id, l.target_id AS recommendation_id, l.confidence,
+    r.quote, r.page_from, d.filename, d.path
+FROM live_links AS l
+CROSS JOIN findings AS r ON r.id = l.target_id
+CROSS JOIN documents AS d ON d.id = r.document_id
+LEFT JOIN finding_heads AS h ON h.finding_id = l.target_id
+WHERE l.kind = 'recommended_in' AND EXISTS (
+    SELECT 1 FROM counted_answers AS a WHERE a.finding_id IN (l.target_id, h.head_id) AND a.standing <> 'minority');
+
 -- The coverage of a finding by itself, its parts aside.
 CREATE VIEW coverage_alone AS
 SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year, f.parent_id,
@@ -110,8 +121,9 @@ FROM (
 -- its head, has the head's status. `class` is the status, and tells apart what was only explained. Count those with
 -- `is_point` 1, and each point counts once: one told of in several papers where it was first said, one that is made up
 -- of others by its parts. `gap` says of what
--- is unanswered how: its body answers other points of the paper and omits this one (`omitted`), no answer to it was read in
--- (`no_answer`), or none of the body since then to whatever (`unheard`).
+-- is unanswered how: the recommendation that is to mend it has an answer (`recommended`), its body answers other points of
+-- the paper and omits this one (`omitted`), no answer to it was read in (`no_answer`), or none of the body since then to
+-- whatever (`unheard`).
 CREATE VIEW coverage AS
 SELECT k.finding_id, k.document_id, k.kind, k.addressee, k.year, k.status, k.depth, k.stance, k.answer_count,
     k.measure_count, k.answer_due, k.verdict, k.verdict_year, k.head_id, k.explained_only, k.reviewed, k.is_point,
@@ -127,6 +139,7 @@ FROM (
         s.verdict AS reviewed,
         h.head_id IS NULL AND NOT EXISTS (SELECT 1 FROM finding_parts AS p WHERE p.finding_id = f.id) AS is_point,
         CASE
+            WHEN EXISTS (SELECT 1 FROM answered_recommendations AS y WHERE y.finding_id = f.id) THEN 'recommended'
             WHEN EXISTS (
                 SELECT 1 FROM findings AS g CROSS JOIN counted_answers AS a ON a.finding_id = g.id
                 WHERE g.document_id = f.document_id AND g.addressee IS f.addressee AND g.audit IS f.audit
