@@ -32,6 +32,9 @@ _PLAIN, _VERY_PLAIN = 0.75, 0.85  # a lack before that is taken up again; one th
 _ENOUGH = 0.55
 BY_RULE_OF_THUMB = "by rule of thumb"
 _WORDS = {  # what no pattern of the lexicon stands for by itself
+    "sample": r"\b(?:i|för|av|hos|vid)\b(?: de| dessa| samtliga)? (?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|"
+    r"tolv|flera|ett antal|hälften|merparten|flertalet|en tredjedel|en fjärdedel) (?:av|fall|ärenden|akter|avrop|"
+    r"fakturor|beslut|inköp|köp|avtal|enheter|skolor|chefer|protokoll)\b",
     "yet": r"\b(?:dock|emellertid|däremot|samtidigt)\b",
     "opens with yet": r"^\W*(?:däremot|dock|emellertid|samtidigt|även om|trots)\b",
     "negated verb": r"\b(?:har|är|görs|sker|finns|kan|får|hade|var|blev|ger|gett)\b[^.;]{0,40}\b(?:inte|ej)\b",

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.passages import Passage
+from pipeline.extract.earlier_points import outcome_of
+from pipeline.extract.passages import Passage, one_line
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
@@ -17,6 +18,8 @@ _ITEM_MARK = re.compile(r"^\s*(?:[-–—•▪●◦o*·]|\d{1,2}[.)]|[a-zåä�
 _GOES_ON = re.compile(
     r"^(?:detta (?:för|i syfte|gäller|innebär|bör|kan)|särskilt|i synnerhet|det gäller|syftet)\b", re.IGNORECASE
 )
+
+_SHORTEST = 15  # characters of a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def listed_points(
     items = list_under(passages, index) or (paragraphs_under(passages, index) if kind == "recommendation" else [])
     for item in items:
         start, end = without_mark(document, item[0].start, item[-1].end)
-        if end - start >= 15:
+        if end - start >= _SHORTEST:
             points.append(Point(start, end, kind, rule, confidence, passages[index].text, item[0].titles))
     return points
 
@@ -95,6 +98,12 @@ def recommendation_at(document: Document, passages: Sequence[Passage], index: in
     """A sentence that recommends, with what follows in its block and only explains it ("Detta för att ...")."""
     passage = passages[index]
     lexicon = load_lexicon("findings")
+    marked = lexicon.pattern("recommend.marked")
+    mark = marked.regex.match(document.flow[passage.start : passage.end])
+    start = passage.start + mark.end() if mark else passage.start
+    if mark and passage.end - start >= _SHORTEST and outcome_of(one_line(document.flow[start : passage.end])) is None:
+        rule = f"findings.{marked.id}"
+        return Point(start, passage.end, "recommendation", rule, marked.confidence, "", passage.titles)
     for name in ("recommend.passive", "recommend.active"):
         pattern = lexicon.pattern(name)
         if not pattern.regex.search(passage.text) or passage.text.endswith((":", "?")):
