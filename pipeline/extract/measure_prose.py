@@ -28,16 +28,25 @@ _CONJUNCTION = re.compile(
     r"(?:har|är|ska|kommer|avser|får|[a-zåäö]{3,}(?:ar|er)|(?:tas|läggs|införs|förs|lyfts|upprättas|utses|ses|hålls))\b)|;\s+|,\s+(?:vilket|medan|så)\s+"
 )
 _UNIT = re.compile(
-    r"\b(\w*(?:förvaltningen|kontoret|nämnden|styrelsen|bolaget|elevhälsan|teamet|avdelningen|enheten|staben))\b",
+    r"\b(\w*(?:förvaltningen|kontoret|nämnden|styrelsen|bolaget|elevhälsan|teamet|avdelningen|enheten|staben|utskottet|"
+    r"presidiet|registraturen|ledningsgruppen|styrgruppen))\b",
     re.IGNORECASE,
 )
 
-# A person by office, who opens the clause: "Skolchefen har ...", "De båda förvaltningscheferna träffas ...".
-_ROLE = re.compile(
-    r"\W*(?:den |de |samtliga )?(?:nya |båda |ansvariga? |tillförordnade? )?"
-    r"(\w*(?:chef(?:en|erna)|direktör(?:en|erna)|samordna(?:ren|rna)|sekretera(?:ren|rna)|ordföranden|läka(?:ren|rna)|"
+# A person by office, who opens the clause ("Skolchefen har ...", "De båda förvaltningscheferna träffas ...") or follows
+# the verb after what opens it ("Numera lämnar fastighetschefen en rapport").
+_PERSON = (
+    r"(?:medicinskt ansvarig sjuksköterska|mas|vd|"
+    r"\w*(?:chef(?:en|erna)|direktör(?:en|erna)|samordna(?:ren|rna)|sekretera(?:ren|rna)|ordföranden|läka(?:ren|rna)|"
     r"ekonom(?:en|erna)|controller(?:n|s)|strateg(?:en|erna)|utveckla(?:ren|rna)|handlägga(?:ren|rna)|jurist(?:en|erna)|"
-    r"rektor(?:n|erna))|vd)\b(?=\s[a-zåäö])",
+    r"rektor(?:n|erna)|teknike(?:rn|rna)|förvalta(?:ren|rna)|sköters(?:kan|korna)|inspektör(?:en|erna)|"
+    r"upphandla(?:ren|rna)|ledar(?:en|na)|kurator(?:n|erna)|psykolog(?:en|erna)|planera(?:ren|rna)|registrator(?:n)|"
+    r"pedagog(?:en|erna)))\b(?=\s[a-zåäö])"
+)
+_ROLE = re.compile(
+    rf"\W*(?:den |de |samtliga |alla )?(?:nya |båda |ansvariga? |tillförordnade? )?({_PERSON})|"
+    r"\W*(?:numera|nu|sedan|därför|därefter|under|i|från|till|vid|inför|efter|före|på)\b[^.;]{0,60}?"
+    rf"\s(?:har|hade|ska|skall|kommer|\w{{2,}}(?:ar|er|ör|år|ade|de|te))\s(?:den |de )?({_PERSON})",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(r"\b\w{3,}förvaltningen\b", re.IGNORECASE)
@@ -131,7 +140,7 @@ def _unit_in(words: str, context: Context, office: str | None) -> str | None:
     "nämnden" is the body that the document is about, "förvaltningen" the office of the document (`office`).
     """
     if role := _ROLE.match(words):
-        return role[1].lower()
+        return (role[1] or role[2]).lower()
     words = _TELLER.sub("", words) if _UNIT.search(_TELLER.sub("", words)) else words
     match = _UNIT.search(words)
     if match is None:

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.lexicon.bodies import BodyMention, canonical_body, document_abbreviations, find_bodies, is_generic
-from pipeline.lexicon.dates import find_dates
 from pipeline.records import Block, Document, Facts
+from pipeline.structure.dated import find_own_date, signature_date
 from pipeline.structure.organisation import find_organisation
 
 _HEAD = 2500  # characters of the first page that count as the document's head
@@ -27,16 +27,6 @@ _CASE_OF_ITEM = re.compile(r"§\s?\d+(?:\s[a-z])?,\s*([A-ZÅÄÖ0-9]+(?:\s?[-/:]
 _MINUTES_OF = re.compile(
     r"(?i)\bprotokoll (?:från|fört vid) (?P<body>[^,\d\n]{5,60}?)(?:s? (?:möte|sammanträde)|,|\s\d)"
 )
-_DATED = re.compile(
-    r"(?:^(?:fastställ[dt]|antage[nt]|beslutad) (?:av|i|vid) [^\d\n]{3,60}?(?=\s(?:den )?\d)|"
-    r"\b(?:sammanträde|tid|tid och plats|plats och tid)\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{4}-\d\d-\d\d|den\s\d))|"
-    r"sammanträdesdatum|mötesdatum|utfärdat|upprättad|datum|beslutsdatum|fastställd|antagen|version \d+)\s*:?\s*",
-    re.IGNORECASE | re.MULTILINE,
-)
-_SIGNED = re.compile(
-    r"^(?!Justera|Anslag|Möte|Sammanträd|Protokoll|Tjänste|Motion|Skrivelse|Yttrande|Missiv|Rapport|Remiss|Bilaga)"
-    r"[A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?,?\s+(?:den\s+)?(?=\d)"
-)
 
 _ITEM_TITLE = re.compile(
     r"^(?:[A-ZÅÄÖ]{2,5}\s)?§\s?\d+(?:\s[a-z])?\s+(?!(?:ärende|diarie|dnr)\w*\b)(?P<title>[^\W\d].{6,})$", re.I
@@ -54,7 +44,7 @@ _NO_TITLE = re.compile(
 def classify(document: Document) -> Facts:
     """The facts of a document as a whole; None for what it does not say."""
     kind = _kind(document)
-    body, date = _body(document, kind, _title(document, kind, None, None)), _date(document)
+    body, date = _body(document, kind, _title(document, kind, None, None)), find_own_date(document, kind)
     return Facts(
         kind=kind,
         title=_title(document, kind, body, date),
@@ -143,7 +133,7 @@ def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
         or not text[0].isupper()
     ):
         return False
-    if _NO_TITLE.match(text) or _signature_date(text) or _is_sender(text):
+    if _NO_TITLE.match(text) or signature_date(text) or _is_sender(text):
         return False
     if not named and _NAME.fullmatch(text):
         return False
@@ -201,35 +191,6 @@ def _alone(head: str, abbreviations: dict[str, str]) -> str | None:
 
 def _is_addressed(text: str, mention: BodyMention) -> bool:
     return re.search(r"\b(?:till|inför)\s+(?:[A-ZÅÄÖ]\w+s\s+)?$", text[: mention.start], re.IGNORECASE) is not None
-
-
-def _date(document: Document) -> str | None:
-    """The date that the head labels as the document's own, one at its signature, or a lone one in the head."""
-    head = document.flow[:_HEAD]
-    labelled = [m.end() for m in _DATED.finditer(head)]
-    for start in labelled:
-        if (dates := find_dates(head, start, start + 80)) and not head[start : dates[0].start].strip(" den"):
-            return dates[0].date_from
-    for block in document.blocks:
-        if signed := _signature_date(document.flow[block.start : block.end]):
-            return signed
-    for line in document.text.splitlines():  # a short line that was taken for the end of the paragraph above it
-        if signed := _signature_date(line.strip(), whole=True):
-            return signed
-    for block in document.blocks[:_TITLE_BLOCKS]:
-        line = document.flow[block.start : block.end]
-        if len(line) < 60 and "§" not in line and (dates := find_dates(line)) and dates[0].precision == "day":
-            return dates[0].date_from
-    return None
-
-
-def _signature_date(line: str, *, whole: bool = False) -> str | None:
-    """The date of "Exempelstad den 18 november 2025" that opens a line, or is the whole of it."""
-    match = _SIGNED.match(line)
-    dates = find_dates(line, match.end()) if match and len(line) < 80 else []
-    if match and dates and dates[0].start == match.end() and dates[0].precision == "day":
-        return None if whole and line[dates[0].end :].strip(" .") else dates[0].date_from
-    return None
 
 
 def _case_number(document: Document, kind: str) -> str | None:

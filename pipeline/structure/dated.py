@@ -1,0 +1,125 @@
+"""A document's own date: labelled in its head, at its signature, beside its body's name, or when it was settled."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.lexicon.bodies import find_bodies
+from pipeline.lexicon.dates import find_dates
+from pipeline.records import Document
+
+_HEAD = 2500  # characters in which a paper says of when it is
+_TOP = 12  # blocks or lines
+_TAIL = 8  # lines at the end among which a lone date stands above the names
+_SHORT = 60  # characters of a line that is little but a date
+_DATED = re.compile(
+    r"(?:^(?:fastställ[dt]|antage[nt]|beslutad) (?:av|i|vid) [^\d\n]{3,60}?(?=\s(?:den )?\d)|"
+    r"\b(?:sammanträde|tid|tid och plats|plats och tid)\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{4}-\d\d-\d\d|den\s\d))|"
+    r"\b(?:tid och plats|plats och tid)\s*:?\s[^\d\n]{3,80}?(?=\s(?:den\s\d|\d{4}-\d\d-\d\d))|"
+    r"sammanträdesdatum|mötesdatum|utfärdat|upprättad|datum|beslutsdatum|fastställd|antagen|version \d+)\s*:?\s*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SIGNED = re.compile(
+    r"^(?!Justera|Anslag|Möte|Sammanträd|Protokoll|Tjänste|Motion|Skrivelse|Yttrande|Missiv|Rapport|Remiss|Bilaga)"
+    r"[A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?,?\s+(?:den\s+)?(?=\d)"
+)
+_MINUTES = re.compile(r"\b(?:sammanträdes)?protokoll(?:sutdrag)?\b(?! (?:skickas|till)\b)", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"§+\s?\d+(?:\s[a-z])?")
+_NAMES = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)? [A-ZÅÄÖ][a-zåäöé]+")
+_DECIDED_ON = re.compile(  # "Nämnden fastställde svaret den 18 februari", "behandlade rapporten den 8 februari, § 17"
+    r"\b(?:behandla(?:t|de)|fastställ(?:t|de)|beslutat|beslutade|antagit|antog)\b", re.IGNORECASE
+)
+_ON_IT = re.compile(
+    r"\b(?:svaret|följande svar|nedanstående svar|yttrandet|förklaringen|\w*rapport(?:en)?)\b", re.IGNORECASE
+)
+_AUDITORS = re.compile(r"\b\w*revis(?:or|ion)\w*\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.\n]+(?:\.|$)")
+
+
+def find_own_date(document: Document, kind: str) -> str | None:
+    """The date that the document bears, ISO; None where it bears none, or none that is surely its own."""
+    return (
+        _labelled(document)
+        or _signed(document)
+        or _in_header(document)
+        or _alone(document)
+        or _above_names(document)
+        or _decided_on(document, kind)
+    )
+
+
+def signature_date(line: str, *, whole: bool = False) -> str | None:
+    """The date of "Exempelstad den 18 november 2025" that opens a line, or is the whole of it."""
+    match = _SIGNED.match(line)
+    dates = find_dates(line, match.end()) if match and len(line) < 80 else []
+    if match and dates and dates[0].start == match.end() and dates[0].precision == "day":
+        return None if whole and line[dates[0].end :].strip(" .") else dates[0].date_from
+    return None
+
+
+def _labelled(document: Document) -> str | None:
+    head = document.flow[:_HEAD]
+    for start in [m.end() for m in _DATED.finditer(head)]:
+        if (dates := find_dates(head, start, start + 80)) and not head[start : dates[0].start].strip(" den"):
+            return dates[0].date_from
+    return None
+
+
+def _signed(document: Document) -> str | None:
+    for block in document.blocks:
+        if signed := signature_date(document.flow[block.start : block.end]):
+            return signed
+    for line in document.text.splitlines():  # a short line that was taken for the end of the paragraph above it
+        if signed := signature_date(line.strip(), whole=True):
+            return signed
+    return None
+
+
+def _in_header(document: Document) -> str | None:
+    """The date that ends a line of the head with the label of minutes, or with a body and its §."""
+    for line in document.text[:_HEAD].splitlines()[:_TOP]:
+        dates = [d for d in find_dates(line) if d.precision == "day"]
+        if len(dates) != 1:
+            continue
+        if _MINUTES.search(line, 0, dates[0].start) and not line[dates[0].end :].strip(" ,.") and "§" not in line:
+            return dates[0].date_from
+        rest = _PARAGRAPH.sub("", line[: dates[0].start] + line[dates[0].end :])
+        named = find_bodies(rest)
+        if named and not rest.replace(named[0].as_written, "", 1).strip(" ,.:–-"):
+            return dates[0].date_from
+    return None
+
+
+def _alone(document: Document) -> str | None:
+    for block in document.blocks[:_TOP]:
+        line = document.flow[block.start : block.end]
+        if len(line) < _SHORT and "§" not in line and (dates := find_dates(line)) and dates[0].precision == "day":
+            return dates[0].date_from
+    return None
+
+
+def _above_names(document: Document) -> str | None:
+    """A date that has a line for itself above the names at the end."""
+    lines = [line.strip() for line in document.text.splitlines() if line.strip()][-_TAIL:]
+    for line, below in pairwise(lines):
+        dates = find_dates(line)
+        if dates and dates[0].precision == "day" and not (line[: dates[0].start] + line[dates[0].end :]).strip(" .den"):
+            return dates[0].date_from if _NAMES.match(below) else None
+    return None
+
+
+def _decided_on(document: Document, kind: str) -> str | None:
+    """The day on which a body says that it settled its answer, or the auditors their letter."""
+    if kind not in {"response", "cover_letter"}:
+        return None
+    for match in _SENTENCE.finditer(document.flow, 0, min(_HEAD, len(document.flow))):
+        words = match[0]
+        settled = _DECIDED_ON.search(words)
+        dates = [d for d in find_dates(words) if d.precision == "day"]
+        if settled is None or len(dates) != 1 or not _ON_IT.search(words):
+            continue
+        by_auditors = _AUDITORS.search(words, 0, settled.start()) is not None
+        if by_auditors == (kind == "cover_letter"):
+            return dates[0].date_from
+    return None
