@@ -64,12 +64,15 @@ def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passa
     """The paragraphs that follow passage `index` at once and open as recommendations do, each as its sentences: with
     the verb ("Säkerställa att ..."), or with the body that is to act. So lists look whose marks are lost.
     """
-    opens = load_lexicon("findings").pattern("recommend.imperative").regex
+    lexicon = load_lexicon("findings")
+    opens, announces = (lexicon.pattern(name).regex for name in ("recommend.imperative", "lead.recommend"))
     items: list[list[Passage]] = []
     for passage in passages[index + 1 :]:
         if items and items[-1][0].block == passage.block:
             items[-1].append(passage)
-        elif passage.titles == passages[index].titles and (opens.search(passage.text) or _opens_with_body(passage)):
+        elif announces.search(passage.text) or passage.titles != passages[index].titles:
+            break
+        elif opens.search(passage.text) or _opens_with_body(passage):
             items.append([passage])
         else:
             break
