@@ -16,8 +16,6 @@ from pipeline.records import Link
 
 _LEAST = 0.3  # likeness of the words
 _LEAD = 0.04  # over the next recommendation; where two are as near, neither is said to be the one
-_SHARED = 2  # families of words; a single one says little
-_LONG = 12  # letters of a word that says much alone
 _STAND_ALONE = frozenset({"recommendation", "remark", "discharge_denied"})
 _MOST = 0.9  # certainty; whoever reads both may still see that they are about different things
 
@@ -68,16 +66,11 @@ def _nearest(weights: Mapping[str, float], criticism: Told, sharing: Mapping[str
     ranked = sorted(
         (-0.5 * (cosine(weights, own, one.families) + cosine(weights, headed, one.families)), one.id)
         for one in near.values()
-        if _enough(own & one.families)
     )
     first, second = (-ranked[i][0] if i < len(ranked) else 0.0 for i in range(2))
     if first < _LEAST or first - second < _LEAD:
         return None
     return Recommended(criticism, near[ranked[0][1]], round(first, 2))
-
-
-def _enough(shared: frozenset[str]) -> bool:
-    return len(shared) >= _SHARED or any(len(family) >= _LONG for family in shared)
 
 
 def _link(corpus: Corpus, one: Recommended) -> Link:
