@@ -29,6 +29,7 @@ _AUDITORS_FOLLOW_UP = re.compile(
 )
 _AUDITORS_NOTES = re.compile(r"\b(?:minnes)?anteckning\w*\b[^.\n]{0,40}\brevisorernas\b", re.IGNORECASE)
 _HEAD, _FOOT = 250, 160  # characters in which a page says what paper it belongs to
+_MORE_THAN_IN_PASSING = 2
 _FOLLOW_UP_HEAD = 3000  # characters in which a follow-up says who made it
 
 
@@ -36,12 +37,15 @@ def speaker(reading: Reading) -> str:
     """AUDITORS for reports, statements and cover letters of theirs, else BOARD.
 
     A document of unknown kind is the auditors' when its head names such a paper and they judge in it more than once;
-    a follow-up, when it says that they are the ones who followed up, or they head or sign it.
+    a follow-up, when it says that they are the ones who followed up, or they head or sign it, or speak in it of what
+    they recommended as theirs.
     """
     if reading.facts.kind in _AUDIT_KINDS:
         return AUDITORS
     head = reading.document.flow[:_FOLLOW_UP_HEAD]
     if reading.facts.kind == "follow_up" and (_AUDITORS_FOLLOW_UP.search(head) or _sent_by_auditors(reading)):
+        return BOARD if _OTHERS_PAPER.search(head) else AUDITORS
+    if reading.facts.kind in {"follow_up", "other"} and _is_theirs_throughout(reading):
         return BOARD if _OTHERS_PAPER.search(head) else AUDITORS
     if reading.facts.kind == "other" and (_AUDITORS_NOTES.search(head[:_HEAD]) or _signed_by_auditors(reading)):
         return AUDITORS
@@ -49,6 +53,12 @@ def speaker(reading: Reading) -> str:
         return BOARD
     judged = load_lexicon("findings").pattern("voice.judges").regex.findall(reading.document.flow)
     return AUDITORS if len(judged) >= 2 else BOARD
+
+
+def _is_theirs_throughout(reading: Reading) -> bool:
+    """Whether the paper speaks of "our recommendation", "we have reviewed" more than in passing."""
+    ours = load_lexicon("findings").pattern("speaker.auditors").regex
+    return sum(1 for _ in ours.finditer(reading.document.flow)) >= _MORE_THAN_IN_PASSING
 
 
 def _sent_by_auditors(reading: Reading) -> bool:

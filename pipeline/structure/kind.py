@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.lexicon.bodies import BodyMention, canonical_body, document_abbreviations, find_bodies, is_generic
@@ -66,7 +67,16 @@ def _kind(document: Document) -> str:
         hits = sum(bool(pattern.regex.search(line)) for line in zones[pattern.yields["zone"]])
         scores[pattern.yields["kind"]] += _worth(pattern, hits)
     kind, score = max(scores.items(), key=lambda item: item[1], default=("other", 0.0))
+    if kind == "minutes" and _is_one_item(lines):
+        return "minutes_extract"
     return kind if score >= 3.0 else "other"
+
+
+def _is_one_item(lines: Sequence[str]) -> bool:
+    """One item alone, and nobody who attends or attests: an extract, though its header says minutes."""
+    lexicon = load_lexicon("kinds")
+    item, attests = (lexicon.pattern(f"minutes.{name}").regex for name in ("items", "adjusting"))
+    return sum(bool(item.search(line)) for line in lines) == 1 and not any(attests.search(line) for line in lines)
 
 
 def _worth(pattern: Pattern, hits: int) -> float:
