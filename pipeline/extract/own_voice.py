@@ -20,6 +20,10 @@ _ITEMS = 15  # of a list, from its lead
 _OPEN_END = re.compile(r"\b(?:att|är|följande|bland annat|bl\.? ?a\.?|såsom)$", re.IGNORECASE)  # a list goes on with it
 _NAME = 70  # characters of a line that is but the name of a body
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
+_LABELLED_VERDICT = re.compile(
+    r"\W*(?:\w+ )?(?:bedömning|status)\s*[:–-]\s*(?:\w+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|påbörja)\w*",
+    re.IGNORECASE,
+)
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
@@ -176,6 +180,8 @@ def _listed_by_others(passages: Sequence[Passage], index: int) -> bool:
 
 def _judges_earlier(text: str) -> bool:
     """A verdict on what was recommended before: an assessment, no new finding."""
+    if _LABELLED_VERDICT.match(text):
+        return True
     verdicts = load_lexicon("assessments").patterns
     outcomes = (p.regex for p in verdicts if p.id.endswith(".words") or p.id == "not_followed_up.none")
     return _EARLIER.search(text) is not None and any(regex.search(text) for regex in outcomes)

@@ -19,6 +19,8 @@ _GOES_ON = re.compile(
     r"^(?:detta (?:för|i syfte|gäller|innebär|bör|kan)|särskilt|i synnerhet|det gäller|syftet)\b", re.IGNORECASE
 )
 
+_ONE = re.compile(r"\W*rekommendation(?: (?:nr )?\d{1,2})?\W*", re.IGNORECASE)  # the heading of one alone
+
 _SHORTEST = 15  # characters of a point
 
 
@@ -97,6 +99,15 @@ def listed_points(
     return points
 
 
+def _is_headed(passages: Sequence[Passage], index: int) -> bool:
+    """The first sentence under "Rekommendation 2", where it says what a body should do."""
+    passage = passages[index]
+    if not _ONE.fullmatch(passage.title) or (index and passages[index - 1].titles == passage.titles):
+        return False
+    asks = ("recommend.should", "recommend.imperative", "voice.demands")
+    return any(load_lexicon("findings").pattern(name).regex.search(passage.text) for name in asks)
+
+
 def recommendation_at(document: Document, passages: Sequence[Passage], index: int) -> Point | None:
     """A sentence that recommends, with what follows in its block and only explains it ("Detta för att ...")."""
     passage = passages[index]
@@ -107,6 +118,8 @@ def recommendation_at(document: Document, passages: Sequence[Passage], index: in
     if mark and passage.end - start >= _SHORTEST and outcome_of(one_line(document.flow[start : passage.end])) is None:
         rule = f"findings.{marked.id}"
         return Point(start, passage.end, "recommendation", rule, marked.confidence, "", passage.titles)
+    if _is_headed(passages, index):
+        return Point(passage.start, passage.end, "recommendation", "findings.heading.one", 0.85, "", passage.titles)
     for name in ("recommend.passive", "recommend.active"):
         pattern = lexicon.pattern(name)
         if not pattern.regex.search(passage.text) or passage.text.endswith((":", "?")):

@@ -1,11 +1,14 @@
-"""Tables of audit firms: a row for each question of the review, with a verdict that is not wholly met."""
+"""Tables of audit firms: a row for each question of the review with a verdict that is not wholly met, and for each
+recommendation with whom it is to.
+"""
 
 from __future__ import annotations
 
 import re
 
 from pipeline.extract.passages import trimmed
-from pipeline.extract.points import Point
+from pipeline.extract.points import Point, without_mark
+from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document, Table
 
 _QUESTION = re.compile(r"^(?:revisions|gransknings|kontroll)?(?:fråg\w*|mål|område\w*|kriteri\w*)$", re.IGNORECASE)
@@ -13,6 +16,14 @@ _VERDICT = re.compile(r"^(?:(?:vår |revisionell )?bedömning|svar|uppfyll\w*|re
 _NOT_MET = re.compile(
     r"^\W*(?:delvis|ej|inte|nej|endast delvis|till viss del|i begränsad|otillräcklig|röd|gul)\b", re.IGNORECASE
 )
+
+_RECOMMENDED = re.compile(
+    r"^(?:(?:vår|våra|revisorernas|lämnad|lämnade)\s)?(?:rekommendation(?:er)?|förbättringsförslag|åtgärdsförslag)$",
+    re.IGNORECASE,
+)
+_NONE = re.compile(r"^\W*(?:ingen|inga|nej|saknas)?\b[^.]{0,20}$", re.IGNORECASE)
+_NAME = 70  # characters of a cell that is but the name of a body
+_SHORTEST = 15  # characters of a recommendation
 
 _COMMENT = 40  # characters from which a cell beside the verdict says what is wrong
 _WORDS = 5
@@ -22,6 +33,28 @@ _SAYS = re.compile(rf"{_NOT_MET.pattern}|^\W*(?:ja|uppfyll\w*|grön|i huvudsak)\
 
 
 def points_in_tables(document: Document) -> list[Point]:
+    """What the rows of these tables say, in order of the tables."""
+    return [*_questions(document), *_recommendations(document)]
+
+
+def _recommendations(document: Document) -> list[Point]:
+    """Each cell of a column of recommendations; the body is named beside it where it is not in the words."""
+    points = []
+    for table in document.tables:
+        rows = list(table.rows())
+        column = next((n for n, c in (rows[0] if rows else {}).items() if _RECOMMENDED.match(c.text.strip())), None)
+        for row in rows[1:] if column is not None else []:
+            cell = row.get(column) if column is not None else None
+            if cell is None or cell.header or len(cell.text) < _SHORTEST or _NONE.match(cell.text):
+                continue
+            beside = (c.text for n, c in row.items() if n != column and len(c.text) <= _NAME)
+            lead = next((text for text in beside if find_bodies(text)), "")
+            start, end = without_mark(document, *trimmed(document, cell.start, cell.end))
+            points.append(Point(start, end, "recommendation", "findings.recommendation_table", 0.88, lead))
+    return points
+
+
+def _questions(document: Document) -> list[Point]:
     """The row's comment, else its verdict, of every question that the auditors find partly met or not met."""
     points = []
     for table in document.tables:

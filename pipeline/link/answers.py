@@ -23,6 +23,7 @@ from pipeline.messages import Words, join_words, words_of
 from pipeline.records import Link
 
 _ANSWERING = frozenset({"response", "follow_up", "action_plan", "other"})
+_RETOLD = ("findings.retold", "findings.noun", "findings.above", "findings.quoted")
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
 # Candidates of an answer that are scored, the likest: recommendations, which most answers are to, and others.
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
@@ -204,9 +205,14 @@ def _candidates(blocks: dict[str, list[Told]], answer: Told) -> list[Told]:
         found += (
             f
             for f in blocks.get(name, ())
-            if f.paper.kind not in _ANSWERING and one_organisation(f.paper.organisation, answer.paper.organisation)
+            if not _is_retold(f) and one_organisation(f.paper.organisation, answer.paper.organisation)
         )
     return list({f.id: f for f in found}.values())
+
+
+def _is_retold(finding: Told) -> bool:
+    """Told by the side that answers; what auditors say in a follow-up of theirs is their own, and can be answered."""
+    return finding.paper.kind in _ANSWERING and finding.rule.startswith(_RETOLD)
 
 
 @lru_cache(maxsize=2_000)
