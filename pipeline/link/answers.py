@@ -22,7 +22,8 @@ from pipeline.link.texts import Corpus, Told, load_corpus, squash
 from pipeline.messages import Words, join_words, words_of
 from pipeline.records import Link
 
-_ANSWERING = frozenset({"response", "follow_up", "action_plan", "other"})
+_ANSWERING = frozenset({"response", "action_plan"})
+_OF_EITHER = frozenset({"follow_up", "other"})
 _RETOLD = ("findings.retold", "findings.noun", "findings.above", "findings.quoted")
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
 # Candidates of an answer that are scored, the likest: recommendations, which most answers are to, and others.
@@ -212,7 +213,8 @@ def _candidates(blocks: dict[str, list[Told]], answer: Told) -> list[Told]:
 
 def _is_retold(finding: Told) -> bool:
     """Told by the side that answers; what auditors say in a follow-up of theirs is their own, and can be answered."""
-    return finding.paper.kind in _ANSWERING and finding.rule.startswith(_RETOLD)
+    kind = finding.paper.kind
+    return kind in _ANSWERING or (kind in _OF_EITHER and finding.rule.startswith(_RETOLD))
 
 
 @lru_cache(maxsize=2_000)
