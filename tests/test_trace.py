@@ -28,6 +28,13 @@ Beslut
 Ärendet
 
 {text}
+
+§ {next} Dnr RS/{next}/2023
+Meddelanden
+
+Beslut
+
+Regionstyrelsen lägger meddelandena till handlingarna.
 """
 
 
@@ -43,7 +50,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "maj": ("2023-05-10", 52, "Frågan togs upp i regionstyrelsen 2023-03-08 § 31 och i RS 2023-03-08 § 77."),
     }
     for name, (day, number, text) in texts.items():
-        (folder / f"{name}.txt").write_text(MINUTES.format(day=day, number=number, text=text), encoding="utf-8")
+        (folder / f"{name}.txt").write_text(
+            MINUTES.format(day=day, number=number, next=number + 1, text=text), encoding="utf-8"
+        )
     path = folder / "s.db"
     assert sparbar("run", folder, "--db", path, "--workers", 0).exit_code == 0
     return path
@@ -60,7 +69,7 @@ def test_citations_are_listed_with_what_they_lead_to(database: Path) -> None:
 
 def test_citations_are_filtered(database: Path) -> None:
     rows = json.loads(sparbar("citations", "--db", database, "--unresolved", "--doc", "maj", "--json").output)
-    assert [r["paragraph"] for r in rows] == ["77"] and rows[0]["unresolved_detail"] == "2023-03-08 § 31"
+    assert [r["paragraph"] for r in rows] == ["77"] and rows[0]["unresolved_detail"] == "2023-03-08 §§ 31–32"
     table = list(csv.DictReader(io.StringIO(sparbar("citations", "--db", database, "--csv").output), delimiter=";"))
     assert "regionstyrelsen 2023-03-08 § 31" in {r["cited"] for r in table}
     assert "Wrong" not in sparbar("citations", "--db", database, "--wrong", "--lang", "en").output.split()
@@ -70,7 +79,7 @@ def test_citations_are_filtered(database: Path) -> None:
 def test_check_tells_wrong_references(database: Path) -> None:
     found = json.loads(sparbar("check", "--db", database, "--json").output)["references"]
     assert [(r["cited"], r["reason"], r["instead"]) for r in found] == [
-        ("regionstyrelsen 2023-03-08 § 77", "no_such_paragraph", "2023-03-08 § 31")
+        ("regionstyrelsen 2023-03-08 § 77", "no_such_paragraph", "2023-03-08 §§ 31–32")
     ]
     assert "Felaktiga hänvisningar: 1" in sparbar("check", "--db", database).output
 

@@ -93,6 +93,8 @@ _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
 _AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
 _BOARD = re.compile(r"\bstyrelsens?\b", re.IGNORECASE)
 _AGAIN = 3
+_ACCOUNTS = re.compile(r"\b(?:delårs(?:rapport|bokslut)|årsredovisning|bokslut)", re.IGNORECASE)
+_EXECUTIVE = re.compile(r"(?:kommun|region|landstings)styrelsen")
 _LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
 _REVIEW = re.compile(
@@ -122,6 +124,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     body = None if by_auditors else _specific(facts.body, abbreviations)
     body = body or _named_body(facts.title or "", abbreviations) or _company_board(head)
     bodies = tuple(name for name, _ in _bodies_in(flow, abbreviations).most_common())
+    body = body or _accountable(facts.title or "", bodies)
     body = body or _stated_body(flow, abbreviations) or (bodies[0] if bodies else None) or _only_board(flow)
     auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
     title = facts.title or ""
@@ -235,7 +238,8 @@ class Nearby:
 
 def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:
     """The bodies named in the paper; None where its title names whose it is, or it is about one of them by far."""
-    if _named_body(reading.facts.title or "", context.abbreviations):
+    title = reading.facts.title or ""
+    if _named_body(title, context.abbreviations) or _accountable(title, context.bodies):
         return None
     flow = reading.document.flow
     named = [
@@ -314,6 +318,11 @@ def _stated_body(flow: str, abbreviations: dict[str, str]) -> str | None:
         if named and named.start == 0 and (name := _specific(named.name, abbreviations)):
             return name
     return None
+
+
+def _accountable(title: str, bodies: tuple[str, ...]) -> str | None:
+    """Who answers for the accounts that a paper reviews: the executive board (kommunallagen 11 kap.)."""
+    return next((b for b in bodies if _EXECUTIVE.fullmatch(b)), None) if _ACCOUNTS.search(title) else None
 
 
 def _company_board(head: str) -> str | None:

@@ -21,7 +21,8 @@ _OPEN_END = re.compile(r"\b(?:att|är|följande|bland annat|bl\.? ?a\.?|såsom)$
 _NAME = 70  # characters of a line that is but the name of a body
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
 _LABELLED_VERDICT = re.compile(
-    r"\W*(?:\w+ )?(?:bedömning|status)\s*[:–-]\s*(?:\w+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|påbörja)\w*",
+    r"\W*(?:\w+ )?(?:bedömning|status)\s*[:–-]\s*"
+    r"(?:\w+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|påbörja)\w*",
     re.IGNORECASE,
 )
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
