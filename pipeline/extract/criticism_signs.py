@@ -54,15 +54,16 @@ _WORDS = {  # what no pattern of the lexicon stands for by itself
     r"avta|invagga|påverka|försvåra|uppstå)\b",
     "rule told": r"\b(?:får (?:inte|endast|bara)|ogiltig\w*|skyldig\w*|bestämmelse\w*|\w+lagen|förordning\w*|"
     r"föreskrift\w*|lagstift\w*|stadgas|regleras)\b",
-    "own risks": r"\b(?:\w*riskanalys\w*|riskbild\w*|internkontrollplan\w*|plan(?:en)? för intern kontroll|riskvärde\w*|"
-    r"risklista\w*)\b",
-    "put right": r"\b(?:rättade\w*|avhjälp\w+|åtgärda(?:de|des|ts)|upptäcktes|ersattes|byttes|inom utsatt tid|före beslut)\b",
+    "own risks": r"\b(?:\w*riskanalys\w*|riskbild\w*|internkontrollplan\w*|plan(?:en)? för intern kontroll|"
+    r"riskvärde\w*|risklista\w*)\b",
+    "put right": r"\b(?:rättade\w*|avhjälp\w+|åtgärda(?:de|des|ts)|upptäcktes|ersattes|byttes|"
+    r"inom utsatt tid|före beslut)\b",
     "took place": r"\b(?:avslog|biföll|beslutade|fattade|anmäldes|inleddes|antogs|överklagades|begärde|deltog|öppnades|"
     r"infördes|ökade|minskade|uppgick)\b",
     "of whoever else": r"\b(?:leverantör\w*|entreprenör\w*|vårdnadshavar\w*|sökande\w*|kund\w*|patienten|eleven|"
     r"den enskilde|staten|företag\w*)\b",
-    "person": r"\b(?:en|ett|flera|två|tre) (?:\w+ )?(?:\w*läkare|\w*chef|rektor|lärare|handläggare|medarbetare|\w*sköterska|"
-    r"elev|förälder|\w*ekonom|ledamot|ledamöter)\b|\b\w+(?:chef|läkare|direktör|ekonom|ledare)(?:en|n)\b",
+    "person": r"\b(?:en|ett|flera|två|tre) (?:\w+ )?(?:\w*läkare|\w*chef|rektor|lärare|handläggare|medarbetare|"
+    r"\w*sköterska|elev|förälder|\w*ekonom|ledamot|ledamöter)\b|\b\w+(?:chef|läkare|direktör|ekonom|ledare)(?:en|n)\b",
     "told past": r"\b(?:hade|fanns|blev|uppgick|genomfördes)\b",
 }
 _WORD_SIGNS = {name: re.compile(regex, re.IGNORECASE) for name, regex in _WORDS.items()}

@@ -12,7 +12,7 @@ from pipeline.extract.points import Point, listed_points, recommendation_at, wit
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
-from pipeline.weights import sign_weights
+from pipeline.weights import sign_weights, word_signs
 
 _TELLING = ("weak.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or the auditors' own voice
 _LEAST_WITHOUT = 0.6  # where none of these is borne, by its place and its neighbours alone
@@ -63,10 +63,10 @@ def points_in_own_voice(
     return _beside_formal(points)
 
 
-def _by_weights(_: Passage, signs: Mapping[str, float]) -> float:
+def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
     """The probability, where it suffices; a lack so plain that it needed no weights is never passed over."""
     weights = sign_weights("criticism")
-    likely = weights.probability(signs)
+    likely = weights.probability({**signs, **word_signs(passage.text)})
     if BY_RULE_OF_THUMB in signs:
         return max(likely, weights.least)
     least = weights.least if any(name.startswith(_TELLING) for name in signs) else _LEAST_WITHOUT

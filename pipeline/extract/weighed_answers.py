@@ -13,7 +13,7 @@ from pipeline.extract.told_answers import Told
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
 from pipeline.records import AgendaItem, Reading
-from pipeline.weights import sign_weights
+from pipeline.weights import sign_weights, word_signs
 
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
 _ADDED_IN = frozenset({"minutes", "minutes_extract"})
@@ -28,11 +28,12 @@ _HEAD = 2000  # characters in which an official's report says that it is about a
 
 @dataclass(frozen=True, slots=True)
 class OpenParagraph:
-    """A paragraph that may answer the auditors: its span and its signs."""
+    """A paragraph that may answer the auditors: its span, its signs, and its text, whose words tell too."""
 
     start: int
     end: int
     signs: Mapping[str, float]
+    text: str
 
 
 def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
@@ -60,7 +61,8 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
     for index, (number, block) in enumerate(texts):
         above = titles.get(number, ())
         signs = answer_signs(document, blocks, index, above, kind)
-        yield OpenParagraph(*trimmed(document, block.start, block.end), signs)
+        start, end = trimmed(document, block.start, block.end)
+        yield OpenParagraph(start, end, signs, one_line(document.flow[start:end]))
 
 
 def _plain(answer: Told, paragraph: OpenParagraph) -> bool:
@@ -93,7 +95,7 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
         return told
     weights = sign_weights("answering")
     paragraphs = list(open_paragraphs(reading))
-    likely = [weights.probability(paragraph.signs) for paragraph in paragraphs]
+    likely = [weights.probability({**p.signs, **word_signs(p.text)}) for p in paragraphs]
     starts = [paragraph.start for paragraph in paragraphs]
     kept: list[Told] = []
     for answer in told:

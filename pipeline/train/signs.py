@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,42 +22,49 @@ from pipeline.extract.weighed_answers import open_paragraphs
 from pipeline.messages import message
 from pipeline.records import Reading
 from pipeline.stages import begin
-from pipeline.weights import SignWeights
+from pipeline.weights import SignWeights, word_signs
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6)
 _STRENGTH = 1.0  # inverse of the regularisation
 _HALF = 0.5  # of the shorter of a passage and a label; what shares more is the same
+_OFTEN = 5  # examples that bear a word; of a rarer one nothing is learned
 _SHORTEST = 15  # characters of a passage to learn from
 
-Gather = Callable[[Reading], Iterator[tuple[Span, Mapping[str, float]]]]
+Gather = Callable[[Reading], Iterator[tuple[Span, Mapping[str, float], str]]]
+"""The passages of a paper: where, the signs, and the text, whose words tell too."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignExample:
-    """A passage by its signs, whether it is what is looked for, and whose document it stands in."""
+    """A passage by its signs and its words, whether it is what is looked for, and whose document it stands in."""
 
     organisation: str
     signs: Mapping[str, float]
     right: bool
+    text: str = ""
+
+    def all_signs(self) -> dict[str, float]:
+        """The signs, with the words among them."""
+        return {**self.signs, **word_signs(self.text)}
 
 
-def open_sentences(reading: Reading) -> Iterator[tuple[Span, Mapping[str, float]]]:
+def open_sentences(reading: Reading) -> Iterator[tuple[Span, Mapping[str, float], str]]:
     """The passages of an audit paper on which the weights have the say, with their signs."""
     if speaker(reading) != AUDITORS:
         return
-    seen: list[tuple[Span, Mapping[str, float]]] = []
+    seen: list[tuple[Span, Mapping[str, float], str]] = []
 
     def note(passage: Passage, signs: Mapping[str, float]) -> float:
-        seen.append(((passage.start, passage.end), signs))
+        seen.append(((passage.start, passage.end), signs, passage.text))
         return 0.0
 
     points_in_own_voice(reading.document, own_passages(reading, find_passages(reading)), reading.facts.kind, note)
     yield from seen
 
 
-def open_answers(reading: Reading) -> Iterator[tuple[Span, Mapping[str, float]]]:
+def open_answers(reading: Reading) -> Iterator[tuple[Span, Mapping[str, float], str]]:
     """The paragraphs of a board's paper that may answer, with their signs."""
-    return (((one.start, one.end), one.signs) for one in open_paragraphs(reading))
+    return (((one.start, one.end), one.signs, one.text) for one in open_paragraphs(reading))
 
 
 def sign_examples(folder: Path, table: str, gather: Gather) -> list[SignExample]:
@@ -76,12 +84,12 @@ def _of_document(path: Path, labels: Labels, table: str, gather: Gather) -> Iter
     squashed = squash(text)
     own = [label for label in labels.of(table) if label["doc"] == path.name and label.get("quote")]
     spots = [(spot, bool(label.get("doubtful"))) for label in own if (spot := locate(squashed, label["quote"]))]
-    for (first, last), signs in gather(reading):
+    for (first, last), signs, words in gather(reading):
         start = len(squash(text[:first]))
         span = start, start + len(squash(text[first:last]))
         hits = [doubtful for spot, doubtful in spots if _shares(spot, span)]
         if last - first >= _SHORTEST and not (hits and all(hits)):
-            yield SignExample(labels.organisations.get(path.name, ""), signs, bool(hits))
+            yield SignExample(labels.organisations.get(path.name, ""), signs, bool(hits), words)
 
 
 def _shares(one: Span, other: Span) -> bool:
@@ -98,11 +106,11 @@ class SignTask:
     least: float
 
 
-# A sentence that no formal words make a finding is one when that is likelier than not: what is missed is missed in
-# silence, while what is too much is seen and rejected. An answer that a rule found falls away only when its paragraph
-# is clearly none.
+# A sentence that no formal words make a finding is one already when that is nearly as likely as not: what is missed is
+# missed in silence, while what is too much is seen and rejected. An answer that a rule found falls away only when its
+# paragraph is clearly none.
 SIGN_TASKS = {
-    "criticism": SignTask("findings", open_sentences, 0.5),
+    "criticism": SignTask("findings", open_sentences, 0.4),
     "answering": SignTask("responses", open_answers, 0.35),
 }
 
@@ -112,8 +120,11 @@ def fit_signs(examples: Sequence[SignExample], least: float) -> SignWeights:
     right = [one.right for one in examples]
     if len(set(right)) < 2:
         raise SparbarError(message("train.too_few"))
+    borne = Counter(name for one in examples for name in word_signs(one.text))
     table = DictVectorizer()
-    rows = table.fit_transform([dict(one.signs) for one in examples])
+    rows = table.fit_transform(
+        [{n: v for n, v in one.all_signs().items() if n not in borne or borne[n] >= _OFTEN} for one in examples]
+    )
     model = LogisticRegression(C=_STRENGTH, max_iter=3000).fit(rows, right)
     weights = dict(zip(table.get_feature_names_out(), map(float, model.coef_[0]), strict=True))
     return SignWeights(float(model.intercept_[0]), least, weights)
@@ -124,7 +135,7 @@ def left_out_rates(examples: Sequence[SignExample]) -> list[tuple[float, float, 
     judged: list[tuple[float, bool]] = []
     for organisation in sorted({one.organisation for one in examples}):
         weights = fit_signs([one for one in examples if one.organisation != organisation], least=0.5)
-        judged += [(weights.probability(o.signs), o.right) for o in examples if o.organisation == organisation]
+        judged += [(weights.probability(o.all_signs()), o.right) for o in examples if o.organisation == organisation]
     wanted = sum(right for _, right in judged)
     rates = []
     for least in THRESHOLDS:
@@ -134,6 +145,6 @@ def left_out_rates(examples: Sequence[SignExample]) -> list[tuple[float, float, 
 
 
 def save_sign_examples(examples: Sequence[SignExample], path: Path) -> None:
-    """One example a line: whose, whether right, the signs."""
-    rows = ([one.organisation, one.right, dict(sorted(one.signs.items()))] for one in examples)
+    """One example a line: whose, whether right, the signs, the text whose words tell."""
+    rows = ([one.organisation, one.right, dict(sorted(one.signs.items())), one.text] for one in examples)
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
