@@ -33,6 +33,7 @@ _KEPT_OTHERS = 4
 _TIED = 0.5  # strength of signs from which a number may name another paper's point,
 _TIED_BESIDE = 0.2  # and where a column of such numbers says so
 _FEW = 3  # words in common; fewer say little to a reader
+_PARTS = 2  # headings of answers up to which a paper answers as a whole
 _BOARD = "styrelsen"
 _NEVER = 1.01  # no probability reaches it
 
@@ -164,11 +165,12 @@ def _hold_all(corpus: Corpus, scorer: Scorer | None, *, keep_refused: bool = Fal
     by_id = {f.id: f for f in corpus.findings}
     blocks = _blocks(corpus.findings)
     positions = _positions(corpus.findings)
+    parted = _parted(corpus.answers)
     held: list[_Held] = []
     for answer in corpus.answers:
         laid_out = [by_id[i] for i in corpus.laid_out.get(answer.id, ()) if i in by_id]
         candidates = [f for f in _candidates(blocks, answer) if f not in laid_out]
-        one = _hold(corpus, answer, candidates, laid_out, positions, scorer)
+        one = _hold(corpus, answer, candidates, laid_out, positions, scorer, parted=answer.paper.id in parted)
         if not keep_refused:
             one.looks = [look for look in one.looks if look.linked]
         held.append(one)
@@ -229,6 +231,8 @@ def _hold(
     laid_out: list[Told],
     positions: Mapping[str, int],
     scorer: Scorer | None,
+    *,
+    parted: bool,
 ) -> _Held:
     sure = [Look(answer, f, 0.0, True, "layout", (words_of("links.layout"),)) for f in laid_out]
     refused: list[Look] = []
@@ -243,7 +247,8 @@ def _hold(
     tied = _TIED_BESIDE if answer.point else _TIED
     numbered = _numbered([one for one in signed if positions.get(one[0].id) == number], tied) if number else None
     for finding, signs in signed:
-        look = _by_structure(answer, finding, signs, laid_out, number if finding is numbered else None)
+        own_number = number if finding is numbered else None
+        look = _by_structure(answer, finding, signs, laid_out, own_number, parted=parted)
         if look is not None and (scorer is None or scorer.certainty(look.method, answer.rule) >= scorer.least):
             sure.append(look)
             continue
@@ -266,6 +271,14 @@ def _hold(
     return _Held(answer.paper.id, _nearest_remarks(worth) + refused, pairs, answered)
 
 
+def _parted(answers: Iterable[Told]) -> frozenset[str]:
+    """The papers whose answers stand under several headings."""
+    headings: dict[str, set[str]] = defaultdict(set)
+    for answer in answers:
+        headings[answer.paper.id].add(answer.heading)
+    return frozenset(paper for paper, named in headings.items() if len(named) > _PARTS)
+
+
 def _numbered(points: list[tuple[Told, Signs]], least: float) -> Told | None:
     """The recommendation of that number in the paper most tied to the answer's; none where two papers tie alike."""
     strongest = max((signs.strength for _, signs in points), default=0.0)
@@ -273,7 +286,9 @@ def _numbered(points: list[tuple[Told, Signs]], least: float) -> Told | None:
     return next(iter(nearest.values())) if len(nearest) == 1 else None
 
 
-def _by_structure(answer: Told, finding: Told, signs: Signs, laid_out: list[Told], number: int | None) -> Look | None:
+def _by_structure(
+    answer: Told, finding: Told, signs: Signs, laid_out: list[Told], number: int | None, *, parted: bool
+) -> Look | None:
     """A link that needs no likeness: quoted words, the point of that number, or the remark that the paper is about."""
     reasons = signs.words()
     if quotes(answer, finding):
@@ -285,7 +300,7 @@ def _by_structure(answer: Told, finding: Told, signs: Signs, laid_out: list[Told
         return Look(answer, finding, 0.0, True, "number", (told, *reasons))
     if (
         not laid_out
-        and answers_remark(answer, finding)
+        and answers_remark(answer, finding, parted=parted)
         and (same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body))
     ):
         return Look(answer, finding, 0.0, True, "remark", (words_of("links.remark"), *reasons))

@@ -84,10 +84,15 @@ def _families(text: str) -> frozenset[str]:
     return stem_families(text)
 
 
-def answers_remark(answer: Told, finding: Told) -> bool:
-    """The whole paper is about the remark that the finding is: it names it in its title, head or the answer itself."""
+def answers_remark(answer: Told, finding: Told, *, parted: bool = False) -> bool:
+    """The whole paper is about the remark that the finding is: it names it in its title, head or the answer itself.
+
+    In a paper parted by headings, each part answers a ground of the remark, and only what names it answers itself.
+    """
     if finding.kind != "remark" or not finding.rule.startswith(_REMARK_RULES):
         return False  # its grounds are answered by what is said of them
+    if parted:
+        return _REMARK.search(f"{answer.heading} {answer.text}") is not None
     return _REMARK.search(f"{answer.paper.title} {answer.heading} {answer.text}") is not None or (
         answer.paper.kind in {"response", "official_report", "minutes_extract"}
         and _REMARK.search(answer.paper.head[:1500]) is not None
