@@ -140,7 +140,7 @@ def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[R
     zoned = _whole_paper(reading, _answer_zone(document, [b for b in blocks if _is_text(document, b)]), findings)
     told = _cued_sentences(passages, minutes=reading.facts.kind in {"minutes", "minutes_extract"})
     if _ANSWERS_REVIEW.search(document.flow[:_HEAD]):
-        told += [Told(p.start, p.end, "responses.told", 0.65) for p in passages if _takes_up(p)]
+        told += _taking_up(passages)
     found = list(zoned)
     for answer in told:
         if all(f.end <= answer.start or answer.end <= f.start for f in found):
@@ -285,6 +285,17 @@ def _cued_sentences(passages: list[Passage], *, minutes: bool) -> list[Told]:
         elif minutes and told and _goes_on(passages, told[-1], passage):
             told[-1] = replace(told[-1], end=passage.end)
     return [t for t in told if t.end - t.start >= _LEAST]
+
+
+def _taking_up(passages: list[Passage]) -> list[Told]:
+    """Sentences that take up what the auditors said, with what goes on with them in their paragraphs."""
+    told: list[Told] = []
+    for passage in passages:
+        if _takes_up(passage):
+            told.append(Told(passage.start, passage.end, "responses.told", 0.65))
+        elif told and _goes_on(passages, told[-1], passage):
+            told[-1] = replace(told[-1], end=passage.end)
+    return told
 
 
 def _goes_on(passages: list[Passage], told: Told, passage: Passage) -> bool:

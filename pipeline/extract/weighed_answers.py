@@ -17,12 +17,15 @@ from pipeline.weights import sign_weights, word_signs
 
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
 _ADDED_IN = frozenset({"minutes", "minutes_extract"})
-_ADDED = 0.6  # a paragraph that no rule found must be so likely
+_ADDED = 0.5  # a paragraph that no rule found must be so likely
 _CUED = 0.3  # one that has words of answering
 _TOLD = 0.5  # the share of the least probability that suffices where words or place speak for an answer
+_SIDES = ("agrees.words", "partly.words", "disputes.words")
+_LEAST_SURE = 0.2  # of an answer that is kept for its plain words
 _SHORTEST = 25  # characters
 _AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
 _LAW = re.compile(r"\W*(?:enligt|av|i) (?:\d+ kap|\w*lagen|\w*förordningen|reglementet)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\W*(?:\d+[.)]\s*)?att\s")
 _HEAD = 2000  # characters in which an official's report says that it is about an audit
 
 
@@ -65,16 +68,25 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
         yield OpenParagraph(start, end, signs, one_line(document.flow[start:end]))
 
 
-def _plain(answer: Told, paragraph: OpenParagraph) -> bool:
-    """Whether words of answering, or the part of the paper in which it stands, speak for the paragraph."""
-    return answer.rule == "responses.told" or {"within zone", "in official_report"} <= paragraph.signs.keys()
+def _least(answer: Told, paragraph: OpenParagraph, least: float) -> float:
+    """The probability that suffices: none where the words take sides on what the auditors said, half where they are
+    words of answering or the part of the paper speaks for the paragraph.
+    """
+    borne = paragraph.signs.keys()
+    if "told.cue" in borne and not borne.isdisjoint(_SIDES):
+        return 0.0
+    plain = answer.rule == "responses.told" or {"within zone", "in official_report"} <= borne
+    return least * _TOLD if plain else least
 
 
-def _retells(text: str) -> bool:
-    """Whether the paragraph opens with what the auditors did or found, or with what the law says."""
+def _is_none(text: str) -> bool:
+    """Whether the paragraph opens with what the auditors did or found, with what the law says, or is a clause of a
+    decision.
+    """
     words = one_line(text)
     return (
         _LAW.match(words) is not None
+        or _CLAUSE.match(words) is not None
         or load_lexicon("findings").pattern("retold.opens").regex.search(words) is not None
     )
 
@@ -102,13 +114,13 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
         index = bisect_right(starts, answer.start) - 1
         if answer.rule not in _GENERAL or index < 0:
             kept.append(answer)
-        elif likely[index] >= weights.least * (_TOLD if _plain(answer, paragraphs[index]) else 1.0):
-            kept.append(replace(answer, confidence=round(likely[index], 2)))
+        elif likely[index] >= _least(answer, paragraphs[index], weights.least):
+            kept.append(replace(answer, confidence=round(max(likely[index], _LEAST_SURE), 2)))
     if told and not kept and reading.facts.kind == "response":
         kept = list(told)  # a paper that is an answer by its name answers something
     for paragraph, sure in zip(paragraphs, likely, strict=True):
         free = all(paragraph.end <= k.start or k.end <= paragraph.start for k in kept)
         enough = _CUED if "told.cue" in paragraph.signs else _ADDED
-        if adding and free and sure >= enough and not _retells(reading.document.flow[paragraph.start : paragraph.end]):
+        if adding and free and sure >= enough and not _is_none(reading.document.flow[paragraph.start : paragraph.end]):
             kept.append(Told(paragraph.start, paragraph.end, "responses.weighed", round(sure, 2)))
     return kept
