@@ -13,6 +13,7 @@ _OUTCOMES = ("label.not_followed_up", "label.not_addressed", "label.partly_addre
 _CROSS = re.compile(r"^\s*[xX×✓✔●•]\s*$")
 _LEAST_SHARE = 0.5  # of a column's cells that are verdicts
 _LEAST = 12  # characters of a point
+_WORDS = 5  # of a point that is told, and not only named
 _REACH = 4  # blocks between a labelled point and the verdict on it
 
 
@@ -28,8 +29,11 @@ class JudgedPoint:
 
 def find_judged_points(document: Document) -> list[JudgedPoint]:
     """All earlier points with a verdict beside them, in order of place."""
-    found = [j for table in document.tables for j in _in_table(document, table)] + _under_labels(document)
-    return sorted(found, key=lambda j: j.point)
+    labelled = _under_labels(document)
+    tabled = [j for table in document.tables for j in _in_table(document, table)]
+    if labelled:  # a table that sums up their subjects in a word or two tells nothing new
+        tabled = [j for j in tabled if len(document.flow[slice(*j.point)].split()) >= _WORDS]
+    return sorted(tabled + labelled, key=lambda j: j.point)
 
 
 def outcome_of(words: str) -> str | None:

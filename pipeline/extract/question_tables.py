@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.criticism_signs import lack
 from pipeline.extract.passages import trimmed
 from pipeline.extract.points import Point, without_mark
 from pipeline.lexicon.bodies import find_bodies
@@ -24,6 +25,10 @@ _RECOMMENDED = re.compile(
 _NONE = re.compile(r"^\W*(?:ingen|inga|nej|saknas)?\b[^.]{0,20}$", re.IGNORECASE)
 _NAME = 70  # characters of a cell that is but the name of a body
 _SHORTEST = 15  # characters of a recommendation
+
+_PARTLY = re.compile(
+    r"^\W*(?:endast )?(?:delvis|till viss del|i begränsad (?:utsträckning|omfattning)|gul)(?: uppfyll\w+)?", re.I
+)
 
 _COMMENT = 40  # characters from which a cell beside the verdict says what is wrong
 _WORDS = 5
@@ -68,6 +73,8 @@ def _questions(document: Document) -> list[Point]:
                 continue
             longest = max((c for number, c in row.items() if number != question), key=lambda c: len(c.text))
             chosen = longest if len(longest.text) >= _COMMENT else row[question]
+            if chosen is longest and _PARTLY.search(cell.text) and not lack(_PARTLY.sub("", chosen.text)):
+                continue  # the comment tells what is met; what is not is told elsewhere
             if chosen is row[question] and not _tells_what(chosen.text):
                 continue
             start, end = trimmed(document, chosen.start, chosen.end)
