@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
-from pipeline.extract.told_answers import Told
+from pipeline.extract.told_answers import Told, answers_a_review
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
 from pipeline.records import AgendaItem, Reading
@@ -21,11 +21,14 @@ _ADDED = 0.5  # a paragraph that no rule found must be so likely
 _CUED = 0.3  # one that has words of answering
 _TOLD = 0.5  # the share of the least probability that suffices where words or place speak for an answer
 _SIDES = ("agrees.words", "partly.words", "disputes.words")
+_FEW = 2  # answers that rules found in an official's report that answers a review; with fewer, likely ones are added
 _LEAST_SURE = 0.2  # of an answer that is kept for its plain words
 _SHORTEST = 25  # characters
 _AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
-_LAW = re.compile(r"\W*(?:enligt|av|i) (?:\d+ kap|\w*lagen|\w*förordningen|reglementet)\b", re.IGNORECASE)
-_CLAUSE = re.compile(r"\W*(?:\d+[.)]\s*)?att\s")
+_LAW = re.compile(
+    r"\W*(?:enligt|av|i|i enlighet med) (?:\d+ kap|\w*lagen|\w*förordningen|reglementet)\b", re.IGNORECASE
+)
+_CLAUSE = re.compile(r"\W*(?:\d+[.)]\s*)?(?:att\s|[”“\"»])")
 _HEAD = 2000  # characters in which an official's report says that it is about an audit
 
 
@@ -81,7 +84,7 @@ def _least(answer: Told, paragraph: OpenParagraph, least: float) -> float:
 
 def _is_none(text: str) -> bool:
     """Whether the paragraph opens with what the auditors did or found, with what the law says, or is a clause of a
-    decision.
+    decision or a quotation.
     """
     words = one_line(text)
     return (
@@ -102,7 +105,7 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
     under a heading that names the audit is added; not in a board's long account of a year, where most paragraphs bear
     the signs of an answer.
     """
-    adding = reading.facts.kind in _ADDED_IN
+    adding = reading.facts.kind in _ADDED_IN or (len(told) < _FEW and answers_a_review(reading))
     if not adding and not any(answer.rule in _GENERAL for answer in told):
         return told
     weights = sign_weights("answering")
