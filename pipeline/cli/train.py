@@ -23,15 +23,19 @@ from pipeline.train import (
     add_reviewed,
     fit_scorer,
     fit_signs,
+    fit_stances,
     left_out_rates,
+    left_out_stances,
     load_examples,
     measure_reliability,
     save_examples,
     save_sign_examples,
+    save_stance_examples,
     sign_examples,
+    stance_examples,
     with_meanings,
 )
-from pipeline.weights import MODELS, sign_weights, sign_weights_text
+from pipeline.weights import MODELS, class_weights_text, sign_weights, sign_weights_text
 
 
 @click.command("train")
@@ -64,6 +68,7 @@ def train_command(config: Path, reviews: Path | None, vectors: Path | None, forg
     folders = _folders(config)
     for name, task in SIGN_TASKS.items():
         _learn_signs(config, name, task, folders, lang)
+    _learn_stances(config, folders, lang)
     sign_weights.cache_clear()  # what is linked next is found by the new weights
     examples = Examples()
     for folder in folders:
@@ -100,6 +105,27 @@ def _learn_signs(config: Path, name: str, task: SignTask, folders: Sequence[Path
         *_table([message(f"train.{key}", lang) for key in ("least", "precision", "recall")], rates),
         "",
         message("train.least_used", lang, least=task.least),
+    ]
+    _tell("\n".join(report), target, lang)
+
+
+def _learn_stances(config: Path, folders: Sequence[Path], lang: str) -> None:
+    """Learn how answers stand to what they answer, and write the weights with their examples and rates."""
+    examples = [one for folder in folders for one in stance_examples(folder)]
+    target = config.with_name("stances")
+    save_stance_examples(examples, target.with_suffix(".jsonl"))
+    target.with_suffix(".json").write_text(class_weights_text(fit_stances(examples)), encoding="utf-8")
+    rates = left_out_stances(examples)
+    rows = (
+        [message(f"terms.stance_{stance}", lang), str(count), _share(right / max(1, told)), _share(right / count)]
+        for stance, right, count, told in rates
+    )
+    all_right = sum(right for _, right, _, _ in rates) / len(examples)
+    owners = len({one.organisation for one in examples})
+    report = [
+        message("train.stances", lang, answers=len(examples), organisations=owners, right=_share(all_right)),
+        "",
+        *_table([message(f"train.{key}", lang) for key in ("stance", "count", "precision", "recall")], rows),
     ]
     _tell("\n".join(report), target, lang)
 

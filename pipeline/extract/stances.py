@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.measure_prose import promise_in
+from pipeline.extract.stance_signs import stance_signs
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
+from pipeline.weights import ClassWeights, class_weights, word_signs
 
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
-_BRIEF = 3  # sentences
+_BY_WORDS = 0.9  # of labelled answers with such words, so many have that stance
 _HEAD = 900  # characters at the top of a paper in which its sender stands
 
 
-def stance_of(text: str) -> tuple[str, float]:
-    """agrees, partly_agrees, disputes, no_position, else explains; with how sure. Clear words go before deeds."""
+def stance_of(text: str, weights: ClassWeights | None = None) -> tuple[str, float]:
+    """agrees, partly_agrees, disputes, explains or no_position, with how sure: by clear words, else as learned.
+
+    By the weights `models/stances.json` unless others are given.
+    """
     lexicon = load_lexicon("stances")
     for name in ("no_position", "partly.words", "disputes.words", "agrees.words"):
         if lexicon.pattern(name).regex.search(text):
-            return str(lexicon.pattern(name).yields["stance"]), 0.85
-    if lexicon.pattern("agrees.acts").regex.search(text) or _acts(text):
-        return "agrees", 0.6
-    return "explains", 0.5
-
-
-def _acts(text: str) -> bool:
-    """Whether two fifths of an answer tell what is done about the point, in a brief one a sentence; a long account that
-    also does explains.
-    """
-    sentences = _SENTENCE.split(text)
-    deeds = sum(promise_in(sentence) is not None for sentence in sentences)
-    return deeds > 0 if len(sentences) <= _BRIEF else 5 * deeds >= 2 * len(sentences)
+            return str(lexicon.pattern(name).yields["stance"]), _BY_WORDS
+    return (weights or class_weights("stances")).likeliest({**stance_signs(text), **word_signs(text)})
 
 
 def standing_of(reading: Reading, titles: tuple[str, ...], start: int) -> str:

@@ -120,14 +120,21 @@ def fit_signs(examples: Sequence[SignExample], least: float) -> SignWeights:
     right = [one.right for one in examples]
     if len(set(right)) < 2:
         raise SparbarError(message("train.too_few"))
-    borne = Counter(name for one in examples for name in word_signs(one.text))
     table = DictVectorizer()
-    rows = table.fit_transform(
-        [{n: v for n, v in one.all_signs().items() if n not in borne or borne[n] >= _OFTEN} for one in examples]
-    )
+    rows = table.fit_transform(often_borne([(one.signs, one.text) for one in examples]))
     model = LogisticRegression(C=_STRENGTH, max_iter=3000).fit(rows, right)
     weights = dict(zip(table.get_feature_names_out(), map(float, model.coef_[0]), strict=True))
     return SignWeights(float(model.intercept_[0]), least, weights)
+
+
+def often_borne(passages: Sequence[tuple[Mapping[str, float], str]]) -> list[dict[str, float]]:
+    """The signs of each passage with its words, but for words that hardly any has."""
+    worded = [word_signs(text) for _, text in passages]
+    borne = Counter(name for words in worded for name in words)
+    return [
+        {**signs, **{name: value for name, value in words.items() if borne[name] >= _OFTEN}}
+        for (signs, _), words in zip(passages, worded, strict=True)
+    ]
 
 
 def left_out_rates(examples: Sequence[SignExample]) -> list[tuple[float, float, float]]:
