@@ -9,12 +9,14 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
 from pipeline.weights import ClassWeights, class_weights, word_signs
 
+_LEAST = 0.6  # probability of a learned stance
 _BY_WORDS = 0.9  # of labelled answers with such words, so many have that stance
 _HEAD = 900  # characters at the top of a paper in which its sender stands
 
 
 def stance_of(text: str, weights: ClassWeights | None = None) -> tuple[str, float]:
-    """agrees, partly_agrees, disputes, explains or no_position, with how sure: by clear words, else as learned.
+    """agrees, partly_agrees, disputes, explains or no_position, with how sure: by clear words, else as learned. What is
+    not sure enough explains: that claims least.
 
     By the weights `models/stances.json` unless others are given.
     """
@@ -22,7 +24,8 @@ def stance_of(text: str, weights: ClassWeights | None = None) -> tuple[str, floa
     for name in ("no_position", "partly.words", "disputes.words", "agrees.words"):
         if lexicon.pattern(name).regex.search(text):
             return str(lexicon.pattern(name).yields["stance"]), _BY_WORDS
-    return (weights or class_weights("stances")).likeliest({**stance_signs(text), **word_signs(text)})
+    stance, sure = (weights or class_weights("stances")).likeliest({**stance_signs(text), **word_signs(text)})
+    return (stance, sure) if sure >= _LEAST else ("explains", sure)
 
 
 def standing_of(reading: Reading, titles: tuple[str, ...], start: int) -> str:
