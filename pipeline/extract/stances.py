@@ -9,7 +9,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
 from pipeline.weights import ClassWeights, class_weights, word_signs
 
-_LEAST = 0.6  # probability of a learned stance
+_LEAST = 0.5  # probability of a learned stance
 _BY_WORDS = 0.9  # of labelled answers with such words, so many have that stance
 _HEAD = 900  # characters at the top of a paper in which its sender stands
 
