@@ -12,7 +12,7 @@ from pipeline.extract.stances import stance_of
 from pipeline.weights import ClassWeights, SignWeights, class_weights, class_weights_text, word_signs
 
 SURE = ClassWeights({"disputes": SignWeights(5.0, 0.0, {}), "agrees": SignWeights(-5.0, 0.0, {})})
-UNSURE = ClassWeights({"disputes": SignWeights(0.1, 0.0, {}), "agrees": SignWeights(0.0, 0.0, {})})
+UNSURE = ClassWeights({name: SignWeights(0.0, 0.0, {}) for name in ("disputes", "agrees", "no_position")})
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pipeline.cli.options import json_option, lang_option
 from pipeline.cli.terminal import make_console
 from pipeline.errors import SparbarError
 from pipeline.evaluate import Labels, Score, add_scores, evaluate, read_labels
+from pipeline.lexicon.organisations import organisation_key
 from pipeline.messages import message
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
@@ -87,9 +89,12 @@ def _score(database: Path, labels: Labels, by_organisation: bool) -> list[Part]:
         of = labels.organisations or dict(
             connection.execute("SELECT filename, organisation FROM documents WHERE organisation IS NOT NULL").fetchall()
         )
-        for organisation in sorted(set(of.values())) if by_organisation else []:
-            own = frozenset(doc for doc, name in of.items() if name == organisation)
-            parts.append((organisation, evaluate(connection, labels, own)))
+        grouped: dict[str, list[str]] = defaultdict(list)  # a city writes Stad or stad, and is one
+        for doc, name in of.items():
+            grouped[organisation_key(name)].append(doc)
+        for own in sorted(grouped.values(), key=lambda docs: of[docs[0]]) if by_organisation else []:
+            if scores := evaluate(connection, labels, frozenset(own)):
+                parts.append((of[own[0]], scores))
     finally:
         connection.close()
     return parts
