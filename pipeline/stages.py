@@ -21,6 +21,7 @@ from pipeline.extract.key_figures import extract_key_figures
 from pipeline.extract.measures import extract_measures
 from pipeline.extract.planned_answers import extract_planned_answers
 from pipeline.extract.responses import extract_responses
+from pipeline.extract.silent import find_silent
 from pipeline.read import ReadOptions, read_document
 from pipeline.records import OCR_RULE, Document, DocumentRecords, Reading, Record
 from pipeline.structure import classify, divide_sections, divide_sentences
@@ -61,7 +62,7 @@ def process(path: Path, options: ReadOptions | None = None, name: str = "") -> D
     for extract in EXTRACTORS:
         reading = replace(reading, records=(*reading.records, *extract(reading)))
     document, records = _doubt_scans(reading.document, reading.records)
-    problems = (*document.problems, *find_contradicted_heads(reading))
+    problems = (*document.problems, *find_contradicted_heads(reading), *find_silent(reading))
     return DocumentRecords(document, reading.facts, records, problems, reading.sections)
 
 

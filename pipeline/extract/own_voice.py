@@ -16,6 +16,7 @@ from pipeline.weights import sign_weights, word_signs
 
 _TELLING = ("weak.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or the auditors' own voice
 _LEAST_WITHOUT = 0.6  # where none of these is borne, by its place and its neighbours alone
+_PLAIN = 0.75  # of a lack
 _ITEMS = 15  # of a list, from its lead
 _OPEN_END = re.compile(r"\b(?:att|är|följande|bland annat|bl\.? ?a\.?|såsom)$", re.IGNORECASE)  # a list goes on with it
 _NAME = 70  # characters of a line that is but the name of a body
@@ -27,6 +28,7 @@ _LABELLED_VERDICT = re.compile(
 )
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:vi|vår|våra)\b", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
 _NO = re.compile(r"^(?:nej|delvis|till viss del|i begränsad utsträckning|endast delvis)\s*[.,–-]?$", re.IGNORECASE)
 
@@ -149,7 +151,7 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
         return None
     voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
     goes_on = lexicon.pattern("ground.goes_on").regex.search(text) is not None
-    if before.kind in {"remark", "discharge_denied"} and (goes_on or (lack(text) >= 0.75 and not voice)):
+    if before.kind in {"remark", "discharge_denied"} and (goes_on or (lack(text) >= _PLAIN and not voice)):
         return _point(document, passage, before.kind, "ground.goes_on", 0.7, before)
     if before.end >= passage.start - 3 and lexicon.pattern("ground.special").regex.search(text):
         return _point(document, passage, before.kind, "ground.special", 0.6, before)
@@ -163,10 +165,16 @@ def _is_none(passage: Passage) -> bool:
         passage.text.endswith(("?", ":"))
         or _OPEN_END.search(passage.text) is not None
         or any(regex.search(passage.text) for regex in announces)
-        or DESCRIBING.search(passage.title) is not None
+        or (DESCRIBING.search(passage.title) is not None and not _judged_in_words(passage.text))
         or is_never(passage.text)
         or _judges_earlier(passage.text)
     )
+
+
+def _judged_in_words(text: str) -> bool:
+    """Whether the auditors say "we judge" that something lacks: a heading between was not told."""
+    judges = load_lexicon("findings").pattern("voice.judges").regex
+    return _OURS.search(text) is not None and judges.search(text) is not None and lack(text) >= _PLAIN
 
 
 def _listed_by_others(passages: Sequence[Passage], index: int) -> bool:

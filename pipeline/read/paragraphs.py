@@ -34,6 +34,7 @@ LEANS_ON = re.compile(
     r"(?:,|\b(?:och|att|i|på|av|för|till|med|om|från|som|den|det|de|en|ett|enligt|samt|eller|vid|inom|hos|der|von|af|mot|under|nr|kl))$"
 )
 _LONGEST_HEADING = 130
+_LINE = 90  # letters of a line of running text, at most
 # "Kommunstyrelsens arbetsutskotts beslut", "Kommunstyrelsens förslag till kommunfullmäktige"
 _OWN_LABEL = re.compile(
     r"(?!Enligt |Om )[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,3}?s (?:beslut|förslag(?: till (?:beslut|\w+))?)(?<!s)"
@@ -208,7 +209,8 @@ def _settle_headings(run: list[_Written], width: int) -> None:
         capitals = text.isupper() and sum(c.isalpha() for c in text) > 4
         above = head.gap > 0 or start == 0 or run[start - 1].line.kind == "heading"
         apart = above and (after.gap > 0 or len(last.text) < 0.6 * width or after.line.kind == "heading")
-        leads = after.line.marker != "§" and (after.line.kind != "paragraph" or len(after.text) > 0.6 * width)
+        filled = 0.6 * min(width, _LINE)  # a paragraph that stands on one line may be shorter than the others are
+        leads = after.line.marker != "§" and (after.line.kind != "paragraph" or len(after.text) > filled)
         if capitals:
             head.line.kind, head.line.level = "heading", 1
         elif text.endswith(":") and not text.endswith(" att:") and apart and len(text) < 60:
