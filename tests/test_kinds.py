@@ -8,7 +8,10 @@ import pytest
 from pipeline.read import ReadOptions, read_document
 from pipeline.structure import classify
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "kinds.toml").read_text(encoding="utf-8"))["case"]
+TABLES = Path(__file__).parent / "cases"
+CASES = tomllib.loads((TABLES / "kinds.toml").read_text(encoding="utf-8"))["case"]
+GROUPS = tomllib.loads((TABLES / "titles.toml").read_text(encoding="utf-8"))["group"]
+TITLES = [(group["kind"], title) for group in GROUPS for title in group["titles"]]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[c["name"] for c in CASES])
@@ -18,3 +21,11 @@ def test_what_a_document_is(case: dict[str, str], tmp_path: Path) -> None:
     facts = classify(read_document(path, ReadOptions(ocr="never")))
     asked = case.keys() - {"name", "text"}
     assert {name: getattr(facts, name) for name in asked} == {name: case[name] for name in asked}
+
+
+@pytest.mark.parametrize(("kind", "title"), TITLES)
+def test_a_title_tells_what_a_document_is(kind: str, title: str, tmp_path: Path) -> None:
+    path = tmp_path / "dokument.txt"
+    told = "Här följer en text om det som har hänt under året, skriven för den som vill veta mer om saken."
+    path.write_text(f"Ekby kommun\n\n{title}\n\n2019-03-12\n\n{told}\n", encoding="utf-8")
+    assert classify(read_document(path, ReadOptions(ocr="never"))).kind == kind
