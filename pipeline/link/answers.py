@@ -163,6 +163,7 @@ def _context(corpus: Corpus, held: list[_Held]) -> tuple[Rivals, Mapping[str, fl
 
 def _hold_all(corpus: Corpus, scorer: Scorer | None, *, keep_refused: bool = False) -> list[_Held]:
     by_id = {f.id: f for f in corpus.findings}
+    placed = frozenset(finding for findings in corpus.laid_out.values() for finding in findings)
     blocks = _blocks(corpus.findings)
     positions = _positions(corpus.findings)
     parted = _parted(corpus.answers)
@@ -170,7 +171,7 @@ def _hold_all(corpus: Corpus, scorer: Scorer | None, *, keep_refused: bool = Fal
     for answer in corpus.answers:
         laid_out = [by_id[i] for i in corpus.laid_out.get(answer.id, ()) if i in by_id]
         candidates = [f for f in _candidates(blocks, answer) if f not in laid_out]
-        one = _hold(corpus, answer, candidates, laid_out, positions, scorer, parted=answer.paper.id in parted)
+        one = _hold(corpus, answer, candidates, laid_out, placed, positions, scorer, parted=answer.paper.id in parted)
         if not keep_refused:
             one.looks = [look for look in one.looks if look.linked]
         held.append(one)
@@ -229,6 +230,7 @@ def _hold(
     answer: Told,
     candidates: list[Told],
     laid_out: list[Told],
+    placed: frozenset[str],
     positions: Mapping[str, int],
     scorer: Scorer | None,
     *,
@@ -254,7 +256,7 @@ def _hold(
             continue
         was_refused = finding.rule.startswith("findings.refuse")  # answered by the paper as a whole, not by likeness
         alike = 0.0 if was_refused else likeness(corpus, answer, finding)
-        if laid_out and answer.paper.id == finding.paper.id:
+        if (laid_out or finding.id in placed) and answer.paper.id == finding.paper.id:
             why = (words_of("links.laid_out_elsewhere"),)
             refused.append(Look(answer, finding, alike, False, "layout", why))
         else:

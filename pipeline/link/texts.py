@@ -11,6 +11,7 @@ from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
+from pipeline.lexicon.bodies import find_bodies
 from pipeline.lexicon.stems import stem_families
 from pipeline.lexicon.subjects import subjects_of
 from pipeline.records import OCR_RULE
@@ -149,8 +150,18 @@ def _told(
     above = [title for start, end, title in headings[paper.id] if start <= row["char_start"] < end]
     heading = above[-1] if above else ""
     text = " ".join(row["quote"].split())
+    said = _without_bodies(text)
     year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
     return Told(
         row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"].removesuffix(OCR_RULE),
-        row["char_start"], row["char_end"], text, heading, audit or "", stem_families(text), subjects_of(text), point,
+        row["char_start"], row["char_end"], text, heading, audit or "", stem_families(said), subjects_of(said), point,
     )  # fmt: skip
+
+
+def _without_bodies(text: str) -> str:
+    """The text without the names of bodies: who is spoken of is known, and what is said of them is to be compared."""
+    kept, end = [], 0
+    for mention in find_bodies(text):
+        kept.append(text[end : mention.start])
+        end = mention.end
+    return " ".join([*kept, text[end:]])

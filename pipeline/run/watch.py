@@ -6,6 +6,7 @@ import queue
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
@@ -29,16 +30,18 @@ class _Arrivals(FileSystemEventHandler):
             self.paths.put(path)
 
 
-def watch_folder(folder: Path, settled_after: float = SETTLED_AFTER) -> Iterator[list[Path]]:
-    """Yield the files that have come and settled, a list at a time, until the caller stops."""
+def watch_folder(
+    folder: Path, stopping: Event | None = None, settled_after: float = SETTLED_AFTER
+) -> Iterator[list[Path]]:
+    """Yield the files that have come and settled, a list at a time, until `stopping` is set or the caller stops."""
+    stopping = stopping or Event()
     arrivals = _Arrivals()
     observer = Observer()
     observer.schedule(arrivals, str(folder), recursive=True)
     observer.start()
     unsettled: dict[Path, tuple[float, int]] = {}  # path -> when it last changed, and its size then
     try:
-        while True:
-            time.sleep(settled_after / 4)
+        while not stopping.wait(settled_after / 4):
             while not arrivals.paths.empty():
                 unsettled[arrivals.paths.get()] = (time.monotonic(), -1)
             if settled := _take_settled(unsettled, settled_after):
