@@ -470,7 +470,8 @@ class Response(Record):
 
     `standing`: adopted, proposed, minority. `finding_ids` are findings of the same document that its layout says it
     answers (the block under the criticism); they become links with method "layout". `point` is the number or letter of
-    the auditors' point that stands beside it in a table.
+    the auditors' point that stands beside it in a table; `topic` the words of a line above it that is no heading of the
+    paper and says what it is about ("Slutredovisning").
     """
 
     table: ClassVar[str] = "responses"
@@ -480,6 +481,7 @@ class Response(Record):
     addressed_to: str | None = None
     standing: str = "adopted"
     point: str | None = None
+    topic: str | None = None
     finding_ids: tuple[str, ...] = field(default=(), metadata={"stored": False})
 
 

@@ -18,6 +18,7 @@ LABELLED_POINT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}\.?")  # a recommendation on a line of its own
+_LABEL = 60  # characters of a line that says no more than what follows is about
 _LONGEST = 200  # characters of a point that is a heading or an item
 
 
@@ -34,6 +35,14 @@ def is_point(document: Document, start: int, end: int) -> bool:
         return True
     lacks = any(p.regex.search(words) for p in lexicon.group("weak.") if p.confidence >= 0.7)
     return lacks and lexicon.pattern("voice.judges").regex.search(words) is not None
+
+
+def is_label(document: Document, start: int, end: int) -> bool:
+    """A few words that say what something is about ("Slutredovisning") and neither ask for anything nor find a lack."""
+    words = one_line(document.flow[start:end])
+    lexicon = load_lexicon("findings")
+    tells = (*lexicon.group("weak."), *lexicon.group("recommend."), *lexicon.group("concern."))
+    return len(words) <= _LABEL and not OWN_POINT.search(words) and not any(p.regex.search(words) for p in tells)
 
 
 def opens_point(document: Document, block: Block) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.extract.answer_pairs import LEAST, AnswerPair
-from pipeline.extract.answer_points import is_clause, is_point, opens_point
+from pipeline.extract.answer_points import is_clause, is_label, is_point, opens_point
 from pipeline.extract.passages import is_heading, one_line, trimmed
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document
@@ -91,7 +91,8 @@ def _answers(document: Document, block: Block) -> bool:
 
 def announced_points(document: Document) -> list[AnswerPair]:
     """After "Nedan listas rekommendationerna, följda av kommentarer:" the short lines that end like no sentence are the
-    auditors' points, and what follows each until the next or a signature its answer; two points at least.
+    auditors' points, and what follows each until the next or a signature its answer; two points at least. A line that
+    only says what the point is about ("Slutredovisning") is none of theirs.
     """
     lead = load_lexicon("responses").pattern("lead.in_turn").regex
     blocks = [b for b in document.blocks if b.kind not in {"furniture", "footnote"}]
@@ -111,7 +112,8 @@ def announced_points(document: Document) -> list[AnswerPair]:
         if under:
             answer = trimmed(document, under[0].start, under[-1].end)
             question = trimmed(document, point.start + len(point.marker), point.end)
-            pairs.append(AnswerPair(question, answer, "responses.announced_in_turn", 0.8, asks=True))
+            said = None if is_label(document, *question) else question
+            pairs.append(AnswerPair(said, answer, "responses.announced_in_turn", 0.8, asks=True))
     return pairs
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pipeline.extract.passages import Passage
+from pipeline.extract.passages import Passage, lead_above
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
 
 # Headings under which auditors judge, and those under which they describe.
 JUDGING = re.compile(
-    r"bedömning|slutsats|sammanfatt|iakttagelse|revisionell|rekommendation|brister|ansvarsprövning|uttalande|"
+    r"bedömning|slutsats|sammanfatt|revisionell|rekommendation|brister|ansvarsprövning|uttalande|"
     r"kommentar|resultat av granskning|svar på (?:våra |de )?revisionsfråg",
     re.IGNORECASE,
 )
+_OBSERVING = re.compile(r"iakttagelse", re.IGNORECASE)
 DESCRIBING = re.compile(
     r"bakgrund|syfte|metod|revisionskriteri|avgränsning|uppdrag|inledning|"
     r"(?<!svar på )(?<!svar på våra )(?<!bedömning av )revisionsfråg|bilag|källor",
@@ -30,7 +31,7 @@ _NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or wi
 )
 _PLAIN, _VERY_PLAIN = 0.75, 0.85  # a lack before that is taken up again; one that needs no words of judging
 _ENOUGH = 0.55
-BY_RULE_OF_THUMB = "by rule of thumb"
+_APART = 2  # headings of judgement
 _WORDS = {  # what no pattern of the lexicon stands for by itself
     "sample": r"\b(?:i|för|av|hos|vid)\b(?: de| dessa| samtliga)? (?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|"
     r"tolv|flera|ett antal|hälften|merparten|flertalet|en tredjedel|en fjärdedel) (?:av|fall|ärenden|akter|avrop|"
@@ -66,11 +67,29 @@ _WORDS = {  # what no pattern of the lexicon stands for by itself
     r"\w*sköterska|elev|förälder|\w*ekonom|ledamot|ledamöter)\b|\b\w+(?:chef|läkare|direktör|ekonom|ledare)(?:en|n)\b",
     "told past": r"\b(?:hade|fanns|blev|uppgick|genomfördes)\b",
 }
+_LEADS = {  # what the line above a list announces
+    "lead decides": r"\b(?:beslut\w*|antog|antagit|fastställ\w+|gav|gett|uppdra\w*|uppdrag)\b",
+    "lead plans": r"\b(?:mål\w*|åtgärd\w*|insats\w*|aktivitet\w*|plan\w*|priorit\w+|fokusområd\w*|satsning\w*)\b",
+    "lead describes": r"\b(?:består av|ingår|omfatta\w*|innehåll\w*|innebär|framgår|anges?|ansvara\w*|bland annat|"
+    r"exempel\w*|följande (?:delar|steg|moment|områden|forum|roller|uppgifter|dokument|underlag|funktioner))\b",
+    "lead asks": r"\b(?:syfte\w*|frågeställning\w*|revisionsfråg\w*|revisionskriteri\w*|besvara\w*|intervju\w*)\b",
+}
 _WORD_SIGNS = {name: re.compile(regex, re.IGNORECASE) for name, regex in _WORDS.items()}
+_LEAD_SIGNS = {name: re.compile(regex, re.IGNORECASE) for name, regex in _LEADS.items()}
 
 
-def criticism_signs(passages: Sequence[Passage], index: int, kind: str, *, denied: bool = False) -> dict[str, float]:
-    """Each sign that the passage bears, with its strength; `kind` is the document's, `denied`: a No stands before."""
+def judges_apart(passages: Sequence[Passage]) -> bool:
+    """Whether the paper keeps what it found and how it judges that apart, under headings of their own."""
+    titles = {passage.titles for passage in passages}
+    return sum(JUDGING.search(one[-1]) is not None for one in titles if one) >= _APART
+
+
+def criticism_signs(
+    passages: Sequence[Passage], index: int, kind: str, *, denied: bool = False, apart: bool = False
+) -> dict[str, float]:
+    """Each sign that the passage bears, with its strength; `kind` is the document's, `denied`: a No stands before,
+    `apart`: the paper `judges_apart`.
+    """
     lexicon = load_lexicon("findings")
     passage = passages[index]
     text = passage.text
@@ -79,25 +98,30 @@ def criticism_signs(passages: Sequence[Passage], index: int, kind: str, *, denie
     weak = [name for name in signs if name.startswith("weak.")]
     before = passages[index - 1] if index and passages[index - 1].block == passage.block else None
     last = index + 1 == len(passages) or passages[index + 1].block != passage.block
+    lead = lead_above(passages, index)
     signs |= {name: 1.0 for name, regex in _WORD_SIGNS.items() if regex.search(text)}
+    signs |= {name: 1.0 for name, regex in _LEAD_SIGNS.items() if regex.search(lead)}
     told = {
         "lack": lack(text),
         "lacks": float(len(weak)),
         "heading judges": float(JUDGING.search(passage.title) is not None),
+        "heading observes": float(_OBSERVING.search(passage.title) is not None),
+        "outside judging": float(apart and not any(JUDGING.search(title) for title in passage.titles)),
         "first": float(passage.first),
         "last": float(last),
         "alone": float(passage.first and last),
         "lack before": lack(before.text) if before else 0.0,
+        "lead lacks": lack(lead),
+        "lead judges": float(lexicon.pattern("voice.judges").regex.search(lead) is not None),
         "never before": float(before is not None and is_never(before.text)),
         "denied before": float(denied),
         "names body": float(bool(find_bodies(text))),
         "numbers": float(min(3, len(re.findall(r"\d+", text)))),
-        "length": min(3.0, len(text) / 100),
-        "list item": float(passage.kind == "list_item"),
+        "length": min(1.0, len(text) / 100),
         f"in {kind}": 1.0,
     }
     told["rule of thumb"] = _rule_of_thumb(text, signs, told)
-    told[BY_RULE_OF_THUMB] = float(told["rule of thumb"] >= _ENOUGH)
+    told["by rule of thumb"] = float(told["rule of thumb"] >= _ENOUGH)
     return signs | {name: value for name, value in told.items() if value}
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.extract.criticism_signs import BY_RULE_OF_THUMB, DESCRIBING, criticism_signs, is_never, lack
-from pipeline.extract.passages import Passage
+from pipeline.extract.criticism_signs import DESCRIBING, criticism_signs, is_never, judges_apart, lack
+from pipeline.extract.passages import Passage, lead_above
 from pipeline.extract.points import Point, listed_points, recommendation_at, without_mark
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
@@ -17,7 +17,6 @@ from pipeline.weights import sign_weights, word_signs
 _TELLING = ("weak.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or the auditors' own voice
 _LEAST_WITHOUT = 0.6  # where none of these is borne, by its place and its neighbours alone
 _PLAIN = 0.75  # of a lack
-_ITEMS = 15  # of a list, from its lead
 _OPEN_END = re.compile(r"\b(?:att|är|följande|bland annat|bl\.? ?a\.?|såsom)$", re.IGNORECASE)  # a list goes on with it
 _NAME = 70  # characters of a line that is but the name of a body
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
@@ -46,6 +45,7 @@ def points_in_own_voice(
     """
     points: list[Point] = []
     taken: set[int] = set()
+    apart = judges_apart(passages)
     for index, passage in enumerate(passages):
         if index in taken:
             continue
@@ -57,20 +57,20 @@ def points_in_own_voice(
         before = points[-1] if points and _same_paragraph(passages, index, points[-1]) else None
         point = recommendation_at(document, passages, index)
         if point is None and not _is_none(passage) and not _listed_by_others(passages, index):
-            point = _formal(document, passage, before) or _judged(
-                document, passages, index, kind, before, judge or _by_weights
-            )
+            point = _formal(document, passage, before)
+            if point is None and not _is_verdict_alone(passage, before):
+                denied = _is_denied_before(passages, index)
+                signs = criticism_signs(passages, index, kind, denied=denied, apart=apart)
+                point = _judged(document, passage, (judge or _by_weights)(passage, signs))
         if point:
             points.append(point)
     return _beside_formal(points)
 
 
 def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
-    """The probability, where it suffices; a lack so plain that it needed no weights is never passed over."""
+    """The probability, where it suffices."""
     weights = sign_weights("criticism")
     likely = weights.probability({**signs, **word_signs(passage.text)})
-    if BY_RULE_OF_THUMB in signs:
-        return max(likely, weights.least)
     least = weights.least if any(name.startswith(_TELLING) for name in signs) else _LEAST_WITHOUT
     return likely if likely >= least else 0.0
 
@@ -179,10 +179,7 @@ def _judged_in_words(text: str) -> bool:
 
 def _listed_by_others(passages: Sequence[Passage], index: int) -> bool:
     """An item of a list whose lead says that others say what follows: "Under intervjuerna framförs att:"."""
-    if passages[index].kind != "list_item":
-        return False
-    above = passages[max(0, index - _ITEMS) : index]
-    lead = next((p.text for p in reversed(above) if p.kind != "list_item"), "")
+    lead = lead_above(passages, index)
     lexicon = load_lexicon("findings")
     return any(lexicon.pattern(name).regex.search(lead) for name in ("neutral.said", "not.reported"))
 
@@ -196,16 +193,20 @@ def _judges_earlier(text: str) -> bool:
     return _EARLIER.search(text) is not None and any(regex.search(text) for regex in outcomes)
 
 
-def _judged(
-    document: Document, passages: Sequence[Passage], index: int, kind: str, before: Point | None, judge: Judge
-) -> Point | None:
-    """A sentence in which the auditors judge, as the weights of its signs have it."""
-    passage = passages[index]
+def _is_denied_before(passages: Sequence[Passage], index: int) -> bool:
+    """Whether a No stands right before, in answer to a question of the audit."""
+    before = passages[index - 1] if index else None
+    return before is not None and before.block == passages[index].block and _NO.match(before.text) is not None
+
+
+def _is_verdict_alone(passage: Passage, before: Point | None) -> bool:
+    """The overall verdict that a sentence with its reason led up to."""
     told = before is not None and before.end >= passage.start - 3
-    if told and load_lexicon("findings").pattern("verdict.alone").regex.search(passage.text):
-        return None
-    denied = index > 0 and passages[index - 1].block == passage.block and bool(_NO.match(passages[index - 1].text))
-    likely = judge(passage, criticism_signs(passages, index, kind, denied=denied))
+    return told and load_lexicon("findings").pattern("verdict.alone").regex.search(passage.text) is not None
+
+
+def _judged(document: Document, passage: Passage, likely: float) -> Point | None:
+    """A sentence in which the auditors judge, where that is likely."""
     return _point(document, passage, _kind(passage.text), "own_voice", round(likely, 2)) if likely else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon import load_lexicon
@@ -12,6 +13,7 @@ from pipeline.records import Block, Document, Reading
 # A line of a table of contents: dot leaders, or a heading with a page number far to the right.
 _CONTENTS_LINE = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
 _SENTENCE_END = re.compile(r"[.!?;,:”\"]\s*$")
+_ITEMS = 15  # of a list, from its lead
 _LABEL = 25  # characters; a shorter heading with a colon is only a label
 _REFERENCE_END = re.compile(r"\)\s*$")
 
@@ -75,6 +77,14 @@ def _leads_list(words: str) -> bool:
     if words.endswith(":") and len(words) > _LABEL:
         return True
     return any(p.regex.search(words) for p in load_lexicon("findings").group("lead."))
+
+
+def lead_above(passages: Sequence[Passage], index: int) -> str:
+    """The words of the line above the list that passage `index` is an item of; of what is no list item, none."""
+    if passages[index].kind != "list_item":
+        return ""
+    above = passages[max(0, index - _ITEMS) : index]
+    return next((p.text for p in reversed(above) if p.kind != "list_item"), "")
 
 
 def search_in(document: Document, passage: Passage, pattern: re.Pattern[str]) -> tuple[int, int] | None:

@@ -23,7 +23,7 @@ from pipeline.extract.told_answers import (
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.weighed_answers import weigh_answers
 from pipeline.lexicon.dates import find_dates
-from pipeline.records import AgendaItem, At, Finding, Mention, Reading, Record, Response, record_id
+from pipeline.records import AgendaItem, At, Document, Finding, Mention, Reading, Record, Response, record_id
 
 _COUNCIL = re.compile(
     r"\W*(?:\d{1,2}[.)]\s+)?\w*fullmäktige\s", re.IGNORECASE
@@ -34,6 +34,7 @@ _AS_A_WHOLE = re.compile(
     r"(?:synpunkter|bedömningar|rekommendationer|iakttagelser|slutsatser|kritik)\b",
     re.IGNORECASE,
 )
+_TOPIC = 90  # characters of a line that says what an answer is about
 _OFFICIALS = re.compile(r"\b(?:förvaltningen|kontoret)\b", re.IGNORECASE)
 _PARTY = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)|\b([A-ZÅÄÖ][a-zåäö]+(?:partiet|demokraterna|aterna|lerna))\b")
 _ADMINISTRATION = re.compile(
@@ -129,8 +130,19 @@ def _record(reading: Reading, told: Told, context: Context) -> Response:
         addressed_to=context.auditor,
         standing=standing,
         point=told.point,
+        topic=_topic_above(document, told.start),
         finding_ids=told.finding_ids,
     )
+
+
+def _topic_above(document: Document, start: int) -> str | None:
+    """The line right above that says what follows is about, where it is set as no heading."""
+    index = next((i for i, b in enumerate(document.blocks) if b.start <= start < b.end), 0)
+    above = document.blocks[index - 1] if index else None
+    if above is None or above.kind != "paragraph":
+        return None
+    words = one_line(document.flow[above.start : above.end])
+    return words if 3 <= len(words) <= _TOPIC and words[0].isupper() and words[-1] not in '.!?;:,”"' else None
 
 
 def _responder(

@@ -22,6 +22,7 @@ _OWN = re.compile(  # the board or its office takes the word, or acts
     r"\b(?:avser|planerar) att\b|\bkommer att\b|\bhar (?:nu|redan|därefter|numera)\b",
     re.IGNORECASE,
 )
+_ABOVE = 15  # sentences and items above a line that announces a list, a first list of the same auditors among them
 _LACK = 0.7  # what a sentence that goes on must say of a lack
 
 
@@ -61,7 +62,8 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
     """Grounds and recommendations listed under a line that names the auditors or their review."""
     lexicon = load_lexicon("findings")
     passage = passages[index]
-    nearby = " ".join(p.text for p in passages[max(0, index - 2) : index + 1])
+    running = [p.text for p in passages[max(0, index - _ABOVE) : index] if p.kind != "list_item"]
+    nearby = " ".join([*running[-2:], passage.text])
     if not (_AUDITORS.search(nearby) or re.search(r"\bgranskning", nearby, re.IGNORECASE)):
         return []
     for name in ("grounds.lead", "lead.remaining", "lead.recommend"):

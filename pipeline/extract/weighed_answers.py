@@ -21,7 +21,6 @@ _ADDED = 0.5  # a paragraph that no rule found must be so likely
 _CUED = 0.3  # one that has words of answering
 _TOLD = 0.5  # the share of the least probability that suffices where words or place speak for an answer
 _SIDES = ("agrees.words", "partly.words", "disputes.words")
-_FEW = 2  # answers that rules found in an official's report that answers a review; with fewer, likely ones are added
 _LEAST_SURE = 0.2  # of an answer that is kept for its plain words
 _SHORTEST = 25  # characters
 _AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
@@ -105,7 +104,7 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
     under a heading that names the audit is added; not in a board's long account of a year, where most paragraphs bear
     the signs of an answer.
     """
-    adding = reading.facts.kind in _ADDED_IN or (len(told) < _FEW and answers_a_review(reading))
+    adding = reading.facts.kind in _ADDED_IN or answers_a_review(reading)
     if not adding and not any(answer.rule in _GENERAL for answer in told):
         return told
     weights = sign_weights("answering")
