@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from pipeline.extract.earlier_points import find_judged_points, outcome_of
+from pipeline.extract.earlier_points import find_judged_points, outcome_of, told_verdict
 from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.stems import stem_families
 from pipeline.records import Assessment, At, Finding, Mention, Reading, Record, record_id
 
-_ORDER = ("not_followed_up", "partly_addressed", "not_addressed", "addressed")
 _BRACKET = re.compile(r"\([^()]{8,120}\)")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _JUDGING = re.compile(r"\b(?:bedömning|slutsats)", re.IGNORECASE)
@@ -99,12 +98,12 @@ def _verdict(passage: Passage, following_up: bool) -> tuple[str, str, float] | N
     needed = named or (following_up and lexicon.pattern("acted.enough").regex.search(text) is not None)
     if not needed or lexicon.pattern("never").regex.search(text) or "rekommenderas" in text or _BRACKET.fullmatch(text):
         return None
-    for group in _ORDER:
-        for pattern in lexicon.group(f"{group}."):
-            if pattern.regex.search(text):
-                named = re.search(r"rekommendation", text, re.IGNORECASE) is not None
-                return group, f"assessments.{pattern.id}", pattern.confidence if named else pattern.confidence - 0.1
-    return None
+    told = told_verdict(text)
+    if told is None:
+        return None
+    outcome, pattern = told
+    named = re.search(r"rekommendation", text, re.IGNORECASE) is not None
+    return outcome, f"assessments.{pattern.id}", pattern.confidence if named else pattern.confidence - 0.1
 
 
 def _places(reading: Reading) -> list[tuple[int, int, Finding]]:

@@ -6,13 +6,16 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extract.passages import one_line, trimmed
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import Cell, Document, Table
 
+_ORDER = ("not_followed_up", "partly_addressed", "not_addressed", "addressed")
 _OUTCOMES = ("label.not_followed_up", "label.not_addressed", "label.partly_addressed", "label.addressed")
 _CROSS = re.compile(r"^\s*[xX×✓✔●•]\s*$")
 _LEAST_SHARE = 0.5  # of a column's cells that are verdicts
 _LEAST = 12  # characters of a point
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
+_STATE = 2  # words of a verdict that only names a state
 _WORDS = 5  # of a point that is told, and not only named
 _REACH = 4  # blocks between a labelled point and the verdict on it
 
@@ -37,7 +40,11 @@ def find_judged_points(document: Document) -> list[JudgedPoint]:
 
 
 def outcome_of(words: str) -> str | None:
-    """The outcome that a cell or a labelled line opens with ("Delvis åtgärdad. Arbetet pågår.")."""
+    """The outcome that a cell or a labelled line opens with ("Delvis åtgärdad. Arbetet pågår."), or that a sentence
+    there tells of the recommendation ("Rekommendationen är genomförd.").
+    """
+    subject = load_lexicon("assessments").pattern("label.subject").regex.match(words)
+    words = words[subject.end() :] if subject else words
     for name in _OUTCOMES:
         pattern = load_lexicon("assessments").pattern(name)
         if pattern.regex.search(words):
@@ -60,12 +67,27 @@ def _in_table(document: Document, table: Table) -> list[JudgedPoint]:
         verdict = marked[0] if len(marked) == 1 else column_of_verdicts
         if column not in row or verdict is None or verdict not in row or row[column].header:
             continue
-        outcome = crosses[verdict] if marked else outcome_of(one_line(row[verdict].text))
+        outcome = crosses[verdict] if marked else _outcome_in_cell(one_line(row[verdict].text))
         span = trimmed(document, row[column].start, row[column].end)
         if outcome and span[1] - span[0] >= _LEAST:
-            judged = trimmed(document, row[verdict].start, row[verdict].end)
+            judged = _verdict(document, *trimmed(document, row[verdict].start, row[verdict].end))
             found.append(JudgedPoint(span, judged, outcome, "follow_up_table"))
     return found
+
+
+def _outcome_in_cell(words: str) -> str | None:
+    """The outcome that the cell opens with, or that its first sentence tells ("Nämnden har vidtagit åtgärder")."""
+    return outcome_of(words) or (told_verdict(_SENTENCE_END.split(words)[0]) or (None,))[0]
+
+
+def told_verdict(sentence: str) -> tuple[str, Pattern] | None:
+    """The outcome of a sentence that passes a verdict, and the pattern: of the first group of the lexicon that fires."""
+    lexicon = load_lexicon("assessments")
+    for outcome in _ORDER:
+        for pattern in lexicon.group(f"{outcome}."):
+            if pattern.regex.search(sentence):
+                return outcome, pattern
+    return None
 
 
 def _verdict_column(rows: list[dict[int, Cell]], point: int) -> int | None:
@@ -73,7 +95,7 @@ def _verdict_column(rows: list[dict[int, Cell]], point: int) -> int | None:
     chosen = None
     for number in sorted({n for row in rows for n in row} - {point}):
         words = [one_line(row[number].text) for row in rows if number in row and row[number].text.strip()]
-        if words and sum(outcome_of(w) is not None for w in words) >= len(words) * _LEAST_SHARE:
+        if words and sum(_outcome_in_cell(w) is not None for w in words) >= len(words) * _LEAST_SHARE:
             chosen = number
     return chosen
 
@@ -96,9 +118,18 @@ def _under_labels(document: Document) -> list[JudgedPoint]:
             outcome = outcome_of(one_line(words[mark.end() :])) if mark else None
             if outcome:
                 span = trimmed(document, start + opening.end(), end)
-                found.append(JudgedPoint(span, trimmed(document, later, stop), outcome, "follow_up_label"))
+                judged = _verdict(document, *trimmed(document, later, stop))
+                found.append(JudgedPoint(span, judged, outcome, "follow_up_label"))
                 break
     return found
+
+
+def _verdict(document: Document, start: int, end: int) -> tuple[int, int]:
+    """The sentence of the verdict; one of a few words ("Pågår.") goes with what follows and explains it."""
+    match = _SENTENCE_END.search(document.flow, start, end)
+    if match is None or len(document.flow[start : match.start()].split()) <= _STATE:
+        return start, end
+    return start, match.start()
 
 
 def _lines(document: Document) -> list[tuple[int, int]]:
