@@ -11,11 +11,14 @@ from pipeline.extract.answer_points import LABELLED_POINT, OWN_POINT, is_point
 from pipeline.extract.answer_tables import MEASURE_MARK, in_table, pairs_in_tables
 from pipeline.extract.answer_turns import announced_points, numbered_points, points_in_turn, quoted_points
 from pipeline.extract.passages import is_heading, one_line, trimmed
+from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
-from pipeline.records import Block, Document, Reading
+from pipeline.records import AgendaItem, At, Block, Document, Reading
 
-# Documents whose "Svar:" is an answer to auditors; minutes also answer interpellations and questions.
+# Documents whose "Svar:" is an answer to auditors.
 _KINDS = frozenset({"response", "other", "official_report", "follow_up", "audit_report", "cover_letter", "action_plan"})
+_MINUTES = frozenset({"minutes", "minutes_extract"})  # the items on an audit alone; others answer interpellations
+_IN_TURN = frozenset({"response", "official_report", *_MINUTES})
 _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _SIGNS = re.compile(
@@ -29,16 +32,25 @@ _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still 
 
 def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
     """All question and answer pairs that the layout shows, in order of place; a place has one pair."""
-    if reading.facts.kind not in _KINDS or not _REVIEWED.search(reading.document.flow):
+    document, kind = reading.document, reading.facts.kind
+    if kind not in _KINDS | _MINUTES or not _REVIEWED.search(document.flow):
         return []
-    found = [*pairs_in_tables(reading.document), *_marked(reading.document)]
-    if reading.facts.kind in {"response", "official_report"}:
-        found += _free(numbered_points(reading.document), found)
-        found += _free(quoted_points(reading.document), found)
-        found += _free(announced_points(reading.document), found)
-    if reading.facts.kind not in {"audit_report", "cover_letter"}:  # auditors set their recommendations in italics too
-        found += _free(_italic(reading.document), found)
+    found = [*pairs_in_tables(document, deeds=speaker(reading) != AUDITORS), *_marked(document)]
+    if kind in _IN_TURN:
+        for take_turns in (numbered_points, quoted_points, announced_points):
+            found += _free(take_turns(document), found)
+    if kind not in {"audit_report", "cover_letter"}:  # auditors set their recommendations in italics too
+        found += _free(_italic(document), found)
+    if kind in _MINUTES:
+        audited = audited_items(reading)
+        found = [p for p in found if any(at.char_start <= p.answer[0] < at.char_end for at in audited)]
     return sorted(found, key=lambda p: p.answer)
+
+
+def audited_items(reading: Reading) -> list[At]:
+    """The places of the items of minutes whose titles say that they are about an audit."""
+    items = (item for item in reading.of(AgendaItem) if isinstance(item, AgendaItem))
+    return [item.at for item in items if _REVIEWED.search(item.title or "")]
 
 
 def review_sections(reading: Reading) -> list[tuple[str, int, int]]:

@@ -16,11 +16,13 @@ _POINT_CELL = re.compile(  # "a", "3.", "Rekommendation 2"
 )
 
 
-def pairs_in_tables(document: Document) -> list[AnswerPair]:
-    """The answers in tables that have a column of points, or of their numbers, and one of answers."""
+def pairs_in_tables(document: Document, *, deeds: bool = True) -> list[AnswerPair]:
+    """The answers in tables that have a column of points, or of their numbers, and one of answers; with `deeds`, also
+    a column of what was done. Auditors who follow up set that beside their verdict, and nobody answers there.
+    """
     pairs: list[AnswerPair] = []
     for table in document.tables:
-        columns = _answer_columns(table)
+        columns = _answer_columns(table, deeds=deeds)
         if columns is None:
             continue
         point, answer = columns
@@ -42,7 +44,7 @@ def _answers_beside(document: Document, point: Cell, answer: Cell, asks: bool) -
         yield AnswerPair(question, reply, "responses.table", 0.9, asks)
 
 
-def _answer_columns(table: Table) -> tuple[int, int] | None:
+def _answer_columns(table: Table, *, deeds: bool) -> tuple[int, int] | None:
     lexicon = load_lexicon("responses")
     first = next(iter(table.rows()), {})
     point = next(
@@ -50,7 +52,7 @@ def _answer_columns(table: Table) -> tuple[int, int] | None:
     )
     answers = [c for c, cell in first.items() if lexicon.pattern("column.answer").regex.search(cell.text.strip())]
     spoken = [c for c in answers if not MEASURE_MARK.match(first[c].text)]  # a column of words before one of deeds
-    answer = next(iter(spoken or answers), None)
+    answer = next(iter(spoken or (answers if deeds else ())), None)
     return None if point is None or answer is None or point == answer else (point, answer)
 
 

@@ -81,7 +81,7 @@ def _outcome_in_cell(words: str) -> str | None:
 
 
 def told_verdict(sentence: str) -> tuple[str, Pattern] | None:
-    """The outcome of a sentence that passes a verdict, and the pattern: of the first group of the lexicon that fires."""
+    """The outcome of a sentence that passes a verdict, with the pattern: the first group of the lexicon that fires."""
     lexicon = load_lexicon("assessments")
     for outcome in _ORDER:
         for pattern in lexicon.group(f"{outcome}."):

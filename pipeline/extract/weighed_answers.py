@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.extract.answer_layouts import audited_items
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
 from pipeline.extract.told_answers import Told, answers_a_review
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
-from pipeline.records import AgendaItem, Reading
+from pipeline.records import Reading
 from pipeline.weights import sign_weights, word_signs
 
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
@@ -56,7 +57,7 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
         and len(one_line(document.flow[block.start : block.end])) >= _SHORTEST
     ]
     if kind in _ADDED_IN:  # of minutes, the items that are about an audit
-        audited = [i.at for i in reading.of(AgendaItem) if isinstance(i, AgendaItem) and _AUDITED.search(i.title or "")]
+        audited = audited_items(reading)
         texts = [
             (number, block)
             for number, block in texts

@@ -12,6 +12,7 @@ from pipeline.records import Block, Document, Facts
 from pipeline.structure.dated import find_own_date, signature_date
 from pipeline.structure.organisation import find_organisation
 
+_MINUTES = ("minutes", "minutes_extract")
 _HEAD = 2500  # characters of the first page that count as the document's head
 _TITLE_BLOCKS = 12
 _SHORT_TITLE = 80
@@ -66,6 +67,9 @@ def _kind(document: Document) -> str:
     for pattern in load_lexicon("kinds").patterns:
         hits = sum(bool(pattern.regex.search(line)) for line in zones[pattern.yields["zone"]])
         scores[pattern.yields["kind"]] += _worth(pattern, hits)
+    own = {kind: scores[kind] for kind in _MINUTES}
+    for kind in _MINUTES:  # what speaks for minutes speaks for an extract of them too, against any other paper
+        scores[kind] = sum(own.values()) + own[kind] / 100
     kind, score = max(scores.items(), key=lambda item: item[1], default=("other", 0.0))
     if kind == "minutes" and _is_one_item(lines):
         return "minutes_extract"
