@@ -13,6 +13,9 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document
 
 _DECIDES = re.compile(r"\b(?:beslut|beslutar|besluta|beslutade|föreslås|föreslår|yrkar)\W*$", re.IGNORECASE)
+_TURNS_OR_CLOSES = re.compile(
+    r"^[^.]{0,120}\brekommendera(?:r|s|de)\b|^\W*avslutningsvis\b|\btacka[rt]? (?:\w+ )?(?:för|revisor)", re.IGNORECASE
+)
 _LONGEST = 300  # characters of a point that stands over its answer
 _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
 
@@ -45,7 +48,9 @@ def numbered_points(document: Document) -> list[AnswerPair]:
 
 
 def quoted_points(document: Document) -> list[AnswerPair]:
-    """Paragraphs that are a quotation from end to end, and what follows each until the next or a heading."""
+    """Paragraphs that are a quotation from end to end, and what follows each until the next, a heading, or a paragraph
+    that takes up another point or closes the paper.
+    """
     pairs = []
     quotes = [i for i, b in enumerate(document.blocks) if b.kind != "furniture" and _quotation_end(document, b)]
     for place, index in enumerate(quotes):
@@ -54,14 +59,21 @@ def quoted_points(document: Document) -> list[AnswerPair]:
         limit = quotes[place + 1] if place + 1 < len(quotes) else len(document.blocks)
         start, stop = end, quoted.end
         for block in document.blocks[index + 1 : limit]:
-            if is_heading(document, block) or block.kind == "table":
+            turns = stop > quoted.end and _TURNS_OR_CLOSES.search(one_line(document.flow[block.start : block.end]))
+            if is_heading(document, block) or block.kind == "table" or turns:
                 break
             stop = block.end if block.kind not in {"furniture", "footnote"} else stop
         question, answer = trimmed(document, quoted.start, end), trimmed(document, start, stop)
         if answer[1] - answer[0] >= LEAST:
             pairs.append(AnswerPair(question, answer, "responses.quoted", 0.8))
-    points = [p for p in pairs if p.question and is_point(document, *p.question)]
+    points = [p for p in pairs if p.question and (is_point(document, *p.question) or _asks(document, *p.question))]
     return pairs if len(pairs) >= 2 and len(points) * 2 >= len(pairs) else points
+
+
+def _asks(document: Document, start: int, end: int) -> bool:
+    """Whether the words tell somebody to do something, as a recommendation in a list does ("Ta fram en mall ...")."""
+    words = one_line(document.flow[start:end]).lstrip("\"”“»")
+    return load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None
 
 
 def _quotation_end(document: Document, block: Block) -> int:

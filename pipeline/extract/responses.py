@@ -31,7 +31,8 @@ _COUNCIL = re.compile(
 _AS_A_WHOLE = re.compile(
     r"\b(?:delar|instämmer i|tar till sig|ställer sig bakom)\b[^.]{0,30}\b"
     r"(?:revisorernas|revisionens|granskningens|rapportens) (?:\w+ )?"
-    r"(?:synpunkter|bedömningar|rekommendationer|iakttagelser|slutsatser|kritik)\b",
+    r"(?:synpunkter|bedömningar|rekommendationer|iakttagelser|slutsatser|kritik)\b"
+    r"(?! (?:om|av|avseende|kring|gällande|rörande|beträffande|att)\b)",
     re.IGNORECASE,
 )
 _TOPIC = 90  # characters of a line that says what an answer is about
@@ -63,11 +64,8 @@ def extract_responses(reading: Reading) -> list[Record]:
             whole = answers_in_prose(reading, find_passages(reading), free)
             prose = [part for t in whole for part in part_by_point(reading.document, t)]
             told = _add(told, [_with_quoted(t, free) for t in prose if t in _add(asked, [t])])
-        told = [
-            _in_item(reading, t)
-            for t in weigh_answers(reading, told)
-            if not _COUNCIL.match(reading.document.flow[t.start : t.end])
-        ]
+        told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
+        told = [_in_item(reading, t, told) for t in told]
     context = document_context(reading, by_auditors=False)
     return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
 
@@ -87,9 +85,9 @@ def _with_quoted(told: Told, findings: list[Record]) -> Told:
     return replace(told, finding_ids=tuple(dict.fromkeys((*told.finding_ids, *inside))))
 
 
-def _in_item(reading: Reading, told: Told) -> Told:
-    """An answer in an item of minutes that retells one finding above it answers that; one that takes up "revisorernas
-    synpunkter" as a whole answers all that the item retells.
+def _in_item(reading: Reading, told: Told, answers: list[Told]) -> Told:
+    """The only answer in an item of minutes that retells one finding above it answers that; one that takes up
+    "revisorernas synpunkter" as a whole answers all that the item retells.
     """
     items = (i.at for i in reading.of(AgendaItem) if isinstance(i, AgendaItem))
     item = next((at for at in items if at.char_start <= told.start < at.char_end), None)
@@ -97,7 +95,9 @@ def _in_item(reading: Reading, told: Told) -> Told:
         return told
     above = _found_between(reading, item.char_start, told.start)
     words = one_line(reading.document.flow[told.start : told.end])
-    return replace(told, finding_ids=above) if len(above) == 1 or (above and _AS_A_WHOLE.search(words)) else told
+    alone = sum(item.char_start <= other.start < item.char_end for other in answers) == 1
+    whole = (alone and len(above) == 1) or (above and _AS_A_WHOLE.search(words))
+    return replace(told, finding_ids=above) if whole else told
 
 
 def _found_in(reading: Reading, pair: AnswerPair) -> tuple[str, ...]:

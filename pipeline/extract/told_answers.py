@@ -38,10 +38,14 @@ _GOES_ON = re.compile(
 _GAP = 3  # characters between two sentences of a paragraph
 _SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
-_NO_ANSWER = re.compile(
+NO_ANSWER = re.compile(
     r"^\W*(?:(?:\w+s )?\w*(?:fullmäktige|fullmäktiges presidium|revisorerna|revisorer|revisionen|pwc|kpmg|ey|deloitte|"
     r"bdo)\b[^.]{0,60}\b(?:översänt|överlämnat|genomfört|granskat|begärt|önskar|uppdragit|lämnat)|på uppdrag av|"
     r"[^.]{0,80}\b(?:svarar|anför|framför) följande\b|"
+    r"enligt (?:\d+ kap|\w*lagen)\b[^.]{0,12}\.?[^.]{0,160}\b(?:förklaring|yttrande|svar)\b|"
+    r"på grund av jäv\b|"
+    r"(?:\w+ )?rekommendationer (?:riktas|lämnas|ges)\b|"
+    r"[^.]{0,160}\.?\s*nedan (?:kommenter|redovis|följ|lämn|beskriv)\w*[^.]{0,80}\.\W*$|"
     r"[^.]{0,120}\b(?:lämnar|avger|vill lämna|överlämnar)\b[^.]{0,40}\b(?:följande|nedanstående|härmed)\b"
     r"[^.]{0,60}[.:]\W*$|"
     r"[a-zåäö-]*(?:nämnden|styrelsen|direktionen) har (?:fått|getts|beretts) (?:möjlighet|tillfälle) att "
@@ -117,7 +121,7 @@ def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Tol
             continue
         following = findings[index + 1].at.char_start if index + 1 < len(findings) else block.end
         start, end = _rest(document, finding.at.char_end, min(block.end, following))
-        if end - start >= _LEAST:
+        if end - start >= _LEAST and not NO_ANSWER.match(one_line(document.flow[start:end])):
             told.append(Told(start, end, "responses.after_finding", 0.7, (finding.id,)))
     return told
 
@@ -358,7 +362,7 @@ def _sentence_start(reading: Reading, offset: int) -> int:
 
 def _is_text(document: Document, block: Block) -> bool:
     words = one_line(document.flow[block.start : block.end])
-    return len(words) >= 25 and words[0] not in '”“"' and words[-1:] in '.!?:;”"' and not _NO_ANSWER.match(words)
+    return len(words) >= 25 and words[0] not in '”“"' and words[-1:] in '.!?:;”"' and not NO_ANSWER.match(words)
 
 
 def _outside(titles: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.answer_layouts import audited_items
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
-from pipeline.extract.told_answers import Told, answers_a_review
+from pipeline.extract.told_answers import NO_ANSWER, Told, answers_a_review
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
@@ -88,7 +88,8 @@ def _is_none(text: str) -> bool:
     """
     words = one_line(text)
     return (
-        _LAW.match(words) is not None
+        NO_ANSWER.match(words) is not None
+        or _LAW.match(words) is not None
         or _CLAUSE.match(words) is not None
         or load_lexicon("findings").pattern("retold.opens").regex.search(words) is not None
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from pipeline.lexicon.stems import stem_families
@@ -16,6 +17,7 @@ _REMARK = re.compile(
 _REMARK_RULES = ("findings.remark.", "findings.retold.remark")
 _POINT = re.compile(r"\b(?:rekommendation|punkt|iakttagelse)(?:en)?\s+(?:nr\s*)?(\d{1,2})\b", re.IGNORECASE)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
+_SOONEST = 60  # days by which an answer may come before the paper: auditors' statements are answered as drafts
 _YEARS = 2  # an answer comes the year after at the latest, a second one the year after that
 
 
@@ -45,8 +47,17 @@ def in_time(answer: Told, finding: Told) -> bool:
     if answer.paper.date and finding.year and not -1 <= int(answer.paper.date[:4]) - finding.year <= _YEARS:
         return False
     if answer.paper.date and finding.paper.date:
+        if _days_between(answer.paper.date, finding.paper.date) > _SOONEST:
+            return False
         return abs(int(answer.paper.date[:4]) - int(finding.paper.date[:4])) <= _YEARS
     return True
+
+
+def _days_between(first: str, last: str) -> int:
+    """From the first date to the last; 0 where one is not told to the day."""
+    if len(first) < len("2024-01-01") or len(last) < len("2024-01-01"):
+        return 0
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def signs_between(answer: Told, finding: Told) -> Signs:

@@ -83,7 +83,7 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
         for row in connection.execute(_KEPT.format("findings"))
     ]
     answers = [
-        _told(row, papers, headings, row["responder"], row["standing"], None, row["point"] or "")
+        _told(row, papers, headings, row["responder"], row["standing"], None, row["point"] or "", row["topic"] or "")
         for row in connection.execute(_KEPT.format("responses"))
     ]
     corpus = Corpus(findings, answers)
@@ -145,10 +145,11 @@ def _told(
     kind: str,
     audit: str | None,
     point: str = "",
+    topic: str = "",
 ) -> Told:
     paper = papers[row["document_id"]]
     above = [title for start, end, title in headings[paper.id] if start <= row["char_start"] < end]
-    heading = above[-1] if above else ""
+    heading = topic or (above[-1] if above else "")
     text = " ".join(row["quote"].split())
     said = _without_bodies(text)
     year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
