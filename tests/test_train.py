@@ -30,7 +30,8 @@ MANY = st.lists(NUMBERS, min_size=len(FEATURES), max_size=len(FEATURES)).map(tup
 
 def seat(organisation: str, number: int) -> Seat:
     """Each pair in a paper of its own."""
-    return Seat(f"r{number}", f"{organisation} {number}", 0, f"kritik{number}", "rapport", 0, True, 0.5, False, 0, 1)
+    paper = f"{organisation} {number}"
+    return Seat(f"r{number}", paper, 0, f"kritik{number}", "rapport", 0, True, 0.5, False, 0, 1, frozenset())
 
 
 def told_apart(organisation: str, count: int = 12) -> Examples:

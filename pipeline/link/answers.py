@@ -136,7 +136,9 @@ def _by_paper(corpus: Corpus, held: list[_Held]) -> Iterator[tuple[list[_Held], 
             answers,
             [
                 OpenPair(
-                    pair, _values(corpus, pair, rivals, places, one.laid_out), seat_of(pair, in_order, one.laid_out)
+                    pair,
+                    _values(corpus, pair, rivals, places, one.laid_out),
+                    seat_of(pair, corpus.matters[pair.finding.id], in_order, one.laid_out),
                 )
                 for one in answers
                 for pair in one.pairs
@@ -157,7 +159,7 @@ def ruled_looks(corpus: Corpus) -> Iterator[Look]:
 
 
 def _context(corpus: Corpus, held: list[_Held]) -> tuple[Rivals, Mapping[str, float]]:
-    rivals = find_rivals(pair for one in held for pair in one.pairs)
+    rivals = find_rivals((pair for one in held for pair in one.pairs), corpus.matters)
     return rivals, places_in_papers(corpus.findings) | places_in_papers(corpus.answers)
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from math import log, log1p
 
 from pipeline.link.features import Pair
-from pipeline.link.texts import Told, squash
+from pipeline.link.matters import alike
+from pipeline.link.texts import Told
 
 _FAR = 6.0  # log odds beyond which nothing is more certain
 _ALONE = 3.0  # the lead of what has no rival
@@ -23,14 +24,14 @@ _TELLS = -1.0  # log odds from which a neighbour's best finding tells of an orde
 class Seat:
     """Where a pair stands: the places of its answer and its finding, and what ties their papers (0 to 1).
 
-    `words` are the finding's, squashed: the same point at another place is no rival. `place` is a recommendation's
-    among the `count` of its paper, from 0; -1 for what is none.
+    `matter` is what the finding speaks of: the same point at another place is no rival. `place` is a recommendation's
+    among the `count` of its paper, from 0; -1 for what is none. `families` are those of the finding's words.
     """
 
     answer: str
     answer_paper: str
     answer_start: int
-    words: str
+    matter: str
     finding_paper: str
     finding_start: int
     recommendation: bool
@@ -38,6 +39,7 @@ class Seat:
     elsewhere: bool
     place: int
     count: int
+    families: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,13 @@ class Entry:
         return log(p / (1 - p))
 
 
-def seat_of(pair: Pair, places: Mapping[str, tuple[int, int]], elsewhere: bool) -> Seat:
-    """The seat of a pair; `elsewhere`: its answer was laid out below another finding."""
+def seat_of(pair: Pair, matter: str, places: Mapping[str, tuple[int, int]], elsewhere: bool) -> Seat:
+    """The seat of a pair on that matter; `elsewhere`: its answer was laid out below another finding."""
     answer, finding = pair.answer, pair.finding
     place, count = places.get(finding.id, (-1, 0))
     return Seat(
-        answer.id, answer.paper.id, answer.start, squash(finding.text), finding.paper.id, finding.start,
-        finding.kind == "recommendation", pair.signs.strength, elsewhere, place, count,
+        answer.id, answer.paper.id, answer.start, matter, finding.paper.id, finding.start,
+        finding.kind == "recommendation", pair.signs.strength, elsewhere, place, count, finding.families,
     )  # fmt: skip
 
 
@@ -76,33 +78,33 @@ def recommendations_in_order(findings: Sequence[Told]) -> Mapping[str, tuple[int
 def contest_features(entries: Sequence[Entry]) -> list[list[float]]:
     """The numbers of CONTEST for each pair of one answering paper, `entries` being all of its."""
     by_answer: dict[str, list[Entry]] = defaultdict(list)
-    by_words: dict[str, list[Entry]] = defaultdict(list)
+    by_matter: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_answer[entry.seat.answer].append(entry)
-        by_words[entry.seat.words].append(entry)
+        by_matter[entry.seat.matter].append(entry)
     best = [
         max(own, key=lambda e: e.odds) for own in sorted(by_answer.values(), key=lambda own: own[0].seat.answer_start)
     ]
     number = {one.seat.answer: n for n, one in enumerate(best)}
-    return [_numbers(entry, by_answer[entry.seat.answer], by_words, best, number) for entry in entries]
+    return [_numbers(entry, by_answer[entry.seat.answer], by_matter, best, number) for entry in entries]
 
 
 def _numbers(
     entry: Entry,
     own: Sequence[Entry],
-    by_words: Mapping[str, Sequence[Entry]],
+    by_matter: Mapping[str, Sequence[Entry]],
     best: Sequence[Entry],
     number: Mapping[str, int],
 ) -> list[float]:
     seat = entry.seat
-    rivals = [e for e in own if e.seat.words != seat.words]
-    alike = [e for e in rivals if e.seat.recommendation == seat.recommendation]
+    rivals = [e for e in own if e.seat.matter != seat.matter]
+    like = [e for e in rivals if e.seat.recommendation == seat.recommendation]
     unlike = [e for e in rivals if e.seat.recommendation != seat.recommendation]
-    others = [e for e in by_words[seat.words] if e.seat.answer != seat.answer]
-    of_answer, of_finding = _lead(entry, alike), _lead(entry, others)
+    others = [e for e in by_matter[seat.matter] if e.seat.answer != seat.answer]
+    of_answer, of_finding = _lead(entry, like), _lead(entry, others)
     return [
         entry.odds,
-        entry.alone / (entry.alone + sum(e.alone for e in alike) or 1.0),
+        entry.alone / (entry.alone + sum(e.alone for e in like) or 1.0),
         of_answer,
         of_finding,
         float(of_answer > 0 and of_finding > 0),
@@ -114,6 +116,7 @@ def _numbers(
         float(seat.elsewhere),
         float(seat.recommendation),
         float(seat.place == number[seat.answer] and seat.count == len(best)),
+        max((e.alone * alike(seat.families, e.seat.families) for e in rivals), default=0.0),
     ]
 
 

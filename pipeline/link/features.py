@@ -19,7 +19,7 @@ FEATURES = (
 )  # fmt: skip
 CONTEST = (  # of the second look
     "alone", "share", "lead_of_answer", "lead_of_finding", "both_lead", "lead_of_kind", "order", "signs", "one_paper",
-    "candidates", "answered_elsewhere", "recommendation", "same_place",
+    "candidates", "answered_elsewhere", "recommendation", "same_place", "ally",
 )  # fmt: skip
 MEANING = "meaning"  # the cosine of the vectors of the two, by the model that the user names
 _LETTERS = 5  # letters in a row
@@ -47,11 +47,11 @@ class Rivals:
         return alike - rival
 
 
-def find_rivals(pairs: Iterable[Pair]) -> Rivals:
-    """The two best of each end. A finding's twins at other places are no rivals of it: they share its words."""
+def find_rivals(pairs: Iterable[Pair], matters: Mapping[str, str]) -> Rivals:
+    """The two best of each end. Findings of one matter are no rivals of each other."""
     best: dict[str, tuple[tuple[float, str], ...]] = {}
     for pair in pairs:
-        for owner, other in ((pair.answer.id, squash(pair.finding.text)), (pair.finding.id, pair.answer.id)):
+        for owner, other in ((pair.answer.id, matters[pair.finding.id]), (pair.finding.id, pair.answer.id)):
             kept = {name: value for value, name in best.get(owner, ())}
             kept[other] = max(pair.alike, kept.get(other, 0.0))
             best[owner] = tuple(sorted(((v, n) for n, v in kept.items()), reverse=True)[:2])
@@ -77,7 +77,7 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
         max((weights[s] for s in shared), default=0.0),
         float(min(numbers, 2)),
         len(_runs(finding.text) & _runs(answer.text)) / max(1, len(_runs(finding.text))),
-        rivals.margin(answer.id, squash(finding.text), pair.alike),
+        rivals.margin(answer.id, corpus.matters[finding.id], pair.alike),
         rivals.margin(finding.id, answer.id, pair.alike),
         float(not same_paper and bool(answer.paper.case_numbers.keys() & finding.paper.case_numbers.keys())),
         float(same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body)),

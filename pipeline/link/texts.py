@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.lexicon.stems import stem_families
 from pipeline.lexicon.subjects import subjects_of
+from pipeline.link.matters import find_matters
 from pipeline.records import OCR_RULE
 
 if TYPE_CHECKING:  # numpy costs a tenth of a second at every start; only a user's own model needs it
@@ -68,6 +69,7 @@ class Corpus:
     laid_out: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     weights: dict[str, float] = field(default_factory=dict)
     subject_weights: dict[str, float] = field(default_factory=dict)
+    matters: dict[str, str] = field(default_factory=dict)  # of findings, by id: what `find_matters` says
     vectors: dict[str, NDArray[np.float32]] = field(default_factory=dict)  # by text, where the user named a model
 
 
@@ -94,6 +96,7 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
     told = [*findings, *answers]
     corpus.weights = _rarity([one.families for one in told])
     corpus.subject_weights = _rarity([one.subjects for one in told])
+    corpus.matters = find_matters(findings, corpus.weights)
     return corpus
 
 
@@ -151,12 +154,17 @@ def _told(
     above = [title for start, end, title in headings[paper.id] if start <= row["char_start"] < end]
     heading = topic or (above[-1] if above else "")
     text = " ".join(row["quote"].split())
-    said = _without_bodies(text)
     year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
     return Told(
         row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"].removesuffix(OCR_RULE),
-        row["char_start"], row["char_end"], text, heading, audit or "", stem_families(said), subjects_of(said), point,
+        row["char_start"], row["char_end"], text, heading, audit or "", families_of(text),
+        subjects_of(_without_bodies(text)), point,
     )  # fmt: skip
+
+
+def families_of(text: str) -> frozenset[str]:
+    """The families of the text's words, but for those that name bodies."""
+    return stem_families(_without_bodies(text))
 
 
 def _without_bodies(text: str) -> str:

@@ -13,7 +13,7 @@ from pipeline.evaluate import read_labels
 from pipeline.evaluate.answers import answer_truth
 from pipeline.link.answers import open_pairs, ruled_looks
 from pipeline.link.contest import Seat
-from pipeline.link.texts import Corpus, load_corpus, squash
+from pipeline.link.texts import Corpus, families_of, load_corpus
 from pipeline.link.vectors import Encode
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
@@ -124,7 +124,7 @@ def crowded_pairs(corpus: Corpus, verdict: Verdict) -> list[Example]:
         [replace(told, paper=joined[told.paper.id], body=_ONE_BODY) for told in side]
         for side in (corpus.findings, corpus.answers)
     )
-    crowd = Corpus(findings, answers, corpus.laid_out, corpus.weights, corpus.subject_weights)
+    crowd = Corpus(findings, answers, corpus.laid_out, corpus.weights, corpus.subject_weights, corpus.matters)
     return _judged_pairs(crowd, verdict, owners)
 
 
@@ -161,7 +161,7 @@ def save_examples(examples: Examples, path: Path) -> None:
     number = {text: n for n, text in enumerate(texts)}
     rows: list[list[object]] = [["text", text] for text in texts]
     for e in examples.pairs:
-        seat = [value for name, value in asdict(e.seat).items() if name != "words"]  # those of the finding
+        seat = [value for name, value in asdict(e.seat).items() if name != "families"]
         rows.append(["pair", e.organisation, e.right, number[e.answer], number[e.finding], e.alike, seat, *e.features])
     rows += [["ruled", r.organisation, r.right, r.method, r.rule] for r in examples.ruled]
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
@@ -171,14 +171,14 @@ def load_examples(path: Path) -> Examples:
     """Read what `save_examples` wrote."""
     examples = Examples()
     texts: list[str] = []
-    names = [field.name for field in fields(Seat) if field.name != "words"]
+    names = [field.name for field in fields(Seat) if field.name != "families"]
     for line in path.read_text(encoding="utf-8").splitlines():
         kind, *rest = json.loads(line)
         if kind == "text":
             texts.append(rest[0])
         elif kind == "pair":
             organisation, right, answer, finding, alike, stored, *numbers = rest
-            seat = Seat(words=squash(texts[finding]), **dict(zip(names, stored, strict=True)))
+            seat = Seat(families=families_of(texts[finding]), **dict(zip(names, stored, strict=True)))
             example = Example(numbers, right, alike, organisation, texts[answer], texts[finding], seat)
             examples.pairs.append(example)
         else:
