@@ -29,6 +29,7 @@ _LAW = re.compile(
     r"\W*(?:enligt|av|i|i enlighet med) (?:\d+ kap|\w*lagen|\w*förordningen|reglementet)\b", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"\W*(?:\d+[.)]\s*)?(?:att\s|[”“\"»])")
+_HISTORY = re.compile(r"bakgrund|bilag|handlingar|beslutsunderlag|förslag till beslut|utdrag", re.IGNORECASE)
 _HEAD = 2000  # characters in which an official's report says that it is about an audit
 
 
@@ -95,6 +96,12 @@ def _is_none(text: str) -> bool:
     )
 
 
+def _before_answer(reading: Reading, start: int) -> bool:
+    """Whether the part of an official's report tells only how the matter came about, or lists papers."""
+    titles = [s.title for s in reading.sections if s.start <= start < s.end]
+    return reading.facts.kind == "official_report" and bool(titles) and _HISTORY.search(titles[-1]) is not None
+
+
 def _about_audit(titles: tuple[str, ...]) -> bool:
     return any(_AUDITED.search(title) for title in titles[-3:])
 
@@ -125,6 +132,7 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
     for paragraph, sure in zip(paragraphs, likely, strict=True):
         free = all(paragraph.end <= k.start or k.end <= paragraph.start for k in kept)
         enough = _CUED if "told.cue" in paragraph.signs else _ADDED
-        if adding and free and sure >= enough and not _is_none(reading.document.flow[paragraph.start : paragraph.end]):
+        text = reading.document.flow[paragraph.start : paragraph.end]
+        if adding and free and sure >= enough and not _is_none(text) and not _before_answer(reading, paragraph.start):
             kept.append(Told(paragraph.start, paragraph.end, "responses.weighed", round(sure, 2)))
     return kept

@@ -98,11 +98,12 @@ def _families(text: str) -> frozenset[str]:
 def answers_remark(answer: Told, finding: Told, *, parted: bool = False) -> bool:
     """The whole paper is about the remark that the finding is: it names it in its title, head or the answer itself.
 
-    In a paper parted by headings, each part answers a ground of the remark, and only what names it answers itself.
+    In a paper parted by headings, each part answers a ground of the remark, and only what names it answers itself; so
+    does a paragraph that is but likely to answer anything.
     """
     if finding.kind != "remark" or not finding.rule.startswith(_REMARK_RULES):
         return False  # its grounds are answered by what is said of them
-    if parted:
+    if parted or answer.rule == "responses.weighed":
         return _REMARK.search(f"{answer.heading} {answer.text}") is not None
     return _REMARK.search(f"{answer.paper.title} {answer.heading} {answer.text}") is not None or (
         answer.paper.kind in {"response", "official_report", "minutes_extract"}

@@ -101,8 +101,9 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
 
 
 def _rarity(sets: Sequence[frozenset[str]]) -> dict[str, float]:
+    """Up to 1, whatever the number of sets: what was learned on few papers holds for an archive."""
     counts = Counter(member for one in sets for member in one)
-    return {member: log(1 + len(sets) / count) for member, count in counts.items()}
+    return {member: log(1 + len(sets) / count) / log(1 + len(sets)) for member, count in counts.items()}
 
 
 @lru_cache(maxsize=30_000)
