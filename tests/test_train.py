@@ -16,6 +16,7 @@ from pipeline.errors import SparbarError
 from pipeline.link.contest import Seat
 from pipeline.link.features import CONTEST, FEATURES
 from pipeline.link.scorer import SETTING, WEIGHTS, Scorer, Weights, parse_scorer, scorer_text
+from pipeline.link.texts import families_of
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
 from pipeline.train import Examples, fit_scorer, load_examples, measure_reliability, save_examples
@@ -31,7 +32,9 @@ MANY = st.lists(NUMBERS, min_size=len(FEATURES), max_size=len(FEATURES)).map(tup
 def seat(organisation: str, number: int) -> Seat:
     """Each pair in a paper of its own."""
     paper = f"{organisation} {number}"
-    return Seat(f"r{number}", paper, 0, f"kritik{number}", "rapport", 0, True, 0.5, False, 0, 1, frozenset())
+    return Seat(
+        f"r{number}", paper, 0, f"kritik{number}", "rapport", 0, True, 0.5, False, 0, 1, families_of(f"kritik {number}")
+    )
 
 
 def told_apart(organisation: str, count: int = 12) -> Examples:

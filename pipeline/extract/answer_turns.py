@@ -72,7 +72,7 @@ def quoted_points(document: Document) -> list[AnswerPair]:
 
 def _asks(document: Document, start: int, end: int) -> bool:
     """Whether the words tell somebody to do something, as a recommendation in a list does ("Ta fram en mall ...")."""
-    words = one_line(document.flow[start:end]).lstrip("\"”“»")
+    words = one_line(document.flow[start:end]).lstrip('"”“»')
     return load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None
 
 

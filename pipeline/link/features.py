@@ -16,6 +16,7 @@ FEATURES = (
     "cosine", "finding_share", "shared_words", "rarest_word", "shared_numbers", "shared_letters", "margin", "mutual",
     "case_number", "same_body", "names_review", "heading", "order", "recommendation",
     "told_answer", "answered_elsewhere", "shared_tails", "shared_subjects", "subject_cosine",
+    "shared_concepts", "concept_cosine",
 )  # fmt: skip
 CONTEST = (  # of the second look
     "alone", "share", "lead_of_answer", "lead_of_finding", "both_lead", "lead_of_kind", "order", "signs", "one_paper",
@@ -66,13 +67,12 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
     """
     answer, finding = pair.answer, pair.finding
     shared = answer.families & finding.families
-    weights, rare = corpus.weights, corpus.subject_weights
-    total = fsum(weights[s] for s in finding.families) or 1.0
+    weights = corpus.weights
     numbers = sum(s[0].isdigit() for s in shared)
     same_paper = answer.paper.id == finding.paper.id
     return [
         cosine(weights, answer.families, finding.families),
-        fsum(weights[s] for s in shared) / total,
+        _share(weights, answer.families, finding.families),
         log1p(len(shared)),
         max((weights[s] for s in shared), default=0.0),
         float(min(numbers, 2)),
@@ -88,9 +88,16 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
         float(answer.rule == "responses.told"),
         float(elsewhere),
         log1p(len(_new_tails(answer.text, shared) & _new_tails(finding.text, shared))),
-        fsum(rare[s] for s in answer.subjects & finding.subjects) / (fsum(rare[s] for s in finding.subjects) or 1.0),
-        cosine(rare, answer.subjects, finding.subjects),
+        _share(corpus.subject_weights, answer.subjects, finding.subjects),
+        cosine(corpus.subject_weights, answer.subjects, finding.subjects),
+        _share(corpus.concept_weights, answer.concepts, finding.concepts),
+        cosine(corpus.concept_weights, answer.concepts, finding.concepts),
     ]
+
+
+def _share(weights: Mapping[str, float], answer: frozenset[str], finding: frozenset[str]) -> float:
+    """The share of the finding's that the answer has too, by weight."""
+    return fsum(weights[s] for s in answer & finding) / (fsum(weights[s] for s in finding) or 1.0)
 
 
 def places_in_papers(told: Sequence[Told]) -> dict[str, float]:

@@ -12,6 +12,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from pipeline.lexicon.bodies import find_bodies
+from pipeline.lexicon.concepts import concepts_of
 from pipeline.lexicon.stems import stem_families
 from pipeline.lexicon.subjects import subjects_of
 from pipeline.link.matters import find_matters
@@ -57,18 +58,20 @@ class Told:
     audit: str
     families: frozenset[str]
     subjects: frozenset[str]
+    concepts: frozenset[str]
     point: str = ""  # the number or letter of the auditors' point that an answer stands beside
 
 
 @dataclass(slots=True)
 class Corpus:
-    """All findings and answers, and the weight of each family of words and each subject: rare ones tell more."""
+    """All findings and answers, and the weight of each family of words, subject and concept: rare ones tell more."""
 
     findings: list[Told]
     answers: list[Told]
     laid_out: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     weights: dict[str, float] = field(default_factory=dict)
     subject_weights: dict[str, float] = field(default_factory=dict)
+    concept_weights: dict[str, float] = field(default_factory=dict)
     matters: dict[str, str] = field(default_factory=dict)  # of findings, by id: what `find_matters` says
     vectors: dict[str, NDArray[np.float32]] = field(default_factory=dict)  # by text, where the user named a model
 
@@ -96,6 +99,7 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
     told = [*findings, *answers]
     corpus.weights = _rarity([one.families for one in told])
     corpus.subject_weights = _rarity([one.subjects for one in told])
+    corpus.concept_weights = _rarity([one.concepts for one in told])
     corpus.matters = find_matters(findings, corpus.weights)
     return corpus
 
@@ -155,11 +159,12 @@ def _told(
     above = [title for start, end, title in headings[paper.id] if start <= row["char_start"] < end]
     heading = topic or (above[-1] if above else "")
     text = " ".join(row["quote"].split())
+    said = _without_bodies(text)
     year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
     return Told(
         row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"].removesuffix(OCR_RULE),
-        row["char_start"], row["char_end"], text, heading, audit or "", families_of(text),
-        subjects_of(_without_bodies(text)), point,
+        row["char_start"], row["char_end"], text, heading, audit or "", stem_families(said), subjects_of(said),
+        concepts_of(said), point,
     )  # fmt: skip
 
 

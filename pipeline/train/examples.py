@@ -124,7 +124,8 @@ def crowded_pairs(corpus: Corpus, verdict: Verdict) -> list[Example]:
         [replace(told, paper=joined[told.paper.id], body=_ONE_BODY) for told in side]
         for side in (corpus.findings, corpus.answers)
     )
-    crowd = Corpus(findings, answers, corpus.laid_out, corpus.weights, corpus.subject_weights, corpus.matters)
+    crowd = Corpus(findings, answers, corpus.laid_out, corpus.weights, corpus.subject_weights)
+    crowd.concept_weights, crowd.matters = corpus.concept_weights, corpus.matters
     return _judged_pairs(crowd, verdict, owners)
 
 
