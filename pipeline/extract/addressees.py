@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.lexicon.bodies import canonical_body, document_abbreviations, find_bodies
-from pipeline.records import Reading
+from pipeline.records import Reading, Section
 
 # Words that name no body of their own; "nämnden" means the one spoken of before.
 _GENERIC = frozenset(
@@ -83,6 +84,7 @@ _OFFICE = re.compile(
     r"\b(tekniska) (?:förvaltning|kontor)\w*|\b(\w{4,}?)(?:förvaltning|kontor)(?:en|ens|et|ets)\b", re.IGNORECASE
 )
 _SORTS = ("nämnden", "styrelsen", "direktionen", "bolaget")  # how a body is spoken of when it is known which
+_WHOLE = 0.7  # share of a paper from which a section is the whole of it
 _NEAR = 500  # characters; what was named further up may be another's matter
 _EXAMINES = re.compile(
     r"\b(?:granska(?:t|r|de)?|granskning(?:en)?|bedöma|bedömning|pröva|belysa)\b[^.:]{0,60}?\b(?:(?:om|hur|huruvida|av)\s+)+",
@@ -219,21 +221,36 @@ class Nearby:
     ends: tuple[int, ...]
     names: tuple[str, ...]
     flow: str
-    sections: tuple[int, ...]
+    sections: tuple[Section, ...]
 
     def before(self, offset: int, text: str) -> str | None:
-        """The body named last above the offset in the same section, of the sort that the text says where it does; None
-        where it was named in one breath with another."""
-        first = max((start for start in self.sections if start <= offset), default=0)
-        first = max(first, offset - _NEAR)
+        """The body named last above the offset in the same section, else in what opens the sections around it, of the
+        sort that the text says where it does; None where it was named in one breath with another."""
         sort = _sort_of(text)
-        index = bisect_left(self.starts, offset) - 1
-        while index >= 0 and self.starts[index] >= first:
-            if sort is None or sort[:-1] in self.names[index]:
-                joined = index and _AND.fullmatch(self.flow, self.ends[index - 1], self.starts[index])
-                return None if joined else self.names[index]
-            index -= 1
+        for first, last in self._above(offset):
+            index = bisect_left(self.starts, last) - 1
+            while index >= 0 and self.starts[index] >= first:
+                if sort is None or sort[:-1] in self.names[index]:
+                    joined = index and _AND.fullmatch(self.flow, self.ends[index - 1], self.starts[index])
+                    return None if joined else self.names[index]
+                index -= 1
         return None
+
+    def _above(self, offset: int) -> Iterator[tuple[int, int]]:
+        """The text above the offset in its section, then what opens each section around that one, but for the one that
+        is the whole paper.
+        """
+        above = self.sections[: bisect_right(self.sections, offset, key=lambda section: section.start)]
+        inner = above[-1] if above else None
+        yield max(inner.start if inner else 0, offset - _NEAR), offset
+        for number in range(len(above) - 2, -1, -1):
+            outer = above[number]
+            if inner is None or inner.level <= 1:
+                return
+            if outer.level < inner.level:
+                inner = outer
+                if outer.end - outer.start < _WHOLE * len(self.flow):
+                    yield outer.start, above[number + 1].start
 
 
 def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:
@@ -252,7 +269,7 @@ def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:
     if not counts or counts.most_common(1)[0][1] >= _BY_FAR * len(named):
         return None
     starts, ends, names = zip(*named, strict=True)
-    return Nearby(starts, ends, names, flow, tuple(section.start for section in reading.sections))
+    return Nearby(starts, ends, names, flow, tuple(reading.sections))
 
 
 def lead_addressee(text: str, context: Context) -> str | None:

@@ -17,7 +17,7 @@ from pipeline.records import At, Measure, Reading, Record, Response, record_id
 _TELLING = frozenset({"response", "official_report", "follow_up", "audit_report"})
 _IN_ANSWERS = (
     "prose.dated", "answer.ongoing", "answer.planned", "answer.dated", "answer.by_now", "answer.active_dated",
-    "answer.went_through", "answer.done", "answer.passive",
+    "answer.went_through", "answer.done", "answer.passive", "answer.regular",
 )  # fmt: skip
 _PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.measure_noun")
 _SHORTEST, _LONGEST = 35, 420

@@ -17,7 +17,7 @@ from pipeline.weights import sign_weights, word_signs
 _TELLING = ("weak.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or the auditors' own voice
 _LEAST_WITHOUT = 0.6  # where none of these is borne, by its place and its neighbours alone
 _PLAIN = 0.75  # of a lack
-_OPEN_END = re.compile(r"\b(?:att|är|bland annat|bl\.? ?a\.?|såsom)$|\bföljande\W*$", re.IGNORECASE)  # a list goes on with it
+_OPEN_END = re.compile(r"\b(?:att|är|bland annat|bl\.? ?a\.?|såsom)$|\bföljande\W*$", re.IGNORECASE)
 _NAME = 70  # characters of a line that is but the name of a body
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
 _LABELLED_VERDICT = re.compile(
