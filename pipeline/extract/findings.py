@@ -6,16 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
-from pipeline.extract.addressees import (
-    Context,
-    addressee_of,
-    bodies_nearby,
-    document_context,
-    lead_addressee,
-    review_of,
-    titled_body,
-    year_of,
-)
+from pipeline.extract.addressees import Context, document_context, review_of, year_of
 from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.composites import find_composites
 from pipeline.extract.earlier_points import find_judged_points
@@ -26,6 +17,7 @@ from pipeline.extract.points import Point
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.retold import points_retold
 from pipeline.extract.voices import AUDITORS, pages_of_others, speaker
+from pipeline.extract.whom import addressees_of
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Finding, Mention, Reading, Record, record_id
 
@@ -115,17 +107,9 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
     composites = find_composites(document, points)
     records: list[Record] = list(dict.fromkeys(composites.values()))
     known: list[tuple[str, str, Finding]] = []
-    leads: dict[str, str | None] = {"": None}
-    nearby = bodies_nearby(reading, context)
-    for point in points:
+    for point, addressee in zip(points, addressees_of(reading, points, context), strict=True):
         at = At(point.start, point.end, point.rule, point.confidence)
         words = one_line(document.flow[point.start : point.end])
-        if point.lead not in leads:
-            leads[point.lead] = lead_addressee(point.lead, context)
-        told = leads[point.lead] or titled_body(point.titles, context)
-        if told is None and nearby is not None:
-            told = nearby.before(point.start, words)
-        addressee = addressee_of(words, context, told)
         group, said = _said(words, point.kind)
         same = next(
             (f for g, w, f in known if g == group and _same(said, w) and _same_body(addressee, f.addressee)), None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from math import sqrt
 
 import simplemma
 import snowballstemmer
@@ -30,6 +31,11 @@ def stem_families(text: str) -> frozenset[str]:
     """The families of the text's words, without those that every audit and every answer uses."""
     empty = _empty_words()
     return frozenset(family_of(w) for w in _WORD.findall(text.lower()) if w not in empty)
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> float:
+    """The cosine of two sets of families, each weighing the same: 0 with none in common, 1 for the same."""
+    return len(one & other) / sqrt(len(one) * len(other)) if one and other else 0.0
 
 
 def tail_families(text: str) -> frozenset[str]:

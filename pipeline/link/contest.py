@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, log1p
 
+from pipeline.lexicon.stems import alike
 from pipeline.link.features import Pair
-from pipeline.link.matters import alike
 from pipeline.link.texts import Told
 
 _FAR = 6.0  # log odds beyond which nothing is more certain

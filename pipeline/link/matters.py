@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from math import sqrt
 from typing import TYPE_CHECKING
 
 from pipeline.lexicon.organisations import one_organisation
+from pipeline.lexicon.stems import alike
 
 if TYPE_CHECKING:
     from pipeline.link.texts import Told
@@ -37,11 +37,6 @@ def find_matters(findings: Sequence[Told], weights: Mapping[str, float]) -> dict
                     sharing[family].append(finding)
         matters[finding.id] = known[place]
     return matters
-
-
-def alike(one: frozenset[str], other: frozenset[str]) -> float:
-    """The cosine of two sets of families, each family weighing the same."""
-    return len(one & other) / sqrt(len(one) * len(other)) if one and other else 0.0
 
 
 def _is_of_one(one: Told, other: Told) -> bool:

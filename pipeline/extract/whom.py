@@ -1,0 +1,49 @@
+"""To whom each point of an audit paper is: as its words, its list or its heading say, else by the points around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.extract.addressees import Context, addressee_of, bodies_nearby, lead_addressee, titled_body
+from pipeline.extract.passages import one_line
+from pipeline.extract.points import Point
+from pipeline.lexicon.stems import alike, stem_families
+from pipeline.records import Reading
+
+_ALIKE = 0.45  # share of the words from which a criticism is what a recommendation is to mend
+
+
+def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -> list[str | None]:
+    """The addressee of each point, in their order.
+
+    In a paper on several bodies, criticism that names none is to whom the recommendation in its words is to; what is
+    like none of these, to the body named last above it.
+    """
+    flow = reading.document.flow
+    words = [one_line(flow[point.start : point.end]) for point in points]
+    silent = replace(context, body=None)
+    leads = {lead: lead_addressee(lead, context) if lead else None for lead in {point.lead for point in points}}
+    told = [leads[point.lead] or titled_body(point.titles, context) for point in points]
+    named = [addressee_of(text, silent, lead) for text, lead in zip(words, told, strict=True)]
+    nearby = bodies_nearby(reading, context)
+    if nearby is None:
+        return [name or addressee_of(text, context) for name, text in zip(named, words, strict=True)]
+    asked = [
+        (stem_families(text), name)
+        for point, text, name in zip(points, words, named, strict=True)
+        if point.kind == "recommendation" and name
+    ]
+    return [
+        name or _mended_by(text, asked) or addressee_of(text, context, nearby.before(point.start, text))
+        for point, text, name in zip(points, words, named, strict=True)
+    ]
+
+
+def _mended_by(text: str, asked: Sequence[tuple[frozenset[str], str]]) -> str | None:
+    """To whom the recommendation is whose words the text shares most, where that is one body."""
+    own = stem_families(text)
+    shares = [(alike(own, families), name) for families, name in asked]
+    best = max((share for share, _ in shares), default=0.0)
+    nearest = {name for share, name in shares if share == best}
+    return nearest.pop() if best >= _ALIKE and len(nearest) == 1 else None
