@@ -6,48 +6,29 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from pipeline.lexicon.bodies import find_bodies, is_generic
-from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.subjects import subject_names
+from pipeline.link.candidates import blocks_of, candidates_of
 from pipeline.link.contest import Entry, Seat, contest_features, recommendations_in_order, seat_of
 from pipeline.link.features import Pair, Rivals, features, find_rivals, places_in_papers
-from pipeline.link.likeness import likeness, quotes, telling_words
+from pipeline.link.likeness import likeness, telling_words
+from pipeline.link.placed import PLACED, Look, nearest_remarks, positions_of, ruled_links
 from pipeline.link.scorer import Scorer, scorer_for
-from pipeline.link.structure import Signs, answers_remark, in_time, numbered_point, same_body, signs_between
+from pipeline.link.structure import Signs, in_time, signs_between
 from pipeline.link.texts import Corpus, Told, load_corpus, squash
 from pipeline.messages import Words, join_words, words_of
 from pipeline.records import Link
 
-_ANSWERING = frozenset({"response", "action_plan"})
-_OF_EITHER = frozenset({"follow_up", "other"})
-_RETOLD = ("findings.retold", "findings.noun", "findings.above", "findings.quoted")
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
 # Candidates of an answer that are scored, the likest: recommendations, which most answers are to, and others.
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
 _KEPT = 8
 _KEPT_OTHERS = 4
-_TIED = 0.5  # strength of signs from which a number may name another paper's point,
-_TIED_BESIDE = 0.2  # and where a column of such numbers says so
 _FEW = 3  # words in common; fewer say little to a reader
 _PARTS = 2  # headings of answers up to which a paper answers as a whole
-_BOARD = "styrelsen"
 _NEVER = 1.01  # no probability reaches it
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """An answer held against a finding: the score, whether it was linked, and the reasons as they are told."""
-
-    answer: Told
-    finding: Told
-    score: float
-    linked: bool
-    method: str
-    why: tuple[Words, ...]
 
 
 @dataclass(slots=True)
@@ -166,65 +147,18 @@ def _context(corpus: Corpus, held: list[_Held]) -> tuple[Rivals, Mapping[str, fl
 def _hold_all(corpus: Corpus, scorer: Scorer | None, *, keep_refused: bool = False) -> list[_Held]:
     by_id = {f.id: f for f in corpus.findings}
     placed = frozenset(finding for findings in corpus.laid_out.values() for finding in findings)
-    blocks = _blocks(corpus.findings)
-    positions = _positions(corpus.findings)
+    blocks = blocks_of(corpus.findings)
+    positions = positions_of(corpus.findings)
     parted = _parted(corpus.answers)
     held: list[_Held] = []
     for answer in corpus.answers:
         laid_out = [by_id[i] for i in corpus.laid_out.get(answer.id, ()) if i in by_id]
-        candidates = [f for f in _candidates(blocks, answer) if f not in laid_out]
+        candidates = [f for f in candidates_of(blocks, answer) if f not in laid_out]
         one = _hold(corpus, answer, candidates, laid_out, placed, positions, scorer, parted=answer.paper.id in parted)
         if not keep_refused:
             one.looks = [look for look in one.looks if look.linked]
         held.append(one)
     return held
-
-
-def _blocks(findings: Iterable[Told]) -> dict[str, list[Told]]:
-    """Findings by their document and by each body they are addressed to."""
-    blocks: dict[str, list[Told]] = defaultdict(list)
-    for finding in findings:
-        blocks[finding.paper.id].append(finding)
-        blocks[f"of {finding.paper.organisation}"].append(finding)
-        for body in finding.body.replace(" och ", ", ").split(", "):
-            blocks[f"body {body}"].append(finding)
-        blocks[f"body {finding.body}"].append(finding)
-    known = {name for name in blocks if name.startswith("of ")} - {"of "}
-    if len(known) == 1:  # an answer that does not name its organisation can be to no other
-        blocks["of "] = blocks["of "] + blocks[known.pop()]
-    return blocks
-
-
-def _candidates(blocks: dict[str, list[Told]], answer: Told) -> list[Told]:
-    """Findings of the same paper, and those to the body that answers; an official or a party answers for its body, one
-    body for another under a heading that names that.
-
-    What another paper of the answering side retells is answered there. A company's or an association's board may be
-    named no more than that. Where nobody knows whose the answer is, all findings of the organisation are looked at;
-    of the only one, where the answer does not name it.
-    """
-    found = list(blocks.get(answer.paper.id, ()))
-    bodies = {answer.body, answer.paper.body, *_bodies_named(answer.heading)} - {""}
-    bodies |= {_BOARD for body in bodies if body.endswith(_BOARD)}
-    names = [f"body {body}" for body in sorted(bodies)] or [f"of {answer.paper.organisation}"]
-    for name in names:
-        found += (
-            f
-            for f in blocks.get(name, ())
-            if not _is_retold(f) and one_organisation(f.paper.organisation, answer.paper.organisation)
-        )
-    return list({f.id: f for f in found}.values())
-
-
-def _is_retold(finding: Told) -> bool:
-    """Told by the side that answers; what auditors say in a follow-up of theirs is their own, and can be answered."""
-    kind = finding.paper.kind
-    return kind in _ANSWERING or (kind in _OF_EITHER and finding.rule.startswith(_RETOLD))
-
-
-@lru_cache(maxsize=2_000)
-def _bodies_named(heading: str) -> tuple[str, ...]:
-    return tuple(mention.name for mention in find_bodies(heading) if not is_generic(mention.name))
 
 
 def _hold(
@@ -238,7 +172,6 @@ def _hold(
     *,
     parted: bool,
 ) -> _Held:
-    sure = [Look(answer, f, 0.0, True, "layout", (words_of("links.layout"),)) for f in laid_out]
     refused: list[Look] = []
     pairs: list[Pair] = []
     signed: list[tuple[Told, Signs]] = []
@@ -247,14 +180,14 @@ def _hold(
             signed.append((finding, signs_between(answer, finding)))
         else:
             refused.append(Look(answer, finding, 0.0, False, "time", (words_of("links.other_time"),)))
-    number = numbered_point(answer, laid_out)
-    tied = _TIED_BESIDE if answer.point else _TIED
-    numbered = _numbered([one for one in signed if positions.get(one[0].id) == number], tied) if number else None
+    sure = [
+        look
+        for look in ruled_links(corpus, answer, signed, laid_out, positions, parted=parted)
+        if look.method == "layout" or scorer is None or scorer.certainty(look.method, answer.rule) >= scorer.least
+    ]
+    linked = {look.finding.id for look in sure}
     for finding, signs in signed:
-        own_number = number if finding is numbered else None
-        look = _by_structure(answer, finding, signs, laid_out, own_number, parted=parted)
-        if look is not None and (scorer is None or scorer.certainty(look.method, answer.rule) >= scorer.least):
-            sure.append(look)
+        if finding.id in linked:
             continue
         was_refused = finding.rule.startswith("findings.refuse")  # answered by the paper as a whole, not by likeness
         alike = 0.0 if was_refused else likeness(corpus, answer, finding)
@@ -271,8 +204,8 @@ def _hold(
     refused += (Look(answer, p.finding, p.alike, False, "likeness", too_unlike) for p in dropped)
     pairs = asked[:_KEPT] + said[:_KEPT_OTHERS]
     worth = [replace(k, score=scorer.certainty(k.method, answer.rule)) for k in sure] if scorer else sure
-    answered = bool(laid_out) or any(look.method in {"quote", "number"} for look in sure)
-    return _Held(answer.paper.id, _nearest_remarks(worth) + refused, pairs, answered)
+    answered = any(look.method in PLACED for look in sure)
+    return _Held(answer.paper.id, nearest_remarks(worth) + refused, pairs, answered)
 
 
 def _parted(answers: Iterable[Told]) -> frozenset[str]:
@@ -281,34 +214,6 @@ def _parted(answers: Iterable[Told]) -> frozenset[str]:
     for answer in answers:
         headings[answer.paper.id].add(answer.heading)
     return frozenset(paper for paper, named in headings.items() if len(named) > _PARTS)
-
-
-def _numbered(points: list[tuple[Told, Signs]], least: float) -> Told | None:
-    """The recommendation of that number in the paper most tied to the answer's; none where two papers tie alike."""
-    strongest = max((signs.strength for _, signs in points), default=0.0)
-    nearest = {squash(f.text): f for f, signs in points if signs.strength == strongest >= least}
-    return next(iter(nearest.values())) if len(nearest) == 1 else None
-
-
-def _by_structure(
-    answer: Told, finding: Told, signs: Signs, laid_out: list[Told], number: int | None, *, parted: bool
-) -> Look | None:
-    """A link that needs no likeness: quoted words, the point of that number, or the remark that the paper is about."""
-    reasons = signs.words()
-    if quotes(answer, finding):
-        return Look(answer, finding, 0.0, True, "quote", (words_of("links.quotes"), *reasons))
-    if laid_out and answer.paper.id == finding.paper.id:
-        return None  # there the layout says what it is to
-    if number is not None:
-        told = words_of("links.numbered", number=answer.point or number)
-        return Look(answer, finding, 0.0, True, "number", (told, *reasons))
-    if (
-        not laid_out
-        and answers_remark(answer, finding, parted=parted)
-        and (same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body))
-    ):
-        return Look(answer, finding, 0.0, True, "remark", (words_of("links.remark"), *reasons))
-    return None
 
 
 def _score(corpus: Corpus, pair: Pair, probability: float, least: float) -> Look:
@@ -337,32 +242,6 @@ def _subjects(corpus: Corpus, pair: Pair) -> tuple[Words, ...]:
 def _number(value: float) -> Words:
     told = f"{value:.2f}"
     return Words(told.replace(".", ","), told)
-
-
-def _nearest_remarks(looks: list[Look]) -> list[Look]:
-    """A paper on a remark answers it where that stands nearest: in itself, in papers of the case, in the audit's."""
-    whole = [look for look in looks if look.method == "remark"]
-    nearest = min((_distance(look) for look in whole), default=0)
-    return [look for look in looks if look.method != "remark" or _distance(look) == nearest]
-
-
-def _distance(look: Look) -> int:
-    if look.answer.paper.id == look.finding.paper.id:
-        return 0
-    if look.answer.paper.case_numbers.keys() & look.finding.paper.case_numbers.keys():
-        return 1
-    return 2 if look.finding.paper.kind in {"audit_statement", "audit_report", "cover_letter"} else 3
-
-
-def _positions(findings: Iterable[Told]) -> dict[str, int]:
-    """Each recommendation's number among those of its paper to the same body, from 1."""
-    counted: dict[tuple[str, str], int] = defaultdict(int)
-    positions: dict[str, int] = {}
-    for finding in findings:
-        if finding.kind == "recommendation":
-            counted[finding.paper.id, finding.body] += 1
-            positions[finding.id] = counted[finding.paper.id, finding.body]
-    return positions
 
 
 def _link(look: Look, kind: str) -> Link:

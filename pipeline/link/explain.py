@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from pipeline.link.answers import Look, know_meanings, look_at_answers
+from pipeline.link.answers import know_meanings, look_at_answers
+from pipeline.link.placed import Look
 from pipeline.link.scorer import scorer_for
 from pipeline.link.texts import load_corpus
 from pipeline.messages import join_words, kept_words, message

@@ -17,7 +17,7 @@ from pipeline.weights import MODELS
 
 WEIGHTS = MODELS / "answers.json"
 SETTING = "answer_weights"  # in a database whose reviews were learned from
-_FORMAT = 6
+_FORMAT = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -111,7 +112,7 @@ def answers_remark(answer: Told, finding: Told, *, parted: bool = False) -> bool
     )
 
 
-def numbered_point(answer: Told, laid_out: list[Told]) -> int | None:
+def numbered_point(answer: Told, laid_out: Sequence[Told]) -> int | None:
     """The number of the point that an answer stands beside or says it takes up, or that stands above it:
     "Rekommendation 2"; a letter by its place in the alphabet."""
     if answer.point:

@@ -1,0 +1,119 @@
+"""Links that need no likeness: by what the layout says, by quoted words, a number, the remark that a paper is about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.lexicon.stems import alike
+from pipeline.link.likeness import quotes
+from pipeline.link.structure import Signs, answers_remark, numbered_point, same_body
+from pipeline.link.texts import Corpus, Told, squash
+from pipeline.messages import Words, words_of
+
+PLACED = frozenset({"layout", "quote", "number"})  # ways to tell what an answer is to by its place or its words
+_TIED = 0.5  # strength of signs from which a number may name another paper's point,
+_TIED_BESIDE = 0.2  # and where a column of such numbers says so
+_SAME = 0.5  # share of the words from which two recommendations to one body are the same
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An answer held against a finding: the score, whether it was linked, and the reasons as they are told."""
+
+    answer: Told
+    finding: Told
+    score: float
+    linked: bool
+    method: str
+    why: tuple[Words, ...]
+
+
+def ruled_links(
+    corpus: Corpus,
+    answer: Told,
+    signed: Sequence[tuple[Told, Signs]],
+    laid_out: Sequence[Told],
+    positions: Mapping[str, int],
+    *,
+    parted: bool,
+) -> list[Look]:
+    """The links of an answer that rules make: to findings `laid_out` above it, and to others, each with its signs."""
+    placed = [Look(answer, f, 0.0, True, "layout", (words_of("links.layout"),)) for f in laid_out]
+    number = numbered_point(answer, laid_out)
+    tied = _TIED_BESIDE if answer.point else _TIED
+    numbered = _numbered([one for one in signed if positions.get(one[0].id) == number], tied) if number else None
+    looks = (
+        _by_structure(answer, f, signs, laid_out, number if f is numbered else None, parted=parted)
+        for f, signs in signed
+    )
+    placed += (look for look in looks if look)
+    return placed + [look for f, signs in signed if (look := _told_again(corpus, answer, f, signs, placed))]
+
+
+def _numbered(points: list[tuple[Told, Signs]], least: float) -> Told | None:
+    """The recommendation of that number in the paper most tied to the answer's; none where two papers tie alike."""
+    strongest = max((signs.strength for _, signs in points), default=0.0)
+    nearest = {squash(f.text): f for f, signs in points if signs.strength == strongest >= least}
+    return next(iter(nearest.values())) if len(nearest) == 1 else None
+
+
+def _by_structure(
+    answer: Told, finding: Told, signs: Signs, laid_out: Sequence[Told], number: int | None, *, parted: bool
+) -> Look | None:
+    """A link that needs no likeness: quoted words, the point of that number, or the remark that the paper is about."""
+    reasons = signs.words()
+    if quotes(answer, finding):
+        return Look(answer, finding, 0.0, True, "quote", (words_of("links.quotes"), *reasons))
+    if laid_out and answer.paper.id == finding.paper.id:
+        return None  # there the layout says what it is to
+    if number is not None:
+        told = words_of("links.numbered", number=answer.point or number)
+        return Look(answer, finding, 0.0, True, "number", (told, *reasons))
+    if (
+        not laid_out
+        and answers_remark(answer, finding, parted=parted)
+        and (same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body))
+    ):
+        return Look(answer, finding, 0.0, True, "remark", (words_of("links.remark"), *reasons))
+    return None
+
+
+def _told_again(corpus: Corpus, answer: Told, finding: Told, signs: Signs, placed: Sequence[Look]) -> Look | None:
+    """A link to the recommendation that is the same as one that the answer's place or words tell that it is to: in the
+    report, where the paper of the answer only retells it.
+    """
+    if finding.kind != "recommendation" or any(look.finding is finding for look in placed):
+        return None
+    points = (look.finding for look in placed if look.method in PLACED and look.finding.kind == "recommendation")
+    matters = corpus.matters
+    same = any(matters[finding.id] == matters[p.id] or alike(finding.families, p.families) >= _SAME for p in points)
+    why = (words_of("links.told_again"), *signs.words())
+    return Look(answer, finding, 0.0, True, "told_again", why) if same else None
+
+
+def nearest_remarks(looks: list[Look]) -> list[Look]:
+    """A paper on a remark answers it where that stands nearest: in itself, in papers of the case, in the audit's."""
+    whole = [look for look in looks if look.method == "remark"]
+    nearest = min((_distance(look) for look in whole), default=0)
+    return [look for look in looks if look.method != "remark" or _distance(look) == nearest]
+
+
+def _distance(look: Look) -> int:
+    if look.answer.paper.id == look.finding.paper.id:
+        return 0
+    if look.answer.paper.case_numbers.keys() & look.finding.paper.case_numbers.keys():
+        return 1
+    return 2 if look.finding.paper.kind in {"audit_statement", "audit_report", "cover_letter"} else 3
+
+
+def positions_of(findings: Iterable[Told]) -> dict[str, int]:
+    """Each recommendation's number among those of its paper to the same body, from 1."""
+    counted: dict[tuple[str, str], int] = defaultdict(int)
+    positions: dict[str, int] = {}
+    for finding in findings:
+        if finding.kind == "recommendation":
+            counted[finding.paper.id, finding.body] += 1
+            positions[finding.id] = counted[finding.paper.id, finding.body]
+    return positions
