@@ -74,11 +74,14 @@ def _beside_points(reading: Reading, places: list[tuple[int, int, Finding]]) -> 
 
 
 def _once_a_paragraph(reading: Reading, records: list[Assessment]) -> list[Record]:
-    """Of two sentences of a paragraph that pass the same verdict on the same finding, the surer one."""
+    """Of two sentences of a paragraph that pass the same verdict on the same finding, the surer one; of the rows of a
+    table that name no finding, each.
+    """
     best: dict[tuple[int, str | None, str], Assessment] = {}
     for record in records:
-        block = next((b.start for b in reading.document.blocks if b.start <= record.at.char_start < b.end), -1)
-        key = (block, record.finding_id, record.outcome)
+        block = next((b for b in reading.document.blocks if b.start <= record.at.char_start < b.end), None)
+        within = block.start if block and block.kind != "table" else record.at.char_start
+        key = (within, record.finding_id, record.outcome)
         if key not in best or best[key].at.confidence < record.at.confidence:
             best[key] = record
     return sorted(best.values(), key=lambda r: (r.at.char_start, r.id))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.extract.passages import Passage, lead_above
 from pipeline.lexicon import load_lexicon
@@ -15,6 +16,7 @@ JUDGING = re.compile(
     r"kommentar|resultat av granskning|svar på (?:våra |de )?revisionsfråg",
     re.IGNORECASE,
 )
+_RISKS = re.compile(r"^\W*(?:risk(?:er)?|konsekvens(?:er)?)\W*$", re.IGNORECASE)
 _OBSERVING = re.compile(r"iakttagelse", re.IGNORECASE)
 DESCRIBING = re.compile(
     r"bakgrund|syfte|metod|revisionskriteri|avgränsning|uppdrag|inledning|"
@@ -31,6 +33,7 @@ _NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or wi
 )
 _PLAIN, _VERY_PLAIN = 0.75, 0.85  # a lack before that is taken up again; one that needs no words of judging
 _ENOUGH = 0.55
+OBSERVED_IN_BLOCKS, RISK_IN_BLOCKS = "observed in blocks", "risk in blocks"
 _APART = 2  # headings of judgement
 _WORDS = {  # what no pattern of the lexicon stands for by itself
     "sample": r"\b(?:i|för|av|hos|vid)\b(?: de| dessa| samtliga)? (?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|"
@@ -78,17 +81,31 @@ _WORD_SIGNS = {name: re.compile(regex, re.IGNORECASE) for name, regex in _WORDS.
 _LEAD_SIGNS = {name: re.compile(regex, re.IGNORECASE) for name, regex in _LEADS.items()}
 
 
-def judges_apart(passages: Sequence[Passage]) -> bool:
-    """Whether the paper keeps what it found and how it judges that apart, under headings of their own."""
-    titles = {passage.titles for passage in passages}
-    return sum(JUDGING.search(one[-1]) is not None for one in titles if one) >= _APART
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a paper sets what it found: `apart` from how it judges that, each under headings of its own; in `blocks` on
+    one matter each, of what was found, the risk, and what is recommended.
+    """
+
+    apart: bool = False
+    blocks: bool = False
+
+
+def layout_of(passages: Sequence[Passage]) -> Layout:
+    """The layout that the headings of a paper show."""
+    titles = [titles[-1] for titles in {passage.titles for passage in passages} if titles]
+    judged, risks = (sum(regex.search(title) is not None for title in titles) for regex in (JUDGING, _RISKS))
+    return Layout(judged >= _APART, risks >= _APART)
+
+
+_NO_LAYOUT = Layout()
 
 
 def criticism_signs(
-    passages: Sequence[Passage], index: int, kind: str, *, denied: bool = False, apart: bool = False
+    passages: Sequence[Passage], index: int, kind: str, *, denied: bool = False, layout: Layout = _NO_LAYOUT
 ) -> dict[str, float]:
-    """Each sign that the passage bears, with its strength; `kind` is the document's, `denied`: a No stands before,
-    `apart`: the paper `judges_apart`.
+    """Each sign that the passage bears, with its strength; `kind` and `layout` are the document's, `denied`: a No
+    stands before.
     """
     lexicon = load_lexicon("findings")
     passage = passages[index]
@@ -106,7 +123,9 @@ def criticism_signs(
         "lacks": float(len(weak)),
         "heading judges": float(JUDGING.search(passage.title) is not None),
         "heading observes": float(_OBSERVING.search(passage.title) is not None),
-        "outside judging": float(apart and not any(JUDGING.search(title) for title in passage.titles)),
+        RISK_IN_BLOCKS: float(layout.blocks and _RISKS.search(passage.title) is not None),
+        OBSERVED_IN_BLOCKS: float(layout.blocks and _OBSERVING.search(passage.title) is not None),
+        "outside judging": float(layout.apart and not any(JUDGING.search(title) for title in passage.titles)),
         "first": float(passage.first),
         "last": float(last),
         "alone": float(passage.first and last),

@@ -13,7 +13,7 @@ from pipeline.extract.earlier_points import find_judged_points
 from pipeline.extract.own_voice import points_in_own_voice
 from pipeline.extract.parted import part_by_body
 from pipeline.extract.passages import Passage, find_passages, one_line
-from pipeline.extract.points import Point
+from pipeline.extract.points import Point, tells_to_do
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.retold import points_retold
 from pipeline.extract.voices import AUDITORS, pages_of_others, speaker
@@ -41,15 +41,19 @@ def extract_findings(reading: Reading) -> list[Record]:
 
 def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
     """The auditors' own points; on pages that are others' papers, appended, only what these retell."""
+    document = reading.document
     own = own_passages(reading, passages)
     theirs = [p for p in passages if p not in own]
+    voiced = points_in_own_voice(document, own, reading.facts.kind)
+    judged = any(p.kind == "criticism" for p in voiced)  # and a question that is but answered No tells nothing more
     return [
-        *points_in_own_voice(reading.document, own, reading.facts.kind),
-        *points_retold(reading.document, theirs),
-        *points_in_tables(reading.document),
+        *voiced,
+        *points_retold(document, theirs),
+        *(p for p in points_in_tables(document) if not (judged and document.flow[p.start : p.end].endswith("?"))),
         *(
             Point(*j.point, "recommendation", f"findings.{j.rule}", 0.96, "", _titles_at(reading, j.point[0]))
-            for j in find_judged_points(reading.document)
+            for j in find_judged_points(document)
+            if tells_to_do(one_line(document.flow[slice(*j.point)]))
         ),
     ]
 

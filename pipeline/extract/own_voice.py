@@ -6,7 +6,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.extract.criticism_signs import DESCRIBING, criticism_signs, is_never, judges_apart, lack
+from pipeline.extract.criticism_signs import (
+    DESCRIBING,
+    OBSERVED_IN_BLOCKS,
+    RISK_IN_BLOCKS,
+    criticism_signs,
+    is_never,
+    lack,
+    layout_of,
+)
 from pipeline.extract.passages import Passage, lead_above
 from pipeline.extract.points import Point, listed_points, recommendation_at, without_mark
 from pipeline.lexicon import load_lexicon
@@ -16,6 +24,8 @@ from pipeline.weights import sign_weights, word_signs
 
 _TELLING = ("weak.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or the auditors' own voice
 _LEAST_WITHOUT = 0.6  # where none of these is borne, by its place and its neighbours alone
+_LEAST_OBSERVED = 0.15  # of what was found, in a block that goes on to the risk and what is recommended
+_RISKY = 0.8  # probability of what such a block tells of the risk
 _PLAIN = 0.75  # of a lack
 _OPEN_END = re.compile(r"\b(?:att|är|bland annat|bl\.? ?a\.?|såsom)$|\bföljande\W*$", re.IGNORECASE)
 _NAME = 70  # characters of a line that is but the name of a body
@@ -45,7 +55,7 @@ def points_in_own_voice(
     """
     points: list[Point] = []
     taken: set[int] = set()
-    apart = judges_apart(passages)
+    layout = layout_of(passages)
     for index, passage in enumerate(passages):
         if index in taken:
             continue
@@ -60,7 +70,7 @@ def points_in_own_voice(
             point = _formal(document, passage, before)
             if point is None and not _is_verdict_alone(passage, before):
                 denied = _is_denied_before(passages, index)
-                signs = criticism_signs(passages, index, kind, denied=denied, apart=apart)
+                signs = criticism_signs(passages, index, kind, denied=denied, layout=layout)
                 point = _judged(document, passage, (judge or _by_weights)(passage, signs))
         if point:
             points.append(point)
@@ -68,9 +78,13 @@ def points_in_own_voice(
 
 
 def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
-    """The probability, where it suffices."""
+    """The probability, where it suffices; in a block on one matter less does, and its risk always counts."""
     weights = sign_weights("criticism")
     likely = weights.probability({**signs, **word_signs(passage.text)})
+    if RISK_IN_BLOCKS in signs:
+        return max(likely, _RISKY)
+    if OBSERVED_IN_BLOCKS in signs:
+        return likely if likely >= _LEAST_OBSERVED else 0.0
     least = weights.least if any(name.startswith(_TELLING) for name in signs) else _LEAST_WITHOUT
     return likely if likely >= least else 0.0
 

@@ -13,6 +13,11 @@ from pipeline.records import Block, Document, Reading
 # A line of a table of contents: dot leaders, or a heading with a page number far to the right.
 _CONTENTS_LINE = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
 _SENTENCE_END = re.compile(r"[.!?;,:”\"]\s*$")
+# A line that says which part of a block on one matter follows, set as no heading: "Iakttagelse", "Risk".
+_BLOCK_LABEL = re.compile(
+    r"(?:Iakttagelse(?:r)?|Risk(?:er)?|Konsekvens(?:er)?|Rekommendation(?:er)?|(?:Vår )?[Bb]edömning|Slutsats)\W{0,2}"
+)
+_NO_TITLES: tuple[str, ...] = ()
 _ITEMS = 15  # of a list, from its lead
 _LABEL = 25  # characters; a shorter heading with a colon is only a label
 _REFERENCE_END = re.compile(r"\)\s*$")
@@ -59,13 +64,18 @@ def find_passages(reading: Reading) -> list[Passage]:
     starts = [s.start for s in reading.sections]
     passages: list[Passage] = []
     last_block = -1
+    label, under = "", _NO_TITLES
     for sentence in reading.sentences:
         block = document.blocks[sentence.block]
         words = one_line(document.flow[sentence.start : sentence.end])
+        if block.kind == "paragraph" and _BLOCK_LABEL.fullmatch(words):
+            label, under = words, _titles(reading, starts, sentence.start)
+            continue
         lead = block.kind == "heading" and _leads_list(words)
         if (block.kind in {"heading", "footnote", "furniture"} and not lead) or _CONTENTS_LINE.search(words):
             continue
         titles = _titles(reading, starts, sentence.start)
+        titles = (*titles, label) if label and titles == under else titles
         first = sentence.block != last_block
         last_block = sentence.block
         passages.append(Passage(sentence.start, sentence.end, words, sentence.block, block.kind, first, titles))

@@ -21,6 +21,9 @@ _GOES_ON = re.compile(
 
 _ONE = re.compile(r"\W*rekommendation(?: (?:nr )?\d{1,2})?\W*", re.IGNORECASE)  # the heading of one alone
 
+_TO_DO = re.compile(r"^\W*(?:[\d.)]+\s+)?\w+a\b|\b(?:att|bör|ska|skall|behöver|måste|rekommender\w*)\b", re.IGNORECASE)
+_OUGHT = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:as|s|a)\b", re.IGNORECASE)
+
 _SHORTEST = 15  # characters of a point
 
 
@@ -47,6 +50,12 @@ def without_mark(document: Document, start: int, end: int) -> tuple[int, int]:
     if bracket and bracket.start() > start + 10:
         end = bracket.start()
     return start, end
+
+
+def tells_to_do(words: str) -> bool:
+    """Whether a cell says what is to be done ("Rensa registret") and does not only name it ("Rensning av registret")."""
+    imperative = load_lexicon("findings").pattern("recommend.imperative").regex
+    return _TO_DO.search(words) is not None or imperative.search(words) is not None
 
 
 def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
@@ -100,12 +109,14 @@ def listed_points(
 
 
 def _is_headed(passages: Sequence[Passage], index: int) -> bool:
-    """The first sentence under "Rekommendation 2", where it says what a body should do."""
+    """What a sentence under "Rekommendation 2" says that a body should do, or that ought to be done."""
     passage = passages[index]
-    if not _ONE.fullmatch(passage.title) or (index and passages[index - 1].titles == passage.titles):
+    if not _ONE.fullmatch(passage.title):
         return False
     asks = ("recommend.should", "recommend.imperative", "voice.demands")
-    return any(load_lexicon("findings").pattern(name).regex.search(passage.text) for name in asks)
+    first = not index or passages[index - 1].titles != passage.titles
+    asked = any(load_lexicon("findings").pattern(name).regex.search(passage.text) for name in asks)
+    return (first and asked) or _OUGHT.search(passage.text) is not None
 
 
 def recommendation_at(document: Document, passages: Sequence[Passage], index: int) -> Point | None:

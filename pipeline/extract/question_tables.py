@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.criticism_signs import lack
-from pipeline.extract.passages import trimmed
-from pipeline.extract.points import Point, without_mark
+from pipeline.extract.passages import one_line, trimmed
+from pipeline.extract.points import Point, tells_to_do, without_mark
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document, Table
 
@@ -55,7 +55,8 @@ def _recommendations(document: Document) -> list[Point]:
             beside = (c.text for n, c in row.items() if n != column and len(c.text) <= _NAME)
             lead = next((text for text in beside if find_bodies(text)), "")
             start, end = without_mark(document, *trimmed(document, cell.start, cell.end))
-            points.append(Point(start, end, "recommendation", "findings.recommendation_table", 0.88, lead))
+            if tells_to_do(one_line(document.flow[start:end])):
+                points.append(Point(start, end, "recommendation", "findings.recommendation_table", 0.88, lead))
     return points
 
 
