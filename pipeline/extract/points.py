@@ -53,7 +53,7 @@ def without_mark(document: Document, start: int, end: int) -> tuple[int, int]:
 
 
 def tells_to_do(words: str) -> bool:
-    """Whether a cell says what is to be done ("Rensa registret") and does not only name it ("Rensning av registret")."""
+    """Whether a cell says what is to be done ("Rensa registret") and does not only name it ("Rensning")."""
     imperative = load_lexicon("findings").pattern("recommend.imperative").regex
     return _TO_DO.search(words) is not None or imperative.search(words) is not None
 

@@ -11,6 +11,13 @@ from pipeline.weights import ClassWeights, class_weights, word_signs
 
 _LEAST = 0.5  # probability of a learned stance
 _BY_WORDS = 0.9  # of labelled answers with such words, so many have that stance
+_OFFICE = re.compile(  # what the paper says that it holds: the office's words, which the board has yet to make its own
+    r"\b(?:förvaltningens|kontorets|avdelningens) (?:kommentar|synpunkt|förslag till svar)\w*|"
+    r"\bkommentar(?:er)? från (?:förvaltningen|kontoret)\b",
+    re.IGNORECASE,
+)
+_OPENING = 1500  # characters
+_LABEL = 60  # characters of a line that only says what the paper is
 _HEAD = 900  # characters at the top of a paper in which its sender stands
 
 
@@ -39,9 +46,24 @@ def standing_of(reading: Reading, titles: tuple[str, ...], start: int) -> str:
     annexed = adopted.search(head) and not (official and reading.document.page_at(start).number == 1)
     if annexed or (not official and adopted.search(reading.facts.title or "")):
         return "adopted"  # "Nämndens yttrande" under a header of parties is the body's own all the same
-    if minority.search(reading.facts.title or "") or parties_at(reading, start):
+    named = f"{reading.facts.title or ''}\n{_first_line(reading)}"
+    if minority.search(named) or parties_at(reading, start):
         return "minority"
-    return "proposed" if official else "adopted"
+    return "proposed" if official or _prepares(reading) else "adopted"
+
+
+def _prepares(reading: Reading) -> bool:
+    """Whether the paper is of those who prepare what the board decides: its working committee, or its office."""
+    if reading.facts.kind in {"minutes", "minutes_extract"}:
+        return (reading.facts.body or "").endswith("arbetsutskott")
+    return reading.facts.kind in {"response", "action_plan"} and bool(_OFFICE.search(reading.document.flow[:_OPENING]))
+
+
+def _first_line(reading: Reading) -> str:
+    """The line with which the paper opens, where it is no more than a label."""
+    first = next((b for b in reading.document.blocks if b.kind in {"heading", "paragraph"}), None)
+    words = " ".join(reading.document.flow[first.start : first.end].split()) if first else ""
+    return words if len(words) <= _LABEL else ""
 
 
 def parties_at(reading: Reading, start: int) -> str | None:
