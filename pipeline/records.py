@@ -470,8 +470,8 @@ class Response(Record):
 
     `standing`: adopted, proposed, minority. `finding_ids` are findings of the same document that its layout says it
     answers (the block under the criticism); they become links with method "layout". `point` is the number or letter of
-    the auditors' point that stands beside it in a table; `topic` the words of a line above it that is no heading of the
-    paper and says what it is about ("Slutredovisning").
+    the auditors' point that stands beside it in a table, or its own where answers are numbered from 1 on; `topic` the
+    words of a line above it that is no heading of the paper and says what it is about ("Slutredovisning").
     """
 
     table: ClassVar[str] = "responses"

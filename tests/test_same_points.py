@@ -129,16 +129,23 @@ def test_a_paper_is_decided_on_under_its_title(title: str, date: str, linked: bo
     assert [link.method for link in links] == (["title"] if linked else [])
 
 
-def test_explains_an_answer_that_reaches_the_finding_elsewhere() -> None:
+@pytest.mark.parametrize(
+    ("kind", "told_so"),
+    [
+        ("criticism", "Besvarad genom samma punkt på ett annat ställe, av svaret på sidan 1 i svar.txt"),
+        ("recommendation", "Länkad till svaret på sidan 1 i svar.txt"),
+    ],
+)
+def test_explains_an_answer_that_reaches_the_finding_elsewhere(kind: str, told_so: str) -> None:
     words = "Upprätta en rutin för kontroll av föreningsbidrag innan de betalas ut."
     report = paper("rapport", words, kind="audit_report", date="2022-11-10")
-    own = report.finding(words, kind="recommendation", addressee=BODY, year=2022)
+    own = report.finding(words, kind=kind, addressee=BODY, year=2022)
     answer = paper("svar", f"{words}\nSvar: En sådan finns sedan mars.", kind="response", date="2023-02-01")
-    told = answer.finding(words, kind="recommendation", addressee=BODY, year=2022)
+    told = answer.finding(words, kind=kind, addressee=BODY, year=2022)
     answer.response("Svar: En sådan finns sedan mars.", responder=BODY, finding_ids=(told.id,))
     connection = stored(report, answer)
     replace_links(connection, link_records(connection))
     lines = explain_finding(connection, own.id)
     assert lines[0] == "1 svar prövades, 1 länkades."
-    assert lines[1].startswith("Besvarad genom samma punkt på ett annat ställe, av svaret på sidan 1 i svar.txt")
+    assert lines[1].startswith(told_so)
     assert lines[2].startswith("Samma punkt står på sidan 1 i svar.txt")

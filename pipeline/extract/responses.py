@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from pipeline.extract.addressees import Context, document_context
@@ -35,6 +36,8 @@ _AS_A_WHOLE = re.compile(
     r"(?! (?:om|av|avseende|kring|gällande|rörande|beträffande|att)\b)",
     re.IGNORECASE,
 )
+_RUN = 3  # numbered answers
+_MARK = 3  # characters between a number and what it marks
 _TOPIC = 90  # characters of a line that says what an answer is about
 _OFFICIALS = re.compile(r"\b(?:förvaltningen|kontoret)\b", re.IGNORECASE)
 _PARTY = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)|\b([A-ZÅÄÖ][a-zåäö]+(?:partiet|demokraterna|aterna|lerna))\b")
@@ -64,10 +67,29 @@ def extract_responses(reading: Reading) -> list[Record]:
             whole = answers_in_prose(reading, find_passages(reading), free)
             prose = [part for t in whole for part in part_by_point(reading.document, t)]
             told = _add(told, [_with_quoted(t, free) for t in prose if t in _add(asked, [t])])
+        told = _numbered(reading, sorted(told, key=lambda t: t.start))
         told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
         told = [_in_item(reading, t, told) for t in told]
     context = document_context(reading, by_auditors=False)
     return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
+
+
+def _numbered(reading: Reading, told: list[Told]) -> list[Told]:
+    """Answers that are numbered from 1 on without a gap each bear the number of the point that they are to."""
+    if reading.facts.kind not in {"response", "official_report"}:
+        return told
+    blocks = {block.start: block.marker.rstrip(".) ") for block in reading.document.blocks if block.kind == "list_item"}
+    starts = sorted(blocks)
+    marks = [
+        blocks[starts[at]]
+        if (at := bisect_right(starts, t.start) - 1) >= 0 and t.start - starts[at] <= len(blocks[starts[at]]) + _MARK
+        else ""
+        for t in told
+    ]
+    numbers = [int(mark) for mark in marks if mark.isdigit()]
+    if len(numbers) < _RUN or numbers != list(range(1, len(numbers) + 1)):
+        return told
+    return [replace(t, point=t.point or mark) if mark.isdigit() else t for t, mark in zip(told, marks, strict=True)]
 
 
 def _add(told: list[Told], more: list[Told]) -> list[Told]:

@@ -107,7 +107,8 @@ def _about_audit(titles: tuple[str, ...]) -> bool:
 
 
 def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
-    """The answers that rules found, without those of general rules that are unlikely by their paragraph's signs.
+    """The answers that rules found, without those of general rules that are unlikely by their paragraph's signs and
+    bear no number among others.
 
     The confidence of those that are left becomes their probability. In minutes, what is likely
     under a heading that names the audit is added; not in a board's long account of a year, where most paragraphs bear
@@ -123,7 +124,7 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
     kept: list[Told] = []
     for answer in told:
         index = bisect_right(starts, answer.start) - 1
-        if answer.rule not in _GENERAL or index < 0:
+        if answer.rule not in _GENERAL or answer.point or index < 0:
             kept.append(answer)
         elif likely[index] >= _least(answer, paragraphs[index], weights.least):
             kept.append(replace(answer, confidence=round(max(likely[index], _LEAST_SURE), 2)))

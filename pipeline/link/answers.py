@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -150,11 +150,16 @@ def _hold_all(corpus: Corpus, scorer: Scorer | None, *, keep_refused: bool = Fal
     blocks = blocks_of(corpus.findings)
     positions = positions_of(corpus.findings)
     parted = _parted(corpus.answers)
+    points = Counter(answer.paper.id for answer in corpus.answers if answer.point)
     held: list[_Held] = []
     for answer in corpus.answers:
         laid_out = [by_id[i] for i in corpus.laid_out.get(answer.id, ()) if i in by_id]
         candidates = [f for f in candidates_of(blocks, answer) if f not in laid_out]
-        one = _hold(corpus, answer, candidates, laid_out, placed, positions, scorer, parted=answer.paper.id in parted)
+        paper = answer.paper.id
+        one = _hold(
+            corpus, answer, candidates, laid_out, placed, positions, scorer,
+            parted=paper in parted, points=points[paper],
+        )  # fmt: skip
         if not keep_refused:
             one.looks = [look for look in one.looks if look.linked]
         held.append(one)
@@ -167,10 +172,11 @@ def _hold(
     candidates: list[Told],
     laid_out: list[Told],
     placed: frozenset[str],
-    positions: Mapping[str, int],
+    positions: Mapping[str, tuple[int, int]],
     scorer: Scorer | None,
     *,
     parted: bool,
+    points: int,
 ) -> _Held:
     refused: list[Look] = []
     pairs: list[Pair] = []
@@ -182,7 +188,7 @@ def _hold(
             refused.append(Look(answer, finding, 0.0, False, "time", (words_of("links.other_time"),)))
     sure = [
         look
-        for look in ruled_links(corpus, answer, signed, laid_out, positions, parted=parted)
+        for look in ruled_links(corpus, answer, signed, laid_out, positions, parted=parted, points=points)
         if look.method == "layout" or scorer is None or scorer.certainty(look.method, answer.rule) >= scorer.least
     ]
     linked = {look.finding.id for look in sure}

@@ -15,6 +15,7 @@ from pipeline.messages import Words, words_of
 PLACED = frozenset({"layout", "quote", "number"})  # ways to tell what an answer is to by its place or its words
 _TIED = 0.5  # strength of signs from which a number may name another paper's point,
 _TIED_BESIDE = 0.2  # and where a column of such numbers says so
+_NOWHERE = (0, 0)
 _SAME = 0.5  # share of the words from which two recommendations to one body are the same
 
 
@@ -35,15 +36,22 @@ def ruled_links(
     answer: Told,
     signed: Sequence[tuple[Told, Signs]],
     laid_out: Sequence[Told],
-    positions: Mapping[str, int],
+    positions: Mapping[str, tuple[int, int]],
     *,
     parted: bool,
+    points: int,
 ) -> list[Look]:
-    """The links of an answer that rules make: to findings `laid_out` above it, and to others, each with its signs."""
+    """The links of an answer that rules make: to findings `laid_out` above it, and to others, each with its signs.
+
+    `parted`: its paper answers under several headings; `points`: so many points are answered there by number.
+    """
     placed = [Look(answer, f, 0.0, True, "layout", (words_of("links.layout"),)) for f in laid_out]
     number = numbered_point(answer, laid_out)
     tied = _TIED_BESIDE if answer.point else _TIED
-    numbered = _numbered([one for one in signed if positions.get(one[0].id) == number], tied) if number else None
+    named = [one for one in signed if number and positions.get(one[0].id, _NOWHERE)[0] == number]
+    if answer.point and answer.rule != "responses.table_point":  # its own number, which tells where as many are asked
+        named = [one for one in named if positions[one[0].id][1] == points]
+    numbered = _numbered(named, tied) if named else None
     looks = (
         _by_structure(answer, f, signs, laid_out, number if f is numbered else None, parted=parted)
         for f, signs in signed
@@ -108,12 +116,10 @@ def _distance(look: Look) -> int:
     return 2 if look.finding.paper.kind in {"audit_statement", "audit_report", "cover_letter"} else 3
 
 
-def positions_of(findings: Iterable[Told]) -> dict[str, int]:
-    """Each recommendation's number among those of its paper to the same body, from 1."""
-    counted: dict[tuple[str, str], int] = defaultdict(int)
-    positions: dict[str, int] = {}
+def positions_of(findings: Iterable[Told]) -> dict[str, tuple[int, int]]:
+    """Each recommendation's number among those of its paper to the same body, from 1, and how many these are."""
+    papers: dict[tuple[str, str], list[str]] = defaultdict(list)
     for finding in findings:
         if finding.kind == "recommendation":
-            counted[finding.paper.id, finding.body] += 1
-            positions[finding.id] = counted[finding.paper.id, finding.body]
-    return positions
+            papers[finding.paper.id, finding.body].append(finding.id)
+    return {own: (number, len(ids)) for ids in papers.values() for number, own in enumerate(ids, 1)}
