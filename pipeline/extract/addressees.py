@@ -99,6 +99,8 @@ _ACCOUNTS = re.compile(r"\b(?:delårs(?:rapport|bokslut)|årsredovisning|bokslut
 _EXECUTIVE = re.compile(r"(?:kommun|region|landstings)styrelsen")
 _LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
+_COMPANY_NAME = re.compile(r"\b[A-ZÅÄÖ][\wåäö&-]+(?: [A-ZÅÄÖ][\wåäö&-]+){0,3} AB\b")
+_OF_COMPANY = re.compile(r"\bbolagets?\b", re.IGNORECASE)
 _REVIEW = re.compile(
     r"^\W*(?:[\d.]+\s+)?((?:uppföljande |fördjupad |förstudie )?(?:granskning|uppföljning|revision|förstudie)\b.*)$",
     re.IGNORECASE,
@@ -115,6 +117,7 @@ class Context:
     year: int | None
     abbreviations: dict[str, str]
     bodies: tuple[str, ...] = ()  # those that the paper names, the one named most first
+    company: str | None = None  # the one that it names by far the most, beside bodies
 
 
 def document_context(reading: Reading, *, by_auditors: bool) -> Context:
@@ -143,6 +146,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
         year=int(year) if year else None,
         abbreviations=abbreviations,
         bodies=bodies,
+        company=_main_company(flow) if bodies else None,
     )
 
 
@@ -187,6 +191,8 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
     about = mentions and _ABOUT.search(text[: mentions[0].start])
     if about and (name := _specific(mentions[0].name, context.abbreviations)):
         return name
+    if context.company and _OF_COMPANY.search(text):
+        return context.company
     return _body_of_office(text, context) or lead or _meant(text, context) or _named_body(text, context.abbreviations)
 
 
@@ -345,6 +351,14 @@ def _accountable(title: str, bodies: tuple[str, ...]) -> str | None:
 def _company_board(head: str) -> str | None:
     """Lay auditors examine a company, whose only body is its board (aktiebolagslagen 10 kap.)."""
     return "styrelsen" if _LAY_AUDITORS.search(head) and _COMPANY.search(head) else None
+
+
+def _main_company(flow: str) -> str | None:
+    """The company that the paper names by far the most, where it speaks of it as "bolaget"."""
+    names = Counter(match[0] for match in _COMPANY_NAME.finditer(flow))
+    first = names.most_common(1)
+    most = bool(first) and first[0][1] >= _BY_FAR * names.total()
+    return first[0][0] if most and _OF_COMPANY.search(flow) else None
 
 
 def _only_board(flow: str) -> str | None:

@@ -91,12 +91,12 @@ def _verdict(passage: Passage, following_up: bool) -> tuple[str, str, float] | N
     """The outcome, rule and certainty; in a paper that follows up, a verdict need not name what it is on."""
     lexicon = load_lexicon("assessments")
     text = passage.text
+    mark = lexicon.pattern("mark.verdict").regex.match(text)
     if following_up and len(text) <= _SHORT and passage.kind != "list_item":
-        mark = lexicon.pattern("mark.verdict").regex.match(text)
         alone = _STATE.fullmatch(text) is not None
         if (mark or alone) and (outcome := outcome_of(text[mark.end() :] if mark else text)):
             return outcome, "assessments.short", 0.8
-    voiced = bool(lexicon.pattern("voice.verdict").regex.search(text) or _JUDGING.search(passage.title))
+    voiced = bool(mark or lexicon.pattern("voice.verdict").regex.search(text) or _JUDGING.search(passage.title))
     named = voiced and lexicon.pattern("about.points").regex.search(text) is not None
     needed = named or (following_up and lexicon.pattern("acted.enough").regex.search(text) is not None)
     if not needed or lexicon.pattern("never").regex.search(text) or "rekommenderas" in text or _BRACKET.fullmatch(text):
