@@ -17,7 +17,8 @@ from pipeline.link.likeness import likeness, telling_words
 from pipeline.link.placed import PLACED, Look, nearest_remarks, positions_of, ruled_links
 from pipeline.link.scorer import Scorer, scorer_for
 from pipeline.link.structure import Signs, in_time, signs_between
-from pipeline.link.texts import Corpus, Told, load_corpus, squash
+from pipeline.link.texts import Corpus, load_corpus, squash
+from pipeline.link.told import Told
 from pipeline.messages import Words, join_words, words_of
 from pipeline.records import Link
 

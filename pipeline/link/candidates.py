@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.lexicon.bodies import find_bodies, is_generic
 from pipeline.lexicon.organisations import one_organisation
-from pipeline.link.texts import Told
+from pipeline.link.told import Told
 
 _ANSWERING = frozenset({"response", "action_plan"})
 _OF_EITHER = frozenset({"follow_up", "other"})

@@ -13,7 +13,7 @@ from math import log, log1p
 
 from pipeline.lexicon.stems import alike
 from pipeline.link.features import Pair
-from pipeline.link.texts import Told
+from pipeline.link.told import Told
 
 _FAR = 6.0  # log odds beyond which nothing is more certain
 _ALONE = 3.0  # the lead of what has no rival

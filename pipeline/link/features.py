@@ -10,7 +10,8 @@ from math import fsum, log1p
 from pipeline.lexicon.stems import stem_families, tail_families
 from pipeline.link.likeness import cosine
 from pipeline.link.structure import Signs, names_review, same_body
-from pipeline.link.texts import Corpus, Told, squash
+from pipeline.link.texts import Corpus, squash
+from pipeline.link.told import Told
 
 FEATURES = (
     "cosine", "finding_share", "shared_words", "rarest_word", "shared_numbers", "shared_letters", "margin", "mutual",

@@ -7,7 +7,8 @@ from math import fsum, sqrt
 
 from rapidfuzz import fuzz
 
-from pipeline.link.texts import Corpus, Told, squash
+from pipeline.link.texts import Corpus, squash
+from pipeline.link.told import Told
 
 _SHARED = 2  # families of words; a single one says little
 _LONG = 12  # letters of a word that says much alone

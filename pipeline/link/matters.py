@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import alike
-
-if TYPE_CHECKING:
-    from pipeline.link.texts import Told
+from pipeline.link.told import Told
 
 _ALIKE = 0.65  # share of the words
 _RAREST = 4  # families of a finding by which others like it are looked up

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pipeline.lexicon.stems import alike
 from pipeline.link.likeness import quotes
 from pipeline.link.structure import Signs, answers_remark, numbered_point, same_body
-from pipeline.link.texts import Corpus, Told, squash
+from pipeline.link.texts import Corpus, squash
+from pipeline.link.told import Told
 from pipeline.messages import Words, words_of
 
 PLACED = frozenset({"layout", "quote", "number"})  # ways to tell what an answer is to by its place or its words

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import cosine, telling_words
 from pipeline.link.structure import same_body
-from pipeline.link.texts import Corpus, Told, load_corpus
+from pipeline.link.texts import Corpus, load_corpus
+from pipeline.link.told import Told
 from pipeline.messages import join_words, words_of
 from pipeline.records import Link
 

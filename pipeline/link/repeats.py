@@ -10,7 +10,8 @@ from pipeline.lexicon.bodies import find_bodies
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import likeness, same_words, telling_words
-from pipeline.link.texts import Corpus, Told, load_corpus, squash
+from pipeline.link.texts import Corpus, load_corpus, squash
+from pipeline.link.told import Told
 from pipeline.messages import join_words, words_of
 from pipeline.records import Link
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline.lexicon.stems import stem_families
-from pipeline.link.texts import Told
+from pipeline.link.told import Told
 from pipeline.messages import Words, words_of
 
 _REMARK = re.compile(

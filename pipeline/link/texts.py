@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log
@@ -16,6 +16,7 @@ from pipeline.lexicon.concepts import concepts_of
 from pipeline.lexicon.stems import stem_families
 from pipeline.lexicon.subjects import subjects_of
 from pipeline.link.matters import find_matters
+from pipeline.link.told import Paper, Told
 from pipeline.records import OCR_RULE
 
 if TYPE_CHECKING:  # numpy costs a tenth of a second at every start; only a user's own model needs it
@@ -25,41 +26,6 @@ if TYPE_CHECKING:  # numpy costs a tenth of a second at every start; only a user
 _SQUASH = re.compile(r"[^0-9a-zåäöéü]+")
 _MARGIN = 4000  # characters at the head of a paper in which it says what it answers
 _KEPT = "SELECT * FROM {} WHERE id NOT IN (SELECT record_id FROM rejected_records) ORDER BY document_id, char_start, id"
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """What is known of a document: its kind, body, date, its own and its cited case numbers, its first words."""
-
-    id: str
-    kind: str
-    body: str
-    organisation: str
-    date: str
-    title: str
-    head: str
-    case_numbers: Mapping[str, str]  # as compared -> as written
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A finding or a response: its words, their families, and its paper."""
-
-    id: str
-    paper: Paper
-    body: str  # the addressee of a finding, the responder of an answer
-    year: int | None
-    kind: str  # the finding's kind, the answer's standing
-    rule: str
-    start: int
-    end: int
-    text: str
-    heading: str
-    audit: str
-    families: frozenset[str]
-    subjects: frozenset[str]
-    concepts: frozenset[str]
-    point: str = ""  # the number or letter of the auditors' point that an answer stands beside
 
 
 @dataclass(slots=True)

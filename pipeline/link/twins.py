@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.link.likeness import same_words
-from pipeline.link.texts import Told, squash
+from pipeline.link.texts import squash
+from pipeline.link.told import Told
 
 _RAREST = 4  # families of a finding by which others like it are looked up
 _MANY = 200  # findings that share a rare family; one in more than that tells nothing

@@ -1,0 +1,41 @@
+"""A finding or an answer as the linkers compare them, and what is known of its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What is known of a document: its kind, body, date, its own and its cited case numbers, its first words."""
+
+    id: str
+    kind: str
+    body: str
+    organisation: str
+    date: str
+    title: str
+    head: str
+    case_numbers: Mapping[str, str]  # as compared -> as written
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding or a response: its words, their families, and its paper."""
+
+    id: str
+    paper: Paper
+    body: str  # the addressee of a finding, the responder of an answer
+    year: int | None
+    kind: str  # the finding's kind, the answer's standing
+    rule: str
+    start: int
+    end: int
+    text: str
+    heading: str
+    audit: str
+    families: frozenset[str]
+    subjects: frozenset[str]
+    concepts: frozenset[str]
+    point: str = ""  # the number or letter of the auditors' point that an answer stands beside
