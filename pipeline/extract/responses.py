@@ -159,8 +159,8 @@ def _record(reading: Reading, told: Told, context: Context) -> Response:
 
 def _topic_above(document: Document, start: int) -> str | None:
     """The line right above that says what follows is about, where it is set as no heading."""
-    index = next((i for i, b in enumerate(document.blocks) if b.start <= start < b.end), 0)
-    above = document.blocks[index - 1] if index else None
+    index = bisect_right(document.blocks, start, key=lambda block: block.start) - 1
+    above = document.blocks[index - 1] if index > 0 else None
     if above is None or above.kind != "paragraph":
         return None
     words = one_line(document.flow[above.start : above.end])

@@ -189,7 +189,7 @@ def _hold(
             refused.append(Look(answer, finding, 0.0, False, "time", (words_of("links.other_time"),)))
     sure = [
         look
-        for look in ruled_links(corpus, answer, signed, laid_out, positions, parted=parted, points=points)
+        for look in ruled_links(answer, signed, laid_out, positions, parted=parted, points=points)
         if look.method == "layout" or scorer is None or scorer.certainty(look.method, answer.rule) >= scorer.least
     ]
     linked = {look.finding.id for look in sure}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.lexicon.stems import alike
 from pipeline.link.likeness import quotes
 from pipeline.link.structure import Signs, answers_remark, numbered_point, same_body
-from pipeline.link.texts import Corpus, squash
+from pipeline.link.texts import squash
 from pipeline.link.told import Told
 from pipeline.messages import Words, words_of
 
@@ -17,7 +17,7 @@ PLACED = frozenset({"layout", "quote", "number"})  # ways to tell what an answer
 _TIED = 0.5  # strength of signs from which a number may name another paper's point,
 _TIED_BESIDE = 0.2  # and where a column of such numbers says so
 _NOWHERE = (0, 0)
-_SAME = 0.5  # share of the words from which two recommendations to one body are the same
+_SAME, _SHARED = 0.5, 2  # share of the words, and words, from which two recommendations to one body are the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,6 @@ class Look:
 
 
 def ruled_links(
-    corpus: Corpus,
     answer: Told,
     signed: Sequence[tuple[Told, Signs]],
     laid_out: Sequence[Told],
@@ -58,7 +57,7 @@ def ruled_links(
         for f, signs in signed
     )
     placed += (look for look in looks if look)
-    return placed + [look for f, signs in signed if (look := _told_again(corpus, answer, f, signs, placed))]
+    return placed + [look for f, signs in signed if (look := _told_again(answer, f, signs, placed))]
 
 
 def _numbered(points: list[tuple[Told, Signs]], least: float) -> Told | None:
@@ -89,17 +88,22 @@ def _by_structure(
     return None
 
 
-def _told_again(corpus: Corpus, answer: Told, finding: Told, signs: Signs, placed: Sequence[Look]) -> Look | None:
+def _told_again(answer: Told, finding: Told, signs: Signs, placed: Sequence[Look]) -> Look | None:
     """A link to the recommendation that is the same as one that the answer's place or words tell that it is to: in the
     report, where the paper of the answer only retells it.
     """
     if finding.kind != "recommendation" or any(look.finding is finding for look in placed):
         return None
     points = (look.finding for look in placed if look.method in PLACED and look.finding.kind == "recommendation")
-    matters = corpus.matters
-    same = any(matters[finding.id] == matters[p.id] or alike(finding.families, p.families) >= _SAME for p in points)
     why = (words_of("links.told_again"), *signs.words())
-    return Look(answer, finding, 0.0, True, "told_again", why) if same else None
+    return Look(answer, finding, 0.0, True, "told_again", why) if any(_is_same(finding, p) for p in points) else None
+
+
+def _is_same(one: Told, other: Told) -> bool:
+    """Whether two recommendations to one body are the same, in the same words or in as good as these."""
+    shared = one.families & other.families
+    near = len(shared) >= _SHARED and alike(one.families, other.families) >= _SAME
+    return near or squash(one.text) == squash(other.text)
 
 
 def nearest_remarks(looks: list[Look]) -> list[Look]:
