@@ -152,6 +152,11 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
 
 def addressee_of(text: str, context: Context, lead: str | None = None) -> str | None:
     """The body that the words address: named in them, else carried over from the lead-in, else the document's own."""
+    return named_addressee(text, context) or lead or _meant(text, context) or _named_body(text, context.abbreviations)
+
+
+def named_addressee(text: str, context: Context) -> str | None:
+    """The body that the words themselves address; one that they only mention is none."""
     for pattern in (_DISCHARGE, _BEFORE, _AFTER, _TOWARDS):
         match = pattern.search(text)
         if match:
@@ -193,7 +198,7 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
         return name
     if context.company and _OF_COMPANY.search(text):
         return context.company
-    return _body_of_office(text, context) or lead or _meant(text, context) or _named_body(text, context.abbreviations)
+    return _body_of_office(text, context)
 
 
 def _meant(text: str, context: Context) -> str | None:
@@ -246,17 +251,17 @@ class Nearby:
         """The text above the offset in its section, then what opens each section around that one, but for the one that
         is the whole paper.
         """
-        above = self.sections[: bisect_right(self.sections, offset, key=lambda section: section.start)]
-        inner = above[-1] if above else None
+        last = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
+        inner = self.sections[last] if last >= 0 else None
         yield max(inner.start if inner else 0, offset - _NEAR), offset
-        for number in range(len(above) - 2, -1, -1):
-            outer = above[number]
+        for number in range(last - 1, -1, -1):
+            outer = self.sections[number]
             if inner is None or inner.level <= 1:
                 return
             if outer.level < inner.level:
                 inner = outer
                 if outer.end - outer.start < _WHOLE * len(self.flow):
-                    yield outer.start, above[number + 1].start
+                    yield outer.start, self.sections[number + 1].start
 
 
 def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:

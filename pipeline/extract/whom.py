@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from pipeline.extract.addressees import Context, addressee_of, bodies_nearby, lead_addressee, titled_body
+from pipeline.extract.addressees import (
+    Context,
+    addressee_of,
+    bodies_nearby,
+    lead_addressee,
+    named_addressee,
+    titled_body,
+)
 from pipeline.extract.passages import one_line
 from pipeline.extract.points import Point
 from pipeline.lexicon.stems import alike, stem_families
@@ -22,10 +28,9 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
     """
     flow = reading.document.flow
     words = [one_line(flow[point.start : point.end]) for point in points]
-    silent = replace(context, body=None)
     leads = {lead: lead_addressee(lead, context) if lead else None for lead in {point.lead for point in points}}
     told = [leads[point.lead] or titled_body(point.titles, context) for point in points]
-    named = [addressee_of(text, silent, lead) for text, lead in zip(words, told, strict=True)]
+    named = [named_addressee(text, context) or lead for text, lead in zip(words, told, strict=True)]
     nearby = bodies_nearby(reading, context)
     if nearby is None:
         return [name or addressee_of(text, context) for name, text in zip(named, words, strict=True)]
