@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from pipeline.cli import cli
 from pipeline.errors import SparbarError
-from pipeline.link.contest import Seat
 from pipeline.link.features import CONTEST, FEATURES
 from pipeline.link.scorer import SETTING, WEIGHTS, Scorer, Weights, parse_scorer, scorer_text
+from pipeline.link.seats import Seat
 from pipeline.link.texts import families_of
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
 from pipeline.lexicon.subjects import subject_names
-from pipeline.link.candidates import blocks_of, candidates_of
-from pipeline.link.contest import Entry, Seat, contest_features, recommendations_in_order, seat_of
+from pipeline.link.candidates import Candidates
+from pipeline.link.contest import contest_features
 from pipeline.link.features import Pair, Rivals, features, find_rivals, places_in_papers
 from pipeline.link.likeness import likeness, telling_words
 from pipeline.link.placed import PLACED, Look, nearest_remarks, positions_of, ruled_links
 from pipeline.link.scorer import Scorer, scorer_for
+from pipeline.link.seats import Entry, Seat, recommendations_in_order, seat_of
 from pipeline.link.structure import Signs, in_time, signs_between
 from pipeline.link.texts import Corpus, load_corpus, squash
 from pipeline.link.told import Told
@@ -25,8 +26,8 @@ from pipeline.records import Link
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
 # Candidates of an answer that are scored, the likest: recommendations, which most answers are to, and others.
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
-_KEPT = 8
-_KEPT_OTHERS = 4
+_KEPT = 12
+_KEPT_OTHERS = 8
 _FEW = 3  # words in common; fewer say little to a reader
 _PARTS = 2  # headings of answers up to which a paper answers as a whole
 _NEVER = 1.01  # no probability reaches it
@@ -148,14 +149,14 @@ def _context(corpus: Corpus, held: list[_Held]) -> tuple[Rivals, Mapping[str, fl
 def _hold_all(corpus: Corpus, scorer: Scorer | None, *, keep_refused: bool = False) -> list[_Held]:
     by_id = {f.id: f for f in corpus.findings}
     placed = frozenset(finding for findings in corpus.laid_out.values() for finding in findings)
-    blocks = blocks_of(corpus.findings)
+    possible = Candidates(corpus.findings, corpus.matters)
     positions = positions_of(corpus.findings)
     parted = _parted(corpus.answers)
     points = Counter(answer.paper.id for answer in corpus.answers if answer.point)
     held: list[_Held] = []
     for answer in corpus.answers:
         laid_out = [by_id[i] for i in corpus.laid_out.get(answer.id, ()) if i in by_id]
-        candidates = [f for f in candidates_of(blocks, answer) if f not in laid_out]
+        candidates = [f for f in possible.of(answer) if f not in laid_out]
         paper = answer.paper.id
         one = _hold(
             corpus, answer, candidates, laid_out, placed, positions, scorer,
@@ -203,16 +204,24 @@ def _hold(
             refused.append(Look(answer, finding, alike, False, "layout", why))
         else:
             pairs.append(Pair(answer, finding, alike, signs))
-    pairs.sort(key=lambda p: (-p.alike, p.finding.id))
+    pairs.sort(key=lambda p: (-p.alike - 0.3 * p.signs.strength, p.finding.id))
     asked = [p for p in pairs if p.finding.kind == "recommendation"]
     said = [p for p in pairs if p.finding.kind != "recommendation"]
     too_unlike = (words_of("links.others_nearer"),)
-    dropped = asked[_KEPT:] + said[_KEPT_OTHERS:]
+    likest = _likest(corpus, asked, _KEPT) + _likest(corpus, said, _KEPT_OTHERS)
+    kept = {p.finding.id for p in likest}
+    dropped = (pair for pair in pairs if pair.finding.id not in kept)
     refused += (Look(answer, p.finding, p.alike, False, "likeness", too_unlike) for p in dropped)
-    pairs = asked[:_KEPT] + said[:_KEPT_OTHERS]
+    pairs = likest
     worth = [replace(k, score=scorer.certainty(k.method, answer.rule)) for k in sure] if scorer else sure
     answered = any(look.method in PLACED for look in sure)
     return _Held(answer.paper.id, nearest_remarks(worth) + refused, pairs, answered)
+
+
+def _likest(corpus: Corpus, pairs: Sequence[Pair], count: int) -> list[Pair]:
+    """Of pairs in order of likeness those to the first so many matters."""
+    matters = list(dict.fromkeys(corpus.matters[pair.finding.id] for pair in pairs))[:count]
+    return [pair for pair in pairs if corpus.matters[pair.finding.id] in matters]
 
 
 def _parted(answers: Iterable[Told]) -> frozenset[str]:

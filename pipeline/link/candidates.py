@@ -1,9 +1,10 @@
-"""Which findings an answer can be to: those of its own paper, and those to the body that answers."""
+"""Which findings an answer can be to: those of its own paper and its case, and those to the body that answers."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from pipeline.lexicon.bodies import find_bodies, is_generic
@@ -14,42 +15,66 @@ _ANSWERING = frozenset({"response", "action_plan"})
 _OF_EITHER = frozenset({"follow_up", "other"})
 _RETOLD = ("findings.retold", "findings.noun", "findings.above", "findings.quoted")
 _BOARD = "styrelsen"
+_COMPANY = " ab"
+_SEVERAL = re.compile(r"(?<=styrels)ernas?$|(?<=nämnd)ernas?$")  # "kommunstyrelserna" are each a kommunstyrelse
+_MANY = 200  # findings of a case, or places of a matter
 
 
-def blocks_of(findings: Iterable[Told]) -> dict[str, list[Told]]:
-    """Findings by their document and by each body they are addressed to."""
-    blocks: dict[str, list[Told]] = defaultdict(list)
-    for finding in findings:
-        blocks[finding.paper.id].append(finding)
-        blocks[f"of {finding.paper.organisation}"].append(finding)
-        for body in finding.body.replace(" och ", ", ").split(", "):
-            blocks[f"body {body}"].append(finding)
-        blocks[f"body {finding.body}"].append(finding)
-    known = {name for name in blocks if name.startswith("of ")} - {"of "}
-    if len(known) == 1:  # an answer that does not name its organisation can be to no other
-        blocks["of "] = blocks["of "] + blocks[known.pop()]
-    return blocks
+class Candidates:
+    """Findings by their document, their body, their organisation, their case and their matter."""
 
+    def __init__(self, findings: Iterable[Told], matters: Mapping[str, str]) -> None:
+        """`matters` says of each finding, by id, what it speaks of (`find_matters`)."""
+        self._matters = matters
+        self._blocks: dict[str, list[Told]] = defaultdict(list)
+        for finding in findings:
+            for name in self._names(finding):
+                self._blocks[name].append(finding)
+        self._companies = [name.removeprefix("body ") for name in self._blocks if name.endswith(_COMPANY)]
+        known = {name for name in self._blocks if name.startswith("of ")} - {"of "}
+        if len(known) == 1:  # an answer that does not name its organisation can be to no other
+            self._blocks["of "] = self._blocks["of "] + self._blocks[known.pop()]
 
-def candidates_of(blocks: dict[str, list[Told]], answer: Told) -> list[Told]:
-    """Findings of the same paper, and those to the body that answers; an official or a party answers for its body, one
-    body for another under a heading that names that.
+    def _names(self, finding: Told) -> set[str]:
+        bodies = {finding.body, *finding.body.replace(" och ", ", ").split(", ")}
+        bodies |= {_SEVERAL.sub("en", body) for body in bodies}
+        return {
+            finding.paper.id,
+            f"of {finding.paper.organisation}",
+            f"matter {self._matters[finding.id]}",
+            *(f"body {body}" for body in bodies),
+            *(f"case {number}" for number in finding.paper.case_numbers),
+        }
 
-    What another paper of the answering side retells is answered there. A company's or an association's board may be
-    named no more than that. Where nobody knows whose the answer is, all findings of the organisation are looked at;
-    of the only one, where the answer does not name it.
-    """
-    found = list(blocks.get(answer.paper.id, ()))
-    bodies = {answer.body, answer.paper.body, *_bodies_named(answer.heading)} - {""}
-    bodies |= {_BOARD for body in bodies if body.endswith(_BOARD)}
-    names = [f"body {body}" for body in sorted(bodies)] or [f"of {answer.paper.organisation}"]
-    for name in names:
-        found += (
-            f
-            for f in blocks.get(name, ())
+    def of(self, answer: Told) -> list[Told]:
+        """Findings of the same paper, of its case, of papers whose points it retells, and those to the body that
+        answers; an official or a party answers for its body, one body for another under a heading that names that.
+
+        What another paper of the answering side retells is answered there. A company's or an association's board may be
+        named no more than that, or the company alone. Where nobody knows whose the answer is, all findings of the
+        organisation are looked at; of the only one, where the answer does not name it.
+        """
+        own = self._blocks.get(answer.paper.id, [])
+        bodies = {answer.body, answer.paper.body, *_bodies_named(answer.heading)} - {""}
+        bodies |= {_BOARD for body in bodies if body.endswith(_BOARD)}
+        if _BOARD in bodies:
+            bodies |= {name for name in self._companies if name in answer.paper.head.lower()}
+        names = [f"body {body}" for body in sorted(bodies)] or [f"of {answer.paper.organisation}"]
+        told = (f for name in [*names, *self._tied(answer, own)] for f in self._blocks.get(name, ()))
+        others = (
+            f for f in told
             if not _is_retold(f) and one_organisation(f.paper.organisation, answer.paper.organisation)
-        )
-    return list({f.id: f for f in found}.values())
+        )  # fmt: skip
+        return list({f.id: f for f in (*own, *others)}.values())
+
+    def _tied(self, answer: Told, own: Sequence[Told]) -> list[str]:
+        """The cases of the answer's paper, and the papers that tell what it retells; what ties half the archive tells
+        nothing."""
+        cases = [f"case {number}" for number in answer.paper.case_numbers]
+        matters = {f"matter {self._matters[f.id]}" for f in own}
+        few = {name for name in (*cases, *matters) if len(self._blocks.get(name, ())) <= _MANY}
+        papers = {f.paper.id for name in few & matters for f in self._blocks[name]}
+        return [name for name in cases if name in few] + sorted(papers - {answer.paper.id})
 
 
 def _is_retold(finding: Told) -> bool:

@@ -8,71 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import log, log1p
+from math import log1p
 
 from pipeline.lexicon.stems import alike
-from pipeline.link.features import Pair
-from pipeline.link.told import Told
+from pipeline.link.in_turn import odds_in_turn
+from pipeline.link.seats import Entry
 
 _FAR = 6.0  # log odds beyond which nothing is more certain
 _ALONE = 3.0  # the lead of what has no rival
 _TELLS = -1.0  # log odds from which a neighbour's best finding tells of an order
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Where a pair stands: the places of its answer and its finding, and what ties their papers (0 to 1).
-
-    `matter` is what the finding speaks of: the same point at another place is no rival. `place` is a recommendation's
-    among the `count` of its paper, from 0; -1 for what is none. `families` are those of the finding's words.
-    """
-
-    answer: str
-    answer_paper: str
-    answer_start: int
-    matter: str
-    finding_paper: str
-    finding_start: int
-    recommendation: bool
-    strength: float
-    elsewhere: bool
-    place: int
-    count: int
-    families: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A pair's seat, and its probability when judged alone."""
-
-    seat: Seat
-    alone: float
-
-    @property
-    def odds(self) -> float:
-        """The log odds, within bounds."""
-        p = min(max(self.alone, 1e-3), 1 - 1e-3)
-        return log(p / (1 - p))
-
-
-def seat_of(pair: Pair, matter: str, places: Mapping[str, tuple[int, int]], elsewhere: bool) -> Seat:
-    """The seat of a pair on that matter; `elsewhere`: its answer was laid out below another finding."""
-    answer, finding = pair.answer, pair.finding
-    place, count = places.get(finding.id, (-1, 0))
-    return Seat(
-        answer.id, answer.paper.id, answer.start, matter, finding.paper.id, finding.start,
-        finding.kind == "recommendation", pair.signs.strength, elsewhere, place, count, finding.families,
-    )  # fmt: skip
-
-
-def recommendations_in_order(findings: Sequence[Told]) -> Mapping[str, tuple[int, int]]:
-    """Of each recommendation its place among those of its paper, from 0, and how many these are."""
-    papers: dict[str, list[str]] = defaultdict(list)
-    for finding in findings:
-        if finding.kind == "recommendation":
-            papers[finding.paper.id].append(finding.id)
-    return {own: (place, len(ids)) for ids in papers.values() for place, own in enumerate(ids)}
 
 
 def contest_features(entries: Sequence[Entry]) -> list[list[float]]:
@@ -86,7 +30,10 @@ def contest_features(entries: Sequence[Entry]) -> list[list[float]]:
         max(own, key=lambda e: e.odds) for own in sorted(by_answer.values(), key=lambda own: own[0].seat.answer_start)
     ]
     number = {one.seat.answer: n for n, one in enumerate(best)}
-    return [_numbers(entry, by_answer[entry.seat.answer], by_matter, best, number) for entry in entries]
+    return [
+        [*_numbers(entry, by_answer[entry.seat.answer], by_matter, best, number), odds]
+        for entry, odds in zip(entries, odds_in_turn(entries), strict=True)
+    ]
 
 
 def _numbers(

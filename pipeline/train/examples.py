@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.evaluate import read_labels
 from pipeline.evaluate.answers import answer_truth
 from pipeline.link.answers import open_pairs, ruled_looks
-from pipeline.link.contest import Seat
+from pipeline.link.seats import Seat
 from pipeline.link.texts import Corpus, families_of, load_corpus
 from pipeline.link.vectors import Encode
 from pipeline.run import BatchOptions, run_batch
@@ -62,13 +62,13 @@ class Examples:
         """How many of them somebody has judged."""
         return sum(one.right is not None for one in self.pairs) + len(self.ruled)
 
-    def without(self, organisation: str) -> Examples:
+    def without(self, *organisations: str) -> Examples:
         """The examples of all others."""
-        return self._where(lambda owner: owner != organisation)
+        return self._where(lambda owner: owner not in organisations)
 
-    def only(self, organisation: str) -> Examples:
-        """The examples of that one."""
-        return self._where(lambda owner: owner == organisation)
+    def only(self, *organisations: str) -> Examples:
+        """The examples of these."""
+        return self._where(lambda owner: owner in organisations)
 
     def _where(self, keep: Callable[[str], bool]) -> Examples:
         return Examples(

@@ -11,12 +11,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from pipeline.errors import SparbarError
-from pipeline.link.contest import Entry, contest_features
+from pipeline.link.contest import contest_features
 from pipeline.link.features import CONTEST
 from pipeline.link.scorer import Scorer, Weights, names_of_features
+from pipeline.link.seats import Entry
 from pipeline.messages import message
 from pipeline.train.examples import Example, Examples
 
+_PARTS = 10  # of the organisations, each judged by what the others teach
 LEAST = 0.5  # a link is shown when it is likelier right than wrong; its confidence says how sure that is
 _STRENGTH = 0.5  # inverse of the regularisation: few examples and many features call for a firm hand
 _LEAST_SCALE = 0.2  # a sign that hardly any example bears must not decide alone
@@ -35,10 +37,10 @@ def fit_scorer(examples: Examples, vectors: str | None = None) -> Scorer:
     pair = _fit_pairs(names, examples)
     alone: dict[int, float] = {}
     organisations = examples.organisations()
-    for organisation in organisations:
-        others = examples.without(organisation)
-        learned = _fit_pairs(names, others) if len(organisations) > 1 and _can_learn(others) else pair
-        alone |= {id(one): learned.probability(one.features) for one in examples.only(organisation).pairs}
+    for own in (organisations[part::_PARTS] for part in range(min(_PARTS, len(organisations)))):
+        others = examples.without(*own)
+        learned = _fit_pairs(names, others) if _can_learn(others) else pair
+        alone |= {id(one): learned.probability(one.features) for one in examples.only(*own).pairs}
     numbers = among_numbers(examples, lambda one: alone[id(one)])
     judged = [(values, one.right) for values, one in zip(numbers, examples.pairs, strict=True) if one.right is not None]
     among = _fit(CONTEST, np.array([values for values, _ in judged]), np.array([right for _, right in judged]))

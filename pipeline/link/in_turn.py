@@ -1,0 +1,116 @@
+"""The order in which a paper's answers take up the points: boards answer them as they were put, one after the other.
+
+A chain over the answers of one paper: each is to the next point, to the same again, further on, back, or to none. How
+likely an answer is to a point follows from the whole paper (forward and backward over the chain), where alone it may
+share few words with it. `among` in `models/answers.json` says what that counts for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pipeline.link.seats import BOUND, Entry, log_odds
+
+# How much likelier than answering nothing, before a word is compared; the best of some tried, organisations left out.
+_FIRST = 10.0  # the first answer to the first point,
+_NEXT = 20.0  # one answer to the point after that of the answer before it,
+_FURTHER = 8.0  # to a later one,
+_AGAIN = 2.0  # to the same,
+_BACK = 0.1  # to an earlier one,
+_ELSEWHERE = 0.7  # to a point of another kind or paper
+_FAINT = 1e-5  # share of all ways below which one is no longer followed
+
+_List = tuple[str, bool]  # a paper's recommendations, or its other points, which are put in an order of their own
+_State = tuple[str, bool]  # the matter last answered ("" before the first), and whether this answer is the one to it
+_Ways = dict[_State, float]
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The place of each matter in each list that it stands in, and how likely one follows another."""
+
+    places: Mapping[str, Mapping[_List, int]]
+
+    def weight(self, last: str, matter: str) -> float:
+        places = self.places[matter]
+        if not last:
+            return _FIRST if 0 in places.values() else 1.0
+        if last == matter:
+            return _AGAIN
+        before = self.places[last]
+        return max((_step(places[one] - before[one]) for one in places if one in before), default=_ELSEWHERE)
+
+
+def _step(ahead: int) -> float:
+    return _NEXT if ahead == 1 else _FURTHER if ahead > 1 else _BACK
+
+
+def odds_in_turn(entries: Sequence[Entry]) -> list[float]:
+    """For each pair of one answering paper, all of which are given, the log odds that its answer is to its finding."""
+    starts = {e.seat.answer: e.seat.answer_start for e in entries}
+    answers = sorted(starts, key=lambda answer: (starts[answer], answer))
+    likely: dict[str, dict[str, float]] = {answer: {} for answer in answers}
+    for entry in entries:
+        own = likely[entry.seat.answer]
+        own[entry.seat.matter] = max(own.get(entry.seat.matter, 0.0), entry.alone / (1 - min(entry.alone, 1 - BOUND)))
+    ways = _follow(_Steps(_places(entries)), [likely[answer] for answer in answers])
+    number = {answer: n for n, answer in enumerate(answers)}
+    return [log_odds(ways[number[e.seat.answer]].get((e.seat.matter, True), 0.0)) for e in entries]
+
+
+def _places(entries: Iterable[Entry]) -> Mapping[str, Mapping[_List, int]]:
+    """A recommendation's place is that in its paper; another point's is the one among those looked at."""
+    lists: dict[_List, set[tuple[int, str]]] = defaultdict(set)
+    places: dict[str, dict[_List, int]] = defaultdict(dict)
+    for entry in entries:
+        seat = entry.seat
+        if seat.place < 0:
+            lists[seat.finding_paper, False].add((seat.finding_start, seat.matter))
+        else:
+            places[seat.matter][seat.finding_paper, True] = seat.place
+    for one, points in lists.items():
+        for place, (_, matter) in enumerate(sorted(points)):
+            places[matter].setdefault(one, place)
+    return places
+
+
+def _follow(steps: _Steps, likely: Sequence[Mapping[str, float]]) -> list[_Ways]:
+    """For each answer in turn, the shares of all ways through the paper that lead over each state."""
+    reached: list[_Ways] = []
+    last = {"": 1.0}
+    for own in likely:
+        ways: _Ways = defaultdict(float)
+        for before, share in last.items():
+            ways[before, False] += share
+            for matter, odds in own.items():
+                ways[matter, True] += share * odds * steps.weight(before, matter)
+        reached.append(_shares(ways, _FAINT))
+        last = defaultdict(float)
+        for (matter, _), share in reached[-1].items():
+            last[matter] += share
+    whole: list[_Ways] = []
+    ahead = {matter: 1.0 for ways in reached[-1:] for matter, _ in ways}
+    for number in range(len(likely) - 1, -1, -1):
+        here = reached[number]
+        whole.append(_shares({state: share * ahead[state[0]] for state, share in here.items()}))
+        before_it = {matter for matter, _ in reached[number - 1]} if number else ()
+        ahead = _shares({before: _ahead(steps, before, likely[number], here, ahead) for before in before_it})
+    return whole[::-1]
+
+
+def _ahead(steps: _Steps, before: str, own: Mapping[str, float], here: _Ways, after: Mapping[str, float]) -> float:
+    """How many ways lead on from a matter, over this answer and those after it."""
+    to_none = after[before] if (before, False) in here else 0.0
+    return to_none + sum(
+        odds * steps.weight(before, matter) * after[matter] for matter, odds in own.items() if (matter, True) in here
+    )
+
+
+def _shares(ways: Mapping[_Key, float], least: float = 0.0) -> dict[_Key, float]:
+    """Each way's share of all, but for the faintest."""
+    whole = sum(ways.values()) or 1.0
+    return {one: share / whole for one, share in ways.items() if share > least * whole or not least}
