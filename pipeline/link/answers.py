@@ -17,7 +17,7 @@ from pipeline.link.likeness import likeness, telling_words
 from pipeline.link.placed import PLACED, Look, nearest_remarks, positions_of, ruled_links
 from pipeline.link.scorer import Scorer, scorer_for
 from pipeline.link.seats import Entry, Seat, recommendations_in_order, seat_of
-from pipeline.link.structure import Signs, in_time, signs_between
+from pipeline.link.structure import NO_SIGNS, Signs, in_time, signs_between
 from pipeline.link.texts import Corpus, load_corpus, squash
 from pipeline.link.told import Told
 from pipeline.messages import Words, join_words, words_of
@@ -82,8 +82,9 @@ def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None) ->
     """Every answer against the findings that it can be an answer to; with `only`, that finding's candidates alone."""
     held = _hold_all(corpus, scorer, keep_refused=only is not None)
     for answers, pairs in _by_paper(corpus, held):
-        entries = [Entry(one.seat, scorer.pair.probability(one.values)) for one in pairs]
-        judged = zip(pairs, map(scorer.among.probability, contest_features(entries)), strict=True)
+        entries = [Entry(one.seat, scorer.probability_alone(one.values)) for one in pairs]
+        numbers = contest_features(entries)
+        judged = zip((one for one in pairs if one.values), map(scorer.among.probability, numbers), strict=True)
         looks = [look for answer in answers for look in answer.looks]
         for one, probability in judged:
             if only is None and probability < min(_LEAST_POSSIBLE, scorer.least):
@@ -97,7 +98,8 @@ def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None) ->
 
 @dataclass(frozen=True, slots=True)
 class OpenPair:
-    """A pair that is left to the scorer, with its FEATURES and its seat among the pairs of its answering paper."""
+    """A pair that is left to the scorer, with its FEATURES and its seat among the pairs of its answering paper; and one
+    that a rule has linked, with no features."""
 
     pair: Pair
     values: list[float]
@@ -115,18 +117,15 @@ def _by_paper(corpus: Corpus, held: list[_Held]) -> Iterator[tuple[list[_Held], 
     in_order = recommendations_in_order(corpus.findings)
     for _, group in groupby(held, key=lambda one: one.paper):
         answers = list(group)
-        yield (
-            answers,
-            [
-                OpenPair(
-                    pair,
-                    _values(corpus, pair, rivals, places, one.laid_out),
-                    seat_of(pair, corpus.matters[pair.finding.id], in_order, one.laid_out),
-                )
-                for one in answers
-                for pair in one.pairs
-            ],
-        )
+        pairs: list[OpenPair] = []
+        for one in answers:
+            ruled = [Pair(look.answer, look.finding, 0.0, NO_SIGNS) for look in one.looks if look.linked]
+            told: list[tuple[Pair, list[float]]] = [(pair, []) for pair in ruled]
+            told += [(pair, _values(corpus, pair, rivals, places, one.laid_out)) for pair in one.pairs]
+            for pair, values in told:
+                seat = seat_of(pair, corpus.matters[pair.finding.id], in_order, one.laid_out)
+                pairs.append(OpenPair(pair, values, seat))
+        yield answers, pairs
 
 
 def _values(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, float], elsewhere: bool) -> list[float]:
@@ -197,8 +196,10 @@ def _hold(
     for finding, signs in signed:
         if finding.id in linked:
             continue
-        was_refused = finding.rule.startswith("findings.refuse")  # answered by the paper as a whole, not by likeness
-        alike = 0.0 if was_refused else likeness(corpus, answer, finding)
+        if finding.rule.startswith("findings.refuse"):
+            refused.append(Look(answer, finding, 0.0, False, "likeness", (words_of("links.refusal"),)))
+            continue
+        alike = likeness(corpus, answer, finding)
         if (laid_out or finding.id in placed) and answer.paper.id == finding.paper.id:
             why = (words_of("links.laid_out_elsewhere"),)
             refused.append(Look(answer, finding, alike, False, "layout", why))

@@ -20,19 +20,21 @@ _TELLS = -1.0  # log odds from which a neighbour's best finding tells of an orde
 
 
 def contest_features(entries: Sequence[Entry]) -> list[list[float]]:
-    """The numbers of CONTEST for each pair of one answering paper, `entries` being all of its."""
+    """The numbers of CONTEST for each pair of a paper that no rule has linked; `entries` are all pairs of the paper."""
+    open_ones = [entry for entry in entries if not entry.ruled]
     by_answer: dict[str, list[Entry]] = defaultdict(list)
     by_matter: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
+    for entry in open_ones:
         by_answer[entry.seat.answer].append(entry)
         by_matter[entry.seat.matter].append(entry)
     best = [
         max(own, key=lambda e: e.odds) for own in sorted(by_answer.values(), key=lambda own: own[0].seat.answer_start)
     ]
     number = {one.seat.answer: n for n, one in enumerate(best)}
+    in_turn = (odds for entry, odds in zip(entries, odds_in_turn(entries), strict=True) if not entry.ruled)
     return [
         [*_numbers(entry, by_answer[entry.seat.answer], by_matter, best, number), odds]
-        for entry, odds in zip(entries, odds_in_turn(entries), strict=True)
+        for entry, odds in zip(open_ones, in_turn, strict=True)
     ]
 
 

@@ -52,6 +52,10 @@ class Scorer:
     sure: Mapping[str, float]
     vectors: str | None = None
 
+    def probability_alone(self, values: Sequence[float]) -> float:
+        """How likely a pair of these FEATURES is, looked at alone; one without is linked by a rule."""
+        return self.pair.probability(values) if values else 1.0
+
     def certainty(self, method: str, rule: str) -> float:
         """What a link made by this method on an answer found by this rule is worth."""
         return self.sure.get(f"{method}:{rule}", self.sure[method])

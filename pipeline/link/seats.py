@@ -37,10 +37,16 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A pair's seat, and its probability when judged alone."""
+    """A pair's seat, and its probability when judged alone; 1 where a rule has linked it, which only tells how far its
+    paper has come."""
 
     seat: Seat
     alone: float
+
+    @property
+    def ruled(self) -> bool:
+        """No probability that was learned reaches 1."""
+        return self.alone >= 1.0
 
     @property
     def odds(self) -> float:

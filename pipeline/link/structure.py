@@ -34,6 +34,9 @@ class Signs:
         return [words_of(key, **values) for key, values in self.reasons]
 
 
+NO_SIGNS = Signs(0.0, ())
+
+
 def same_body(one: str, other: str) -> bool:
     """The same body, also when a finding is addressed to several."""
     return bool(one) and bool(other) and (one in other or other in one)

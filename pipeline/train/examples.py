@@ -26,7 +26,7 @@ _ONE_BODY = "nämnden"
 @dataclass(frozen=True, slots=True)
 class Example:
     """A pair for the scorer: its FEATURES and seat, whether the answer is to the finding (None: nobody says, but it is
-    a rival of others), whose documents, and the two texts."""
+    a rival of others), whose documents, and the two texts. One that a rule has linked has no features."""
 
     features: list[float]
     right: bool | None
@@ -134,7 +134,7 @@ def _judged_pairs(corpus: Corpus, verdict: Verdict, owners: Mapping[str, str] | 
     examples = []
     for one in open_pairs(corpus):
         answer, finding = one.pair.answer, one.pair.finding
-        right = verdict(answer.id, finding.id)
+        right = verdict(answer.id, finding.id) if one.values else None
         owner = owners[answer.paper.id] if owners else answer.paper.organisation
         rounded = [round(value, 4) for value in one.values]
         seat = replace(
@@ -151,6 +151,8 @@ def with_meanings(examples: Examples, encode: Encode) -> Examples:
     rows = dict(zip(texts, encode(texts), strict=True))
     pairs = [
         replace(one, features=[*one.features, round(float(rows[one.answer] @ rows[one.finding]), 6)])
+        if one.features
+        else one
         for one in examples.pairs
     ]
     return Examples(pairs, examples.ruled)

@@ -40,23 +40,24 @@ def fit_scorer(examples: Examples, vectors: str | None = None) -> Scorer:
     for own in (organisations[part::_PARTS] for part in range(min(_PARTS, len(organisations)))):
         others = examples.without(*own)
         learned = _fit_pairs(names, others) if _can_learn(others) else pair
-        alone |= {id(one): learned.probability(one.features) for one in examples.only(*own).pairs}
-    numbers = among_numbers(examples, lambda one: alone[id(one)])
+        alone |= {id(one): learned.probability(one.features) for one in examples.only(*own).pairs if one.features}
+    numbers = among_numbers(examples, lambda one: alone.get(id(one), 1.0))
     judged = [(values, one.right) for values, one in zip(numbers, examples.pairs, strict=True) if one.right is not None]
     among = _fit(CONTEST, np.array([values for values, _ in judged]), np.array([right for _, right in judged]))
     return Scorer(pair, among, LEAST, _worth_of_rules(examples), vectors)
 
 
 def among_numbers(examples: Examples, alone: Callable[[Example], float]) -> list[list[float]]:
-    """The CONTEST of each pair, in their order, given how likely each is alone."""
+    """The CONTEST of each pair, in their order, given how likely each is alone; none of one linked by a rule."""
     papers: dict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(examples.pairs):
         papers[one.seat.answer_paper].append(number)
     found: dict[int, list[float]] = {}
     for numbers in papers.values():
         entries = [Entry(examples.pairs[n].seat, alone(examples.pairs[n])) for n in numbers]
-        found |= dict(zip(numbers, contest_features(entries), strict=True))
-    return [found[number] for number in range(len(examples.pairs))]
+        open_ones = (n for n in numbers if examples.pairs[n].features)
+        found |= dict(zip(open_ones, contest_features(entries), strict=True))
+    return [found.get(number, []) for number in range(len(examples.pairs))]
 
 
 def _can_learn(examples: Examples) -> bool:

@@ -61,8 +61,7 @@ def measure_reliability(examples: Examples, vectors: str | None = None) -> Relia
     for organisation in examples.organisations():
         scorer = fit_scorer(examples.without(organisation), vectors)
         left_out = examples.only(organisation)
-        pair = scorer.pair
-        numbers = among_numbers(left_out, lambda one, pair=pair: pair.probability(one.features))  # type: ignore[misc]
+        numbers = among_numbers(left_out, lambda one, scorer=scorer: scorer.probability_alone(one.features))  # type: ignore[misc]
         for one, values in zip(left_out.pairs, numbers, strict=True):
             if one.right is None:
                 continue
