@@ -19,6 +19,7 @@ from pipeline.extract.told_answers import (
     answers_in_prose,
     answers_under_reviews,
     part_by_point,
+    part_summary,
     within_answer_zone,
 )
 from pipeline.extract.voices import AUDITORS, speaker
@@ -69,6 +70,7 @@ def extract_responses(reading: Reading) -> list[Record]:
             told = _add(told, [_with_quoted(t, free) for t in prose if t in _add(asked, [t])])
         told = _numbered(reading, sorted(told, key=lambda t: t.start))
         told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
+        told = [part for t in told for part in part_summary(reading, t)]
         told = [_in_item(reading, t, told) for t in told]
     context = document_context(reading, by_auditors=False)
     return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]

@@ -35,6 +35,7 @@ _JOINT = re.compile(r"^[\s,;:–-]*(?:och |men |samt )?")
 _GOES_ON = re.compile(
     r"^\W*(?:den|det|de|detta|denna|dessa|därutöver|dessutom|vidare|därmed|därför|syftet)\b", re.IGNORECASE
 )
+_POINTS_BACK = re.compile(r"\W*(?:den|det|de|detta|denna|dessa)\b", re.IGNORECASE)
 _GAP = 3  # characters between two sentences of a paragraph
 _SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
@@ -181,6 +182,20 @@ def part_by_point(document: Document, told: Told) -> list[Told]:
     edges = [told.start, *cuts, told.end]
     spans = (trimmed(document, start, end) for start, end in pairwise(edges))
     return [replace(told, start=start, end=end) for start, end in spans]
+
+
+def part_summary(reading: Reading, told: Told) -> list[Told]:
+    """What minutes sum up of an answer, sentence by sentence: each is to a point of its own, but for what goes on."""
+    document = reading.document
+    sums_up = load_lexicon("responses").pattern("told.sums_up").regex.match(document.flow[told.start : told.end])
+    if sums_up is None or reading.facts.kind not in {"minutes", "minutes_extract"}:
+        return [told]
+    starts = [s.start for s in reading.sentences if told.start < s.start < told.end]
+    cuts = [start for start in starts if not _POINTS_BACK.match(document.flow[start : told.end])]
+    return [
+        replace(told, start=start, end=end)
+        for start, end in (trimmed(document, *span) for span in pairwise([told.start, *cuts, told.end]))
+    ]
 
 
 def _takes_up(passage: Passage) -> bool:
