@@ -57,11 +57,13 @@ def score_answers(database: Database, labels: Labels, documents: frozenset[str] 
     if not truth.wanted:
         return []
     have: set[tuple[str, str]] = set()
+    linked: set[str] = set()
     strangers: list[str] = []
     rows = database.connection.execute("SELECT * FROM links WHERE kind = 'answers' AND state <> 'rejected'")
     for link in rows:
         if link["target_id"] not in truth.findings.near and link["source_id"] not in truth.responses.near:
             continue
+        linked |= {truth.findings.group(i) for i in truth.findings.near.get(link["target_id"], ())}
         ends = truth.ends(link["source_id"], link["target_id"])
         have |= ends & (truth.wanted | truth.pardoned)
         if not ends & (truth.wanted | truth.pardoned):
@@ -72,16 +74,17 @@ def score_answers(database: Database, labels: Labels, documents: frozenset[str] 
     missed = sorted(truth.wanted - have)
     errors = [f"- {truth.responses.told(r)} -> {truth.findings.told(f)}" for f, r in missed] + strangers
     links = Score("links: answers", len(right), len(truth.wanted), len(right) + len(strangers), errors)
-    return [links, _score_unanswered(truth, {finding for finding, _ in have})]
+    return [links, _score_unanswered(truth, linked)]
 
 
-def _score_unanswered(truth: AnswerTruth, answered: set[str]) -> Score:
-    """Of the findings that were found: those that nothing answers, held against those that no label answers."""
+def _score_unanswered(truth: AnswerTruth, linked: set[str]) -> Score:
+    """Of the findings that were found: those that no answer is linked to, rightly or wrongly, held against those that
+    no label answers."""
     groups = {truth.findings.group(i) for near in truth.findings.near.values() for i in near}
     unsure = {truth.findings.group(i) for i, g in enumerate(truth.findings.gold) if g.get("doubtful")}
     unsure |= {finding for finding, _ in truth.pardoned - truth.wanted}
     open_gold = groups - {finding for finding, _ in truth.wanted} - unsure
-    open_found = groups - answered - unsure
+    open_found = groups - linked - unsure
     told = truth.findings.told
     errors = [f"- {told(f)}" for f in sorted(open_gold - open_found)]
     errors += [f"+ {told(f)}" for f in sorted(open_found - open_gold)]
