@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.lexicon.bodies import canonical_body, document_abbreviations, find_bodies
-from pipeline.records import Reading, Section
+from pipeline.records import Reading
 
 # Words that name no body of their own; "nämnden" means the one spoken of before.
 _GENERIC = frozenset(
@@ -45,7 +43,7 @@ _YEAR_OF_PAPER = re.compile(
     r"ansvarsprövning(?:en)?(?: av| för)?(?: år)?)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_MONTH_AND_YEAR = re.compile(
+_MONTHAND_YEAR = re.compile(
     r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
@@ -65,16 +63,17 @@ _DOES = re.compile(
     r"inte (?:fullt ut )?|ej |endast )*"
     r"(?:inte|ej|har|hade|saknar|brister|bör|behöver|måste|är|kan|säkerställer|utövar|bedriver|bedrivit|följer|genomför|arbetar|styr|uppfyller)\b"
 )
+_DOES_IT = re.compile(  # the verb first: "Därför behöver X se över ..."
+    r"\b(?:behöver|behövde|bör|borde|måste|har|hade|saknar|saknade|brister|brast|kan|kunde)\s$", re.IGNORECASE
+)
 _GENITIVE = re.compile(r"(?<=s)\s+(?!(?:ledamöter|presidium|protokoll|svar|yttrande|sammanträde)\b)[a-zåäö]")
 _THAT = re.compile(  # what is judged: "vi bedömer att X, genom sin uppsikt, ..."
-    r"\b(?:bedöm\w*|anser|konstatera\w*|menar|noterar|visar|finner|uppfattning\w*|mening)(?: \w+){0,3} att "
+    r"\b(?:bedöm\w*|anser|ansåg|konstatera\w*|menar|menade|noterar|visar|finner|uppfattning\w*|mening|rekommender\w*)"
+    r"(?: \w+){0,3} att "
     r"(?:den |det )?$",
     re.IGNORECASE,
 )
 _FOR = re.compile(r"\b(?:för|hos|inom) $")
-_BESIDE = re.compile(  # a body that another is held against
-    r"\b(?:jämför\w*|till skillnad|annorlunda|än)\b[^.:]{0,40}$", re.IGNORECASE
-)
 _ACTS = re.compile(r"\s(?!(?:och|samt|respektive|eller|i|på|för|om)\b)[a-zåäö]")  # "kommunstyrelsen fastställer ..."
 _ABOUT = re.compile(  # what opens a sentence on that body
     r"^\W*(?:när det gäller|vad gäller|vad avser|vad beträffar|beträffande|i fråga om|avseende|för|hos|inom)\s+$",
@@ -84,15 +83,13 @@ _OFFICE = re.compile(
     r"\b(tekniska) (?:förvaltning|kontor)\w*|\b(\w{4,}?)(?:förvaltning|kontor)(?:en|ens|et|ets)\b", re.IGNORECASE
 )
 _SORTS = ("nämnden", "styrelsen", "direktionen", "bolaget")  # how a body is spoken of when it is known which
-_WHOLE = 0.7  # share of a paper from which a section is the whole of it
-_NEAR = 500  # characters; what was named further up may be another's matter
 _EXAMINES = re.compile(
     r"\b(?:granska(?:t|r|de)?|granskning(?:en)?|bedöma|bedömning|pröva|belysa)\b[^.:]{0,60}?\b(?:(?:om|hur|huruvida|av)\s+)+",
     re.IGNORECASE,
 )
 _OPENING = 4000  # characters in which an audit paper says whom it examines
 _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
-_AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
+AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
 _BOARD = re.compile(r"\bstyrelsens?\b", re.IGNORECASE)
 _AGAIN = 3
 _ACCOUNTS = re.compile(r"\b(?:delårs(?:rapport|bokslut)|årsredovisning|bokslut)", re.IGNORECASE)
@@ -126,16 +123,16 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     flow = document.flow
     abbreviations = document_abbreviations(flow)
     head = f"{facts.title or ''}\n{flow[:1500]}"
-    body = None if by_auditors else _specific(facts.body, abbreviations)
-    body = body or _named_body(facts.title or "", abbreviations) or _company_board(head)
+    body = None if by_auditors else specific_body(facts.body, abbreviations)
+    body = body or named_body(facts.title or "", abbreviations) or _company_board(head)
     bodies = tuple(name for name, _ in _bodies_in(flow, abbreviations).most_common())
-    body = body or _accountable(facts.title or "", bodies)
+    body = body or accountable(facts.title or "", bodies)
     body = body or _stated_body(flow, abbreviations) or (bodies[0] if bodies else None) or _only_board(flow)
     auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
     title = facts.title or ""
     stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_PAPER.search(flow[:3000]) or _YEAR_OF_POINT.search(title)
     dated = facts.date[:4] if facts.date else None
-    printed = _MONTH_AND_YEAR.search(flow[:600]) or _ANY_YEAR.search(title)
+    printed = _MONTHAND_YEAR.search(flow[:600]) or _ANY_YEAR.search(title)
     year = stated[1] if stated else (dated or (printed[1] if printed else None))
     return Context(
         body=body,
@@ -152,7 +149,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
 
 def addressee_of(text: str, context: Context, lead: str | None = None) -> str | None:
     """The body that the words address: named in them, else carried over from the lead-in, else the document's own."""
-    return named_addressee(text, context) or lead or _meant(text, context) or _named_body(text, context.abbreviations)
+    return named_addressee(text, context) or lead or _meant(text, context) or named_body(text, context.abbreviations)
 
 
 def named_addressee(text: str, context: Context) -> str | None:
@@ -165,24 +162,24 @@ def named_addressee(text: str, context: Context) -> str | None:
                 return named
     mentions = find_bodies(text, abbreviations=context.abbreviations)
     for index, mention in enumerate(mentions):
-        name = _specific(mention.name, context.abbreviations)
-        if name and _DOES.match(text, mention.end):
+        name = specific_body(mention.name, context.abbreviations)
+        if name and (_DOES.match(text, mention.end) or _DOES_IT.search(text, 0, mention.start)):
             first = index
-            while first and _AND.fullmatch(text, mentions[first - 1].end, mentions[first].start):
+            while first and AND.fullmatch(text, mentions[first - 1].end, mentions[first].start):
                 first -= 1
             return _listed(text[mentions[first].start : mention.end], context.abbreviations) or name
     for index, mention in enumerate(mentions):  # after "att" no verb stands, so what does is the subject
-        name = _specific(mention.name, context.abbreviations)
+        name = specific_body(mention.name, context.abbreviations)
         if name and _THAT.search(text[: mention.start]) and not _GENITIVE.match(text, mention.end):
             last = index
-            while last + 1 < len(mentions) and _AND.fullmatch(text, mentions[last].end, mentions[last + 1].start):
+            while last + 1 < len(mentions) and AND.fullmatch(text, mentions[last].end, mentions[last + 1].start):
                 last += 1
             return _listed(text[mention.start : mentions[last].end], context.abbreviations) or name
     opening = mentions[0] if mentions and not text[: mentions[0].start].strip(" •–-\t") else None
-    if opening and _ACTS.match(text, opening.end) and (name := _specific(opening.name, context.abbreviations)):
+    if opening and _ACTS.match(text, opening.end) and (name := specific_body(opening.name, context.abbreviations)):
         return name
     for mention in mentions:  # "tekniska nämndens interna kontroll", "för socialnämndens del"
-        name = _specific(mention.name, context.abbreviations)
+        name = specific_body(mention.name, context.abbreviations)
         if name and _GENITIVE.match(text, mention.end):
             return name
     end = mentions[-1] if mentions else None  # "... är inte uppfyllt för socialnämnden."
@@ -190,11 +187,11 @@ def named_addressee(text: str, context: Context) -> str | None:
         end
         and _FOR.search(text[: end.start])
         and not text[end.end :].strip(" .")
-        and (name := _specific(end.name, context.abbreviations))
+        and (name := specific_body(end.name, context.abbreviations))
     ):
         return name
     about = mentions and _ABOUT.search(text[: mentions[0].start])
-    if about and (name := _specific(mentions[0].name, context.abbreviations)):
+    if about and (name := specific_body(mentions[0].name, context.abbreviations)):
         return name
     if context.company and _OF_COMPANY.search(text):
         return context.company
@@ -203,13 +200,13 @@ def named_addressee(text: str, context: Context) -> str | None:
 
 def _meant(text: str, context: Context) -> str | None:
     """The document's own body; where the words say "nämnden" and it is none, the one of that sort named most."""
-    sort = _sort_of(text)
+    sort = sort_of(text)
     if sort is None or context.body is None or sort[:-1] in context.body:
         return context.body
     return next((body for body in context.bodies if sort[:-1] in body), context.body)
 
 
-def _sort_of(text: str) -> str | None:
+def sort_of(text: str) -> str | None:
     """The first of the general words for a body that the text holds: "nämnden", "styrelsen"."""
     return next((s for s in _SORTS if re.search(rf"\b{s}(?:s|ns)?\b", text, re.IGNORECASE)), None)
 
@@ -224,65 +221,6 @@ def _body_of_office(text: str, context: Context) -> str | None:
     return next((body for body in bodies if body in context.bodies), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """Where bodies are named in a paper of several: what a point that names none is about stands above it."""
-
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    names: tuple[str, ...]
-    flow: str
-    sections: tuple[Section, ...]
-
-    def before(self, offset: int, text: str) -> str | None:
-        """The body named last above the offset in the same section, else in what opens the sections around it, of the
-        sort that the text says where it does; None where it was named in one breath with another."""
-        sort = _sort_of(text)
-        for first, last in self._above(offset):
-            index = bisect_left(self.starts, last) - 1
-            while index >= 0 and self.starts[index] >= first:
-                if sort is None or sort[:-1] in self.names[index]:
-                    joined = index and _AND.fullmatch(self.flow, self.ends[index - 1], self.starts[index])
-                    return None if joined else self.names[index]
-                index -= 1
-        return None
-
-    def _above(self, offset: int) -> Iterator[tuple[int, int]]:
-        """The text above the offset in its section, then what opens each section around that one, but for the one that
-        is the whole paper.
-        """
-        last = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
-        inner = self.sections[last] if last >= 0 else None
-        yield max(inner.start if inner else 0, offset - _NEAR), offset
-        for number in range(last - 1, -1, -1):
-            outer = self.sections[number]
-            if inner is None or inner.level <= 1:
-                return
-            if outer.level < inner.level:
-                inner = outer
-                if outer.end - outer.start < _WHOLE * len(self.flow):
-                    yield outer.start, self.sections[number + 1].start
-
-
-def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:
-    """The bodies named in the paper; None where its title names whose it is, or it is about one of them by far."""
-    title = reading.facts.title or ""
-    if _named_body(title, context.abbreviations) or _accountable(title, context.bodies):
-        return None
-    flow = reading.document.flow
-    named = [
-        (mention.start, mention.end, name)
-        for mention in find_bodies(flow, abbreviations=context.abbreviations)
-        if (name := _specific(mention.name, context.abbreviations))
-        and not _BESIDE.search(flow, max(0, mention.start - 60), mention.start)
-    ]
-    counts = Counter(name for _, _, name in named)
-    if not counts or counts.most_common(1)[0][1] >= _BY_FAR * len(named):
-        return None
-    starts, ends, names = zip(*named, strict=True)
-    return Nearby(starts, ends, names, flow, tuple(reading.sections))
-
-
 def lead_addressee(text: str, context: Context) -> str | None:
     """The body that a lead-in names for the list under it, or None."""
     for pattern in (_AFTER, _TOWARDS, _BEFORE):
@@ -291,7 +229,7 @@ def lead_addressee(text: str, context: Context) -> str | None:
             named = _listed(match[1], context.abbreviations)
             if named:
                 return named
-    return _named_body(text, context.abbreviations)
+    return named_body(text, context.abbreviations)
 
 
 def titled_body(titles: tuple[str, ...], context: Context) -> str | None:
@@ -300,7 +238,7 @@ def titled_body(titles: tuple[str, ...], context: Context) -> str | None:
         for mention in find_bodies(title, abbreviations=context.abbreviations):
             rest = title[: mention.start] + title[mention.end :]
             if not re.search(r"[A-Za-zÅÄÖåäö]{2}", rest):
-                return _specific(mention.name, context.abbreviations)
+                return specific_body(mention.name, context.abbreviations)
     return None
 
 
@@ -322,7 +260,7 @@ def review_of(titles: tuple[str, ...]) -> str | None:
 def _listed(words: str, abbreviations: dict[str, str]) -> str | None:
     """All bodies named in the words, in order, joined as they are written: "a, b och c"."""
     names = [
-        n for n in (_specific(m.name, abbreviations) for m in find_bodies(words, abbreviations=abbreviations)) if n
+        n for n in (specific_body(m.name, abbreviations) for m in find_bodies(words, abbreviations=abbreviations)) if n
     ]
     names = list(dict.fromkeys(names))
     if not names:
@@ -331,9 +269,10 @@ def _listed(words: str, abbreviations: dict[str, str]) -> str | None:
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " och " + names[-1]
 
 
-def _named_body(words: str, abbreviations: dict[str, str]) -> str | None:
+def named_body(words: str, abbreviations: dict[str, str]) -> str | None:
+    """The first body that the words name, but for a council or a general word."""
     for mention in find_bodies(words, abbreviations=abbreviations):
-        name = _specific(mention.name, abbreviations)
+        name = specific_body(mention.name, abbreviations)
         if name:
             return name
     return None
@@ -343,12 +282,12 @@ def _stated_body(flow: str, abbreviations: dict[str, str]) -> str | None:
     """The body that the paper's opening says was audited: "granskning av hur X ...", "bedöma om X säkerställer"."""
     for match in _EXAMINES.finditer(flow[:_OPENING]):
         named = next(iter(find_bodies(flow[match.end() : match.end() + 80], abbreviations=abbreviations)), None)
-        if named and named.start == 0 and (name := _specific(named.name, abbreviations)):
+        if named and named.start == 0 and (name := specific_body(named.name, abbreviations)):
             return name
     return None
 
 
-def _accountable(title: str, bodies: tuple[str, ...]) -> str | None:
+def accountable(title: str, bodies: tuple[str, ...]) -> str | None:
     """Who answers for the accounts that a paper reviews: the executive board (kommunallagen 11 kap.)."""
     return next((b for b in bodies if _EXECUTIVE.fullmatch(b)), None) if _ACCOUNTS.search(title) else None
 
@@ -372,11 +311,12 @@ def _only_board(flow: str) -> str | None:
 
 
 def _bodies_in(flow: str, abbreviations: dict[str, str]) -> Counter[str]:
-    names = (_specific(m.name, abbreviations) for m in find_bodies(flow, abbreviations=abbreviations))
+    names = (specific_body(m.name, abbreviations) for m in find_bodies(flow, abbreviations=abbreviations))
     return Counter(name for name in names if name)
 
 
-def _specific(name: str | None, abbreviations: dict[str, str]) -> str | None:
+def specific_body(name: str | None, abbreviations: dict[str, str]) -> str | None:
+    """The one name of a body that can be addressed; None of a council, of auditors and of a general word."""
     if not name:
         return None
     canonical = canonical_body(name, abbreviations=abbreviations)

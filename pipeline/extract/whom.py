@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from pipeline.extract.addressees import (
     Context,
     addressee_of,
-    bodies_nearby,
     lead_addressee,
     named_addressee,
+    named_body,
     titled_body,
 )
+from pipeline.extract.nearby_bodies import bodies_nearby
 from pipeline.extract.passages import one_line
 from pipeline.extract.points import Point
 from pipeline.lexicon.stems import alike, stem_families
 from pipeline.records import Reading
 
+_MAIN = 0.25  # share of the mentions from which a body is whom a paper speaks of where it names none
 _ALIKE = 0.45  # share of the words from which a criticism is what a recommendation is to mend
 
 
@@ -34,13 +36,17 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
     nearby = bodies_nearby(reading, context)
     if nearby is None:
         return [name or addressee_of(text, context) for name, text in zip(named, words, strict=True)]
+    main = nearby.names.count(context.body or "") >= _MAIN * len(nearby.names)
     asked = [
         (stem_families(text), name)
         for point, text, name in zip(points, words, named, strict=True)
         if point.kind == "recommendation" and name
     ]
     return [
-        name or _mended_by(text, asked) or addressee_of(text, context, nearby.before(point.start, text))
+        name
+        or _mended_by(text, asked)
+        or nearby.before(point.start, text)
+        or (addressee_of(text, context) if main else named_body(text, context.abbreviations))
         for point, text, name in zip(points, words, named, strict=True)
     ]
 

@@ -20,6 +20,7 @@ _HEAD = (
     r"(?:nämnd(?:en|erna)?|styrelse(?:n|rna)?|fullmäktige|utskott(?:et)?|beredning(?:en)?"
     r"|presidi(?:um|et)|direktion(?:en)?)"
 )
+_PLACED = re.compile(r"(?P<head>[a-zåäö]*nämnd)erna (?P<place>[a-zåäö]+)")
 _FORMER_REACH = 60  # characters between two names of one body
 # "KS 2023/237" and "RS/7/2016" are case numbers; "RS 2016-05-25 § 123" names the board.
 _CASE_NUMBER = r"(?!\s?[/-]\s?\d|[\s:.]\d{2,4}[/:.]\d|\s\d{4}-\d{3,}|[\s-]?\d{5,}(?!\d*,?\s?§)|\s?[-/]\s?[A-ZÅÄÖ]{2,})"
@@ -63,8 +64,26 @@ def find_bodies(
         written = text[first:last]
         if written not in names:
             names[written] = canonical_body(written, abbreviations=abbreviations)
-        found.append(BodyMention(first, last, names[written], written))
+        found += _each(text, BodyMention(first, last, names[written], written))
     return found
+
+
+def _each(text: str, mention: BodyMention) -> list[BodyMention]:
+    """The mention, or each of the bodies that it names by their places: "socialnämnderna Centrum, Nordost och Syd"."""
+    several = _PLACED.fullmatch(mention.name)
+    if several is None:
+        return [mention]
+    head = f"{several['head']}en"
+    found = [BodyMention(mention.start, mention.end, f"{head} {several['place']}", mention.as_written)]
+    while further := _further_place().match(text, found[-1].end):
+        found.append(BodyMention(*further.span("place"), f"{head} {further['place'].lower()}", further["place"]))
+    return found
+
+
+@cache
+def _further_place() -> re.Pattern[str]:
+    places = "|".join(load_lexicon("bodies").words["places"])
+    return re.compile(rf"(?:,|,?\s(?:och|samt|eller|respektive))\s(?P<place>{places})(?=s?(?![{_W}]))")
 
 
 def _spans(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -176,14 +195,19 @@ def _short_pattern(short_forms: tuple[str, ...]) -> re.Pattern[str]:
 def _pattern(short_forms: tuple[str, ...]) -> re.Pattern[str]:
     words = load_lexicon("bodies").words
     field = rf"(?:{'|'.join(sorted(words['fields'], key=len, reverse=True))})(?=s?(?![{_W}]))"
-    joined = rf"{field}(?:s?-?,?\s(?:(?:och|samt)\s)?{field})*"
     places = "|".join(words["places"])
     before = "|".join(words["before"])
     first_parts = "|".join(words["first_parts"])
+    # "nämnden för funktionsstöd och vård- och omsorgsnämnden": two, of which the second is a coordinated compound
+    another = (
+        rf"(?:(?i:{first_parts})\s(?:[{_W}]+-,\s)*[{_W}]+-?|(?:[{_W}]+-,\s)*[{_W}]+-)"
+        rf"\s?(?i:och|samt|&)\s[{_W}-]*(?i:{_HEAD})"
+    )
+    joined = rf"{field}(?:s?-?,?\s(?:(?:och|samt)\s)?(?!{another}){field})*"
     shorts = "|".join(short_forms)
     titled = "|".join(s.capitalize() for s in short_forms)
     name = (
-        rf"(?:(?i:{before})\s)?(?:(?i:{first_parts})\s)?"
+        rf"(?:(?i:{before})\s)?(?:(?i:{first_parts})\s(?:[{_W}]+\s(?:och|samt)\s)?)?"
         rf"(?:[{_W}]+-,\s)*(?:[{_W}]+-\s?(?i:och|samt|&)\s)?[{_W}-]*?(?i:{_HEAD})"
     )
     return re.compile(
@@ -238,7 +262,7 @@ def _definite(name: str) -> str:
         return re.sub(r"presidi(?:um|et)s?$", "presidium", re.sub(r"utskott(?:ets?|s)?$", "utskott", name))
     name = re.sub(r"^gemensam\s(?=nämnd)", "gemensamma ", name)
     name = re.sub(r"\b(\w*-?)nämnd(?:ens|s)?(?=\s|$)", r"\1nämnden", name, count=1)
-    name = re.sub(r"(\w*)nämndernas(?=\s|$)", r"\1nämnderna", name, count=1)
+    name = re.sub(r"(\w*)(nämnd|styrels)ernas(?=\s|$)", r"\1\2erna", name, count=1)
     name = re.sub(r"styrelse(?:ns|s)?(?=\s|$)", "styrelsen", name, count=1)
     name = re.sub(r"fullmäktiges(?=\s|$)", "fullmäktige", name, count=1)
     name = re.sub(r"utskott(?:ets|s)?(?=\s|$)", "utskottet", name, count=1)

@@ -1,0 +1,95 @@
+"""The body that a point is about which names none, in a paper on several: the one named last above it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.extract.addressees import AND, Context, accountable, named_body, sort_of, specific_body
+from pipeline.lexicon.bodies import find_bodies
+from pipeline.records import Reading, Section
+
+_BESIDE = re.compile(  # a body that another is held against
+    r"\b(?:jämför\w*|till skillnad|annorlunda|än)\b[^.:]{0,40}$", re.IGNORECASE
+)
+_FORMER = re.compile(r"\b(?:tidigare|dåvarande|f\.?\s?d\.?|före detta)\s$", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:nämnderna|styrelserna)s?\b", re.IGNORECASE)
+_WHOLE = 0.7  # share of a paper from which a section is the whole of it
+_NEAR = 500  # characters; what was named further up may be another's matter
+_BY_FAR = 0.8  # share of the mentions from which a paper is about one body
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Where bodies are named in a paper of several: what a point that names none is about stands above it."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    names: tuple[str, ...]
+    flow: str
+    sections: tuple[Section, ...]
+
+    def before(self, offset: int, text: str) -> str | None:
+        """The body named last above the offset in the same section, else in what opens the sections around it, of the
+        sort that the text says where it does; None where it was named in one breath with another. "Nämnderna" are those
+        that were last named in one breath.
+        """
+        sort = sort_of(text)
+        several = _SEVERAL.search(text) is not None
+        for first, last in self._above(offset):
+            index = bisect_left(self.starts, last) - 1
+            while index >= 0 and self.starts[index] >= first:
+                if several or sort is None or sort[:-1] in self.names[index]:
+                    together = self._together(index)
+                    if not several:
+                        return self.names[index] if len(together) == 1 else None
+                    if len(together) > 1:
+                        return ", ".join(together[:-1]) + " och " + together[-1]
+                index -= 1
+        return None
+
+    def _together(self, index: int) -> list[str]:
+        """The bodies named in one breath up to that one, in order."""
+        first = index
+        while first and AND.fullmatch(self.flow, self.ends[first - 1], self.starts[first]):
+            first -= 1
+        return list(dict.fromkeys(self.names[first : index + 1]))
+
+    def _above(self, offset: int) -> Iterator[tuple[int, int]]:
+        """The text above the offset in its section, then what opens each section around that one, but for the one that
+        is the whole paper.
+        """
+        last = bisect_right(self.sections, offset, key=lambda section: section.start) - 1
+        inner = self.sections[last] if last >= 0 else None
+        yield max(inner.start if inner else 0, offset - _NEAR), offset
+        for number in range(last - 1, -1, -1):
+            outer = self.sections[number]
+            if inner is None or inner.level <= 1:
+                return
+            if outer.level < inner.level:
+                inner = outer
+                if outer.end - outer.start < _WHOLE * len(self.flow):
+                    yield outer.start, self.sections[number + 1].start
+
+
+def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:
+    """The bodies named in the paper; None where its title names whose it is, or it is about one of them by far."""
+    title = reading.facts.title or ""
+    if named_body(title, context.abbreviations) or accountable(title, context.bodies):
+        return None
+    flow = reading.document.flow
+    named = [
+        (mention.start, mention.end, name)
+        for mention in find_bodies(flow, abbreviations=context.abbreviations)
+        if (name := specific_body(mention.name, context.abbreviations))
+        and not _BESIDE.search(flow, max(0, mention.start - 60), mention.start)
+        and not _FORMER.search(flow, max(0, mention.start - 20), mention.start)
+    ]
+    counts = Counter(name for _, _, name in named)
+    if not counts or counts.most_common(1)[0][1] >= _BY_FAR * len(named):
+        return None
+    starts, ends, names = zip(*named, strict=True)
+    return Nearby(starts, ends, names, flow, tuple(reading.sections))
