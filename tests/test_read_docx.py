@@ -47,6 +47,19 @@ def test_paragraphs_tables_and_lists_in_order(tmp_path: Path) -> None:
     ]
 
 
+def test_an_item_broken_by_hand_goes_on(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_paragraph("Nämnden saknar uppföljning av avtal", style="List Bullet")
+    word.add_paragraph("liksom rutiner för attest")
+    word.add_paragraph("Beredningen är svag.", style="List Bullet")
+    word.add_paragraph("därför föreslår vi en översyn.")
+    assert blocks(read(tmp_path / "a.docx", word)) == [
+        ("list_item", "• Nämnden saknar uppföljning av avtal liksom rutiner för attest"),
+        ("list_item", "• Beredningen är svag."),
+        ("paragraph", "därför föreslår vi en översyn."),
+    ]
+
+
 def test_italic_paragraphs_are_told(tmp_path: Path) -> None:
     word = docx.Document()
     word.add_paragraph().add_run("Det saknas en samlad uppföljning.").italic = True

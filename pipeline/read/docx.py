@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -177,6 +177,8 @@ def _write_lines(text: str, properties: Any, style: Style, gathered: _Text, writ
         line.kind, line.level, line.marker = "heading", style.heading, mark.rstrip(".")
     elif mark:
         line.kind, line.level, line.marker = "list_item", numbered[1] + 1 if numbered else 1, mark
+    elif not written and plain[0].islower() and _is_open_item(writer.pages[-1].items, line.bold):
+        line.kind, line.starts_block = "", False  # the item was broken by hand
     elif line.bold and len(plain) < _LONGEST_HEADING and plain[-1] not in ".,;" and gathered.bold == gathered.letters:
         line.kind, line.level = "heading", 4
     elif written:
@@ -189,6 +191,14 @@ def _write_lines(text: str, properties: Any, style: Style, gathered: _Text, writ
             line.text = parts[place].rstrip()
             writer.pages[-1].items.append(line)
             line = Line("", bold=line.bold, italic=line.italic)
+
+
+def _is_open_item(items: Sequence[object], bold: bool) -> bool:
+    """Whether the last line is that of a list item, bold or not, whose sentence has not ended."""
+    last = items[-1] if items else None
+    if not isinstance(last, Line) or last.kind not in {"list_item", ""} or last.bold != bold:
+        return False
+    return last.text.rstrip()[-1:] not in set(".:;?!")
 
 
 def _begins_page(section: Any) -> bool:
