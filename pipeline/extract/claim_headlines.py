@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from pipeline.extract.claim_passages import find_passages
-from pipeline.extract.claim_quantities import Quantity, compare
+from pipeline.extract.claim_quantities import compare
 from pipeline.extract.figures import make_claim
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Claim, Reading
@@ -30,7 +30,7 @@ def claims_of_headlines(reading: Reading, totals: list[Total]) -> Iterator[Claim
         return
     for passage in find_passages(reading):
         for stated in passage.quantities:
-            if stated.kind != "sek" or _digits(stated) < _LEAST_DIGITS:
+            if stated.kind != "sek" or stated.digits < _LEAST_DIGITS:
                 continue
             others = (t for t in totals if not stated.start <= t.start < stated.end)
             model = next((t for t in others if compare(stated, abs(t.value)) != "mismatch"), None)
@@ -50,7 +50,7 @@ def claims_of_nets(reading: Reading, totals: list[Total]) -> Iterator[Claim]:
     for passage in find_passages(reading) if len(totals) > 1 else ():
         said = cue.search(passage.flow, passage.start, passage.end)
         for stated in passage.quantities:
-            if said is None or stated.kind != "sek" or stated.start < said.start() or _digits(stated) < _LEAST_DIGITS:
+            if said is None or stated.kind != "sek" or stated.start < said.start() or stated.digits < _LEAST_DIGITS:
                 continue
             pair = next(
                 ((a, b) for a, b in combinations(totals, 2) if abs(abs(a.value - b.value) - abs(stated.value)) < 1e-6),
@@ -64,7 +64,3 @@ def claims_of_nets(reading: Reading, totals: list[Total]) -> Iterator[Claim]:
                     (high.value - low.value) / stated.factor, "match", how,
                     [high.value / stated.factor, low.value / stated.factor], stated.unit, [high.start, low.start],
                 )  # fmt: skip
-
-
-def _digits(stated: Quantity) -> int:
-    return len(str(stated.figure.value).replace(".", "").replace("-", "").strip("0"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.extract.claim_balances import check_balances
 from pipeline.extract.claim_checks import Check
 from pipeline.extract.claim_columns import check_columns
 from pipeline.extract.claim_grid import Grid, find_grids
@@ -23,7 +24,7 @@ def claims_in_tables(reading: Reading) -> Iterator[Claim]:
     spans: list[tuple[int, int]] = []
     totals: list[Total] = []
     for grid in find_grids(reading):
-        checks = weigh_checks(grid, [*check_columns(grid), *check_rows(grid)])
+        checks = weigh_checks(grid, [*check_columns(grid), *check_rows(grid), *check_balances(grid)])
         if grid.source == "line" and checks:
             spans += grid.spans
         for check in checks:
