@@ -30,13 +30,14 @@ def claims_in_tables(reading: Reading) -> Iterator[Claim]:
         for check in checks:
             yield _claim(reading, grid, check)
             kind, factor = kind_of_unit(check.stated.unit or grid.unit)
-            if check.kind == "sum" and check.verdict in {"match", "within_rounding"} and kind == "sek":
-                totals.append(Total(check.stated.value * factor, check.stated.start, check.how))
+            bare = not (check.stated.unit or grid.unit)
+            if check.kind == "sum" and check.verdict in {"match", "within_rounding"} and (kind == "sek" or bare):
+                totals.append(Total(check.stated.value * factor, check.stated.start, check.how, bare))
     for claim in find_line_totals(reading, spans):
         yield claim
         kind, factor = kind_of_unit(claim.unit)
-        if kind == "sek":
-            totals.append(Total(claim.stated * factor, claim.at.char_start, claim.how))
+        if kind == "sek" or not claim.unit:
+            totals.append(Total(claim.stated * factor, claim.at.char_start, claim.how, bare=not claim.unit))
     yield from claims_of_headlines(reading, totals)
     yield from claims_of_nets(reading, totals)
 
