@@ -545,11 +545,12 @@ class Assignment(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount(Record):
-    """An amount of money in SEK."""
+    """An amount of money in SEK; `value_to_sek` is the higher end of a range."""
 
     table: ClassVar[str] = "amounts"
     value_sek: float
     approximate: int = 0
+    value_to_sek: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,8 @@ def test_finds(case: dict[str, Any], tmp_path: Path) -> None:
     reading = reading_of(tmp_path, case["text"])
     found = [a for a in extract_amounts(reading) if isinstance(a, Amount)]
     text = reading.document.text
-    assert [[text[a.at.char_start : a.at.char_end], a.value_sek, a.approximate] for a in found] == case["finds"]
+    told = [[text[a.at.char_start : a.at.char_end], a.value_sek, a.approximate, a.value_to_sek] for a in found]
+    assert told == [[*words, *[None] * (4 - len(words))] for words in case["finds"]]
 
 
 def test_swedish_numbers() -> None:

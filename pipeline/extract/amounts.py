@@ -1,4 +1,4 @@
-"""Extract amounts of money, in SEK. A range gives its lower end, and is approximate; a sum "7+1" is added up."""
+"""Extract amounts of money, in SEK. A range gives both its ends, and is approximate; a sum "7+1" is added up."""
 
 from __future__ import annotations
 
@@ -17,29 +17,35 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 def extract_amounts(reading: Reading) -> list[Record]:
     """The amounts in a document's text: kr, tkr, mkr, mnkr, miljoner, miljarder, with their signs."""
-    flow = reading.document.flow
+    flow = _without_dates(reading.document.flow)
     vague = frozenset(load_lexicon("amounts").words["approximate"])
     places = _places(flow)
     found: dict[int, Amount] = {}
     ends: list[tuple[int, int]] = []
-    for pattern in load_lexicon("amounts").patterns:
+    for pattern in load_lexicon("amounts").group("amount."):
         factor = int(pattern.yields["factor"])
         for match in (m for a, b in places for m in pattern.regex.finditer(flow, a, b)):
             if any(match.start() < b and a < match.end() for a, b in ends[-400:]):
                 continue
-            start, value, is_range = _written_out(match) if pattern.id == "amount.words" else _value(match, flow)
+            start, value, high = _written_out(match) if pattern.id == "amount.words" else _value(match, flow)
             if value > 0 and (minus := _minus_before(flow, start)) is not None:
                 start, value = minus, -value
             word = _LAST_WORD.search(flow, max(0, start - 20), start)
-            approximate = int(is_range or bool(word and word[1].lower().lstrip("(") in vague))
+            approximate = int(high is not None or bool(word and word[1].lower().lstrip("(") in vague))
             ends.append((start, match.end()))
             found[start] = Amount(
                 id=record_id(reading.document.id, "amounts", start, match.end()),
                 at=At(start, match.end(), pattern.id, pattern.confidence),
                 value_sek=round(value * factor, 2),
+                value_to_sek=None if high is None else round(high * factor, 2),
                 approximate=approximate,
             )
     return [found[start] for start in sorted(found)]
+
+
+def _without_dates(flow: str) -> str:
+    """The text with letters in place of its dates, so that no day or year is read as money."""
+    return load_lexicon("amounts").pattern("not.date").regex.sub(lambda m: "x" * len(m[0]), flow)
 
 
 def _places(flow: str) -> list[tuple[int, int]]:
@@ -61,11 +67,11 @@ def parse_number(written: str) -> float:
     return float(plain.replace(",", "."))
 
 
-def _written_out(match: re.Match[str]) -> tuple[int, float, bool]:
+def _written_out(match: re.Match[str]) -> tuple[int, float, float | None]:
     """The value of "tre miljoner kronor"."""
     words = load_lexicon("amounts").words
     number = " ".join(match["number"].lower().split())
-    return match.start(), float(words["numerals"][number] * words["units"][match["unit"].lower()]), False
+    return match.start(), float(words["numerals"][number] * words["units"][match["unit"].lower()]), None
 
 
 def _minus_before(flow: str, start: int) -> int | None:
@@ -78,23 +84,28 @@ def _minus_before(flow: str, start: int) -> int | None:
     return match.start("sign") if match["word"].lower() in load_lexicon("amounts").words["before_minus"] else None
 
 
-def _value(match: re.Match[str], flow: str) -> tuple[int, float, bool]:
-    """Where the amount begins, its number, and whether it was a range."""
+def _value(match: re.Match[str], flow: str) -> tuple[int, float, float | None]:
+    """Where the amount begins, its number, and its higher end if it is a range."""
     start, first, number = match.start(), match["first"], match["number"]
     if first and _YEAR.fullmatch(first) and not _YEAR.fullmatch(number):  # "2016 – 500 tkr"
-        return match.start("number"), parse_number(number), False
+        return match.start("number"), parse_number(number), None
     if first and match["between"].strip() == "+":
-        return start, parse_number(first) + parse_number(number), False
-    if first and match["between"].strip() in {"och", "/"}:
-        return match.start("number"), parse_number(number), False
+        return start, parse_number(first) + parse_number(number), None
     if first:
-        return start, parse_number(first), True
+        low, high = parse_number(first), parse_number(number)
+        two = match["between"].strip() in {"och", "/"} and not _says_between(flow, start)
+        return (match.start("number"), high, None) if two or low >= high else (start, low, high)
     year = _YEAR_AHEAD.match(number)
     if year:  # a column's year stands before the amount: "2016 500 tkr"
-        return match.start("number") + year.end(), parse_number(number[year.end() :]), False
+        return match.start("number") + year.end(), parse_number(number[year.end() :]), None
     if number[0] in "-−–" and _is_dash(flow, start):
-        return start + 1, parse_number(number[1:]), False
-    return start, parse_number(number), False
+        return start + 1, parse_number(number[1:]), None
+    return start, parse_number(number), None
+
+
+def _says_between(flow: str, start: int) -> bool:
+    word = _LAST_WORD.search(flow, max(0, start - 20), start)
+    return bool(word and word[1].lower() in load_lexicon("amounts").words["before_range"])
 
 
 def _is_dash(flow: str, start: int) -> bool:

@@ -111,8 +111,12 @@ def _totals(grid: Grid, index: int, stack: list[int], best: _Reading, intended: 
             continue
         stated = row.entries[column]
         parts = [grid.rows[r].entries[column] for r, _ in inside]
-        computed = sum(s * p.value for p, (_, s) in zip(parts, inside, strict=True))
-        how = _write_sum(parts, [s for _, s in inside], computed)
+        computed: float | None = sum(s * p.value for p, (_, s) in zip(parts, inside, strict=True))
+        how = _write_sum(parts, [s for _, s in inside], computed or 0.0)
+        odd = [grid.rows[r].label for r in rows if column in grid.rows[r].odd]
+        if verdict == "mismatch" and odd and (intended or best.holding(row)):
+            computed, verdict = None, "not_reproducible"
+            how = f"cellen på raden ”{odd[0]}” går inte att läsa som ett tal; resten: {how}"
         yield Check(
             index, column, "sum", stated, computed, verdict, tuple(parts), tuple((r, column) for r, _ in inside),
             tuple(s for _, s in inside), how, f"{grid.source}.total",

@@ -13,6 +13,7 @@ from pipeline.records import Block, Claim, Reading
 
 _SHORT = 2  # words of an item of a list in a sentence
 _LEAST_WHOLE = 2  # lists of a kind that are whole before another that is one short is wrong
+_MARKERS = "-–—•*0123456789.) \t\n"
 _LIST_GAP = 14  # blocks without an item, after which a list whose items have text between them is over
 
 
@@ -110,7 +111,7 @@ def _vouched(reading: Reading, announced: list[_Announced]) -> Iterator[Claim]:
         ):
             how = f"{one.items} poster är uppräknade under rubriken"
             yield make_claim(
-                reading, one.start, one.end, "count.vouched", 0.75, "count", one.stated, one.items, "mismatch", how,
+                reading, one.start, one.end, "count.vouched", 0.7, "count", one.stated, one.items, "mismatch", how,
                 [float(one.items)],
             )  # fmt: skip
 
@@ -157,26 +158,34 @@ def _direct_items(reading: Reading, blocks: list[Block], index: int) -> int:
 
 
 def _spread_items(reading: Reading, blocks: list[Block], index: int) -> int:
-    """Items with paragraphs between them, to the next heading or announced count; a list led in by a paragraph of its
-    own ("... uppnå:") is an inner one."""
-    lead = load_lexicon("claims").pattern("count.lead").regex
-    count, gap, first, inner = 0, 0, "", False
+    """Items with text between them, to the next heading or announced count, without those of inner lists."""
+    lead, remark = (load_lexicon("claims").pattern(p).regex for p in ("count.lead", "count.remark"))
+    items: list[tuple[str, str]] = []
+    gap, inner = 0, ""
     for before, block in zip(blocks[index:], blocks[index + 1 :], strict=False):
         words = reading.document.flow[block.start : block.end].strip()
-        if block.kind == "heading" or (block.kind == "paragraph" and lead.search(words)):
+        ends = block.kind == "heading" and not (items and remark.search(words))
+        if ends or (block.kind != "list_item" and lead.search(words)):
             break
         if block.kind != "list_item":
-            gap, inner = gap + 1, False
+            gap, inner = gap + 1, ""
             if gap > _LIST_GAP:
                 break
             continue
         gap = 0
-        led = before.kind == "paragraph" and count > 0
-        led = led and reading.document.flow[before.start : before.end].rstrip().endswith(":")
-        inner = inner or led
-        first = first or _mark(block)
-        count += int(not inner and _mark(block) == first)
-    return count
+        first = words.lstrip(_MARKERS)[:1]
+        if _is_led_in(reading, before) and items:
+            inner = first
+        elif inner.islower() and first.isupper() and items[0][1].isupper():
+            inner = ""  # an inner list in small letters ends where the outer one goes on with a capital
+        if not inner:
+            items.append((_mark(block), first))
+    return sum(1 for mark, _ in items if mark == items[0][0])
+
+
+def _is_led_in(reading: Reading, before: Block) -> bool:
+    """Whether the list after this block is an inner one, led in by words of its own ("... uppnå:")."""
+    return before.kind != "list_item" and reading.document.flow[before.start : before.end].rstrip().endswith(":")
 
 
 def _mark(block: Block) -> str:

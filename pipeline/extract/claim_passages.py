@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,11 +14,13 @@ from pipeline.records import Claim, Reading
 
 _MOST = 30  # quantities of a sentence; more are a table that was read as text
 _MOST_BEFORE = 10
+_REACH = 4  # sentences before one that may tell what it is of
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence: its place, its quantities, and the quantities of the sentence before it in the same paragraph."""
+    """A sentence: its place, its quantities, and the quantities of the sentence before it in the same paragraph;
+    `recent` are those of the last few sentences under the same heading, whatever paragraph they stand in."""
 
     flow: str
     start: int
@@ -25,6 +28,7 @@ class Passage:
     quantities: list[Quantity]
     before: list[Quantity]
     before_start: int
+    recent: list[Quantity]
 
     def before_of(self, kind: str) -> list[Quantity]:
         """The quantities of the sentence before that are of a kind."""
@@ -66,13 +70,23 @@ def find_passages(reading: Reading) -> Iterator[Passage]:
     flow = reading.document.flow
     before: list[Quantity] = []
     before_start, block = 0, -1
+    last: deque[list[Quantity]] = deque(maxlen=_REACH)
     for sentence in reading.sentences:
+        if _is_apart(reading, block, sentence.block):
+            last.clear()
         quantities = _without_rows(flow, find_quantities(flow, sentence.start, sentence.end))
         same = sentence.block == block
         if quantities:
             told = before[-_MOST_BEFORE:] if same else []
-            yield Passage(flow, sentence.start, sentence.end, quantities, told, before_start)
+            recent = [q for found in last for q in found]
+            yield Passage(flow, sentence.start, sentence.end, quantities, told, before_start, recent)
+        last.append(quantities)
         before, before_start, block = quantities, sentence.start, sentence.block
+
+
+def _is_apart(reading: Reading, before: int, block: int) -> bool:
+    """Whether a heading or a table begins between two blocks."""
+    return any(b.kind in {"heading", "table"} for b in reading.document.blocks[before + 1 : block + 1])
 
 
 def _without_rows(flow: str, quantities: list[Quantity]) -> list[Quantity]:

@@ -31,6 +31,11 @@ class Quantity:
     start: int
     end: int
 
+    @property
+    def digits(self) -> int:
+        """How many significant digits it is written with; few agree with another figure by chance."""
+        return len(str(self.figure.value).replace(".", "").replace("-", "").strip("0"))
+
     def write(self, value: float | None = None) -> str:
         """A value in this quantity's unit, its own unless told."""
         plain = self.figure.value if value is None else value / self.factor

@@ -1,12 +1,14 @@
-"""Figures that a sentence states and, with the sentence before it, makes up: sums, shares, changes."""
+"""Figures that a sentence states and, with those just before it, makes up: sums, shares, changes, splits, balances."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.extract.claim_balances import find_balances
 from pipeline.extract.claim_changes import find_changes
 from pipeline.extract.claim_passages import claim_of, find_passages
 from pipeline.extract.claim_ratios import find_ratios
+from pipeline.extract.claim_splits import find_splits
 from pipeline.extract.claim_sums import find_sums
 from pipeline.records import Claim, Reading
 
@@ -15,7 +17,8 @@ def claims_in_sentences(reading: Reading) -> Iterator[Claim]:
     """One claim for each stated figure of a sentence whose parts stand beside it."""
     for passage in find_passages(reading):
         seen: set[int] = set()
-        for found in (*find_sums(passage), *find_ratios(passage), *find_changes(passage)):
+        checks = (find_sums, find_ratios, find_changes, find_splits, find_balances)
+        for found in (f for check in checks for f in check(passage)):
             if found.stated.start not in seen:
                 seen.add(found.stated.start)
                 yield claim_of(reading, found)

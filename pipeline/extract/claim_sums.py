@@ -11,6 +11,8 @@ from pipeline.extract.claim_quantities import Quantity, compare, find_quantities
 from pipeline.lexicon import load_lexicon
 
 _MOST_PARTS = 8
+_MOST_TOLD = 4  # parts of a total that stand in sentences further up
+_SPLITS = ("split.of", "split.varav", "split.votes")
 
 
 def find_sums(passage: Passage) -> Iterator[Found]:
@@ -55,7 +57,7 @@ def _splits(passage: Passage) -> Iterator[Found]:
     """ "Av 40 mål är 25 uppfyllda, 10 delvis och 5 inte", "34 anställda, varav 25 kvinnor och 9 män"."""
     lexicon = load_lexicon("claims")
     quantities = passage.quantities
-    for pattern in lexicon.group("split."):
+    for pattern in (lexicon.pattern(name) for name in _SPLITS):
         for match in pattern.regex.finditer(passage.flow, passage.start, passage.end):
             whole = next((q for q in quantities if q.start == match.start("stated")), None)
             if whole is None:
@@ -116,10 +118,28 @@ def _totals(passage: Passage) -> Iterator[Found]:
                 "sum", stated, computed, compare(stated, computed, _inexact(stated, found)), found, "total.cue"
             )
             continue
+        told = _told_further_up(stated, [*passage.recent, *before])
+        if told:
+            computed = sum(q.value for q in told)
+            yield Found.of("sum", stated, computed, "match", told, "total.paragraph")
+            continue
         for rule, parts in (("total.after", before), ("total.before", after)):
             if stated.kind == "sek" and _is_list_of(passage.flow, rule, stated, parts):
                 computed = sum(q.value for q in parts)
                 yield Found.of("sum", stated, computed, "mismatch", parts, rule)
+
+
+def _told_further_up(stated: Quantity, told: Sequence[Quantity]) -> list[Quantity]:
+    """Neighbouring amounts of the last few sentences that make the total to the last digit, whatever their units."""
+    money = [q for q in told if q.kind == "sek" and q.value]
+    if stated.kind != "sek" or stated.digits < 2:
+        return []
+    for last in range(len(money), 1, -1):
+        for length in range(2, min(_MOST_TOLD, last) + 1):
+            run = money[last - length : last]
+            if compare(stated, sum(q.value for q in run)) == "match":
+                return run
+    return []
 
 
 def _is_list_of(flow: str, rule: str, stated: Quantity, parts: list[Quantity]) -> bool:

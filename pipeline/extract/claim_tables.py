@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.extract.claim_balances import check_balances
 from pipeline.extract.claim_checks import Check
 from pipeline.extract.claim_columns import check_columns
 from pipeline.extract.claim_grid import Grid, find_grids
@@ -23,19 +24,20 @@ def claims_in_tables(reading: Reading) -> Iterator[Claim]:
     spans: list[tuple[int, int]] = []
     totals: list[Total] = []
     for grid in find_grids(reading):
-        checks = weigh_checks(grid, [*check_columns(grid), *check_rows(grid)])
+        checks = weigh_checks(grid, [*check_columns(grid), *check_rows(grid), *check_balances(grid)])
         if grid.source == "line" and checks:
             spans += grid.spans
         for check in checks:
             yield _claim(reading, grid, check)
             kind, factor = kind_of_unit(check.stated.unit or grid.unit)
-            if check.kind == "sum" and check.verdict in {"match", "within_rounding"} and kind == "sek":
-                totals.append(Total(check.stated.value * factor, check.stated.start, check.how))
+            bare = not (check.stated.unit or grid.unit)
+            if check.kind == "sum" and check.verdict in {"match", "within_rounding"} and (kind == "sek" or bare):
+                totals.append(Total(check.stated.value * factor, check.stated.start, check.how, bare))
     for claim in find_line_totals(reading, spans):
         yield claim
         kind, factor = kind_of_unit(claim.unit)
-        if kind == "sek":
-            totals.append(Total(claim.stated * factor, claim.at.char_start, claim.how))
+        if kind == "sek" or not claim.unit:
+            totals.append(Total(claim.stated * factor, claim.at.char_start, claim.how, bare=not claim.unit))
     yield from claims_of_headlines(reading, totals)
     yield from claims_of_nets(reading, totals)
 

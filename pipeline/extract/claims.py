@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.extract.claim_appositions import claims_of_appositions
 from pipeline.extract.claim_counts import claims_of_counts
 from pipeline.extract.claim_repeats import claims_repeated
 from pipeline.extract.claim_sentences import claims_in_sentences
@@ -13,6 +14,7 @@ from pipeline.records import Reading, Record
 _SOURCES = (
     claims_in_sentences,
     claims_of_counts,
+    claims_of_appositions,
     claims_in_tables,
     claims_of_votes,
     claims_repeated,
