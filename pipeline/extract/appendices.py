@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document
 
 _LONGEST_HEADING = 80
+_HEADER = 6  # blocks that may head a page
 _NEAR = 14  # blocks under a heading within which its list begins
 
 
@@ -25,13 +27,15 @@ def find_appendices(document: Document) -> list[Appendix]:
     a line of an item's papers.
     """
     blocks = [b for b in document.blocks if b.kind != "furniture"]
+    heads = _running_heads(document, blocks)
     found = []
     for index, block in enumerate(blocks):
         number = _number(document, block)
-        if number is not None and (
-            _tops_page(document, blocks, index) or (number and _has_list(document, blocks, index))
-        ):
-            found.append(Appendix(block.start, number or None))
+        if number is None:
+            continue
+        top = _top_of_page(document, blocks, index, heads)
+        if top is not None or (number and _has_list(document, blocks, index)):
+            found.append(Appendix(block.start if top is None else top, number or None))
     return found
 
 
@@ -47,9 +51,24 @@ def _number(document: Document, block: Block) -> str | None:
     return "" if lexicon.pattern("appendix.list").regex.search(words) else None
 
 
-def _tops_page(document: Document, blocks: Sequence[Block], index: int) -> bool:
-    above = blocks[index - 1].end if index else 0
-    return "\f" in document.text[above : blocks[index].start]
+def _running_heads(document: Document, blocks: Sequence[Block]) -> frozenset[str]:
+    """The lines that head pages: those known to repeat, and those that open the document."""
+    repeated = [b for b in document.blocks if b.kind == "furniture"]
+    return frozenset(_masked(document, b) for b in (*repeated, *blocks[:_HEADER]))
+
+
+def _top_of_page(document: Document, blocks: Sequence[Block], index: int, heads: frozenset[str]) -> int | None:
+    """Where the page begins whose first block this is, the lines that head pages aside; None for a later block."""
+    for place in range(index, max(0, index - 1 - _HEADER), -1):
+        if "\f" in document.text[blocks[place - 1].end : blocks[place].start]:
+            return blocks[place].start
+        if _masked(document, blocks[place - 1]) not in heads:
+            return None
+    return None
+
+
+def _masked(document: Document, block: Block) -> str:
+    return re.sub(r"\d+", "#", " ".join(document.text[block.start : block.end].split()))
 
 
 def _has_list(document: Document, blocks: Sequence[Block], index: int) -> bool:

@@ -38,11 +38,11 @@ def meanings(text: str) -> dict[str, str]:
     return said
 
 
-def chair_overturned(before: str, sides: dict[str, str], winner: str | None) -> bool | None:
+def chair_overturned(before: str, since: int, sides: dict[str, str], winner: str | None) -> bool | None:
     """Whether the side that won is not the one that the chair found to have won; None when that is not told.
 
-    `before` is the text of the item up to the ballot. Of the two sides, the chair found the one whose words its
-    sentence shares more of, bifall and avslag told apart.
+    `before` is the text of the item up to the ballot, in which the ballot before it ended at `since`. Of the two sides,
+    the chair found the one whose words its sentence shares more of, bifall and avslag told apart.
     """
     found = list(_CHAIR_FOUND.finditer(before))
     if found and not _COUNTER.search(

@@ -128,11 +128,11 @@ def _told(
         named = {s: sum(v.vote == s for v in own) for s in ("yes", "no")}
         before = flow[item.body_start : start] if start < item.end else flow[item.body_start : item.end]
         sides = meanings(flow[since : item.end])
-        since = end if end <= item.end else since
         yes, no = counts.get("yes"), counts.get("no")
         counted_yes, counted_no = (yes, no) if yes is not None else (named["yes"], named["no"])
         winner = None if counted_yes == (counted_no or 0) else "yes" if counted_yes > (counted_no or 0) else "no"
-        overturned = chair_overturned(before, sides, winner)
+        overturned = chair_overturned(before, since - item.body_start, sides, winner)
+        since = end if end <= item.end else since
         sure = bool(own) and yes is not None and (listed is None or listed.whole)
         found.append(
             Ballot(
