@@ -45,9 +45,8 @@ def chair_overturned(before: str, since: int, sides: dict[str, str], winner: str
     the chair found the one whose words its sentence shares more of, bifall and avslag told apart.
     """
     found = list(_CHAIR_FOUND.finditer(before))
-    if found and not _COUNTER.search(
-        before, found[-1].end()
-    ):  # which proposal meets the main one is a ballot of its own
+    # Which proposal meets the main one is settled in a ballot of its own.
+    if found and not _COUNTER.search(before, max(since, found[-1].end())):
         found = [f for f in found if not _COUNTER.search(f["found"])]
     if not found or winner is None or set(sides) != {"yes", "no"}:
         return None
