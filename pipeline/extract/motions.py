@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.extract.items import Item
-from pipeline.extract.people import Person, find_people
+from pipeline.extract.people import Person, find_people, people_in_row
 from pipeline.extract.sentence_bounds import sentence_end, sentence_start
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Motion, Reading, record_id
@@ -30,7 +30,7 @@ def extract_motions(reading: Reading, item: Item, item_id: str) -> list[Motion]:
     for index, verb in enumerate(verbs):
         since = max(sentence_start(flow, item.body_start, verb.start()), verbs[index - 1].end() if index else 0)
         end = sentence_end(flow, verb.end(), item.end)
-        people = _makers(flow, since, verb.start())
+        people = _makers(flow, since, verb, min(end, verbs[index + 1].start()) if index + 1 < len(verbs) else end)
         text = " ".join(flow[verb.start() : end].split())
         if not people or flow[end : end + 1] == "?" or motions.pattern("motion.procedural").regex.search(text):
             continue
@@ -53,8 +53,19 @@ def extract_motions(reading: Reading, item: Item, item_id: str) -> list[Motion]:
     return found
 
 
-def _makers(flow: str, start: int, verb: int) -> list[Person]:
-    """Those who stand in a row right before the verb, and whose verb it is."""
+def _makers(flow: str, since: int, verb: re.Match[str], end: int) -> list[Person]:
+    """Those who stand in a row right before the verb, or right behind it, and those said to join in with them."""
+    motions = load_lexicon("motions")
+    makers = _before(flow, since, verb.start())
+    behind = people_in_row(flow, verb.end(), end)
+    if behind and motions.pattern("motion.turned").regex.search(flow[verb.end() : behind[0].start]):
+        makers += behind
+    for joins in motions.pattern("motion.with").regex.finditer(flow, verb.end(), end):
+        makers += [p for p in people_in_row(flow, joins.end(), end) if makers and p not in makers]
+    return makers
+
+
+def _before(flow: str, start: int, verb: int) -> list[Person]:
     other = load_lexicon("motions").pattern("motion.other_subject").regex
     makers: list[Person] = []
     stop = verb

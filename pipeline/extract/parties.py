@@ -19,6 +19,7 @@ class PartyNamed:
 def parties_as_subject(flow: str, start: int, verb: int) -> list[PartyNamed]:
     """The parties that are the subject of the sentence from `start`, right before its verb; else none."""
     lexicon = load_lexicon("people")
+    start = max(start, flow.rfind("\n", start, verb) + 1)  # a label may stand above
     subject = lexicon.pattern("party.subject").regex.search(flow[start:verb])
     if not subject:
         return []

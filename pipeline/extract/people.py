@@ -50,6 +50,16 @@ def find_people(flow: str, start: int, end: int) -> list[Person]:
     return sorted(found, key=lambda p: p.start)
 
 
+def people_in_row(flow: str, start: int, end: int) -> list[Person]:
+    """The people listed from `start` on, until other words than "och" stand between two of them."""
+    row: list[Person] = []
+    for person in find_people(flow, start, end):
+        if row and not _LISTED.fullmatch(flow, row[-1].end, person.start):
+            break
+        row.append(person)
+    return row
+
+
 def clean_name(name: str) -> str:
     """The name without the label or title that stands before it ("Yrkanden", "Ordföranden Anna Ek")."""
     words, titles = name.split(), load_lexicon("people").words["titles"]
