@@ -319,13 +319,13 @@ class DecisionPoint(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Motion(Record):
-    """A motion at the meeting (yrkande): `kind` approve, reject, refer_back, amend."""
+    """A motion at the meeting (yrkande): `kind` approve, reject, refer_back, amend; None when its words tell none."""
 
     table: ClassVar[str] = "motions"
     agenda_item_id: str
     name: str
     party: str | None = None
-    kind: str = "approve"
+    kind: str | None = "approve"
     text: str = ""
 
 
@@ -377,11 +377,11 @@ class Vote(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reservation(Record):
-    """A reservation, a statement, or a conflict of interest (jäv)."""
+    """A reservation, a statement, or a conflict of interest (jäv); `name` is None where a party makes it as one."""
 
     table: ClassVar[str] = "reservations"
     agenda_item_id: str
-    name: str
+    name: str | None = None
     party: str | None = None
     kind: str = "reservation"
 

@@ -8,6 +8,10 @@ from pipeline.extract.attendance import extract_attendance
 from pipeline.extract.item_parts import extract_item_parts
 from pipeline.extract.items import Item, find_items
 from pipeline.extract.meetings import find_meetings
+from pipeline.extract.motions import extract_motions
+from pipeline.extract.reservations import extract_reservations
+from pipeline.extract.tallies import Tally, find_tallies
+from pipeline.extract.vote_lists import VoteList, find_vote_lists, lists_of_item
 from pipeline.extract.votes import extract_votes
 from pipeline.records import AgendaItem, At, Meeting, Reading, Record, record_id
 
@@ -25,12 +29,26 @@ def extract_minutes(reading: Reading) -> list[Record]:
         first = next((i.start for i in items if i.start > meeting.at.char_start), until)
         begin = max(0, meeting.at.char_start - 300) if index else 0
         records.extend(extract_attendance(reading, meeting, begin, min(first, until)))
+    lists = find_vote_lists(reading, items)
+    tallies = {i.start: _tallies_of(reading, i, lists) for i in items}
+    cited = [t.appendix for stated in tallies.values() for t in stated if t.appendix]
     for item in items:
         agenda_item = _agenda_item(reading, item, meetings)
         records.append(agenda_item)
         records.extend(extract_item_parts(reading, item, agenda_item.id))
-        records.extend(extract_votes(reading, item, agenda_item.id))
+        stated = tallies[item.start]
+        own = lists_of_item(item, items, lists, stated, cited)
+        records.extend(extract_votes(reading, item, agenda_item.id, stated, own))
+        records.extend(extract_motions(reading, item, agenda_item.id))
+        records.extend(extract_reservations(reading, item, agenda_item.id))
     return records
+
+
+def _tallies_of(reading: Reading, item: Item, lists: list[VoteList]) -> list[Tally]:
+    """The tallies that an item states, without that of a list which stands in it."""
+    inside = [(o.start, o.end) for o in lists if item.start <= o.start < item.end]
+    found = find_tallies(reading.document.flow, item.body_start, item.end)
+    return [t for t in found if not any(start <= t.start < end for start, end in inside)]
 
 
 def _within_meeting(text: str, item: Item, later: list[Meeting]) -> Item:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.votes import NAME
+from pipeline.extract.people import NAME
 from pipeline.records import At, Attendance, Meeting, Reading, record_id
 
 # The label that opens a list of names, and the role that those under it have; the first that fits counts.

@@ -9,7 +9,7 @@ from pipeline.lexicon.stems import stem_families
 # "Ja-röst för bifall till ...", "Ja-röst innebär bifall ...", "Ja för återremiss": the words up to the sentence's end.
 _MEANS = re.compile(
     r"(?i)\b(?P<side>ja|nej)-?\s?(?:röst)?\s?(?:(?:är|innebär|betyder|för|till|avser|gäller|=|:)\s)+"
-    r"(?P<means>(?!röst|(?-i:[A-ZÅÄÖ])[\w-]+ (?-i:[A-ZÅÄÖ])[\w-]+ \()[^.;\n]{3,200}?)"
+    r"(?P<means>(?!röst|(?-i:[A-ZÅÄÖ])[\w-]+ (?-i:[A-ZÅÄÖ])[\w-]+ \()(?:m\.\s?fl\.|[^.;\n]){3,200}?)"
     r"(?=[.;\n”]|,?\s(?:och\s)?nej-?\s?röst|,?\soch\snej\b|,\snej\s|\Z)"
 )
 # "Den som röstar på förvaltningens förslag röstar ja", "De som stöder X röstar nej", "Den som vill avslå röstar nej"
@@ -20,6 +20,7 @@ _WHO_VOTES = re.compile(
 _CHAIR_FOUND = re.compile(
     r"(?i)\bfinner\s(?:att\s)?(?P<found>[^.\n]{5,200}?\b(?:bifall\w*|antag\w*|avsl\w*|godkän\w*|beslut\w*|avgöras?)\b[^.\n]{0,80})"
 )
+_COUNTER = re.compile(r"(?i)\bmotförslag|\bmotproposition")
 _APPROVES = re.compile(r"(?i)\b(?:bif[aö]ll|anta[rsg]?|godkän|tillstyrk)")
 _REJECTS = re.compile(r"(?i)\b(?:avsl|avstyrk)")
 _SIDES = {"ja": "yes", "nej": "no"}
@@ -37,13 +38,16 @@ def meanings(text: str) -> dict[str, str]:
     return said
 
 
-def chair_overturned(before: str, sides: dict[str, str], winner: str | None) -> bool | None:
+def chair_overturned(before: str, since: int, sides: dict[str, str], winner: str | None) -> bool | None:
     """Whether the side that won is not the one that the chair found to have won; None when that is not told.
 
-    `before` is the text of the item up to the ballot. Of the two sides, the chair found the one whose words its
-    sentence shares more of, bifall and avslag told apart.
+    `before` is the text of the item up to the ballot, in which the ballot before it ended at `since`. Of the two sides,
+    the chair found the one whose words its sentence shares more of, bifall and avslag told apart.
     """
     found = list(_CHAIR_FOUND.finditer(before))
+    # Which proposal meets the main one is settled in a ballot of its own.
+    if found and not _COUNTER.search(before, max(since, found[-1].end())):
+        found = [f for f in found if not _COUNTER.search(f["found"])]
     if not found or winner is None or set(sides) != {"yes", "no"}:
         return None
     words, direction = stem_families(found[-1]["found"]), _direction(found[-1]["found"])

@@ -14,6 +14,7 @@ from pipeline.extract.paragraphs import MINUTES, Paragraphs, find_paragraphs
 from pipeline.extract.roles import role_of
 from pipeline.extract.statutes import Statute, find_statutes
 from pipeline.extract.whereabouts import Whereabouts, locate, pair_respectively, share_dates
+from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Citation, Reading, Record, record_id
 
 _CASE_REACH = 90  # characters between a § and the case number that belongs to it
@@ -22,16 +23,16 @@ _CASE_REACH = 90  # characters between a § and the case number that belongs to 
 def extract_citations(reading: Reading) -> list[Record]:
     """The citations of a document. The items of minutes and their own case numbers are no citations."""
     flow = reading.document.flow
-    statutes = find_statutes(flow, reading.facts.date)
+    statutes = find_statutes(flow, reading.facts.date or _end_of_fiscal_year(flow))
     cases = find_case_numbers(flow)
-    paragraphs, headings = find_paragraphs(reading, [(s.start, s.end) for s in statutes])
+    items = find_items(reading.document) if reading.facts.kind in MINUTES else []
+    paragraphs, headings = find_paragraphs(reading, [(s.start, s.end) for s in statutes], items)
     context = read_context(reading)
     found: list[Record] = [_statute_citation(reading, s) for s in statutes if not s.internal]
     cited = [c for c in cases if not _belongs_to_heading(reading, c, headings)]
     found += [_case_citation(reading, context, c) for c in cited]
     used: set[tuple[int, int]] = set()
     places: list[Whereabouts] = []
-    items = find_items(reading.document) if reading.facts.kind in MINUTES else []
     cover = items[0].start if items else 0
     for index in range(len(paragraphs)):
         places.append(locate(reading, context, paragraphs, index, places))
@@ -44,6 +45,12 @@ def extract_citations(reading: Reading) -> list[Record]:
     found += cite_documents(reading, cases)
     found += cite_meetings(reading, context, used)
     return sorted(found, key=lambda r: (r.at.char_start, r.at.char_end))
+
+
+def _end_of_fiscal_year(flow: str) -> str | None:
+    """The last day of the fiscal year that an undated paper is about: its laws are those of that year."""
+    told = load_lexicon("statutes").pattern("fiscal_year").regex.search(flow)
+    return f"{told['year'] or told['year2']}-12-31" if told else None
 
 
 def _item_citations(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.extract.appendices import find_appendices
 from pipeline.extract.case_numbers import find_case_numbers
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document
@@ -78,8 +79,10 @@ def find_items(document: Document) -> list[Item]:
         headings = headings or _mended(_own(found))
     items: list[Item] = []
     begins = [_begin(document, blocks, h) for h in headings]
+    appendices = [a.start for a in find_appendices(document)]
     for index, heading in enumerate(headings):
         end = begins[index + 1] if index + 1 < len(headings) else len(document.text)
+        end = next((a for a in appendices if heading.end <= a < end), end)
         items.append(_item(document, blocks, heading, begins[index], end))
     return _without_contents(document, items)
 

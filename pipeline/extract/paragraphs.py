@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.items import Item
 from pipeline.extract.numbers import split_numbers
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
@@ -22,6 +23,9 @@ _OWN_BEFORE = re.compile(
 _DAY_BEHIND = re.compile(
     r",?\s(?:[A-ZÅÄÖ]{2,5}|\w*(?:styrelsen|nämnden|fullmäktige|utskottet))?,?\s?(?:den\s)?(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\s\w+\s20\d\d)"
 )
+# "den 21 mars 2024," at a line's end, and "§ 104." or "§ 8, att" on the next: a sentence that the line broke.
+_GOES_ON_BEFORE = re.compile(r"(?:\d|[a-zåäö]|[,(])[^\S\n]*(?:\n\s*)?\Z")
+_GOES_ON_BEHIND = re.compile(r"\s?(?:[.;:)]|,|(?:och|samt|eller|till|att|om|punkt|p\.)\b)")
 _REACH = 400  # characters before a § that tell whether it heads an item
 _OWN_BODY = re.compile(r"\s*[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,4}\s+")  # "KS § 67" at a line's beginning
 
@@ -39,9 +43,11 @@ class Paragraphs:
 
 
 def find_paragraphs(
-    reading: Reading, statutes: Sequence[tuple[int, int]]
+    reading: Reading, statutes: Sequence[tuple[int, int]], items: Sequence[Item]
 ) -> tuple[list[Paragraphs], list[tuple[int, int]]]:
-    """The § that cite, and the spans of the lines that are own headings; `statutes` are spans to leave alone."""
+    """The § that cite, and the spans of the lines that are own headings; `statutes` are spans to leave alone, `items`
+    the items of the minutes themselves.
+    """
     flow = reading.document.flow
     spans = sorted(statutes)
     starts = [s for s, _ in spans]
@@ -61,7 +67,8 @@ def find_paragraphs(
                 continue
             if pattern.id == "citation.word" and reading.facts.kind in MINUTES:
                 continue  # "ärendena under paragraferna 61–62": items of the meeting itself
-            if heads_item(reading, match.start()) and not _cites_at_start(reading, match):
+            heads = heads_item(reading, match.start()) and not _cites_at_start(reading, match)
+            if heads and not _goes_on(reading, match, items):
                 stop = flow.find("\n", match.end())
                 headings.append((match.start(), stop if stop >= 0 else len(flow)))
                 taken[match.start() : match.end()] = b"\1" * len(match[0])
@@ -97,6 +104,15 @@ def _cites_at_start(reading: Reading, match: re.Match[str]) -> bool:
     if reading.facts.kind in MINUTES:
         return False
     return _year(match) is not None or _DAY_BEHIND.match(reading.document.flow, match.end()) is not None
+
+
+def _goes_on(reading: Reading, match: re.Match[str], items: Sequence[Item]) -> bool:
+    """Whether a § that begins a line of minutes goes on with the sentence above it; never where an item begins."""
+    if reading.facts.kind not in MINUTES or any(i.start <= match.start() < i.body_start for i in items):
+        return False
+    flow = reading.document.flow
+    before = flow[max(0, match.start() - _REACH) : match.start()]
+    return bool(_GOES_ON_BEHIND.match(flow, match.end()) and _GOES_ON_BEFORE.search(before))
 
 
 def _of_own_rules(flow: str, start: int, end: int) -> bool:

@@ -14,6 +14,10 @@ _NUMBER = r"(?:19|20)\d\d:\d{1,4}"
 _TITLED = re.compile(
     rf"\b[Ll]ag(?:en)?\s\((?:SFS\s)?(?P<sfs>{_NUMBER})\)(?=(?P<rest>(?:\s(?:om|med)(?:\s[a-zåäöA-ZÅÄÖ:-]+)+)?))"
 )
+# "27 § lag om brandskydd": a title right behind a place in a law names one, known or not.
+_UNTITLED = re.compile(
+    r"(?<=§)\s(?:(?:i|av|ur|enligt)\s)?(?:den\s)?(?P<law>[Ll]ag(?:en)?\som(?P<rest>(?:\s[a-zåäöA-ZÅÄÖ:-]+){1,12}))"
+)
 _ENDING = re.compile(
     r"(?:lag|balk|förordning|regeringsform|frihetsgrundlag)(?:ens?)(?![\wåäöÅÄÖ-])|(?:lag|balk|förordning)(?=\s\(\d)"
 )
@@ -49,7 +53,8 @@ def statute_number(law: str, date: str | None) -> str | None:
     """The SFS number that a law's name or abbreviation means on a day (the newest when there is none)."""
     name = " ".join(law.split())
     known = _versions()
-    versions = known.get(name) or known.get(name.lower()) or known.get(name.lower().removesuffix("s"))
+    plain = re.sub(r"^lag (?=om )", "lagen ", name.lower())
+    versions = known.get(name) or known.get(plain) or known.get(plain.removesuffix("s"))
     if not versions:
         return None
     holding = [number for since, number in versions if not date or since <= date]
@@ -66,7 +71,7 @@ def find_laws(text: str, date: str | None) -> list[LawName]:
     learned: dict[str, str | None] = {law.law.lower(): law.sfs for law in found}
     for law in found:
         _learn(text, law, learned)
-    for name in (*_compounds(text), *_long_names(text)):
+    for name in (*_long_names(text), *_compounds(text), *_untitled(text)):
         if taken[name.start]:
             continue
         law = _with_tail(name, text, date)
@@ -97,28 +102,48 @@ def _titled(match: re.Match[str], text: str) -> LawName:
     rest = match["rest"] or ""
     title = _titles().get(match["sfs"])
     own = title.split(" ")[1:] if title else []
-    length = 0
     said = [w for w in re.split(r"\s+", rest.strip()) if w]
-    for word, expected in zip(said, own, strict=False):
-        if word.lower() != expected.lower():
-            break
-        length += 1
-    if not length:
-        stops = _stops()
-        for word in said[:_LONGEST_TITLE]:
-            if word in stops or word[0].isupper() or _NO_TITLE_WORD.search(word):
-                break
-            length += 1
-        while length and _NO_ENDING.search(said[length - 1]):
-            length -= 1
-        if length == 1:
-            length = 0
+    length = _title_length(said, own)
     end = match.end()
     for word in said[:length]:
         end = text.index(word, end) + len(word)
     return LawName(
         match.start(), end, " ".join(text[match.start() : end].split()) if length else head, match["sfs"], False, True
     )
+
+
+def _title_length(said: list[str], own: list[str]) -> int:
+    """How many of the words behind a law are its title: as many as agree with its `own`, else those before a clause."""
+    length = 0
+    for word, expected in zip(said, own, strict=False):
+        if word.lower() != expected.lower():
+            break
+        length += 1
+    if length:
+        return length
+    stops = _stops()
+    for word in said[:_LONGEST_TITLE]:
+        if word in stops or word[0].isupper() or _NO_TITLE_WORD.search(word):
+            break
+        length += 1
+    while length and _NO_ENDING.search(said[length - 1]):
+        length -= 1
+    return 0 if length == 1 else length
+
+
+def _untitled(text: str) -> list[LawName]:
+    """Laws by a title without a number that stand right behind a § in them: "27 § lag om skydd mot buller"."""
+    found = []
+    for match in _UNTITLED.finditer(text):
+        said = ["om", *match["rest"].split()]
+        length = _title_length(said, [])
+        end = match.start("rest") - len("om")
+        for word in said[:length]:
+            end = text.index(word, end) + len(word)
+        if length:
+            name = " ".join(text[match.start("law") : end].split())
+            found.append(LawName(match.start("law"), end, name, None, False, True))
+    return found
 
 
 def _compounds(text: str) -> list[LawName]:
@@ -197,8 +222,13 @@ def _stops() -> frozenset[str]:
 
 @cache
 def _long() -> re.Pattern[str]:
-    names = sorted(
-        (n for law in _laws() for n in law["names"] if " " in n and "- och " not in n), key=len, reverse=True
+    names = sorted((n for law in _laws() for n in law["names"] if " " in n), key=len, reverse=True)
+    titles = "|".join(_spaced(n.removeprefix("lagen ")) for n in names if n.startswith("lagen "))
+    others = "|".join(_spaced(n) for n in names if not n.startswith("lagen ") and "- och " not in n)
+    return re.compile(
+        rf"\b[Ll]ag(?:en)?\s(?:{titles})(?![\wåäö])|\b(?i:{others})s?(?![\wåäö])|\bEU:s\sdataskyddsförordning(?:en)?\b"
     )
-    inner = "|".join(r"\s".join(map(re.escape, name.removeprefix("lagen ").split())) for name in names)
-    return re.compile(rf"\b[Ll]agen\s(?:{inner})(?![\wåäö])|\bEU:s\sdataskyddsförordning(?:en)?\b")
+
+
+def _spaced(name: str) -> str:
+    return r"\s".join(map(re.escape, name.split()))

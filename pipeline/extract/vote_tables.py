@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from pipeline.records import At, Cell, Reading, Table, Vote, record_id
+from pipeline.records import Cell, Reading, Table
 
 _SIDES = (
     (re.compile(r"ja\b", re.IGNORECASE), "yes"),
@@ -22,8 +23,24 @@ _PARTY = re.compile(r"\(?([A-ZÅÄÖ]{1,4})\)?")
 _TOTAL = re.compile(r"(?i)(?:summa|totalt|resultat|antal)\b")
 
 
-def votes_in_table(reading: Reading, table: Table, item_id: str, ballot: int) -> list[Vote]:
-    """The votes that a table holds, none when it is another kind of table; `ballot` is their ballot's number.
+@dataclass(frozen=True, slots=True)
+class ListedVote:
+    """A vote in a list or table: the member, the party, the side, and where the name stands."""
+
+    name: str
+    party: str | None
+    side: str
+    start: int
+    end: int
+
+
+def side_of(word: str) -> str | None:
+    """The side that a word alone in its cell says: "Ja", "Avst."."""
+    return _SIDE_WORDS.get(word.strip(" .").lower())
+
+
+def listed_in_table(reading: Reading, table: Table) -> list[ListedVote]:
+    """The votes that a table holds, none when it is another kind of table.
 
     Its columns are told by their heads (Ja, Nej, Avstår), or one column holds the words themselves. A row with marks
     on two sides says nothing sure and is left out.
@@ -33,7 +50,7 @@ def votes_in_table(reading: Reading, table: Table, item_id: str, ballot: int) ->
     said = None if sides else _column_of_words(rows)
     if not sides and said is None:
         return []
-    votes: list[Vote] = []
+    votes: list[ListedVote] = []
     for row in rows[row_of_heads + 1 if sides else 0 :]:
         side = _side(row, sides) if said is None else _SIDE_WORDS.get(_word(row.get(said)))
         named = _named(row, {*sides} | ({said} if said is not None else set()))
@@ -41,14 +58,7 @@ def votes_in_table(reading: Reading, table: Table, item_id: str, ballot: int) ->
             continue
         cell, name, party = named
         start = cell.start + (len(text := reading.document.text[cell.start : cell.end]) - len(text.lstrip()))
-        end = cell.start + len(text.rstrip())
-        votes.append(
-            Vote(
-                id=record_id(reading.document.id, "votes", start, end, f"{ballot}"),
-                at=At(start, end, "votes.table", 0.92),
-                agenda_item_id=item_id, ballot=ballot, name=name, party=party, vote=side,
-            )
-        )  # fmt: skip
+        votes.append(ListedVote(name, party, side, start, cell.start + len(text.rstrip())))
     return votes
 
 

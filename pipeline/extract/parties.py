@@ -1,0 +1,40 @@
+"""Parties that speak in minutes where no person is named: "Ledamöterna från S och V reserverar sig"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.lexicon import load_lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class PartyNamed:
+    """A party named at a place, by its letters."""
+
+    letters: str
+    start: int
+    end: int
+
+
+def parties_as_subject(flow: str, start: int, verb: int) -> list[PartyNamed]:
+    """The parties that are the subject of the sentence from `start`, right before its verb; else none."""
+    lexicon = load_lexicon("people")
+    start = max(start, flow.rfind("\n", start, verb) + 1)  # a label may stand above
+    subject = lexicon.pattern("party.subject").regex.search(flow[start:verb])
+    if not subject:
+        return []
+    group = "group" if subject["group"] else "bare"
+    first, last = start + subject.start(group), start + subject.end(group)
+    found = []
+    for one in lexicon.pattern("party.one").regex.finditer(flow, first, last):
+        named = "letters" if one["letters"] else "plain" if one["plain"] else "name"
+        letters = _letters_of(one["name"]) if one["name"] else one[named]
+        if letters:
+            found.append(PartyNamed(letters, one.start(named), one.end(named)))
+    return found
+
+
+def _letters_of(name: str) -> str | None:
+    """The letters of a party whose name is written out."""
+    known = load_lexicon("people").words["parties"]
+    return next((letters for begins, letters in known.items() if name.lower().startswith(begins)), None)

@@ -1,0 +1,73 @@
+"""People as minutes write them: "Anna Ek (S)", "Anna Ek, Bo Al och Ida Ros, samtliga (M)"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.extract.items import is_label
+from pipeline.lexicon import load_lexicon
+from pipeline.records import At
+
+PARTY = r"(?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3})"
+WORD = r"[A-ZÅÄÖÉÜ][\wÅÄÖåäöéèüÉÜ’'-]*"
+_CHAIRS = r"(?:\d:[ea]\s|[Ff]örste\s|[Aa]ndre\s)?(?:vice\s)?ordf(?:örande|\.)?"
+_FULL = rf"(?P<name>{WORD}(?:\s(?:von|af|de|van|der|[A-ZÅÄÖ]\.|{WORD})){{1,3}})"
+NAME = re.compile(  # "Anna Ek (S)", "Anna Ek, ordförande (S)"
+    rf"{_FULL}(?:,\s(?P<office>{_CHAIRS}))?\s\((?P<party>{PARTY})\)"
+)
+_BARE = re.compile(_FULL)
+_ALL_OF = re.compile(
+    rf",?\s(?:samtliga|alla|båda)\s(?:från\s|för\s|i\s)?(?:\((?P<party>{PARTY})\)|(?P<party2>{PARTY})\b)"
+)
+_LISTED = re.compile(r"(?:,|,?\s(?:och|samt))\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person named at a place, without the label or title before the name."""
+
+    name: str
+    party: str | None
+    start: int
+    end: int
+
+    def at(self, rule: str, confidence: float) -> At:
+        """Where the person is named."""
+        return At(self.start, self.end, rule, confidence)
+
+
+def find_people(flow: str, start: int, end: int) -> list[Person]:
+    """The people named with their party, in order; a party told once for a list ("samtliga (M)") is that of each."""
+    found = [_person(m, m["party"], m.end()) for m in NAME.finditer(flow, start, end)]
+    for shared in _ALL_OF.finditer(flow, start, end):
+        stop = shared.start()
+        for bare in reversed(list(_BARE.finditer(flow, start, stop))):
+            if bare.end() != stop and not _LISTED.fullmatch(flow, bare.end(), stop):
+                break
+            found.append(_person(bare, shared["party"] or shared["party2"], bare.end()))
+            stop = bare.start()
+    return sorted(found, key=lambda p: p.start)
+
+
+def people_in_row(flow: str, start: int, end: int) -> list[Person]:
+    """The people listed from `start` on, until other words than "och" stand between two of them."""
+    row: list[Person] = []
+    for person in find_people(flow, start, end):
+        if row and not _LISTED.fullmatch(flow, row[-1].end, person.start):
+            break
+        row.append(person)
+    return row
+
+
+def clean_name(name: str) -> str:
+    """The name without the label or title that stands before it ("Yrkanden", "Ordföranden Anna Ek")."""
+    words, titles = name.split(), load_lexicon("people").words["titles"]
+    while len(words) > 2 and (is_label(words[0]) or words[0] in titles):
+        words = words[1:]
+    return " ".join(words)
+
+
+def _person(match: re.Match[str], party: str, end: int) -> Person:
+    name = clean_name(match["name"])
+    return Person(name, party, match.end() - len(match[0][match[0].find(name.split()[0]) :]), end)
