@@ -7,14 +7,11 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
 
+from pipeline.lexicon import load_lexicon
 from pipeline.messages import words_of
 from pipeline.records import Link
 
 METHOD = "adopted_motion"  # chains.py takes the statements so linked for the body's answer, and no official's beside
-_PARTIES = {
-    "socialdemokrat": "S", "moderat": "M", "vänsterparti": "V", "miljöparti": "MP", "centerparti": "C", "liberal": "L",
-    "kristdemokrat": "KD", "sverigedemokrat": "SD",
-}  # fmt: skip
 _LETTERS = re.compile(r"\b(?:SD|MP|KD|FI|S|M|V|L|C|D)\b")
 _MOTION = re.compile(
     r"(?:bifall\w*|enligt|i enlighet med|antar?\b|ställer sig bakom)[^.;]{0,100}?(?:yrkande|förslag|yttrande)"
@@ -76,7 +73,8 @@ def link_adopted_statements(connection: sqlite3.Connection) -> list[Link]:
 def parties_in(text: str) -> set[str]:
     """The parties that a text names, as their letters."""
     lower = text.lower()
-    return {letter for name, letter in _PARTIES.items() if name in lower} | set(_LETTERS.findall(text))
+    parties = load_lexicon("people").words["parties"]
+    return {letters for begins, letters in parties.items() if begins in lower} | set(_LETTERS.findall(text))
 
 
 def _motions_in(quote: str) -> Iterator[str]:
