@@ -153,7 +153,9 @@ def _decision(
 ) -> Decision:  # fmt: skip
     flow = reading.document.flow
     start, end = _clause(reading, sentence, match.start())
-    day = citation if citation and citation.date_from else date
+    own = reading.facts.date
+    past = citation is not None and citation.date_from is not None and not (own and citation.date_from > own)
+    day = citation if past else date
     name = decider.name if decider else _in_compound(match)
     return Decision(
         id=record_id(reading.document.id, "decisions", start, end, "told"),
