@@ -1,0 +1,32 @@
+"""Lists of assignments under a common lead: "Nedanstående uppdrag, givna i budget 2021, förklaras fullgjorda"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.extract.context import Context, Window
+from pipeline.lexicon import load_lexicon
+
+_REACH = 700  # characters from one item of a list to the next; a longer stretch ends it
+
+
+@dataclass(slots=True)
+class AssignmentList:
+    """The list that is open while a document is read: what becomes of its items, who gave them, where it has come."""
+
+    status: str
+    given_by: str | None
+    end: int
+
+    def holds(self, window: Window) -> bool:
+        """Whether a window still belongs to the list."""
+        return self.end <= window.start <= self.end + _REACH
+
+
+def list_opened(context: Context, window: Window, given_by: str | None) -> AssignmentList | None:
+    """The list that a sentence opens, if it is a lead. Where some items are excepted, no item's status is known."""
+    lead = load_lexicon("assignments").pattern("part.list_lead").regex.search(context.flow, window.start, window.end)
+    if not lead:
+        return None
+    excepted = "undantag" in lead[0]
+    return AssignmentList("unknown" if excepted else "open" if lead["not"] else "done", given_by, window.end)
