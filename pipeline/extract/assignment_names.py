@@ -18,7 +18,11 @@ _TITLED = re.compile(r"^(?:\d+[.)]?|[-–•])\s*")
 _CAPITALS = r"[A-ZÅÄÖ&][\w&.:-]*(?:\s[A-ZÅÄÖ&][\w&.:-]*){0,4}"
 _LAST_NAME = re.compile(rf"(?<![\w-])({_CAPITALS})\s*$")
 _JOINS = re.compile(r"(?:,\s*(?:och\s|samt\s)?|\s(?:och|samt|respektive)\s)$")
-_APPOSITION = re.compile(r",\s(?:förkortad|förkortat|nedan|kallad|kallat)\s[^,.;:]{1,60},\s*$")
+_APPOSITION = re.compile(
+    r",\s(?:förkortad|förkortat|nedan|kallad|kallat)\s[^,.;:]{1,60},\s*$"
+    r"|,?\s(?:i\s(?:samverkan|samarbete|samråd|dialog)|tillsammans)\smed\s[^.;:]{3,90}$"
+)
+_GOVERNED = re.compile(r"\b(?:i|av|till|från|för|med|på|hos|om)\s$")
 _PLACES = 120  # characters within which the name before another in a list begins
 _ROW = re.compile(r"^.{0,200}[\d§]\S*\s+", re.DOTALL)  # a name behind a number: the cell of a table ran into it
 _NO_NAME = re.compile(r"uppdrag|\b(?:är|har|fick|får|beslutade|bedöms|föreslår)\b|[\d§]", re.IGNORECASE)
@@ -60,6 +64,8 @@ def subject_before(context: Context, window: Window, end: int) -> tuple[str | No
         end = window.start + aside.start()
     trailing = len(flow[window.start : end]) - len(_strip_adverbs(flow[window.start : end]))
     names = names_before(context, window.start, end - trailing)
+    if names and _GOVERNED.search(flow[window.start : names[0][0]]):
+        names = []
     if len(names) > 1:
         first = names[0][0]
         return _together(context, first, end - trailing), (first, end)
@@ -119,7 +125,7 @@ def _together(context: Context, start: int, end: int) -> str:
 
 
 def _without_genitive(written: str) -> str:
-    return re.sub(r"(?::s|(?<=[a-zåäö])s)$", "", written)
+    return re.sub(r"(?<=nämnden)s\b|(?<=styrelsen)s\b|:s$|(?<=[a-zåäö])s$", "", written)
 
 
 def _strip_adverbs(written: str) -> str:

@@ -28,6 +28,7 @@ _CARRIED_OUT = re.compile(
     r"\b(?:fullgj|avslut|slutför|beslutade|beslutas|redovisades|genomfördes|antogs)", re.IGNORECASE
 )
 _DECIDES = re.compile(r"\b(?:att|beslut\w*|av)\b|:")
+_GIVES = re.compile(r"\bbeslut|\buppdra|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
 _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
 _GIVEN_TO = re.compile(r"\btill\s")
 _FROM = re.compile(r"(?:från och med|fr\.?o\.?m\.?|med start|från)\s+(?:den\s+|i\s+)?$", re.IGNORECASE)
@@ -126,7 +127,9 @@ def _behind_till(context: Context, match: re.Match[str]) -> tuple[int, int] | No
 
 def _named_before(context: Context, window: Window, receiver: str | None) -> str | None:
     before = context.before(window)
-    named = context.bodies_in(before.start, before.end) if before else []
+    if not before or not _GIVES.search(context.flow, before.start, before.end):
+        return None
+    named = context.bodies_in(before.start, before.end)
     others = [context.name_of(b) for b in named if context.name_of(b) != receiver]
     return others[-1] if others else None
 

@@ -43,8 +43,8 @@ def extract_assignments(reading: Reading) -> list[Record]:
     for window in _windows(reading):
         decision = _decision_at(decisions, window.start, window.end)
         giver = council_of(context, decision, window.start) or decision.body if decision else None
-        opened = list_opened(context, window, giver) or opened
-        under = opened if opened and opened.holds(window) else None
+        opened = list_opened(context, window, giver, decision) or opened
+        under = opened if opened and opened.holds(window, decision) else None
         phrases = [p for p in _phrases(context.flow, window) if under or decision or p.pattern.id != _LISTED]
         for index, phrase in enumerate(phrases):
             stop = phrases[index + 1].match.start() if index + 1 < len(phrases) else window.end
