@@ -71,11 +71,13 @@ def _once(
 
 
 def outcome_of(text: str) -> str:
-    """What became of it, by the first words that say so."""
+    """What became of it, by the first words that say so, beside those that say what the matter is about."""
+    lexicon = load_lexicon("decisions")
+    about = lexicon.pattern("no.outcome").regex
     hits = [
         (m.start(), p.yields["outcome"])
-        for p in load_lexicon("decisions").group("outcome.")
-        if (m := p.regex.search(text))
+        for p in lexicon.group("outcome.")
+        if (m := next((m for m in p.regex.finditer(text) if not about.search(text[: m.start()])), None))
     ]
     return str(min(hits)[1]) if hits else "other"
 
