@@ -17,6 +17,8 @@ from tests.readings import reading_of
         ("Nämnden granskar avtal, fakturor m.m. som kommer in.", 1),
         ("Stödet uppgick till 12 mnkr. 40 föreningar fick del av det.", 1),  # a figure may go on with it
         ("Se bl.a. Nämndens plan.", 1),
+        ("a. Nämnden öppnar en scen. b. Bolaget bygger. bb) Nämnden mäter buller.", 3),
+        ("Se t.ex. a. i lagen. Så är det.", 2),
         ("Enligt 6 kap. Kommunallagen gäller detta. Så är det.", 2),
     ],
 )

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.assignment_names import named_in, owner_before, subject_before
 from pipeline.extract.context import Context, Window
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.dates import DateSpan
 from pipeline.records import Decision, Reading
 
-_CLAUSE = re.compile(r"[,.;:”\"“()]|\b(?:att|samt|som|men|där)\s|(?<!-\s)\boch\s(?=[a-zåäö]+s?\s*$)")
-_TRAILING = re.compile(
-    r"\s+(?:har|hade|därför|även|också|härmed|därmed|dessutom|nu|då|fått|alltid|ska|skall|kommer att)$", re.IGNORECASE
-)
-_LEADING = re.compile(
-    r"^(?:och|samt|att|därför|dessutom|vidare|även|också|härmed|då|fått|till|åt|förslag|beslut)\s+", re.IGNORECASE
-)
-_TITLED = re.compile(r"^(?:\d+[.)]?|[-–•])\s*")
+_LEAD = 160  # characters before a proposal within which it says to whom it is put
 _REPORTS = re.compile(
     r"(?:åter)?rapporter\w*|återkom\w*|(?:åter|del)?redovis\w*|inkom\w*|lämna\w*|yttra\w*|skicka\w*|svar\w*|presenter\w*|tillhanda",
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(r"(?:\btill|\bför|\btillbaka till|\bi|\bvara)\s+(?:(?:de|den|det|utökad)\s+)?$", re.IGNORECASE)
-_COMPANY = re.compile(r"((?:[A-ZÅÄÖ&][\w&.-]*\s){0,5}[A-ZÅÄÖ][\w&.-]*?)(?::s|s)\s+$")
 _UNIT = re.compile(
     r"(?:till|för)\s+((?:[A-ZÅÄÖa-zåäö-]+)(?:enheten|direktören|chefen|kontoret|förvaltningen|revisionen|revisorerna|presidiet|gruppen))\b"
 )
@@ -31,54 +24,112 @@ _LATEST = re.compile(
     r"(?:senast|före|innan|till och med|t\.?o\.?m\.?)\s+(?:den\s+|i\s+)?(?:utgången av\s+|slutet av\s+)?$",
     re.IGNORECASE,
 )
+_CARRIED_OUT = re.compile(
+    r"\b(?:fullgj|avslut|slutför|beslutade|beslutas|redovisades|genomfördes|antogs)", re.IGNORECASE
+)
+_DECIDES = re.compile(r"\b(?:att|beslut\w*|av)\b|:")
+_GIVES = re.compile(r"\bbeslut|\buppdra|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
+_GIVEN_BY = re.compile(r"\b(?:av|från)\s")
+_GIVEN_TO = re.compile(r"\btill\s")
 _FROM = re.compile(r"(?:från och med|fr\.?o\.?m\.?|med start|från)\s+(?:den\s+|i\s+)?$", re.IGNORECASE)
 
 
 def receiver_of(
-    context: Context, window: Window, match: re.Match[str], form: str
+    context: Context, window: Window, match: re.Match[str], form: str, *, listed: bool = False
 ) -> tuple[str | None, tuple[int, int] | None]:
     """Who is given the assignment, by its own name where it is a body, and where that stands."""
-    flow = context.flow
+    flow, lexicon = context.flow, load_lexicon("assignments")
     if form in {"active", "noun"} and match["between"]:
-        return _named(context, *_second_of_two(context, window, match))
-    if form == "passive" and len(_cleaned(match["between"])) > 2:
-        return _named(context, match.start("between"), match.end("between"))
+        return named_in(context, *_second_of_two(context, window, match))
+    between = " ".join((match["between"] or "").split())
+    if form == "passive" and len(between) > 2 and not lexicon.pattern("part.aside").regex.search(between):
+        return named_in(context, match.start("between"), match.end("between"))
     if form == "noun":
         subject = re.search(r"([^,.;:]{3,80}?)\s+har\s*$", flow[window.start : match.start()])
         return (
-            _named(context, window.start + subject.start(1), window.start + subject.end(1)) if subject else (None, None)
+            named_in(context, window.start + subject.start(1), window.start + subject.end(1))
+            if subject
+            else (None, None)
         )
     if form == "owned":
-        return _owner(context, window, match.start("verb"))
-    before = flow[window.start : match.start("verb")]
-    cuts = [m.end() for m in _CLAUSE.finditer(before) if before[m.end() :].strip()]
-    first = window.start + (cuts[-1] if cuts else 0)
-    return _named(context, first, match.start("verb"))
+        if behind := _behind_till(context, match):
+            return named_in(context, *behind)
+        name, place = owner_before(context, window, match.start("verb"), listed=listed)
+        gives = name and (name.endswith("fullmäktige") or (not match["given"] and not listed))
+        return (None, place) if gives else (name, place)
+    return subject_before(context, window, match.start("verb"))
 
 
 def giver_of(
-    reading: Reading, context: Context, window: Window, match: re.Match[str], form: str, receiver: str | None,
-    decision: Decision | None,
+    reading: Reading, context: Context, window: Window, match: re.Match[str], form: str,
+    received: tuple[str | None, tuple[int, int] | None], decision: Decision | None,
 ) -> str | None:  # fmt: skip
     """Who gives it: the body named in the sentence, else the deciding body, else the one of the sentence before."""
-    if form == "owned" or form == "behalf":
+    receiver, place = received
+    if form == "behalf":
         named = context.bodies_in(match.start("verb"), window.end)
         return context.name_of(named[0]) if named else None
-    ahead = [context.name_of(b) for b in context.bodies_in(window.start, match.start("verb"))]
+    if form == "owned":
+        return _giver_of_owned(context, window, match, receiver)
+    before = min(match.start("verb"), place[0]) if place and form == "passive" else match.start("verb")
+    ahead = [b for b in context.bodies_in(window.start, before) if context.name_of(b) != receiver]
+    if form == "passive":
+        ahead = [b for b in ahead if _DECIDES.search(context.flow, b.end, before)]
+    names = [context.name_of(b) for b in ahead]
     if form == "active":
         between = [context.name_of(b) for b in context.bodies_in(match.start("between"), match.end("between"))]
-        ahead = ahead or between[:-1]
-    ahead = [name for name in ahead if name != receiver]
-    if ahead and form != "answer":
-        return ahead[-1]
+        names = names or [name for name in between[:-1] if name != receiver]
+    if names and form != "answer":
+        return names[-1]
     if form == "answer":
         return report_to_of(context, match, window.end)
+    if decision and (proposed_to := council_of(context, decision, match.start())):
+        return proposed_to
     if decision and decision.body:
         return decision.body
     if reading.facts.kind in MINUTES:
         return reading.facts.body
+    return _named_before(context, window, receiver)
+
+
+def council_of(context: Context, decision: Decision, end: int) -> str | None:
+    """To whom a proposal is put ("föreslår att kommunfullmäktige beslutar"), in its lead or in its own words."""
+    if decision.kind != "proposed":
+        return None
+    start = max(0, decision.at.char_start - _LEAD)
+    found = list(load_lexicon("assignments").pattern("part.proposed_to").regex.finditer(context.flow, start, end))
+    bodies = context.bodies_in(*found[-1].span("who")) if found else []
+    return context.name_of(bodies[-1]) if bodies else None
+
+
+def _giver_of_owned(context: Context, window: Window, match: re.Match[str], receiver: str | None) -> str | None:
+    """By "givet av"; else whose assignment it is, where it goes to another."""
+    flow, until = context.flow, match.start("to")
+    given = _GIVEN_BY.search(flow, match.end("verb"), until)
+    if given and (named := context.bodies_in(given.end(), until)):
+        return context.name_of(named[0])
+    owner, _ = owner_before(context, window, match.start("verb"), listed=False)
+    return owner if owner and owner != receiver else None
+
+
+def _behind_till(context: Context, match: re.Match[str]) -> tuple[int, int] | None:
+    """Where the receiver stands in "fullmäktiges uppdrag till nämnden 2020-02-03 § 4 att"."""
+    flow, until = context.flow, match.start("to")
+    towards = _GIVEN_TO.search(flow, match.end("verb"), until)
+    if not towards:
+        return None
+    bodies = context.bodies_in(towards.end(), until)
+    if bodies and bodies[0].start - towards.end() <= 2:
+        return towards.end(), bodies[0].end
+    stop = re.compile(r"[\d§(,]").search(flow, towards.end(), until)
+    return towards.end(), stop.start() if stop else until
+
+
+def _named_before(context: Context, window: Window, receiver: str | None) -> str | None:
     before = context.before(window)
-    named = context.bodies_in(before.start, before.end) if before else []
+    if not before or not _GIVES.search(context.flow, before.start, before.end):
+        return None
+    named = context.bodies_in(before.start, before.end)
     others = [context.name_of(b) for b in named if context.name_of(b) != receiver]
     return others[-1] if others else None
 
@@ -109,6 +160,8 @@ def due_of(
         if filled is None or re.search(r"[§\w]-?$|beslutades? (?:den )?$", flow[max(0, date.start - 12) : date.start]):
             continue
         before = flow[max(window.start, date.start - 40) : date.start]
+        if _CARRIED_OUT.search(flow, match.start("to"), date.start):
+            return None, None
         if _LATEST.search(before):
             return None, filled.date_to
         if _FROM.search(before):
@@ -140,46 +193,3 @@ def _second_of_two(context: Context, window: Window, match: re.Match[str]) -> tu
         if re.match(r"[a-zåäö]", rest) and not rest.startswith(("och", "samt", "i ", "att")):
             return named[0].end, end
     return start, end
-
-
-def _owner(context: Context, window: Window, end: int) -> tuple[str | None, tuple[int, int] | None]:
-    """Whose assignment it is: the body or company in the genitive before "uppdrag"."""
-    bodies = context.bodies_in(window.start, end)
-    if bodies and not context.flow[bodies[-1].end : end].strip():
-        return context.name_of(bodies[-1]), (bodies[-1].start, end)
-    company = _COMPANY.search(context.flow, window.start, end)
-    return (company[1], (company.start(), end)) if company else (None, None)
-
-
-def _named(context: Context, start: int, end: int) -> tuple[str | None, tuple[int, int] | None]:
-    """The name in a stretch: a body's own name, "förvaltningen" as the board's administration, else the words."""
-    flow = context.flow
-    written = _cleaned(flow[start:end])
-    if not written or len(written) > 110:
-        return None, None
-    at = flow.find(written.split()[0], start, end)
-    place = (at, end)
-    bodies = context.bodies_in(start, end)
-    if len(bodies) == 1 and len(bodies[0].as_written) >= 0.7 * len(written):
-        return context.name_of(bodies[0]), place
-    if written.lower() in {"förvaltningen", "kontoret"}:
-        return _administration(context, written.lower()), place
-    name = written if not written[0].isupper() or " " in written else written.lower()
-    return name, place
-
-
-def _administration(context: Context, word: str) -> str:
-    """The board's administration, when the document names one that fits the board's name."""
-    own = context.own_body or ""
-    name = re.sub(r"nämnden$", word, own)
-    return name if name != own and name in " ".join(context.flow.lower().split()) else word
-
-
-def _cleaned(written: str) -> str:
-    words = _TITLED.sub("", " ".join(written.split()).strip(' ,.:;”"“('))
-    lead_ins = frozenset(load_lexicon("assignments").words["lead_ins"])
-    while words and words.split(" ")[0].lower() in lead_ins:
-        words = words.partition(" ")[2]
-    while trailing := _TRAILING.search(words):
-        words = words[: trailing.start()]
-    return _LEADING.sub("", words)

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extract.assignment_parts import due_of, giver_of, receiver_of, report_to_of
+from pipeline.extract.assignment_lists import AssignmentList, list_opened
+from pipeline.extract.assignment_parts import council_of, due_of, giver_of, receiver_of, report_to_of
 from pipeline.extract.context import Context, Window, read_context
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.lexicon import Pattern, load_lexicon
@@ -17,8 +18,8 @@ _CELL_SENTENCE = re.compile(r"(?<=[a-zåäö)\d][.])\s+(?=[A-ZÅÄÖ])")
 _SIGNAL = re.compile(
     r"uppdra|ålägg|ålade|anmoda|uppmana|beordra|yttra|svar|förklaring|skickas|tillhanda", re.IGNORECASE
 )
-_MARKER = re.compile(r"(?:[-–•*o]|\d{1,2}[.)]|[a-zåäö]\)|§\s?\d+|[”\"“])\s*")
-_DONE = re.compile(r"(?:fullgjort|slutfört|avslutat|genomfört|verkställt)\b", re.IGNORECASE)
+_MARKER = re.compile(r"(?:[-–•*o]\s|\d{1,2}[.)]|([a-zåäö])\1{0,2}[.)]\s|§\s?\d+|[-–•*”\"“])\s*")
+_LISTED = "assignment.listed"  # counts only in a decision or under the lead of a list
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
 
@@ -38,16 +39,29 @@ def extract_assignments(reading: Reading) -> list[Record]:
     decisions = [d for d in reading.of(Decision) if isinstance(d, Decision)]
     points = reading.of(DecisionPoint)
     found: list[Record] = []
+    opened: AssignmentList | None = None
     for window in _windows(reading):
-        phrases = list(_phrases(context.flow, window))
+        decision = _decision_at(decisions, window.start, window.end)
+        giver = council_of(context, decision, window.start) or decision.body if decision else None
+        opened = list_opened(context, window, giver, decision) or opened
+        under = opened if opened and opened.holds(window, decision) else None
+        phrases = [p for p in _phrases(context.flow, window) if under or decision or p.pattern.id != _LISTED]
         for index, phrase in enumerate(phrases):
             stop = phrases[index + 1].match.start() if index + 1 < len(phrases) else window.end
             phrase = replace(phrase, window=_in_point(points, phrase.window, phrase.match.start()))
             stop = min(stop, phrase.window.end)
-            record = _assignment(reading, context, decisions, phrase, stop, alone=len(phrases) == 1)
+            record = _assignment(reading, context, decisions, phrase, stop, under, alone=len(phrases) == 1)
             if record:
                 found.append(record)
+                if under:
+                    under.end = record.at.char_end
     return list({r.id: r for r in found}.values())
+
+
+def _decision_at(decisions: Sequence[Decision], start: int, end: int) -> Decision | None:
+    """The decision that holds the stretch."""
+    last = bisect_right(decisions, start, key=lambda d: d.at.char_start)
+    return next((d for d in reversed(decisions[max(0, last - _NEAR) : last]) if end <= d.at.char_end), None)
 
 
 def _in_point(points: Sequence[Record], window: Window, start: int) -> Window:
@@ -76,7 +90,7 @@ def _windows(reading: Reading) -> Iterator[Window]:
 
 def _phrases(flow: str, window: Window) -> Iterator[Found]:
     taken: list[Found] = []
-    for pattern in load_lexicon("assignments").patterns:
+    for pattern in load_lexicon("assignments").group("assignment."):
         for match in pattern.regex.finditer(flow, window.start, window.end):
             if not any(match.start() < f.match.end() and f.match.start() < match.end() for f in taken):
                 taken.append(Found(window, match, pattern))
@@ -84,11 +98,14 @@ def _phrases(flow: str, window: Window) -> Iterator[Found]:
 
 
 def _assignment(
-    reading: Reading, context: Context, decisions: Sequence[Decision], phrase: Found, stop: int, *, alone: bool
-) -> Assignment | None:
+    reading: Reading, context: Context, decisions: Sequence[Decision], phrase: Found, stop: int,
+    under: AssignmentList | None, *, alone: bool,
+) -> Assignment | None:  # fmt: skip
     flow, form = context.flow, str(phrase.pattern.yields["form"])
-    receiver, place = receiver_of(context, phrase.window, phrase.match, form)
-    if receiver is None and form in {"passive", "active"}:
+    window = _from_marker(flow, phrase.window)
+    listed = phrase.pattern.id == _LISTED or under is not None
+    receiver, place = receiver_of(context, window, phrase.match, form, listed=listed)
+    if receiver is None and (form in {"passive", "active"} or phrase.pattern.id == _LISTED):
         return None
     never = load_lexicon("assignments").words["never"]
     if receiver and any(word in receiver.lower() for word in never):
@@ -97,35 +114,49 @@ def _assignment(
     task = _task(flow, phrase, start, end)
     if not task:
         return None
-    last = bisect_right(decisions, start, key=lambda d: d.at.char_start)
-    near = decisions[max(0, last - _NEAR) : last]
-    decision = next((d for d in reversed(near) if end <= d.at.char_end), None)
-    giver = giver_of(reading, context, phrase.window, phrase.match, form, receiver, decision)
+    decision = _decision_at(decisions, start, end)
+    giver = giver_of(reading, context, window, phrase.match, form, (receiver, place), decision)
     due_from, due_to = due_of(context, reading, phrase.window, phrase.match, end)
-    done = bool(_DONE.search(flow, phrase.match.end(), phrase.window.end)) and form == "owned"
-    decided = decision is not None and decision.kind == "decided" and reading.facts.kind in MINUTES
     return Assignment(
         id=record_id(reading.document.id, "assignments", start, end),
         at=At(start, end, phrase.pattern.id, phrase.pattern.confidence),
-        given_by=giver,
+        given_by=giver or (under.given_by if under and form == "owned" else None),
         given_to=receiver,
         task=task,
         report_to=report_to_of(context, phrase.match, end),
         due_from=due_from,
         due_to=due_to,
         decision_id=decision.id if decision else None,
-        status="done" if done else "open" if decided else "unknown",
+        status=_status(reading, flow, phrase, decision, under),
     )
+
+
+def _status(
+    reading: Reading, flow: str, phrase: Found, decision: Decision | None, under: AssignmentList | None
+) -> str:  # fmt: skip
+    """What becomes of it: as its own sentence or the lead of its list says; else open where minutes decide it."""
+    if phrase.pattern.yields["form"] == "owned":
+        done = load_lexicon("assignments").pattern("part.done").regex
+        if said := done.search(flow, phrase.match.end(), phrase.window.end):
+            return "open" if said["not"] else "done"
+        if under:
+            return under.status
+    decided = decision is not None and decision.kind == "decided" and reading.facts.kind in MINUTES
+    return "open" if decided else "unknown"
+
+
+def _from_marker(flow: str, window: Window) -> Window:
+    """The window without the marks of a list before its first word."""
+    start = window.start
+    while marker := _MARKER.match(flow, start, window.end):
+        start = marker.end()
+    return Window(start, window.end)
 
 
 def _span(flow: str, phrase: Found, place: tuple[int, int] | None, stop: int, *, alone: bool) -> tuple[int, int]:
     """The sentence, from its first words or, after a long lead-in or another assignment, from the receiver on."""
     window, match = phrase.window, phrase.match
-    start = window.start
-    marker = _MARKER.match(flow, start, window.end)
-    while marker:
-        start = marker.end()
-        marker = _MARKER.match(flow, start, window.end)
+    start = _from_marker(flow, window).start
     own = min(match.start(), place[0] if place else match.start())
     if own - start > _LONG_LEAD or (not alone and own > start):
         before = flow[start:own]

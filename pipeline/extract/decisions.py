@@ -24,6 +24,9 @@ _TO_COUNCIL = re.compile(
 )
 _OWN_PART = re.compile(r"(?im)^[^\S\n]*(?:för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b[^\n]{0,70}")
 _COUNCIL_PART = re.compile(r"(?im)^[^\S\n]*[\w åäö-]{5,70} (?:föreslår|förslag till) \w*fullmäktige\b[^\n]{0,40}")
+_FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
+_PAGE_HEAD = re.compile(r"(?:^| )Protokoll nr \d{1,3}(?: Sammanträdesdatum:? \d{4}-\d\d-\d\d)?(?: |$)")
+_LEAD = 120  # characters of a point within which it says that it is a proposal to the council
 _LONGEST_PLAIN = 400  # characters; a longer paragraph tells of the matter, and of what others settled
 _DECIDES = re.compile(r"(?i)^(?P<body>[\w åäöÅÄÖ-]{5,70}?) (?:beslutar|beslutade|beslöt)(?: att| följande| enligt|:|$)")
 
@@ -52,11 +55,13 @@ def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
     ]  # fmt: skip
     labelled = list(_labelled(document, inside, "block.decided"))
     if labelled:  # an item may first tell what was decided where the matter was prepared ("Arbetsutskottets beslut")
-        start, end, _ = next((found for found in labelled if _is_own(found[2], item)), labelled[0])
+        bare = [found for found in labelled if found[2].strip(" :").lower() == "beslut"]
+        own = bare or [found for found in labelled if _is_own(found[2], item)]
+        start, end, _ = [*own, *labelled][0]
         decided = _in_parts(reading, start, end, item, "decisions.block")
         return [*decided, *_own_proposals(reading, inside, item, (start, end))]
-    if own := _own_proposals(reading, inside, item, (0, 0)):
-        return own
+    if proposed := _own_proposals(reading, inside, item, (0, 0)):
+        return proposed
     for block in inside:  # without the label: "Nämnden beslutar att ..."
         if _DECIDES.match(document.flow[block.start : block.end]) and not is_label(
             document.flow[block.start : block.end]
@@ -95,13 +100,36 @@ def _in_parts(reading: Reading, start: int, end: int, item: AgendaItem, rule: st
         else []
     )
     if not heads:
-        return _decision(reading, start, end, _kind(flow[start:end]), item, rule)
+        return [
+            record for a, b, kind in _by_point(reading.document, start, end)
+            for record in _decision(reading, a, b, kind, item, rule)
+        ]  # fmt: skip
     found: list[Record] = []
     if text[start : heads[0].start()].strip():
         found += _decision(reading, start, heads[0].start(), _kind(flow[start : heads[0].start()]), item, rule)
     for head, until in zip(heads, [*(m.start() for m in heads[1:]), end], strict=True):
         found += _decision(reading, head.end(), until, "decided" if head in own else "proposed", item, rule)
     return found
+
+
+def _by_point(document: Document, start: int, end: int) -> list[tuple[int, int, str]]:
+    """The stretches of a decision that the board takes itself and those it proposes to the council, where single points
+    do so ("2. Kommunstyrelsen föreslår att kommunfullmäktige beslutar: ..."); mostly one.
+    """
+    flow = document.flow
+    points = _points(document, start, end)
+    asks = [_TO_COUNCIL.search(flow, a, min(b, a + _LEAD)) is not None for a, b in points]
+    first_of_all = _FIRST_POINT.match(flow, points[0][0], end)
+    if not any(asks) or asks[0] or not first_of_all or _TO_COUNCIL.search(flow[start : points[0][0]]):
+        return [(start, end, _kind(flow[start:end]))]
+    first = asks.index(True)
+    rest = next((i for i in range(first + 1, len(points)) if not asks[i]), len(points))
+    if flow[points[first][0] : points[first][1]].rstrip().endswith((":", "att")):
+        rest = len(points)  # what is proposed follows as points of its own
+    cuts = [(start, points[first][0], "decided"), (points[first][0], points[rest - 1][1], "proposed")]
+    if rest < len(points):
+        cuts.append((points[rest][0], end, "decided"))
+    return cuts
 
 
 def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, taken: tuple[int, int]) -> list[Record]:
@@ -118,13 +146,13 @@ def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, take
 def _labelled(document: Document, blocks: list[Block], pattern: str) -> Iterator[tuple[int, int, str]]:
     """What stands under each label of the kind, until the next label; the label may open the block itself."""
     regex = load_lexicon("decisions").pattern(pattern).regex
-    for index, block in enumerate(blocks):
+    for block in blocks:
         text = document.flow[block.start : block.end]
         match = regex.match(text)
-        if not match:
+        if not match or load_lexicon("decisions").pattern("block.no_label").regex.search(text):
             continue
         start = block.start + match.end() if text[match.end() :].strip(" :") else block.end
-        end = next((b.start for b in blocks[index + 1 :] if _stops(document, b)), blocks[-1].end)
+        end = _end_of_block(document, blocks, block)
         first, last = _trim(document.text, start, end)
         if last > first:
             yield first, last, match[0]
@@ -132,7 +160,7 @@ def _labelled(document: Document, blocks: list[Block], pattern: str) -> Iterator
 
 def _stops(document: Document, block: Block) -> bool:
     text = document.flow[block.start : block.end].strip()
-    if is_label(text):
+    if is_label(text) or load_lexicon("decisions").pattern("block.end").regex.search(text):
         return True
     opens_with_point = re.match(r"(?:\d{1,2}|[a-z])[.)]\s|att\s|[-–•]", text)
     introduces = text.endswith(":") and len(text) < 90  # "På förslag av Anna Ek (V):" opens the decision itself
@@ -142,8 +170,14 @@ def _stops(document: Document, block: Block) -> bool:
 
 
 def _end_of_block(document: Document, blocks: list[Block], first: Block) -> int:
+    """The end of the last block before the next that ends a decision, without the head of the page between them."""
     later = [b for b in blocks if b.start > first.start]
-    return next((b.start for b in later if _stops(document, b)), blocks[-1].end)
+    stop = next((i for i, b in enumerate(later) if _stops(document, b)), len(later))
+    held = [first, *later[:stop]]
+    head = load_lexicon("decisions").pattern("block.page_head").regex
+    while len(held) > 1 and head.search(document.flow[held[-1].start : held[-1].end].strip()):
+        held.pop()
+    return held[-1].end
 
 
 def _kind(text: str) -> str:
@@ -170,13 +204,19 @@ def _decision(reading: Reading, start: int, end: int, kind: str, item: AgendaIte
         date_precision="day" if item and item.date_from else None,
         paragraph=item.number if item else None,
         case_number=item.case_number if item else facts.case_number,
-        outcome=outcome_of(text[start:end]),
+        outcome=_outcome(reading.document, start, end, points),
     )
     return [decision, *(_point(reading, decision.id, i, a, b) for i, (a, b) in enumerate(points, start=1))]
 
 
+def _outcome(document: Document, start: int, end: int, points: list[tuple[int, int]]) -> str:
+    """What became of it: by the first point that says so, else by the words before the points."""
+    told = (outcome_of(document.flow[a:b]) for a, b in points)
+    return next((outcome for outcome in told if outcome != "other"), outcome_of(document.flow[start:end]))
+
+
 def _point(reading: Reading, decision_id: str, position: int, start: int, end: int) -> DecisionPoint:
-    words = " ".join(reading.document.flow[start:end].split())
+    words = _PAGE_HEAD.sub(" ", " ".join(reading.document.flow[start:end].split())).strip()
     return DecisionPoint(
         id=record_id(reading.document.id, "decision_points", start, end, decision_id),
         at=At(start, end, "decisions.point", 0.9), decision_id=decision_id, position=position,

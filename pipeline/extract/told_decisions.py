@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 
 from rapidfuzz import fuzz
 
+from pipeline.extract.context import Context, Window, read_context
+from pipeline.extract.told_parts import (
+    Decider,
+    day_of,
+    decider_of,
+    deciders_in,
+    is_bare,
+    is_passive,
+    is_subordinate,
+    told_dates,
+)
 from pipeline.lexicon import Pattern, load_lexicon
-from pipeline.lexicon.bodies import document_abbreviations, find_bodies
-from pipeline.lexicon.dates import DateSpan, find_dates
+from pipeline.lexicon.bodies import canonical_body
+from pipeline.lexicon.dates import DateSpan
 from pipeline.records import At, Citation, Decision, Mention, Reading, Sentence, record_id
 
 _CITATION = 400  # characters; none is longer
 _SAME_WORDS = 90  # of 100; the same decision told again, in a summary or under a heading
 _REMEMBERED = 200  # decisions of one body and § that a new one is held against
 _LONG = 120  # a sentence beyond this is cut at the clause that tells the decision
+_CONTENT = re.compile(r"\b(?:att|som|tills|start)\b")
 _LEFT = re.compile(
     r"; | och (?=det beslut|ny \w+ )| – |\(|, (?:och|men|samt) (?=\w+ \w+)|, (?=(?:har|inrättades|gjordes)\b)"
 )
@@ -29,19 +40,17 @@ def find_told_decisions(reading: Reading, taken: list[tuple[int, int]]) -> list[
     """The decisions told in sentences outside `taken` (proposals that stand in their own blocks), each once: where the
     same words stand again is a further place of the same decision.
     """
-    lexicon = load_lexicon("decisions")
-    told, none = lexicon.group("told."), lexicon.pattern("no.decision")
-    own = document_abbreviations(reading.document.flow)
+    none = load_lexicon("decisions").pattern("no.decision").regex
+    context = read_context(reading)
     citations = [c for c in reading.of(Citation) if isinstance(c, Citation) and c.kind in {"agenda_item", "meeting"}]
     found: list[Decision | Mention] = []
     known: dict[tuple[str | None, str | None], list[tuple[str, Decision]]] = {}
     for sentence in reading.sentences:
         if any(a <= sentence.start < b for a, b in taken):
             continue
-        text = reading.document.flow[sentence.start : sentence.end]
-        if none.regex.search(text):
+        if none.search(reading.document.flow[sentence.start : sentence.end]):
             continue
-        decision = _tell(reading, sentence, text, told, own, citations)
+        decision = _tell(reading, context, sentence, citations)
         if decision:
             found.append(_once(reading, decision, known))
     return found
@@ -62,67 +71,114 @@ def _once(
 
 
 def outcome_of(text: str) -> str:
-    """What became of it, by the first words that say so."""
+    """What became of it, by the first words that say so, beside those that say what the matter is about."""
+    lexicon = load_lexicon("decisions")
+    about = lexicon.pattern("no.outcome").regex
     hits = [
         (m.start(), p.yields["outcome"])
-        for p in load_lexicon("decisions").group("outcome.")
-        if (m := p.regex.search(text))
+        for p in lexicon.group("outcome.")
+        if (m := next((m for m in p.regex.finditer(text) if not about.search(text[: m.start()])), None))
     ]
     return str(min(hits)[1]) if hits else "other"
 
 
-def _tell(
-    reading: Reading,
-    sentence: Sentence,
-    text: str,
-    told: tuple[Pattern, ...],
-    own: dict[str, str],
-    citations: list[Citation],
-) -> Decision | None:
-    bodies = find_bodies(text, abbreviations=own)
-    first = bisect_left(citations, sentence.start - _CITATION, key=lambda c: c.at.char_start)
-    last = bisect_left(citations, sentence.end, key=lambda c: c.at.char_start)
-    cited = [c for c in citations[first:last] if c.at.char_end > sentence.start]
-    actor = _actor().search(text)
-    year = int(reading.facts.date[:4]) if reading.facts.date else None
-    dates = find_dates(text, year=year)
-    for pattern in told:
-        match = pattern.regex.search(text)
-        if not match:
-            continue
-        if pattern.yields["needs"] == "body" and not (bodies or actor):
-            continue
-        near = sorted(cited, key=lambda c: abs(c.at.char_start - sentence.start - match.start()))
-        citation = near[0] if near else None
-        body = min(bodies, key=lambda b: abs(b.start - match.start())) if bodies else None
-        date = _nearest(dates, match.start())
-        start, end = _clause(reading, sentence, match.start())
-        day = citation if citation and citation.date_from else None
-        return Decision(
-            id=record_id(reading.document.id, "decisions", start, end, "told"),
-            at=At(start, end, pattern.id, 0.75 if citation else 0.65),
-            kind="decided",
-            body=(
-                citation.body
-                if citation and citation.body
-                else own.get(body.name, body.name)
-                if body
-                else actor[0].lower()
-                if actor
-                else None
-            ),
-            date_from=day.date_from if day else date.date_from if date else None,
-            date_to=day.date_to if day else date.date_to if date else None,
-            date_precision=day.date_precision if day else date.precision if date else None,
-            paragraph=citation.paragraph if citation else None,
-            case_number=citation.case_number if citation else None,
-            outcome=outcome_of(text),
-        )
+def _tell(reading: Reading, context: Context, sentence: Sentence, citations: list[Citation]) -> Decision | None:
+    """The first decision that the sentence tells, if any."""
+    text = context.flow[sentence.start : sentence.end]
+    window = Window(sentence.start, sentence.end)
+    cited: list[Citation] | None = None
+    for pattern in load_lexicon("decisions").group("told."):
+        for match in pattern.regex.finditer(text):
+            if cited is None:
+                cited, named, dates = (
+                    _cited(citations, sentence), deciders_in(context, window), told_dates(context, window)
+                )  # fmt: skip
+            if _tells_none(text, sentence.start, match, named):
+                continue
+            verb = (sentence.start + match.start(), sentence.start + match.end())
+            decider = decider_of(context, window, verb, named, bare=is_bare(text, match))
+            citation = _citation_of(context.flow, decider, verb, cited)
+            date = day_of(context, window, verb, dates)
+            needs = str(pattern.yields["needs"])
+            if _is_told(needs, text, sentence.start, match, decider, citation, date):
+                return _decision(reading, sentence, pattern, match, decider, citation, date)
     return None
 
 
-def _nearest(dates: list[DateSpan], place: int) -> DateSpan | None:
-    return min(dates, key=lambda d: abs(d.start - place)) if dates else None
+def _cited(citations: list[Citation], sentence: Sentence) -> list[Citation]:
+    """The citations that stand in the sentence."""
+    first = bisect_left(citations, sentence.start - _CITATION, key=lambda c: c.at.char_start)
+    last = bisect_left(citations, sentence.end, key=lambda c: c.at.char_start)
+    return [c for c in citations[first:last] if c.at.char_end > sentence.start]
+
+
+def _citation_of(flow: str, decider: Decider | None, verb: tuple[int, int], cited: list[Citation]) -> Citation | None:
+    """The § or meeting nearest to the verb, unless it is another body's or stands in the clause of what was decided;
+    in parentheses it stands anywhere.
+    """
+    own = [
+        c for c in cited
+        if not (decider and decider.known and c.body and c.body != decider.name)
+        and (flow[c.at.char_start - 1] == "(" or not _CONTENT.search(flow, verb[1], c.at.char_end))
+    ]  # fmt: skip
+    return min(own, key=lambda c: abs(c.at.char_start - verb[0])) if own else None
+
+
+def _tells_none(text: str, offset: int, match: re.Match[str], named: list[Decider]) -> bool:
+    """A negation, or "beslutade åtgärder" where no decider's name stands behind the verb."""
+    lexicon, rest = load_lexicon("decisions"), text[match.start() :]
+    if lexicon.pattern("no.negated").regex.search(rest):
+        return True
+    attributive = lexicon.pattern("no.attributive").regex.search(rest)
+    reach = offset + match.start() + attributive.end() if attributive else 0
+    return attributive is not None and not any(offset + match.start() < d.start < reach for d in named)
+
+
+def _is_told(
+    needs: str, text: str, offset: int, match: re.Match[str], decider: Decider | None, citation: Citation | None,
+    date: DateSpan | None,
+) -> bool:  # fmt: skip
+    """Whether the verb tells a decision: a participle or a subordinate clause only beside a § or a day, or beside who
+    decided and some date.
+    """
+    if citation:
+        return True
+    if needs == "when" or is_bare(text, match) or is_subordinate(text, match):
+        behind = date is not None and date.start >= offset + match.end()
+        return date is not None and (decider is not None or needs == "when" or (behind and date.precision == "day"))
+    return needs != "body" or decider is not None or (date is not None and is_passive(match[0]))
+
+
+def _decision(
+    reading: Reading, sentence: Sentence, pattern: Pattern, match: re.Match[str], decider: Decider | None,
+    citation: Citation | None, date: DateSpan | None,
+) -> Decision:  # fmt: skip
+    flow = reading.document.flow
+    start, end = _clause(reading, sentence, match.start())
+    own = reading.facts.date
+    past = citation is not None and citation.date_from is not None and not (own and citation.date_from > own)
+    day = citation if past else date
+    name = decider.name if decider else _in_compound(match)
+    return Decision(
+        id=record_id(reading.document.id, "decisions", start, end, "told"),
+        at=At(start, end, pattern.id, 0.75 if citation else 0.65),
+        kind="decided",
+        body=citation.body if citation and citation.body and not (decider and decider.known) else name,
+        date_from=day.date_from if day else None,
+        date_to=day.date_to if day else None,
+        date_precision=(day.date_precision if isinstance(day, Citation) else day.precision) if day else None,
+        paragraph=citation.paragraph if citation else None,
+        case_number=citation.case_number if citation else None,
+        outcome=outcome_of(flow[max(start, sentence.start + match.start()) : end]),
+    )
+
+
+def _in_compound(match: re.Match[str]) -> str | None:
+    """Who decided, in "förvaltningschefsbeslut"."""
+    who = match.groupdict().get("who")
+    if not who:
+        return None
+    return f"{who.lower()}en" if who.lower().endswith(("direktör", "chef")) else canonical_body(who)
 
 
 def _clause(reading: Reading, sentence: Sentence, place: int) -> tuple[int, int]:
@@ -159,9 +215,3 @@ def _end_of_list(reading: Reading, sentence: Sentence) -> int:
             break
         end = block.end
     return end
-
-
-@cache
-def _actor() -> re.Pattern[str]:
-    ends = "|".join(load_lexicon("decisions").words["actors"])
-    return re.compile(rf"\b[\wåäöÅÄÖ-]*(?:{ends})s?\b", re.IGNORECASE)

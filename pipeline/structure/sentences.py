@@ -7,8 +7,8 @@ import re
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Document, Sentence
 
-# A full stop, question or exclamation mark, then space and something that can open a sentence.
-_END = re.compile(r"[.?!][”\"’)\]]*(?=\s+[A-ZÅÄÖÉ0-9”\"“(•–-])")
+# A full stop, question or exclamation mark, then space and what can open a sentence, or the mark of a list's item.
+_END = re.compile(r"[.?!][”\"’)\]]*(?=\s+(?:[A-ZÅÄÖÉ0-9”\"“(•–-]|([a-zåäö])\1{0,2}[.)]\s+[A-ZÅÄÖ]))")
 _CLOSING = frozenset({"m.m.", "m.fl.", "osv.", "o.s.v.", "o.d.", "mnkr.", "tkr."})  # end it before a capital letter
 _CAPITAL = re.compile(r"\s+[A-ZÅÄÖÉ]")
 _LAST_WORD = re.compile(r"(\S+)$")
@@ -36,12 +36,13 @@ def divide_sentences(document: Document) -> tuple[Sentence, ...]:
 
 
 def _is_abbreviation(word: str, known: frozenset[str], *, opens: bool) -> bool:
-    """Known ones, single letters, and a number that opens the sentence ("1. Nämnden ..."; but "... § 99. Nämnden")."""
+    """Known ones, single letters, and a list's mark that opens the sentence ("1. Nämnden ...", "bb. Nämnden ...";
+    but "... § 99. Nämnden")."""
     word = word.lstrip('(”"“').lower()
     return (
         word in known
         or (word not in _CLOSING and bool(re.fullmatch(r"(?:[a-zåäö]\.)+", word)))
-        or (opens and bool(re.fullmatch(r"\d{1,2}\.", word)))
+        or (opens and bool(re.fullmatch(r"\d{1,2}\.|([a-zåäö])\1{0,2}\.", word)))
     )
 
 

@@ -1,0 +1,44 @@
+"""Where a decision begins and ends in the minutes, what it proposes to others, and what became of the matter."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.records import Decision, DecisionPoint
+from pipeline.stages import process
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "decision_blocks.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: str(c["name"]))
+def test_decisions_of_an_item(case: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "minutes.txt"
+    path.write_text(
+        f"Kommunstyrelsen\nProtokoll\nSammanträdesdatum 2022-03-01\n\n§ 7 {case['item']}\n", encoding="utf-8"
+    )
+    read = process(path)
+    found = [r for r in read.records if isinstance(r, Decision)]
+    told = [
+        {
+            "kind": d.kind,
+            "outcome": d.outcome,
+            "text": " ".join(read.document.text[d.at.char_start : d.at.char_end].split()),
+        }
+        for d in found
+    ]
+    assert [{key: d[key] for key in e} for d, e in zip(told, case["finds"], strict=True)] == case["finds"]
+
+
+def test_a_proposal_ends_where_it_is_signed(tmp_path: Path) -> None:
+    path = tmp_path / "paper.txt"
+    path.write_text(
+        "Kulturförvaltningen\nTjänsteutlåtande\nUtfärdat 2022-03-01\n\nNy scen\n\nFörslag till beslut\n\n"
+        "1. Rapporten godkänns.\n2. Förvaltningen får i uppdrag att bygga en scen.\n\nI tjänsten\n\nAnn Ek\n\nKulturdirektör\n",
+        encoding="utf-8",
+    )
+    points = [r for r in process(path).records if isinstance(r, DecisionPoint)]
+    assert [p.text for p in points] == ["Rapporten godkänns.", "Förvaltningen får i uppdrag att bygga en scen."]
