@@ -37,7 +37,8 @@ def test_a_proposal_ends_where_it_is_signed(tmp_path: Path) -> None:
     path = tmp_path / "paper.txt"
     path.write_text(
         "Kulturförvaltningen\nTjänsteutlåtande\nUtfärdat 2022-03-01\n\nNy scen\n\nFörslag till beslut\n\n"
-        "1. Rapporten godkänns.\n2. Förvaltningen får i uppdrag att bygga en scen.\n\nI tjänsten\n\nAnn Ek\n\nKulturdirektör\n",
+        "1. Rapporten godkänns.\n2. Förvaltningen får i uppdrag att bygga en scen.\n\n"
+        "I tjänsten\n\nAnn Ek\n\nKulturdirektör\n",
         encoding="utf-8",
     )
     points = [r for r in process(path).records if isinstance(r, DecisionPoint)]
