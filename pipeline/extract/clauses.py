@@ -9,13 +9,18 @@ from pipeline.lexicon import Pattern, load_lexicon
 _SELF_STANDING = 25  # characters of a clause that says something by itself
 
 
-def clauses_of(words: str) -> list[tuple[int, int]]:
-    """The spans of a sentence's clauses: parted where a conjunction stands between two that each have a verb."""
+def clauses_of(words: str, *, elided: bool = False) -> list[tuple[int, int]]:
+    """The spans of a sentence's clauses: parted where a conjunction stands between two that each have a verb; with `elided` also
+    where the second has no subject of its own ("... och kommer att följas upp").
+    """
     lexicon = load_lexicon("clauses")
     finite = lexicon.pattern("clause.finite").regex
     spans, start = [], 0
-    for cut in lexicon.pattern("clause.conjunction").regex.finditer(words):
-        if finite.search(words, start, cut.start()):
+    cuts = list(lexicon.pattern("clause.conjunction").regex.finditer(words))
+    if elided:
+        cuts += lexicon.pattern("clause.elided").regex.finditer(words)
+    for cut in sorted(cuts, key=lambda m: m.start()):
+        if cut.start() > start and finite.search(words, start, cut.start()):
             spans.append((start, cut.start()))
             start = cut.end()
     return [*spans, (start, len(words))]

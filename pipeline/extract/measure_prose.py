@@ -119,7 +119,7 @@ def _told_in(reading: Reading, answer: Response | None, span: tuple[int, int]) -
     """What a sentence tells of measures, clause by clause; outside answers only what no finding covers."""
     flow = reading.document.flow[span[0] : span[1]]
     if answer is not None:
-        return promising_clauses(flow, measure_in)
+        return promising_clauses(flow, measure_in, elided=True)
     if any(f.at.char_start < span[1] and span[0] < f.at.char_end for f in reading.of(Finding)):
         return []
     kind = reading.facts.kind
@@ -128,9 +128,11 @@ def _told_in(reading: Reading, answer: Response | None, span: tuple[int, int]) -
     return promising_clauses(flow, lambda words: _told_outside(words, kind))
 
 
-def promising_clauses(words: str, told: Callable[[str], Pattern | None]) -> list[tuple[int, int, Pattern]]:
+def promising_clauses(
+    words: str, told: Callable[[str], Pattern | None], *, elided: bool = False
+) -> list[tuple[int, int, Pattern]]:
     """The clauses that promise something by themselves, with what tells so; the sentence where none does."""
-    spans = [span for span in clauses_of(words) if stands_alone(span)]
+    spans = [span for span in clauses_of(words, elided=elided) if stands_alone(span)]
     found = [(a, b, pattern) for a, b in spans if (pattern := told(words[a:b]))]
     if not found and (whole := told(words)):
         return [(0, len(words), whole)]
