@@ -10,8 +10,9 @@ _SELF_STANDING = 25  # characters of a clause that says something by itself
 
 
 def clauses_of(words: str, *, elided: bool = False) -> list[tuple[int, int]]:
-    """The spans of a sentence's clauses: parted where a conjunction stands between two that each have a verb; with `elided` also
-    where the second has no subject of its own ("... och kommer att följas upp").
+    """The spans of a sentence's clauses: parted where a conjunction stands between two that each have a verb.
+
+    With `elided` also where the second has no subject of its own ("... och kommer att följas upp").
     """
     lexicon = load_lexicon("clauses")
     finite = lexicon.pattern("clause.finite").regex
