@@ -16,7 +16,11 @@ _MARK = re.compile(r"^\W*(?:\d{1,2}[.)]|[a-zåäö]\)|o(?=\s))?\s*", re.IGNORECA
 _OUTCOME = re.compile(r"\s[–—]\s+(?=\S)")
 _HYPHEN_OUTCOME = re.compile(r"\s-\s+(?=\S)")
 _SENTENCE_END = re.compile(r"(?<!\bt)(?<!\bex)(?<!\bbl)(?<!\binkl)(?<!\bosv)(?<!\bca)\.(?:\s+(?=[A-ZÅÄÖ]))")
-_LINE_END = re.compile(r"\n\s*(?=[A-ZÅÄÖ])")
+_LINE_END = re.compile(  # not where the line ends in a word that wants more
+    r"(?<![,–-])(?<!\boch)(?<!\bsamt)(?<!\beller)(?<!\bi)(?<!\bpå)(?<!\bav)(?<!\bför)(?<!\btill)(?<!\bfrån)(?<!\bmed)"
+    r"(?<!\bom)(?<!\bvid)(?<!\binom)(?<!\benligt)(?<!\bmot)(?<!\bhos)(?<!\bden)(?<!\bdet)(?<!\bde)(?<!\bett)(?<!\ben)"
+    r"[^\S\n]*\n\s*(?=[A-ZÅÄÖ])"
+)
 _SWALLOWED = re.compile(r"\s(vad (?:är gjort|har gjorts|pågår|finns planerat|planeras)\??)\s*$", re.IGNORECASE)
 _LAST_LINE = re.compile(r"\n\s*([A-ZÅÄÖ][^\n]{3,70}?)[ \t]*$", re.MULTILINE)
 _LEAST_ITEMS, _LEAST_TOLD = 2, 0.6  # of a list that nothing announces: how many items, and how many with an outcome
