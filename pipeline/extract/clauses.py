@@ -21,7 +21,8 @@ def clauses_of(words: str, *, elided: bool = False) -> list[tuple[int, int]]:
     if elided:
         cuts += lexicon.pattern("clause.elided").regex.finditer(words)
     for cut in sorted(cuts, key=lambda m: m.start()):
-        if cut.start() > start and finite.search(words, start, cut.start()):
+        stopped = not words[cut.start()].isspace()  # by a comma or semicolon, which parts no subject
+        if cut.start() > start and (stopped or finite.search(words, start, cut.start())):
             spans.append((start, cut.start()))
             start = cut.end()
     return [*spans, (start, len(words))]
@@ -42,7 +43,9 @@ def first_told(words: str, patterns: Iterable[Pattern]) -> Pattern | None:
     """The first of the patterns that tells something outside a relative clause ("en rutin som har införts ...")."""
     relative = load_lexicon("clauses").pattern("clause.relative").regex
     for pattern in patterns:
-        for match in pattern.regex.finditer(words):
-            if not relative.search(words[: match.start()]):
-                return pattern
+        match = pattern.regex.search(words)
+        while match and relative.search(words[: match.start()]):
+            match = pattern.regex.search(words, match.start() + 1)
+        if match:
+            return pattern
     return None
