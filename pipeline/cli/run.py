@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from pipeline.cli.interrupts import interruptible
 from pipeline.cli.options import db_option, lang_option
 from pipeline.cli.summary import print_problems, print_summary
 from pipeline.cli.terminal import make_console
@@ -51,8 +52,14 @@ def run_command(
     options = BatchOptions(workers, again, ReadOptions(ocr=ocr), Limits(document_timeout, document_memory * 1024**2))
     result = BatchResult()
     try:
-        with progress_bar(lang) as progress:
-            run_batch(paths, database, options, progress, result)
+        with interruptible() as stopping, progress_bar(lang) as progress:
+
+            def report(what: str, done: int, of: int) -> None:
+                if stopping.is_set():
+                    raise KeyboardInterrupt
+                progress(what, done, of)
+
+            run_batch(paths, database, options, report, result)
     except KeyboardInterrupt:
         click.echo(message("run.interrupted", lang, read=result.read), err=True)
         sys.exit(130)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from threading import Event
-from types import FrameType
 
 import click
 
+from pipeline.cli.interrupts import interruptible
 from pipeline.cli.options import db_option, lang_option
 from pipeline.cli.run import describe_result
 from pipeline.cli.summary import describe_problem
@@ -36,28 +33,11 @@ def watch_command(folder: Path, database: Path, lang: str) -> None:
                 f"  {describe_problem(Trouble(p.path, p.code, p.detail, p.page), lang)}", soft_wrap=True, markup=False
             )
 
-    with _until_interrupted() as stopping:
+    with suppress(KeyboardInterrupt), interruptible() as stopping:
         read([str(folder)])
         console.print(message("run.watching", lang, folder=folder), soft_wrap=True)
         for paths in watch_folder(folder, stopping):
             read([str(path) for path in paths])
-
-
-@contextmanager
-def _until_interrupted() -> Iterator[Event]:
-    """An event that Ctrl-C sets. The exception alone may be lost: Python drops what is raised while it clears up."""
-    stopping = Event()
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopping.set()
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        with suppress(KeyboardInterrupt):
-            yield stopping
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 COMMANDS = (watch_command,)
