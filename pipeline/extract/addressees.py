@@ -43,7 +43,7 @@ _YEAR_OF_PAPER = re.compile(
     r"ansvarsprövning(?:en)?(?: av| för)?(?: år)?)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_MONTHAND_YEAR = re.compile(
+_MONTH_AND_YEAR = re.compile(
     r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
@@ -132,7 +132,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     title = facts.title or ""
     stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_PAPER.search(flow[:3000]) or _YEAR_OF_POINT.search(title)
     dated = facts.date[:4] if facts.date else None
-    printed = _MONTHAND_YEAR.search(flow[:600]) or _ANY_YEAR.search(title)
+    printed = _MONTH_AND_YEAR.search(flow[:600]) or _ANY_YEAR.search(title)
     year = stated[1] if stated else (dated or (printed[1] if printed else None))
     return Context(
         body=body,
@@ -266,6 +266,11 @@ def _listed(words: str, abbreviations: dict[str, str]) -> str | None:
     if not names:
         company = re.search(r"\b((?:[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s){1,5}AB)\b", words)
         return company[1] if company else None
+    return joined_names(names)
+
+
+def joined_names(names: list[str]) -> str:
+    """Several bodies as one addressee, as they are written: "a, b och c"; there is one at least."""
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " och " + names[-1]
 
 

@@ -8,7 +8,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.extract.addressees import AND, Context, accountable, named_body, sort_of, specific_body
+from pipeline.extract.addressees import (
+    AND,
+    Context,
+    accountable,
+    joined_names,
+    named_body,
+    sort_of,
+    specific_body,
+)
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Reading, Section
 
@@ -47,7 +55,7 @@ class Nearby:
                     if not several:
                         return self.names[index] if len(together) == 1 else None
                     if len(together) > 1:
-                        return ", ".join(together[:-1]) + " och " + together[-1]
+                        return joined_names(together)
                 index -= 1
         return None
 

@@ -28,6 +28,7 @@ _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one cri
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
 _KEPT = 12
 _KEPT_OTHERS = 8
+_TIES = 0.3  # what all that ties two papers counts for beside the likeness of the words, to be among these
 _FEW = 3  # words in common; fewer say little to a reader
 _PARTS = 2  # headings of answers up to which a paper answers as a whole
 _NEVER = 1.01  # no probability reaches it
@@ -205,7 +206,7 @@ def _hold(
             refused.append(Look(answer, finding, alike, False, "layout", why))
         else:
             pairs.append(Pair(answer, finding, alike, signs))
-    pairs.sort(key=lambda p: (-p.alike - 0.3 * p.signs.strength, p.finding.id))
+    pairs.sort(key=lambda p: (-p.alike - _TIES * p.signs.strength, p.finding.id))
     asked = [p for p in pairs if p.finding.kind == "recommendation"]
     said = [p for p in pairs if p.finding.kind != "recommendation"]
     too_unlike = (words_of("links.others_nearer"),)
@@ -221,7 +222,7 @@ def _hold(
 
 def _likest(corpus: Corpus, pairs: Sequence[Pair], count: int) -> list[Pair]:
     """Of pairs in order of likeness those to the first so many matters."""
-    matters = list(dict.fromkeys(corpus.matters[pair.finding.id] for pair in pairs))[:count]
+    matters = set(list(dict.fromkeys(corpus.matters[pair.finding.id] for pair in pairs))[:count])
     return [pair for pair in pairs if corpus.matters[pair.finding.id] in matters]
 
 
