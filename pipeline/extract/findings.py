@@ -16,7 +16,7 @@ from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.points import Point, tells_to_do
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.retold import points_retold
-from pipeline.extract.voices import AUDITORS, pages_of_others, speaker
+from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.whom import addressees_of
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Finding, Mention, Reading, Record, record_id
@@ -40,15 +40,12 @@ def extract_findings(reading: Reading) -> list[Record]:
 
 
 def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
-    """The auditors' own points; on pages that are others' papers, appended, only what these retell."""
+    """The auditors' own points."""
     document = reading.document
-    own = own_passages(reading, passages)
-    theirs = [p for p in passages if p not in own]
-    voiced = points_in_own_voice(document, own, reading.facts.kind)
+    voiced = points_in_own_voice(document, passages, reading.facts.kind)
     judged = any(p.kind == "criticism" for p in voiced)  # and a question that is but answered No tells nothing more
     return [
         *voiced,
-        *points_retold(document, theirs),
         *(p for p in points_in_tables(document) if not (judged and document.flow[p.start : p.end].endswith("?"))),
         *(
             Point(*j.point, "recommendation", f"findings.{j.rule}", 0.96, "", _titles_at(reading, j.point[0]))
@@ -62,12 +59,6 @@ def _titles_at(reading: Reading, offset: int) -> tuple[str, ...]:
     """The innermost heading above."""
     title = next((s.title for s in reversed(reading.sections) if s.start < offset < s.end), "")
     return (title,) if title else ()
-
-
-def own_passages(reading: Reading, passages: list[Passage]) -> list[Passage]:
-    """The passages of an audit paper but for those on pages that are others' papers, appended."""
-    appended = pages_of_others(reading)
-    return [p for p in passages if reading.document.page_at(p.start).number not in appended]
 
 
 def _answered(reading: Reading) -> list[Point]:
