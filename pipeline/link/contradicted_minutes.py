@@ -25,10 +25,10 @@ _GENERIC = frozenset({"nämnden", "styrelsen", "utskottet", "nämnd", "styrelse"
 
 _ITEMS = """
 SELECT a.id, a.paper_id, a.number, a.title, a.case_number, a.body, a.date_from, a.date_to, a.confidence,
-    a.char_start, d.organisation, w.filename
-FROM agenda_items AS a JOIN papers AS d ON d.id = a.paper_id JOIN documents AS w ON w.id = a.document_id
+    a.char_start, d.organisation, d.filename
+FROM agenda_items AS a JOIN filed_papers AS d ON d.id = a.paper_id
 WHERE a.body IS NOT NULL AND a.date_from IS NOT NULL AND a.number IS NOT NULL
-ORDER BY a.date_from, w.filename, a.char_start, a.id
+ORDER BY a.date_from, d.filename, a.char_start, a.id
 """
 _DECISIONS = """
 SELECT dc.id, dc.quote, dc.confidence, i.id AS item_id, i.body, i.number, i.confidence AS item_confidence, i.same_as

@@ -23,9 +23,9 @@ _TOLD_MOVED = re.compile(
 )
 
 _GOALS = """
-SELECT g.*, coalesce(d.date, '') AS date, d.organisation, w.filename
-FROM goals AS g JOIN papers AS d ON d.id = g.paper_id JOIN documents AS w ON w.id = g.document_id
-WHERE d.organisation IS NOT NULL ORDER BY date, w.filename, g.char_start, g.id
+SELECT g.*, coalesce(d.date, '') AS date, d.organisation, d.filename
+FROM goals AS g JOIN filed_papers AS d ON d.id = g.paper_id
+WHERE d.organisation IS NOT NULL ORDER BY date, d.filename, g.char_start, g.id
 """
 
 

@@ -1,5 +1,9 @@
 -- Views over records and links. A rejected link counts nowhere. Who adds a view here need not migrate: they are made anew.
 
+-- The papers with the name and path of their file.
+CREATE VIEW filed_papers AS
+SELECT p.*, d.filename, d.path FROM papers AS p CROSS JOIN documents AS d ON d.id = p.document_id;
+
 -- The latest word of a person on each link, as a state of the link, and on each record by itself.
 CREATE VIEW led_reviews AS
 SELECT r.id, coalesce(c.link_id, r.link_id) AS link_id, coalesce(c.record_id, r.record_id) AS record_id, r.verdict,
