@@ -37,12 +37,12 @@ def find_papers(document: Document) -> tuple[tuple[int, int], ...]:
     """
     pages = [_lines(document, page) for page in document.pages]
     inside = {page for table in document.tables for page in range(table.page_from + 1, table.page_to + 1)}
-    starts, opening = [0], pages[0]
+    starts, opening, kind = [0], pages[0], _cue(pages[0])[1]
     for page, before, lines in zip(document.pages[1:], pages, pages[1:], strict=False):
-        needed = _ENOUGH + (_cue(opening)[1] == "minutes")  # at the top of a page they may list papers with their dates
-        if page.number not in inside and _evidence(opening, before, lines) >= needed:
+        needed = _ENOUGH + (kind == "minutes")  # at the top of a page they may list papers with their dates
+        if page.number not in inside and _evidence(opening, kind, before, lines) >= needed:
             starts.append(page.start)
-            opening = lines
+            opening, kind = lines, _cue(lines)[1]
     return tuple(pairwise([*starts, len(document.text)]))
 
 
@@ -50,14 +50,14 @@ def _lines(document: Document, page: Page) -> list[str]:
     return [" ".join(line.split()) for line in document.text[page.start : page.end].splitlines() if line.strip()]
 
 
-def _evidence(opening: Sequence[str], before: Sequence[str], lines: Sequence[str]) -> int:
+def _evidence(opening: Sequence[str], opened: str, before: Sequence[str], lines: Sequence[str]) -> int:
     """How much speaks for a new paper on a page of these lines: 3 for a title that names a kind, 4 where it does
     nothing else, 1 for a second line that names the same, 2 for page numbers that begin again or an appendix's
     number, 1 for each sort of letterhead.
 
-    `opening` are the lines of the page that the paper before began on. A second paper of its kind, or a plan behind an
-    answer, shows by page numbers of its own, or another date or case in the same place; the auditors' letter, report
-    and statement are taken as one.
+    `opening` are the lines of the page that the paper before began on, `opened` the kind they name. A second paper of
+    its kind, or a plan behind an answer, shows by page numbers of its own, or another date or case in the same place;
+    the auditors' letter, report and statement are taken as one.
     """
     lexicon = load_lexicon("papers")
     numbers = _numbers(lines)
@@ -70,7 +70,7 @@ def _evidence(opening: Sequence[str], before: Sequence[str], lines: Sequence[str
     if kind != "minutes" and _has(lexicon.pattern("item"), lines[:_HEAD]):  # an item that is titled so
         return 0
     begins_again = any(number == 1 for number, _ in numbers)
-    if _goes_with(_cue(opening)[1], kind) and not begins_again and (kind == "audit" or not _is_another(opening, lines)):
+    if _goes_with(opened, kind) and not begins_again and (kind == "audit" or not _is_another(opening, lines)):
         return 0
     letterhead = sum(_has(pattern, fresh) for pattern in lexicon.group("letterhead.")) + _has_sender(fresh)
     return cue + 2 * begins_again + 2 * _has(lexicon.pattern("appendix"), fresh[:3]) + letterhead
