@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, takewhile
 
@@ -35,42 +36,64 @@ def find_papers(document: Document) -> tuple[tuple[int, int], ...]:
     own page numbers, which begin again, or an appendix's number (`papers.toml`). Pages in doubt, and those on which a
     table goes on, stay with those before.
     """
-    pages = [_lines(document, page) for page in document.pages]
+    heads = _heads(document)
     inside = {page for table in document.tables for page in range(table.page_from + 1, table.page_to + 1)}
-    starts, opening, kind = [0], pages[0], _cue(pages[0])[1]
-    for page, before, lines in zip(document.pages[1:], pages, pages[1:], strict=False):
+    starts, opening, kind = [0], heads[0], _cue(heads[0].lines)[1]
+    for page, before, head in zip(document.pages[1:], heads, heads[1:], strict=False):
         needed = _ENOUGH + (kind == "minutes")  # at the top of a page they may list papers with their dates
-        if page.number not in inside and _evidence(opening, kind, before, lines) >= needed:
+        if page.number not in inside and _evidence(opening, kind, before, head) >= needed:
             starts.append(page.start)
-            opening, kind = lines, _cue(lines)[1]
+            opening, kind = head, _cue(head.lines)[1]
     return tuple(pairwise([*starts, len(document.text)]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The lines of a page in which its paper says what it is, and the page numbers at its head and foot."""
+
+    lines: list[str]
+    numbers: frozenset[tuple[int, int]]
+
+
+def _heads(document: Document) -> list[_Head]:
+    """The heads of the pages. Numbers that run through the whole file say nothing where pages have others too."""
+    lines = [_lines(document, page) for page in document.pages]
+    numbers = [_numbers(one) for one in lines]
+    stamps = [frozenset({(page.number, len(lines))}) for page in document.pages]
+    if any(found > stamp for found, stamp in zip(numbers, stamps, strict=True)):
+        numbers = [found - stamp for found, stamp in zip(numbers, stamps, strict=True)]
+    return [_Head(one[:_HEAD], found) for one, found in zip(lines, numbers, strict=True)]
 
 
 def _lines(document: Document, page: Page) -> list[str]:
     return [" ".join(line.split()) for line in document.text[page.start : page.end].splitlines() if line.strip()]
 
 
-def _evidence(opening: Sequence[str], opened: str, before: Sequence[str], lines: Sequence[str]) -> int:
-    """How much speaks for a new paper on a page of these lines: 3 for a title that names a kind, 4 where it does
+def _evidence(opening: _Head, opened: str, before: _Head, head: _Head) -> int:
+    """How much speaks for a new paper on a page with this head: 3 for a title that names a kind, 4 where it does
     nothing else, 1 for a second line that names the same, 2 for page numbers that begin again or an appendix's
     number, 1 for each sort of letterhead.
 
-    `opening` are the lines of the page that the paper before began on, `opened` the kind they name. A second paper of
-    its kind, or a plan behind an answer, shows by page numbers of its own, or another date or case in the same place;
+    `opening` is the head of the page that the paper before began on, `opened` the kind it names. A second paper of its
+    kind, or a plan behind an answer, shows by page numbers of its own, or another date or case in the same place;
     the auditors' letter, report and statement are taken as one.
     """
     lexicon = load_lexicon("papers")
-    numbers = _numbers(lines)
-    if numbers & {(number + 1, total) for number, total in _numbers(before)}:
+    if head.numbers & {(number + 1, total) for number, total in before.numbers}:
         return 0
-    fresh = _above_lists(lines[:_HEAD] if _is_another(before, lines) else _fresh(before, lines))
+    another = _is_another(before.lines, head.lines)
+    fresh = _above_lists(head.lines if another else _fresh(before.lines, head.lines))
     cue, kind = _cue(fresh)
     if not cue:
         return 0
-    if kind != "minutes" and _has(lexicon.pattern("item"), lines[:_HEAD]):  # an item that is titled so
+    if kind != "minutes" and _has(lexicon.pattern("item"), head.lines):  # an item that is titled so
         return 0
-    begins_again = any(number == 1 for number, _ in numbers)
-    if _goes_with(opened, kind) and not begins_again and (kind == "audit" or not _is_another(opening, lines)):
+    begins_again = any(number == 1 for number, _ in head.numbers)
+    if (
+        _goes_with(opened, kind)
+        and not begins_again
+        and (kind == "audit" or not _is_another(opening.lines, head.lines))
+    ):
         return 0
     letterhead = sum(_has(pattern, fresh) for pattern in lexicon.group("letterhead.")) + _has_sender(fresh)
     return cue + 2 * begins_again + 2 * _has(lexicon.pattern("appendix"), fresh[:3]) + letterhead
@@ -100,15 +123,14 @@ def _is_another(page: Sequence[str], lines: Sequence[str]) -> bool:
     letterhead = load_lexicon("papers").group("letterhead.")
     known = {_masked(line): line for line in page[:_RUNNING]}
     return any(
-        known.get(_masked(line), line) != line and any(p.regex.search(line) for p in letterhead)
-        for line in lines[:_HEAD]
+        known.get(_masked(line), line) != line and any(p.regex.search(line) for p in letterhead) for line in lines
     )
 
 
 def _fresh(before: Sequence[str], lines: Sequence[str]) -> list[str]:
     """The lines of a page's head but for those that run on from the page before."""
     running = {_masked(line) for line in before[:_RUNNING]}
-    return [line for line in lines[:_HEAD] if _masked(line) not in running]
+    return [line for line in lines if _masked(line) not in running]
 
 
 def _above_lists(lines: Sequence[str]) -> list[str]:
@@ -149,12 +171,12 @@ def _naming() -> tuple[Pattern, ...]:
     return tuple(p for p in named if float(p.yields["weight"]) >= _STRONG and not p.yields.get("sender"))
 
 
-def _numbers(lines: Sequence[str]) -> set[tuple[int, int]]:
+def _numbers(lines: Sequence[str]) -> frozenset[tuple[int, int]]:
     """The page numbers with their totals that stand at the head and foot of a page: "2 (5)"."""
     counter = load_lexicon("papers").pattern("counter").regex
     found = (counter.search(line) for line in (*lines[:_RUNNING], *lines[-_FOOT:]))
     pairs = {(int(m["number"]), int(m["total"] or m["of"])) for m in found if m}
-    return {(number, total) for number, total in pairs if number <= total}
+    return frozenset((number, total) for number, total in pairs if number <= total)
 
 
 def _has(pattern: Pattern, lines: Sequence[str]) -> bool:
