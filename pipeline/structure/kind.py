@@ -110,7 +110,7 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
     cues = [
         p.regex
         for p in lexicon.patterns
-        if p.yields["kind"] in kinds and p.yields["zone"] == "title" and not p.yields.get("sender")
+        if p.yields["kind"] in kinds and p.yields["zone"] == "title" and not _in_letterhead(p)
     ]
     labels = set(lexicon.words["labels"])
     head = [b for b in document.blocks if b.page <= 2 and b.kind in {"heading", "paragraph"}][: 2 * _TITLE_BLOCKS]
@@ -163,8 +163,12 @@ def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
 
 
 def _is_sender(text: str) -> bool:
-    """Whether the line only says from or to whom the paper is."""
-    return any(p.regex.search(text) for p in load_lexicon("kinds").patterns if p.yields.get("sender"))
+    """Whether the line only says from or to whom the paper is, or what, in its letterhead."""
+    return any(p.regex.search(text) for p in load_lexicon("kinds").patterns if _in_letterhead(p))
+
+
+def _in_letterhead(pattern: Pattern) -> bool:
+    return bool(pattern.yields.get("sender") or pattern.yields.get("letterhead"))
 
 
 def _body(document: Document, kind: str, title: str | None) -> str | None:
