@@ -51,11 +51,11 @@ def find_cards(table: Table) -> list[tuple[Columns, list[Row]]]:
     """
     cards: list[tuple[Columns, list[Row]]] = []
     lines = [(number, row[0], row) for number, row in enumerate(table.rows()) if 0 in row]
-    starts = [i for i, (_, head, _) in enumerate(lines) if _kind_of(_label(head)) == "measure"]
+    starts = [i for i, (_, head, _) in enumerate(lines) if kind_of(_label(head)) == "measure"]
     for start, end in zip(starts, [*starts[1:], len(lines)][: len(starts)], strict=True):
         columns: Columns = {}
         for number, head, _ in lines[start:end]:
-            if len(_label(head)) <= _LONGEST_NAME and (kind := _kind_of(_label(head))):
+            if len(_label(head)) <= _LONGEST_NAME and (kind := kind_of(_label(head))):
                 columns.setdefault(kind, []).append(number)
         named = sum(map(len, columns.values())) >= _LEAST_TOLD * (end - start)
         headed = len(_named(lines[start][2])) > 1  # names beside the first one: a table that stands upright
@@ -93,7 +93,7 @@ def _named(row: Row) -> Columns:
     columns: Columns = {}
     for number, cell in row.items():
         words = plain(cell.text)
-        if words and len(words) <= _LONGEST_NAME and (kind := _kind_of(words)):
+        if words and len(words) <= _LONGEST_NAME and (kind := kind_of(words)):
             columns.setdefault(kind, []).append(number)
     if "measure" not in columns and "task" in columns:
         columns["measure"] = columns["task"][:1]
@@ -115,7 +115,7 @@ def _completed(columns: Columns, header: Row, rows: list[Row]) -> Columns:
         elif number not in known:
             if "status" not in columns and _share(words, _says_status) > _LEAST_TOLD:
                 columns["status"] = [number]
-            elif "due" not in columns and _share(words, _says_when) > _LEAST_TOLD:
+            elif "due" not in columns and _share(words, says_when) > _LEAST_TOLD:
                 columns["due"] = [number]
             else:
                 unnamed.append(number)
@@ -136,7 +136,8 @@ def _says_status(words: str) -> bool:
     return declare_status(words).rule.startswith("label.") or is_mark(words)
 
 
-def _says_when(words: str) -> bool:
+def says_when(words: str) -> bool:
+    """Whether a cell's words are a date or a span of dates and little more."""
     return len(words) <= 40 and read_due(words, year=_ANY_YEAR) != NO_DUE
 
 
@@ -146,7 +147,8 @@ def _width(rows: list[Row], number: int) -> float:
     return sum(map(len, words)) / len(words) if words else 0.0
 
 
-def _kind_of(words: str) -> str | None:
+def kind_of(words: str) -> str | None:
+    """What kind of column a header's words, or a label's, name; None when it is none known."""
     for pattern in load_lexicon("measures").group("column."):
         if pattern.regex.search(words):
             return str(pattern.yields["column"])
