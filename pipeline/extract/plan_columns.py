@@ -17,6 +17,7 @@ _HEADER_ROWS = 4  # a header stands among the first rows; titles may stand above
 _TELLING = frozenset({"responsible", "due", "status", "comment", "effect"})
 _LEAST_ROWS = 4  # without a header so many rows are needed to see what columns hold
 _LEAST_SHARE = 0.5
+_LEAST_NAMED = 2  # columns that a header names, at least
 _TICKS = frozenset(["x", "✓", "✔", "√", "☑", "●", "■", "•"])
 _LONGEST_NAME = 60
 _LEAST_TOLD = 0.6
@@ -39,8 +40,12 @@ def find_columns(table: Table) -> tuple[Columns, int] | None:
         columns = _completed(_named(row), row, rows[number + 1 :])
         if _is_plan(columns):
             return columns, number
+    headers = [(number, _named(row)) for number, row in enumerate(rows[:_HEADER_ROWS])]
+    header, named = max(headers, key=lambda h: len(h[1]), default=(-1, {}))
+    if len(named) >= _LEAST_NAMED and "finding" in named:
+        return None  # it says what its columns hold, and measures are none of it
     guessed = _guessed(rows)
-    return (guessed, -1) if guessed else None
+    return (guessed, header if len(named) >= _LEAST_NAMED else -1) if guessed else None
 
 
 def find_cards(table: Table) -> list[tuple[Columns, list[Row]]]:
@@ -76,6 +81,9 @@ def _label(cell: Cell) -> str:
 def is_header(row: Row, columns: Columns) -> bool:
     """Whether a row repeats the header, as on a page where the table goes on; a row of the plan names no column."""
     named = _named(row)
+    telling = [kind for kind in _TELLING if kind in named and named[kind] == columns.get(kind)]
+    if len(telling) >= _LEAST_NAMED and sum(map(len, named.values())) >= len(row) - 1:
+        return True  # the next of several tables read as one: its first cell may hold what stands between them
     return (
         len(named) >= 2
         and named.get("measure") == columns["measure"]
@@ -97,6 +105,8 @@ def _named(row: Row) -> Columns:
             columns.setdefault(kind, []).append(number)
     if "measure" not in columns and "task" in columns:
         columns["measure"] = columns["task"][:1]
+    if "responsible" not in columns and "unit" in columns and columns.keys() & {"due", "status"}:
+        columns["responsible"] = columns["unit"][:1]
     return columns
 
 
