@@ -108,7 +108,8 @@ def _wrongly_parted(passage: Passage, parts: list[Quantity]) -> Iterator[Found]:
     lexicon = load_lexicon("claims")
     counted = passage.before_of("count")
     told = lexicon.pattern("split.of_these").regex.search(passage.flow[passage.start : passage.end])
-    more = lexicon.pattern("split.more").regex.search(passage.flow[passage.end : passage.end + _NEXT])
+    after = passage.flow[passage.end : passage.end + _NEXT].split("\n")[0]  # in the same paragraph
+    more = lexicon.pattern("split.more").regex.search(after)
     computed = sum(q.value for q in parts)
     if not told or more or len(parts) != 3 or len(counted) != 1 or len(passage.before) != 1:
         return
