@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.read.encoding import decode_text
 from pipeline.read.flattened import read_flattened_tables
+from pipeline.read.flattened_rows import read_flattened_rows
 from pipeline.read.furniture import mark_text_furniture
 from pipeline.read.hyphens import WordStock, join_line_ends
 from pipeline.read.lines import Line, RawDocument, RawPage, RawTable, part_long_line
@@ -33,6 +34,7 @@ def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
     mark_text_furniture(shaped)
     items: list[list[Line | RawTable]] = [read_marked_tables(page) for page in shaped]
     read_flattened_tables(items)
+    read_flattened_rows(items)
     shape_lines([item for page in items for item in page])
     join_line_ends(items, WordStock(text))
     return RawDocument([RawPage(page) for page in items])
