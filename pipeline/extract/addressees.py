@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from pipeline.lexicon.bodies import canonical_body, document_abbreviations, find_bodies
+from pipeline.lexicon.bodies import BodyMention, canonical_body, document_abbreviations, find_bodies
 from pipeline.records import Reading
 
 # Words that name no body of their own; "nämnden" means the one spoken of before.
@@ -34,6 +34,11 @@ _TOWARDS = re.compile(
     r"\b(?:anmärkning\w*|kritik\w*|erinran|rekommendation\w*)\b[^.:]{0,40}?\b(?:mot|till|för|på)\s+([^.:]{3,160})",
     re.IGNORECASE,
 )
+_CONCERNS = re.compile(  # "Kritiken gäller även socialnämnden, som ..."
+    r"^\W*(?:anmärkningen|kritiken|erinran)\b(?: som riktas)? (?:avser|gäller|omfattar|rör|riktas (?:även |också )?mot)\s+"
+    r"(?:(?:även|också|främst|särskilt|framför allt) )?",
+    re.IGNORECASE,
+)
 _DISCHARGE = re.compile(
     r"\b(?:avstyrk\w*|ansvarsfrihet(?=[^.:]{0,80}\bavstyrk)|inte tillstyrk\w*)\s+([^.:]{3,220})", re.IGNORECASE
 )
@@ -48,7 +53,14 @@ _MONTH_AND_YEAR = re.compile(
     re.IGNORECASE,
 )
 _YEAR_OF_POINT = re.compile(
-    r"\b(?:granskning(?:en)?(?: av| under| år)?|\(från(?: år)?|rekommendation\w* från(?: år)?)\s+((?:19|20)\d\d)\b",
+    r"\b(?:granskning(?:en)?(?: av| under| år| från)?|\(från(?: år)?|rekommendation\w*(?: från| år| från år)?)\s+"
+    r"((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)",
+    re.IGNORECASE,
+)
+_YEAR_OF_REVIEW = re.compile(  # "Granskning av färdtjänst (2019)", "Uppföljning av 2019 års granskning av färdtjänst"
+    r"\((?:från |år |genomförd |genomfördes )*((?:19|20)\d\d)\)\W*$|"
+    r"\b((?:19|20)\d\d) års (?:\w+ )?(?:granskning|rekommendation|revision)|"
+    r"\b(?:granskning(?:en)?|rekommendationer(?:na)?)(?: från| år| från år)? ((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)",
     re.IGNORECASE,
 )
 _ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
@@ -98,8 +110,10 @@ _LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
 _COMPANY_NAME = re.compile(r"\b[A-ZÅÄÖ][\wåäö&-]+(?: [A-ZÅÄÖ][\wåäö&-]+){0,3} AB\b")
 _OF_COMPANY = re.compile(r"\bbolagets?\b", re.IGNORECASE)
-_REVIEW = re.compile(
-    r"^\W*(?:[\d.]+\s+)?((?:uppföljande |fördjupad |förstudie )?(?:granskning|uppföljning|revision|förstudie)\b.*)$",
+_REVIEW = re.compile(  # "Uppföljning" alone, or "Uppföljning av mål", heads what a body does
+    r"^\W*(?:[\d.]+\s+)?((?:(?:uppföljande |fördjupad |grundläggande |översiktlig |årlig )?(?:granskning|förstudie)"
+    r"(?: (?:av|kring|gällande|avseende|rörande|om)\b|\s?[:–-])|"
+    r"uppföljning\b(?=.*\b(?:granskning|revision|rekommendation|förstudie)|.*\((?:19|20)\d\d\)$)).*)$",
     re.IGNORECASE,
 )
 
@@ -127,7 +141,8 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     body = body or named_body(facts.title or "", abbreviations) or _company_board(head)
     bodies = tuple(name for name, _ in _bodies_in(flow, abbreviations).most_common())
     body = body or accountable(facts.title or "", bodies)
-    body = body or _stated_body(flow, abbreviations) or (bodies[0] if bodies else None) or _only_board(flow)
+    most = bodies[0] if bodies and not _ACCOUNTS.search(facts.title or "") else None  # who spends does not account
+    body = body or _stated_body(flow, abbreviations) or most or _only_board(flow)
     auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
     title = facts.title or ""
     stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_PAPER.search(flow[:3000]) or _YEAR_OF_POINT.search(title)
@@ -161,6 +176,9 @@ def named_addressee(text: str, context: Context) -> str | None:
             if named:
                 return named
     mentions = find_bodies(text, abbreviations=context.abbreviations)
+    concerns = _CONCERNS.match(text)
+    if concerns and mentions and mentions[0].start == concerns.end():
+        return _together(text, mentions, 0, context.abbreviations)
     for index, mention in enumerate(mentions):
         name = specific_body(mention.name, context.abbreviations)
         if name and (_DOES.match(text, mention.end) or _DOES_IT.search(text, 0, mention.start)):
@@ -171,10 +189,7 @@ def named_addressee(text: str, context: Context) -> str | None:
     for index, mention in enumerate(mentions):  # after "att" no verb stands, so what does is the subject
         name = specific_body(mention.name, context.abbreviations)
         if name and _THAT.search(text[: mention.start]) and not _GENITIVE.match(text, mention.end):
-            last = index
-            while last + 1 < len(mentions) and AND.fullmatch(text, mentions[last].end, mentions[last + 1].start):
-                last += 1
-            return _listed(text[mention.start : mentions[last].end], context.abbreviations) or name
+            return _together(text, mentions, index, context.abbreviations)
     opening = mentions[0] if mentions and not text[: mentions[0].start].strip(" •–-\t") else None
     if opening and _ACTS.match(text, opening.end) and (name := specific_body(opening.name, context.abbreviations)):
         return name
@@ -196,6 +211,14 @@ def named_addressee(text: str, context: Context) -> str | None:
     if context.company and _OF_COMPANY.search(text):
         return context.company
     return _body_of_office(text, context)
+
+
+def _together(text: str, mentions: list[BodyMention], first: int, abbreviations: dict[str, str]) -> str | None:
+    """The body of that mention with those named in one breath after it."""
+    last = first
+    while last + 1 < len(mentions) and AND.fullmatch(text, mentions[last].end, mentions[last + 1].start):
+        last += 1
+    return _listed(text[mentions[first].start : mentions[last].end], abbreviations)
 
 
 def _meant(text: str, context: Context) -> str | None:
@@ -229,7 +252,9 @@ def lead_addressee(text: str, context: Context) -> str | None:
             named = _listed(match[1], context.abbreviations)
             if named:
                 return named
-    return named_body(text, context.abbreviations)
+    mentions = find_bodies(text, abbreviations=context.abbreviations)
+    first = next((i for i, m in enumerate(mentions) if specific_body(m.name, context.abbreviations)), None)
+    return None if first is None else _together(text, mentions, first, context.abbreviations)
 
 
 def titled_body(titles: tuple[str, ...], context: Context) -> str | None:
@@ -246,6 +271,14 @@ def year_of(text: str, context: Context) -> int | None:
     """The year of the review that the words name, else the document's."""
     match = _YEAR_OF_POINT.search(text)
     return int(match[1]) if match else context.year
+
+
+def year_of_review(titles: tuple[str, ...]) -> int | None:
+    """The year of the review that a heading names, the innermost first."""
+    for title in reversed(titles):
+        if match := _YEAR_OF_REVIEW.search(title):
+            return int(match[1] or match[2] or match[3])
+    return None
 
 
 def review_of(titles: tuple[str, ...]) -> str | None:

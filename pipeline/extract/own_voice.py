@@ -39,7 +39,13 @@ _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concern
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:vi|vår|våra)\b", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
-_NO = re.compile(r"^(?:nej|delvis|till viss del|i begränsad utsträckning|endast delvis)\s*[.,–-]?$", re.IGNORECASE)
+_NO = re.compile(  # the verdict on a question of the audit; what it is for stands after it
+    r"^\W*(?:(?:vår |revisionell )?(?:bedömning|svar)\s*[:–-]\s*)?(?:nej|ej|inte|delvis|till viss del|endast delvis|"
+    r"inte (?:helt|fullt ut)|i begränsad utsträckning)(?: (?:uppfyll\w+|uppnå\w+|ändamålsenlig\w*|tillräcklig\w*))?"
+    r"\s*[.,–-]?$",
+    re.IGNORECASE,
+)
+_LEAST_WORDS = 4  # of a listed lack that is told, and not only named
 
 
 Judge = Callable[[Passage, Mapping[str, float]], float]
@@ -68,7 +74,7 @@ def points_in_own_voice(
         point = recommendation_at(document, passages, index)
         if point is None and not _is_none(passage) and not _listed_by_others(passages, index):
             point = _formal(document, passage, before)
-            if point is None and not _is_verdict_alone(passage, before):
+            if point is None and not _is_verdict_alone(passage, before) and not _is_no(passages, index):
                 denied = _is_denied_before(passages, index)
                 signs = criticism_signs(passages, index, kind, denied=denied, layout=layout)
                 point = _judged(document, passage, (judge or _by_weights)(passage, signs))
@@ -127,7 +133,18 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
         if not passage.text.endswith("?") and end - start >= 20:
             lead = _body_above(document, passages, index) or passage.title
             return [Point(start, end, "recommendation", "findings.heading.recommend", 0.75, lead, passage.titles)]
+    if passage.kind == "list_item" and passage.first and lexicon.pattern("heading.lacks").regex.search(passage.title):
+        start, end = without_mark(document, passage.start, _item_end(passages, index))
+        if len(document.flow[start:end].split()) >= _LEAST_WORDS and not is_never(passage.text):
+            kind = "recommendation" if _asks(document.flow[start:end]) else "criticism"
+            return [Point(start, end, kind, "findings.heading.lacks", 0.75, passage.title, passage.titles)]
     return []
+
+
+def _asks(words: str) -> bool:
+    """Whether what is listed as an area of improvement says what to do ("Säkerställa att ...", "Nämnden bör ...")."""
+    asks = (load_lexicon("findings").pattern(name).regex for name in ("recommend.imperative", "recommend.should"))
+    return any(regex.search(words) for regex in asks)
 
 
 def _under_recommendations(passage: Passage) -> bool:
@@ -209,8 +226,13 @@ def _judges_earlier(text: str) -> bool:
 
 def _is_denied_before(passages: Sequence[Passage], index: int) -> bool:
     """Whether a No stands right before, in answer to a question of the audit."""
-    before = passages[index - 1] if index else None
-    return before is not None and before.block == passages[index].block and _NO.match(before.text) is not None
+    return index > 0 and _is_no(passages, index - 1)
+
+
+def _is_no(passages: Sequence[Passage], index: int) -> bool:
+    """Whether the passage is but a No that the next one in its paragraph gives the reason for."""
+    after = passages[index + 1] if index + 1 < len(passages) else None
+    return after is not None and after.block == passages[index].block and _NO.match(passages[index].text) is not None
 
 
 def _is_verdict_alone(passage: Passage, before: Point | None) -> bool:

@@ -9,10 +9,10 @@ import re
 from pipeline.extract.criticism_signs import lack
 from pipeline.extract.passages import one_line, trimmed
 from pipeline.extract.points import Point, tells_to_do, without_mark
+from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document, Table
 
-_QUESTION = re.compile(r"^(?:revisions|gransknings|kontroll)?(?:fråg\w*|mål|område\w*|kriteri\w*)$", re.IGNORECASE)
 _VERDICT = re.compile(r"^(?:(?:vår |revisionell )?bedömning|svar|uppfyll\w*|resultat|status)\b", re.IGNORECASE)
 _NOT_MET = re.compile(
     r"^\W*(?:delvis|ej|inte|nej|endast delvis|till viss del|i begränsad|otillräcklig|röd|gul)\b", re.IGNORECASE
@@ -91,7 +91,8 @@ def _tells_what(text: str) -> bool:
 
 def _columns(table: Table) -> tuple[int, int] | None:
     first = next(iter(table.rows()), {})
-    question = next((n for n, c in first.items() if _QUESTION.search(c.text.strip())), None)
+    asks = load_lexicon("findings").pattern("column.question").regex
+    question = next((n for n, c in first.items() if asks.search(c.text.strip())), None)
     named = [n for n, c in first.items() if n != question and _VERDICT.search(c.text.strip())]
     if question is None or not named:
         return None

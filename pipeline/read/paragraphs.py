@@ -33,6 +33,7 @@ _FIGURES = re.compile(r"(?:^|\s)[-–+]?(?!(?:19|20)\d\d$)\d[\d ,.]*(?:tkr|kr|mk
 LEANS_ON = re.compile(
     r"(?:,|\b(?:och|att|i|på|av|för|till|med|om|från|som|den|det|de|en|ett|enligt|samt|eller|vid|inom|hos|der|von|af|mot|under|nr|kl))$"
 )
+_DEEP = re.compile(r"\d{1,2}\.\d")  # "3.2 Identifierade brister": no item of a list, though a list follows
 _LONGEST_HEADING = 130
 _LINE = 90  # letters of a line of running text, at most
 # "Kommunstyrelsens arbetsutskotts beslut", "Kommunstyrelsens förslag till kommunfullmäktige"
@@ -175,7 +176,7 @@ def _name_kind(this: _Written, before: _Written | None, following: _Written | No
 
 def _is_listed(this: _Written, before: _Written | None, following: _Written | None) -> bool:
     """Whether a numbered line is one of a list, or goes on in the next line, and so is no heading."""
-    if following and (_GOES_ON.match(following.text) or LIST_MARK.match(following.text)):
+    if following and (_GOES_ON.match(following.text) or (LIST_MARK.match(following.text) and not _DEEP.match(this.text))):
         return True
     item = LIST_MARK.match(this.text)
     return bool(item) and (len(this.text) > 60 or (before is not None and bool(LIST_MARK.match(before.text))))

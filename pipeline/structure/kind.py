@@ -16,6 +16,10 @@ _MINUTES = ("minutes", "minutes_extract")
 _HEAD = 2500  # characters of the first page that count as the document's head
 _TITLE_BLOCKS = 12
 _SHORT_TITLE = 80
+_LETTER = 6000  # characters of a letter at most; a longer paper may open with one, or ask for an answer, and is none
+_SHORT_LETTER, _SO_SHORT = 2500, 2.0  # characters that are too few for a report, and what that counts
+_ENOUGH = 5.5  # more than one sign of a letter, for its shortness to count
+_OPENS_ONLY = 0.5  # what the signs of a letter count in a longer paper
 _NAME = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?){1,2}")
 _CASE = re.compile(
     r"\b(?:ärendenummer|diarienummer|diarienr|dnr|ärendenr|ärende-?id)\s*[:.]?\s*"
@@ -67,6 +71,10 @@ def _kind(document: Document) -> str:
     for pattern in load_lexicon("kinds").patterns:
         hits = sum(bool(pattern.regex.search(line)) for line in zones[pattern.yields["zone"]])
         scores[pattern.yields["kind"]] += _worth(pattern, hits)
+    if len(document.flow) > _LETTER:
+        scores["cover_letter"] *= _OPENS_ONLY
+    elif scores["cover_letter"] >= _ENOUGH and len(document.flow) < _SHORT_LETTER:
+        scores["cover_letter"] += _SO_SHORT
     own = {kind: scores[kind] for kind in _MINUTES}
     for kind in _MINUTES:  # what speaks for minutes speaks for an extract of them too, against any other paper
         scores[kind] = sum(own.values()) + own[kind] / 100
