@@ -52,6 +52,11 @@ _MONTH_AND_YEAR = re.compile(
     r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_YEAR_OF_TITLE = re.compile(  # "Granskningsrapport för år 2022", "Grundläggande granskning av miljönämnden 2022"
+    r"\b(?:granskningsrapport|årsrapport|\w*redogörelse|årsöversikt|lekmannarevision|grundläggande granskning)\b"
+    r"[^\n]{0,90}?\b((?:19|20)\d\d)\b(?!\s?[-–/.]\s?\d)",
+    re.IGNORECASE,
+)
 _YEAR_OF_POINT = re.compile(
     r"\b(?:granskning(?:en)?(?: av| under| år| från)?|\(från(?: år)?|rekommendation\w*(?: från| år| från år)?)\s+"
     r"((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)",
@@ -105,7 +110,7 @@ AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
 _BOARD = re.compile(r"\bstyrelsens?\b", re.IGNORECASE)
 _AGAIN = 3
 _ACCOUNTS = re.compile(r"\b(?:delårs(?:rapport|bokslut)|årsredovisning|bokslut)", re.IGNORECASE)
-_EXECUTIVE = re.compile(r"(?:kommun|region|landstings)styrelsen")
+_EXECUTIVE = re.compile(r"(?:kommun|region|landstings|förbunds)styrelsen|(?:förbunds)?direktionen")
 _LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
 _COMPANY_NAME = re.compile(r"\b[A-ZÅÄÖ][\wåäö&-]+(?: [A-ZÅÄÖ][\wåäö&-]+){0,3} AB\b")
@@ -145,7 +150,8 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     body = body or _stated_body(flow, abbreviations) or most or _only_board(flow)
     auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
     title = facts.title or ""
-    stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_PAPER.search(flow[:3000]) or _YEAR_OF_POINT.search(title)
+    stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_TITLE.search(title) or _YEAR_OF_PAPER.search(flow[:3000])
+    stated = stated or _YEAR_OF_POINT.search(title)
     dated = facts.date[:4] if facts.date else None
     printed = _MONTH_AND_YEAR.search(flow[:600]) or _ANY_YEAR.search(title)
     year = stated[1] if stated else (dated or (printed[1] if printed else None))
@@ -153,7 +159,8 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
         body=body,
         auditor=_auditor_name(auditor[1])
         if auditor
-        else ("revisorerna" if re.search(r"\brevisorer", flow, re.I) else None),
+        else ("lekmannarevisorerna" if _LAY_AUDITORS.search(head) else None)
+        or ("revisorerna" if re.search(r"\brevisorer", flow, re.I) else None),
         audit=title or None if by_auditors else None,
         year=int(year) if year else None,
         abbreviations=abbreviations,

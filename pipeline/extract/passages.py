@@ -17,6 +17,7 @@ _SENTENCE_END = re.compile(r"[.!?;,:”\"]\s*$")
 _BLOCK_LABEL = re.compile(
     r"(?:Iakttagelse(?:r)?|Risk(?:er)?|Konsekvens(?:er)?|Rekommendation(?:er)?|(?:Vår )?[Bb]edömning|Slutsats)\W{0,2}"
 )
+RUN_IN = re.compile(r"[-–—•▪●◦➢]\s+\w")  # an item of a list whose lines were run together
 _NO_TITLES: tuple[str, ...] = ()
 _ITEMS = 15  # of a list, from its lead
 _LABEL = 25  # characters; a shorter heading with a colon is only a label
@@ -78,7 +79,8 @@ def find_passages(reading: Reading) -> list[Passage]:
         titles = (*titles, label) if label and titles == under else titles
         first = sentence.block != last_block
         last_block = sentence.block
-        passages.append(Passage(sentence.start, sentence.end, words, sentence.block, block.kind, first, titles))
+        kind = "list_item" if block.kind == "paragraph" and RUN_IN.match(words) else block.kind
+        passages.append(Passage(sentence.start, sentence.end, words, sentence.block, kind, first, titles))
     return passages
 
 

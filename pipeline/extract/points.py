@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.earlier_points import outcome_of
-from pipeline.extract.passages import Passage, one_line
+from pipeline.extract.passages import RUN_IN, Passage, one_line
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
@@ -64,7 +64,7 @@ def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
     for passage in passages[index + 1 :]:
         if passage.kind != "list_item" or passage.text.isupper():  # capitals: the next heading, numbered
             break
-        if items and items[-1][0].block == passage.block:
+        if items and items[-1][0].block == passage.block and not RUN_IN.match(passage.text):
             items[-1].append(passage)
         else:
             items.append([passage])
