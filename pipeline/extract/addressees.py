@@ -1,4 +1,4 @@
-"""To whom a finding is addressed, by whom it was made, in which review and of which year."""
+"""To whom a finding is addressed, and by whom it was made."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from pipeline.extract.reviews import year_of_paper
+from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import BodyMention, canonical_body, document_abbreviations, find_bodies
 from pipeline.records import Reading
 
@@ -34,41 +36,22 @@ _TOWARDS = re.compile(
     r"\b(?:anmärkning\w*|kritik\w*|erinran|rekommendation\w*)\b[^.:]{0,40}?\b(?:mot|till|för|på)\s+([^.:]{3,160})",
     re.IGNORECASE,
 )
-_CONCERNS = re.compile(  # "Kritiken gäller även socialnämnden, som ..."
-    r"^\W*(?:anmärkningen|kritiken|erinran)\b(?: som riktas)? (?:avser|gäller|omfattar|rör|riktas (?:även |också )?mot)\s+"
+_OVER = re.compile(r"\s+(?:för|gällande|avseende|på grund av|då|eftersom|med anledning av)\b")  # what a remark is for
+_ALSO = re.compile(r"\b(?:och|samt)\s+(?:även |också )?(?:mot|till)\s+")
+_TOLD = re.compile(  # "Vi vill påtala för kommunstyrelsen att ...", "uppmärksamma nämnden på"
+    r"\b(?:(?:påtala|påpeka|framhålla|framföra|framhäva)(?:r|de)? (?:för|till)|"
+    r"(?:uppmärksamma|uppmana|påminna|påminner)(?:r|de)?)\s+(?:även |också |därför )?$",
+    re.IGNORECASE,
+)
+_CONCERNS = re.compile(  # "Kritiken gäller även socialnämnden, som ...", "mot socialnämnden för ..."
+    r"^\W*(?:(?:anmärkningen|kritiken|erinran)\b(?: som riktas)? "
+    r"(?:avser|gäller|omfattar|rör|riktas (?:även |också )?mot)|mot|till)\s+"
     r"(?:(?:även|också|främst|särskilt|framför allt) )?",
     re.IGNORECASE,
 )
 _DISCHARGE = re.compile(
-    r"\b(?:avstyrk\w*|ansvarsfrihet(?=[^.:]{0,80}\bavstyrk)|inte tillstyrk\w*)\s+([^.:]{3,220})", re.IGNORECASE
+    r"\b(?:avstyrk\w*|ansvarsfrihet(?=[^.:]{0,80}\bavstyrk)|inte tillstyrk\w*|tillstyrk\w* (?:inte|ej))\s+([^.:]{3,220})", re.IGNORECASE
 )
-_YEAR_OF_PAPER = re.compile(
-    r"\b(?:revisionsberättelse\b(?:(?! och )[^.\n]){0,60}?|"
-    r"verksamhetsår(?:et)?|revisionsår(?:et)?|räkenskapsår(?:et)?|berättelse(?:n)?(?: för| avseende)?(?: år)?|"
-    r"ansvarsprövning(?:en)?(?: av| för)?(?: år)?)\s+((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_MONTH_AND_YEAR = re.compile(
-    r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\s+((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_YEAR_OF_TITLE = re.compile(  # "Granskningsrapport för år 2022", "Grundläggande granskning av miljönämnden 2022"
-    r"\b(?:granskningsrapport|årsrapport|\w*redogörelse|årsöversikt|lekmannarevision|grundläggande granskning)\b"
-    r"[^\n]{0,90}?\b((?:19|20)\d\d)\b(?!\s?[-–/.]\s?\d)",
-    re.IGNORECASE,
-)
-_YEAR_OF_POINT = re.compile(
-    r"\b(?:granskning(?:en)?(?: av| under| år| från)?|\(från(?: år)?|rekommendation\w*(?: från| år| från år)?)\s+"
-    r"((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)",
-    re.IGNORECASE,
-)
-_YEAR_OF_REVIEW = re.compile(  # "Granskning av färdtjänst (2019)", "Uppföljning av 2019 års granskning av färdtjänst"
-    r"\((?:från |år |genomförd |genomfördes )*((?:19|20)\d\d)\)\W*$|"
-    r"\b((?:19|20)\d\d) års (?:\w+ )?(?:granskning|rekommendation|revision)|"
-    r"\b(?:granskning(?:en)?|rekommendationer(?:na)?)(?: från| år| från år)? ((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)",
-    re.IGNORECASE,
-)
-_ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _AUDITOR = re.compile(
     r"\b((?:stadsrevisionen|regionrevisionen|kommunrevisionen|landstingsrevisionen|revisionskontoret)|"
     r"(?:regionens|kommunens|landstingets|stadens) revisorer|"
@@ -99,6 +82,7 @@ _ABOUT = re.compile(  # what opens a sentence on that body
 _OFFICE = re.compile(
     r"\b(tekniska) (?:förvaltning|kontor)\w*|\b(\w{4,}?)(?:förvaltning|kontor)(?:en|ens|et|ets)\b", re.IGNORECASE
 )
+_GENERAL = re.compile(r"\W*(?:nämnden|styrelsen|direktionen|förbundet)\s(?!s\b)[a-zåäö]", re.IGNORECASE)
 _SORTS = ("nämnden", "styrelsen", "direktionen", "bolaget")  # how a body is spoken of when it is known which
 _EXAMINES = re.compile(
     r"\b(?:granska(?:t|r|de)?|granskning(?:en)?|bedöma|bedömning|pröva|belysa)\b[^.:]{0,60}?\b(?:(?:om|hur|huruvida|av)\s+)+",
@@ -106,7 +90,7 @@ _EXAMINES = re.compile(
 )
 _OPENING = 4000  # characters in which an audit paper says whom it examines
 _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
-AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
+AND = re.compile(r"\s*(?:,|och|samt|respektive|eller)\s*")
 _BOARD = re.compile(r"\bstyrelsens?\b", re.IGNORECASE)
 _AGAIN = 3
 _ACCOUNTS = re.compile(r"\b(?:delårs(?:rapport|bokslut)|årsredovisning|bokslut)", re.IGNORECASE)
@@ -114,13 +98,8 @@ _EXECUTIVE = re.compile(r"(?:kommun|region|landstings|förbunds)styrelsen|(?:fö
 _LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
 _COMPANY_NAME = re.compile(r"\b[A-ZÅÄÖ][\wåäö&-]+(?: [A-ZÅÄÖ][\wåäö&-]+){0,3} AB\b")
+_LACKING = re.compile(r"\b(?:inte|ej|sakna\w*|brist\w*|brister|otillräcklig\w*|avstyrk\w*)\b", re.IGNORECASE)
 _OF_COMPANY = re.compile(r"\bbolagets?\b", re.IGNORECASE)
-_REVIEW = re.compile(  # "Uppföljning" alone, or "Uppföljning av mål", heads what a body does
-    r"^\W*(?:[\d.]+\s+)?((?:(?:uppföljande |fördjupad |grundläggande |översiktlig |årlig )?(?:granskning|förstudie)"
-    r"(?: (?:av|kring|gällande|avseende|rörande|om)\b|\s?[:–-])|"
-    r"uppföljning\b(?=.*\b(?:granskning|revision|rekommendation|förstudie)|.*\((?:19|20)\d\d\)$)).*)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +129,6 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     body = body or _stated_body(flow, abbreviations) or most or _only_board(flow)
     auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
     title = facts.title or ""
-    stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_TITLE.search(title) or _YEAR_OF_PAPER.search(flow[:3000])
-    stated = stated or _YEAR_OF_POINT.search(title)
-    dated = facts.date[:4] if facts.date else None
-    printed = _MONTH_AND_YEAR.search(flow[:600]) or _ANY_YEAR.search(title)
-    year = stated[1] if stated else (dated or (printed[1] if printed else None))
     return Context(
         body=body,
         auditor=_auditor_name(auditor[1])
@@ -162,7 +136,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
         else ("lekmannarevisorerna" if _LAY_AUDITORS.search(head) else None)
         or ("revisorerna" if re.search(r"\brevisorer", flow, re.I) else None),
         audit=title or None if by_auditors else None,
-        year=int(year) if year else None,
+        year=year_of_paper(title, flow, facts.date),
         abbreviations=abbreviations,
         bodies=bodies,
         company=_main_company(flow) if bodies else None,
@@ -176,13 +150,18 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
 
 def named_addressee(text: str, context: Context) -> str | None:
     """The body that the words themselves address; one that they only mention is none."""
+    mentions = find_bodies(text, abbreviations=context.abbreviations)
+    if (exception := exception_in(text)) and (
+        excepted := next((i for i, m in enumerate(mentions) if m.start >= exception.end()), None)
+    ) is not None:
+        return _together(text, mentions, excepted, context.abbreviations)
     for pattern in (_DISCHARGE, _BEFORE, _AFTER, _TOWARDS):
         match = pattern.search(text)
         if match:
-            named = _listed(match[1], context.abbreviations)
+            towards = pattern in (_DISCHARGE, _TOWARDS)
+            named = _listed(_before_reasons(match[1]) if towards else match[1], context.abbreviations)
             if named:
                 return named
-    mentions = find_bodies(text, abbreviations=context.abbreviations)
     concerns = _CONCERNS.match(text)
     if concerns and mentions and mentions[0].start == concerns.end():
         return _together(text, mentions, 0, context.abbreviations)
@@ -193,6 +172,9 @@ def named_addressee(text: str, context: Context) -> str | None:
             while first and AND.fullmatch(text, mentions[first - 1].end, mentions[first].start):
                 first -= 1
             return _listed(text[mentions[first].start : mention.end], context.abbreviations) or name
+    told = next((i for i, m in enumerate(mentions) if _TOLD.search(text, 0, m.start)), None)
+    if told is not None and (name := _together(text, mentions, told, context.abbreviations)):
+        return name
     for index, mention in enumerate(mentions):  # after "att" no verb stands, so what does is the subject
         name = specific_body(mention.name, context.abbreviations)
         if name and _THAT.search(text[: mention.start]) and not _GENITIVE.match(text, mention.end):
@@ -200,6 +182,8 @@ def named_addressee(text: str, context: Context) -> str | None:
     opening = mentions[0] if mentions and not text[: mentions[0].start].strip(" •–-\t") else None
     if opening and _ACTS.match(text, opening.end) and (name := specific_body(opening.name, context.abbreviations)):
         return name
+    if _GENERAL.match(text):
+        return None  # "Nämnden har ...": a body named beside it is not who is meant
     for mention in mentions:  # "tekniska nämndens interna kontroll", "för socialnämndens del"
         name = specific_body(mention.name, context.abbreviations)
         if name and _GENITIVE.match(text, mention.end):
@@ -226,6 +210,23 @@ def _together(text: str, mentions: list[BodyMention], first: int, abbreviations:
     while last + 1 < len(mentions) and AND.fullmatch(text, mentions[last].end, mentions[last + 1].start):
         last += 1
     return _listed(text[mentions[first].start : mentions[last].end], abbreviations)
+
+
+def _before_reasons(words: str) -> str:
+    """Of "A för bristande kontroll av B:s avtal och mot C för ...", what names to whom: "A", "C"."""
+    parts = [0, *(match.end() for match in _ALSO.finditer(words)), len(words)]
+    told = []
+    for start, end in zip(parts, parts[1:], strict=False):
+        first = next(iter(find_bodies(words[start:end])), None)
+        reason = _OVER.search(words, start + first.end, end) if first else None
+        told.append(words[start : reason.start() if reason else end])
+    return ", ".join(told)
+
+
+def exception_in(text: str) -> re.Match[str] | None:
+    """Where a sentence that finds no lack excepts a body: "... är tillräcklig, med undantag av socialnämnden"."""
+    found = load_lexicon("findings").pattern("weak.except").regex.search(text)
+    return None if found is None or _LACKING.search(text, 0, found.start()) else found
 
 
 def _meant(text: str, context: Context) -> str | None:
@@ -271,29 +272,6 @@ def titled_body(titles: tuple[str, ...], context: Context) -> str | None:
             rest = title[: mention.start] + title[mention.end :]
             if not re.search(r"[A-Za-zÅÄÖåäö]{2}", rest):
                 return specific_body(mention.name, context.abbreviations)
-    return None
-
-
-def year_of(text: str, context: Context) -> int | None:
-    """The year of the review that the words name, else the document's."""
-    match = _YEAR_OF_POINT.search(text)
-    return int(match[1]) if match else context.year
-
-
-def year_of_review(titles: tuple[str, ...]) -> int | None:
-    """The year of the review that a heading names, the innermost first."""
-    for title in reversed(titles):
-        if match := _YEAR_OF_REVIEW.search(title):
-            return int(match[1] or match[2] or match[3])
-    return None
-
-
-def review_of(titles: tuple[str, ...]) -> str | None:
-    """The review that a heading names: "Granskning av ...", "Uppföljning av ..."."""
-    for title in reversed(titles):
-        match = _REVIEW.match(title)
-        if match:
-            return " ".join(match[1].split())
     return None
 
 

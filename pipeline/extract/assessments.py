@@ -20,8 +20,8 @@ _ABOUT = re.compile(
     r"(?=\b(?:är|har|bedöms|anses|kvarstår)\b|$)",
     re.IGNORECASE,
 )
-# A title or heading that says that what was found before is followed up; "Granskning av uppföljning", "Avtalsuppföljning"
-# and "3.3 Uppföljning" are on what a body follows up.
+# A title or heading that says that what was found before is followed up. "Granskning av uppföljning av mål",
+# "Avtalsuppföljning" and "3.3 Uppföljning" are on what a body follows up.
 _FOLLOWING_UP = re.compile(
     r"follow_up|^(?:(?!granskning (?:av|kring|gällande|avseende)).)*\buppföljande\b|"
     r"^(?:(?!granskning (?:av|kring|gällande|avseende)).)*\buppföljning(?:en)?\b"
@@ -181,7 +181,8 @@ def _judged(
 
 
 def _numbered_in(words: str, places: list[tuple[int, int, Finding]]) -> tuple[str, ...]:
-    """The point of a section that the sentence counts out ("Den andra rekommendationen ...", "Rekommendation 2 ...")."""
+    """The point of a section that the sentence counts out: "Den andra rekommendationen ...", "Rekommendation 2 ...".
+    """
     counted = _NUMBERED.search(words)
     ids = list(dict.fromkeys(finding.id for _, _, finding in places))
     if counted is None or not ids:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from pipeline.extract.addressees import Context, document_context, review_of, year_of, year_of_review
+from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.composites import find_composites
 from pipeline.extract.earlier_points import JudgedPoint, find_judged_points
@@ -17,6 +16,7 @@ from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.points import Point, tells_to_do
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.retold import points_retold
+from pipeline.extract.reviews import review_of, year_of, year_of_review
 from pipeline.extract.voices import AUDITORS, pages_of_others, speaker
 from pipeline.extract.whom import addressees_of
 from pipeline.lexicon import load_lexicon
@@ -143,7 +143,7 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
         told = f"{words} {_beside(reading, point, words)} {point.lead}"
         before = point.rule.startswith("findings.follow_up") or _EARLIER.search(" ".join((told, *point.titles)))
         reviewed = year_of_review(point.titles) if before else None
-        year = year_of(told, replace(context, year=reviewed or context.year))
+        year = year_of(told, reviewed or context.year)
         finding = Finding(
             id=record_id(document.id, "findings", point.start, point.end),
             at=at,

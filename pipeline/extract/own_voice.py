@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.extract.addressees import exception_in
 from pipeline.extract.criticism_signs import (
     DESCRIBING,
     OBSERVED_IN_BLOCKS,
@@ -28,6 +29,7 @@ _LEAST_OBSERVED = 0.15  # of what was found, in a block that goes on to the risk
 _RISKY = 0.8  # probability of what such a block tells of the risk
 _PLAIN = 0.75  # of a lack
 _OPEN_END = re.compile(r"\b(?:att|är|bland annat|bl\.? ?a\.?|såsom)$|\bföljande\W*$", re.IGNORECASE)
+_VERDICT = re.compile(r"\b(?:vi|vår|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
 _NAME = 70  # characters of a line that is but the name of a body
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
 _LABELLED_VERDICT = re.compile(
@@ -37,6 +39,7 @@ _LABELLED_VERDICT = re.compile(
 )
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
+_REMARK = re.compile(r"\b(?:anmärkning|erinran)", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:vi|vår|våra)\b", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
 _NO = re.compile(  # the verdict on a question of the audit; what it is for stands after it
@@ -71,7 +74,7 @@ def points_in_own_voice(
             taken |= {i for i, p in enumerate(passages) if any(q.start < p.end and p.start < q.end for q in listed)}
             continue
         before = points[-1] if points and _same_paragraph(passages, index, points[-1]) else None
-        point = recommendation_at(document, passages, index)
+        point = recommendation_at(document, passages, index) or _excepted(document, passage)
         if point is None and not _is_none(passage) and not _listed_by_others(passages, index):
             point = _formal(document, passage, before)
             if point is None and not _is_verdict_alone(passage, before) and not _is_no(passages, index):
@@ -116,6 +119,7 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
         refused = _REFUSED.search(" ".join(p.text for p in passages[max(0, index - 4) : index + 1])) is not None
         above = [passages[i].text for i in range(max(0, index - 2), index + 1)]
         remark = any(lexicon.pattern(name).regex.search(text) for text in above for name in _REMARKS)
+        remark = remark or _REMARK.search(passage.text) is not None
         kind = str(grounds.yields["kind"]) if refused else "remark" if remark else "criticism"
         items = listed_points(document, passages, index, kind, f"findings.{grounds.id}", grounds.confidence)
         said = lexicon.pattern("refuse.discharge")
@@ -186,6 +190,19 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
         return _point(document, passage, before.kind, "ground.goes_on", 0.7, before)
     if before.end >= passage.start - 3 and lexicon.pattern("ground.special").regex.search(text):
         return _point(document, passage, before.kind, "ground.special", 0.6, before)
+    return None
+
+
+def _excepted(document: Document, passage: Passage) -> Point | None:
+    """Of a verdict that is good for all but one: discharge that is refused to some, or a body that it does not hold for
+    ("... har varit tillräcklig, med undantag av socialnämnden"). Words of praise beside it take nothing from it.
+    """
+    lexicon = load_lexicon("findings")
+    refused, excepted = lexicon.pattern("refuse.discharge"), lexicon.pattern("weak.except")
+    if _OURS.search(passage.text) and refused.regex.search(passage.text):
+        return _point(document, passage, str(refused.yields["kind"]), refused.id, refused.confidence)
+    if _VERDICT.search(passage.text) and exception_in(passage.text):
+        return _point(document, passage, "criticism", excepted.id, excepted.confidence)
     return None
 
 

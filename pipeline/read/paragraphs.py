@@ -176,7 +176,8 @@ def _name_kind(this: _Written, before: _Written | None, following: _Written | No
 
 def _is_listed(this: _Written, before: _Written | None, following: _Written | None) -> bool:
     """Whether a numbered line is one of a list, or goes on in the next line, and so is no heading."""
-    if following and (_GOES_ON.match(following.text) or (LIST_MARK.match(following.text) and not _DEEP.match(this.text))):
+    listed = following and LIST_MARK.match(following.text) and not _DEEP.match(this.text)
+    if listed or (following and _GOES_ON.match(following.text)):
         return True
     item = LIST_MARK.match(this.text)
     return bool(item) and (len(this.text) > 60 or (before is not None and bool(LIST_MARK.match(before.text))))
