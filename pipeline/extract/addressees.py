@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.reviews import year_of_paper
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import BodyMention, canonical_body, document_abbreviations, find_bodies
-from pipeline.records import Reading
+from pipeline.records import Facts, Reading
 
 # Words that name no body of their own; "nämnden" means the one spoken of before.
 _GENERIC = frozenset(
@@ -50,7 +51,9 @@ _CONCERNS = re.compile(  # "Kritiken gäller även socialnämnden, som ...", "mo
     re.IGNORECASE,
 )
 _DISCHARGE = re.compile(
-    r"\b(?:avstyrk\w*|ansvarsfrihet(?=[^.:]{0,80}\bavstyrk)|inte tillstyrk\w*|tillstyrk\w* (?:inte|ej))\s+([^.:]{3,220})", re.IGNORECASE
+    r"\b(?:avstyrk\w*|ansvarsfrihet(?=[^.:]{0,80}\bavstyrk)|inte tillstyrk\w*|tillstyrk\w* (?:inte|ej))"
+    r"\s+([^.:]{3,220})",
+    re.IGNORECASE,
 )
 _AUDITOR = re.compile(
     r"\b((?:stadsrevisionen|regionrevisionen|kommunrevisionen|landstingsrevisionen|revisionskontoret)|"
@@ -58,6 +61,7 @@ _AUDITOR = re.compile(
     r"pwc|kpmg|ernst & young|ey|deloitte|bdo)\b",
     re.IGNORECASE,
 )
+_ACCOUNT = re.compile(r"\b(?:\w*redogörelse|årsöversikt|revisionsberättelse)\b", re.IGNORECASE)
 _DOES = re.compile(
     r"\s+(?:i allt väsentligt |i (?:viss|begränsad) (?:mån|utsträckning) |till viss del |delvis |"
     r"inte (?:fullt ut )?|ej |endast )*"
@@ -127,14 +131,10 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     body = body or accountable(facts.title or "", bodies)
     most = bodies[0] if bodies and not _ACCOUNTS.search(facts.title or "") else None  # who spends does not account
     body = body or _stated_body(flow, abbreviations) or most or _only_board(flow)
-    auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
     title = facts.title or ""
     return Context(
         body=body,
-        auditor=_auditor_name(auditor[1])
-        if auditor
-        else ("lekmannarevisorerna" if _LAY_AUDITORS.search(head) else None)
-        or ("revisorerna" if re.search(r"\brevisorer", flow, re.I) else None),
+        auditor=_auditor_of(facts, head, flow),
         audit=title or None if by_auditors else None,
         year=year_of_paper(title, flow, facts.date),
         abbreviations=abbreviations,
@@ -216,7 +216,7 @@ def _before_reasons(words: str) -> str:
     """Of "A för bristande kontroll av B:s avtal och mot C för ...", what names to whom: "A", "C"."""
     parts = [0, *(match.end() for match in _ALSO.finditer(words)), len(words)]
     told = []
-    for start, end in zip(parts, parts[1:], strict=False):
+    for start, end in pairwise(parts):
         first = next(iter(find_bodies(words[start:end])), None)
         reason = _OVER.search(words, start + first.end, end) if first else None
         told.append(words[start : reason.start() if reason else end])
@@ -346,6 +346,18 @@ def specific_body(name: str | None, abbreviations: dict[str, str]) -> str | None
     if not _NEVER.search(canonical):
         canonical = canonical.removesuffix("s presidium")  # the board answers for what its presidium does
     return None if canonical in _GENERIC or _NEVER.search(canonical) else canonical
+
+
+def _auditor_of(facts: Facts, head: str, flow: str) -> str | None:
+    """Who audited: named in the head, else in the text; a statement and a yearly account are the elected auditors'."""
+    named = [m[1] for text in (head, flow) for m in _AUDITOR.finditer(text)]
+    if facts.kind == "audit_statement" or _ACCOUNT.search(facts.title or ""):
+        named = [name for name in named if "revis" in name.lower()]
+    if named:
+        return _auditor_name(named[0])
+    if _LAY_AUDITORS.search(head):
+        return "lekmannarevisorerna"
+    return "revisorerna" if re.search(r"\brevisorer", flow, re.IGNORECASE) else None
 
 
 def _auditor_name(words: str) -> str:

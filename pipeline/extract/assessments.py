@@ -181,8 +181,7 @@ def _judged(
 
 
 def _numbered_in(words: str, places: list[tuple[int, int, Finding]]) -> tuple[str, ...]:
-    """The point of a section that the sentence counts out: "Den andra rekommendationen ...", "Rekommendation 2 ...".
-    """
+    """The point of a section that the sentence counts out: "Den andra rekommendationen ...", "Rekommendation 2 ..."."""
     counted = _NUMBERED.search(words)
     ids = list(dict.fromkeys(finding.id for _, _, finding in places))
     if counted is None or not ids:

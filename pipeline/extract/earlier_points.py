@@ -68,7 +68,7 @@ def _in_table(document: Document, table: Table) -> list[JudgedPoint]:
     head, group = one_line(rows[0][column].text), ""
     crossed = {n: o for n, c in rows[0].items() if n != column and (o := outcome_of(one_line(c.text)))}
     crosses = crossed if len(crossed) >= 2 else {}
-    column_of_verdicts = _verdict_column(rows[1:], column)
+    column_of_verdicts = _verdict_column(rows, column)
     found = []
     for row in rows[1:]:
         alone = [c for c in row.values() if c.text.strip()]
@@ -127,13 +127,15 @@ def told_verdict(sentence: str) -> tuple[str, Pattern] | None:
 
 
 def _verdict_column(rows: list[dict[int, Cell]], point: int) -> int | None:
-    """The column whose cells are verdicts, the last one where several are."""
-    chosen = None
-    for number in sorted({n for row in rows for n in row} - {point}):
-        words = [one_line(row[number].text) for row in rows if number in row and row[number].text.strip()]
+    """The column whose cells are verdicts; where several are, the last that its head calls one, else the last."""
+    columns = []
+    for number in sorted({n for row in rows[1:] for n in row} - {point}):
+        words = [one_line(row[number].text) for row in rows[1:] if number in row and row[number].text.strip()]
         if words and sum(_outcome_in_cell(w) is not None for w in words) >= len(words) * _LEAST_SHARE:
-            chosen = number
-    return chosen
+            columns.append(number)
+    head = load_lexicon("assessments").pattern("column.verdict").regex
+    called = [n for n in columns if n in rows[0] and head.search(one_line(rows[0][n].text))]
+    return next(reversed(called or columns), None)
 
 
 def _under_labels(document: Document) -> list[JudgedPoint]:

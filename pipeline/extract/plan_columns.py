@@ -39,7 +39,7 @@ def find_columns(table: Table) -> tuple[Columns, int] | None:
         columns = _completed(_named(row), row, rows[number + 1 :])
         if _is_plan(columns):
             return columns, number
-    guessed = _guessed(rows)
+    guessed = None if rows and "finding" in _named(rows[0]) else _guessed(rows)  # a header that names no measure
     return (guessed, -1) if guessed else None
 
 

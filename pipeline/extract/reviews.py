@@ -27,7 +27,8 @@ _YEAR_OF_POINT = re.compile(
 _YEAR_OF_REVIEW = re.compile(  # "Granskning av färdtjänst (2019)", "Uppföljning av 2019 års granskning av färdtjänst"
     r"\((?:från |år |genomförd |genomfördes )*((?:19|20)\d\d)\)\W*$|"
     r"\b((?:19|20)\d\d) års (?:\w+ )?(?:granskning|rekommendation|revision)|"
-    r"\b(?:granskning(?:en)?|rekommendationer(?:na)?)(?: från| år| från år)? ((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)",
+    r"\b(?:granskning(?:en)?|rekommendationer(?:na)?)(?: från| år| från år)? ((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)|"
+    r"^(?:granskning|förstudie) (?:av|kring|gällande|avseende) [^\d(]{3,90}?,? (?:år )?((?:19|20)\d\d)$",
     re.IGNORECASE,
 )
 _ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
@@ -69,7 +70,7 @@ def year_of_review(titles: tuple[str, ...]) -> int | None:
     """The year of the review that a heading names, the innermost first."""
     for title in reversed(titles):
         if match := _YEAR_OF_REVIEW.search(title):
-            return int(match[1] or match[2] or match[3])
+            return int(match[match.lastindex or 1])
     return None
 
 
