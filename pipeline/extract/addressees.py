@@ -29,9 +29,10 @@ _GENERIC = frozenset(
 )
 _NEVER = re.compile(r"fullmäktige|revis|förvaltningsrätten|domstol|inspektion|beredningen$")
 # Before "rekommenderas", after "rekommenderar", after the preposition of a remark, after the noun of a lead-in.
-_BEFORE = re.compile(r"^\W*(?:\d[\d.]*\s+)?([^.:]{3,200}?)\s+rekommender(?:as|ades)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"^\W*(?:\d[\d.]*\s+)?([^.:]{3,200}?)\s+(?:rekommender(?:as|ades)|uppmana(?:s|des))\b", re.I)
 _AFTER = re.compile(
-    r"\brekommendera(?:r|de)?\s+(?:därför |också |även |vi )*([^.:]{3,200}?)\s+(?:att\b|följande\b|:)", re.IGNORECASE
+    r"\b(?:rekommendera|uppmana)(?:r|de)?\s+(?:därför |också |även |vi )*([^.:]{3,200}?)\s+(?:att\b|följande\b|:)",
+    re.IGNORECASE,
 )
 _TOWARDS = re.compile(
     r"\b(?:anmärkning\w*|kritik\w*|erinran|rekommendation\w*)\b[^.:]{0,40}?\b(?:mot|till|för|på)\s+([^.:]{3,160})",
@@ -92,6 +93,9 @@ _EXAMINES = re.compile(
     r"\b(?:granska(?:t|r|de)?|granskning(?:en)?|bedöma|bedömning|pröva|belysa)\b[^.:]{0,60}?\b(?:(?:om|hur|huruvida|av)\s+)+",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\W*till\b(?!\s+(?:följd|skillnad|exempel|stöd|grund))", re.IGNORECASE)
+_COPY = re.compile(r"\W*(?:kopia|för kännedom|cc)\b", re.IGNORECASE)
+_LETTERHEAD, _RECIPIENTS, _NAMES = 1200, 10, 110  # characters of the head; lines below "Till"; characters of a line
 _OPENING = 4000  # characters in which an audit paper says whom it examines
 _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
 AND = re.compile(r"\s*(?:,|och|samt|respektive|eller)\s*")
@@ -117,6 +121,7 @@ class Context:
     abbreviations: dict[str, str]
     bodies: tuple[str, ...] = ()  # those that the paper names, the one named most first
     company: str | None = None  # the one that it names by far the most, beside bodies
+    recipients: tuple[str, ...] = ()  # those to whom a letter is, where they are several
 
 
 def document_context(reading: Reading, *, by_auditors: bool) -> Context:
@@ -126,6 +131,8 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     abbreviations = document_abbreviations(flow)
     head = f"{facts.title or ''}\n{flow[:1500]}"
     body = None if by_auditors else specific_body(facts.body, abbreviations)
+    recipients = find_recipients(reading, abbreviations) if facts.kind == "cover_letter" else ()
+    body = body or (joined_names(list(recipients)) if recipients else None)
     body = body or named_body(facts.title or "", abbreviations) or _company_board(head)
     bodies = tuple(name for name, _ in _bodies_in(flow, abbreviations).most_common())
     body = body or accountable(facts.title or "", bodies)
@@ -140,6 +147,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
         abbreviations=abbreviations,
         bodies=bodies,
         company=_main_company(flow) if bodies else None,
+        recipients=recipients if len(recipients) > 1 else (),
     )
 
 
@@ -232,6 +240,9 @@ def exception_in(text: str) -> re.Match[str] | None:
 def _meant(text: str, context: Context) -> str | None:
     """The document's own body; where the words say "nämnden" and it is none, the one of that sort named most."""
     sort = sort_of(text)
+    of_sort = [name for name in context.recipients if sort and sort[:-1] in name]
+    if len(of_sort) == 1:
+        return of_sort[0]
     if sort is None or context.body is None or sort[:-1] in context.body:
         return context.body
     return next((body for body in context.bodies if sort[:-1] in body), context.body)
@@ -299,6 +310,22 @@ def named_body(words: str, abbreviations: dict[str, str]) -> str | None:
         if name:
             return name
     return None
+
+
+def find_recipients(reading: Reading, abbreviations: dict[str, str]) -> tuple[str, ...]:
+    """The bodies to whom a letter is: on the line that opens with "Till", and on the lines below it."""
+    lines = reading.document.text[:_LETTERHEAD].splitlines()
+    first = next((i for i, line in enumerate(lines) if _TO.match(line)), None)
+    if first is None:
+        return ()
+    names: list[str] = []
+    for line in lines[first : first + _RECIPIENTS]:
+        below = line is not lines[first]
+        if len(line) > _NAMES or (below and (_COPY.match(line) or (names and not line.strip()))):
+            break
+        told = (specific_body(m.name, abbreviations) for m in find_bodies(line, abbreviations=abbreviations))
+        names += [name for name in told if name]
+    return tuple(dict.fromkeys(names))
 
 
 def _stated_body(flow: str, abbreviations: dict[str, str]) -> str | None:

@@ -15,7 +15,6 @@ _CROSS = re.compile(r"^\s*[xX×✓✔●•]\s*$")
 _LEAST_SHARE = 0.5  # of a column's cells that are verdicts
 _LEAST = 12  # characters of a point
 _NOTED = re.compile(r"^(?:\w+ )?(?:iakttagelse|brist|synpunkt)", re.IGNORECASE)
-_ALONE = 9  # characters of a year, or of two: "2019/2020"
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _STATE = 2  # words of a verdict that only names a state
 _WORDS = 5  # of a point that is told, and not only named
@@ -107,7 +106,7 @@ def _beside(head: dict[int, Cell], row: dict[int, Cell], told: set[int]) -> list
         if number in told or len(text) > _BESIDE:
             continue
         year = _YEAR.search(text) if number in head and _OF_YEAR.search(head[number].text) else None
-        words.append(f"granskning {year[0]}" if year and len(text) <= _ALONE else text)
+        words += [text, f"granskning {year[0]}"] if year else [text]
     return words
 
 

@@ -37,6 +37,8 @@ _LABELLED_VERDICT = re.compile(
     r"(?:\w+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|påbörja)\w*",
     re.IGNORECASE,
 )
+_MARKS = re.compile(r"\W+")
+_SAME = 40  # letters of a sentence that is not the same by chance
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _REMARK = re.compile(r"\b(?:anmärkning|erinran)", re.IGNORECASE)
@@ -83,7 +85,22 @@ def points_in_own_voice(
                 point = _judged(document, passage, (judge or _by_weights)(passage, signs))
         if point:
             points.append(point)
-    return _beside_formal(points)
+    return _beside_formal([*points, *_told_again(document, passages, points)])
+
+
+def _told_again(document: Document, passages: Sequence[Passage], points: Sequence[Point]) -> list[Point]:
+    """The places where the very words of a point stand again: a summary repeats what the text judges."""
+    said = {plain: p for p in points if len(plain := _plain(document.flow[p.start : p.end])) >= _SAME}
+    again = [(passage, said.get(_plain(passage.text))) for passage in passages]
+    return [
+        replace(point, start=passage.start, end=passage.end, titles=passage.titles)
+        for passage, point in again
+        if point and not any(p.start < passage.end and passage.start < p.end for p in points)
+    ]
+
+
+def _plain(words: str) -> str:
+    return _MARKS.sub("", words.lower())
 
 
 def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:

@@ -123,6 +123,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
         return True
     if _is_marked(this.text) or _MARKDOWN.match(this.text) or _LONE_MARK.match(before.text):
         return True
+    if _DEEP.match(this.text) and _NUMBERED.match(this.text) and _SENTENCE_END.search(before.text):
+        return True  # a numbered heading with no blank line above it
     if heads_alone(before.text) or heads_alone(this.text) or before.line.kind == "heading":
         return before.line.kind != "heading" or before.text[-1:] != "-"
     room = max(*(len(w.text) for w in run[first : index + 2]), int(0.8 * width))
