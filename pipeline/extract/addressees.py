@@ -41,7 +41,8 @@ _TOWARDS = re.compile(
 _OVER = re.compile(r"\s+(?:för|gällande|avseende|på grund av|då|eftersom|med anledning av)\b")  # what a remark is for
 _ALSO = re.compile(r"\b(?:och|samt)\s+(?:även |också )?(?:mot|till)\s+")
 _TOLD = re.compile(  # "Vi vill påtala för kommunstyrelsen att ...", "uppmärksamma nämnden på"
-    r"\b(?:(?:påtala|påpeka|framhålla|framföra|framhäva)(?:r|de)? (?:för|till)|"
+    r"\b(?:vi|revisorerna|\w*revisionen)\b[^.:]{0,50}\b"
+    r"(?:(?:påtala|påpeka|framhålla|framföra|framhäva)(?:r|de)? (?:för|till)|"
     r"(?:uppmärksamma|uppmana|påminna|påminner)(?:r|de)?)\s+(?:även |också |därför )?$",
     re.IGNORECASE,
 )

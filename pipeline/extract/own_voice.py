@@ -13,10 +13,11 @@ from pipeline.extract.criticism_signs import (
     RISK_IN_BLOCKS,
     criticism_signs,
     is_never,
+    is_risk,
     lack,
     layout_of,
 )
-from pipeline.extract.passages import Passage, lead_above
+from pipeline.extract.passages import Passage, lead_above, one_line
 from pipeline.extract.points import Point, listed_points, recommendation_at, without_mark
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
@@ -29,6 +30,9 @@ _LEAST_OBSERVED = 0.15  # of what was found, in a block that goes on to the risk
 _RISKY = 0.8  # probability of what such a block tells of the risk
 _PLAIN = 0.75  # of a lack
 _OPEN_END = re.compile(r"\b(?:att|är|bland annat|bl\.? ?a\.?|såsom)$|\bföljande\W*$", re.IGNORECASE)
+_STATES, _STATED = re.compile(r"\bkonstatera", re.IGNORECASE), 0.5  # what is stated needs less of a lack
+_TELLING_LACK = 0.8  # than what is noted, to be criticised
+_OUGHT_HAVE = re.compile(r"\bborde\b[^.;]{0,80}?\bha\b", re.IGNORECASE)  # what was not done, and none can do now
 _VERDICT = re.compile(r"\b(?:vi|vår|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
 _NAME = 70  # characters of a line that is but the name of a body
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
@@ -38,9 +42,11 @@ _LABELLED_VERDICT = re.compile(
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"\W+")
+_IN_PASSING = ("findings.own_voice",)
 _SAME = 40  # letters of a sentence that is not the same by chance
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
+_FORM = re.compile(r"\bkritik\w*\b[^.]{0,80}\bi form av (?:en )?(?:anmärkning|erinran)", re.IGNORECASE)
 _REMARK = re.compile(r"\b(?:anmärkning|erinran)", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:vi|vår|våra)\b", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
@@ -85,7 +91,7 @@ def points_in_own_voice(
                 point = _judged(document, passage, (judge or _by_weights)(passage, signs))
         if point:
             points.append(point)
-    return _beside_formal([*points, *_told_again(document, passages, points)])
+    return _beside_formal(document, [*points, *_told_again(document, passages, points)])
 
 
 def _told_again(document: Document, passages: Sequence[Passage], points: Sequence[Point]) -> list[Point]:
@@ -115,11 +121,25 @@ def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
     return likely if likely >= least else 0.0
 
 
-def _beside_formal(points: list[Point]) -> list[Point]:
-    """Where the auditors recommend in so many words, what they say a body "bör" do in passing is criticism."""
+def _beside_formal(document: Document, points: list[Point]) -> list[Point]:
+    """Where the auditors recommend in so many words, what they say in passing is important is criticism; what they say
+    that a body "bör" do is a recommendation all the same.
+    """
     formal = any(p.kind == "recommendation" and not p.rule.endswith("own_voice") for p in points)
-    passing = (p.kind == "recommendation" and p.rule.endswith("own_voice") for p in points)
-    return [replace(p, kind="criticism") if formal and said else p for p, said in zip(points, passing, strict=True)]
+    important = load_lexicon("findings").pattern("recommend.important").regex
+    return [
+        replace(p, kind="criticism")
+        if formal
+        and p.kind == "recommendation"
+        and p.rule.endswith("own_voice")
+        and important.search(_words(document, p))
+        else p
+        for p in points
+    ]
+
+
+def _words(document: Document, point: Point) -> str:
+    return one_line(document.flow[point.start : point.end])
 
 
 def _announced(document: Document, passages: Sequence[Passage], index: int) -> list[Point]:
@@ -198,7 +218,8 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
         return _point(document, passage, "discharge_denied", refused.id, refused.confidence)
     for name in _REMARKS:
         if lexicon.pattern(name).regex.search(text):
-            return _point(document, passage, "remark", name, lexicon.pattern(name).confidence)
+            kind = "remark" if _is_remark(document, text, before) else "criticism"
+            return _point(document, passage, kind, name, lexicon.pattern(name).confidence)
     if before is None:
         return None
     voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
@@ -208,6 +229,15 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
     if before.end >= passage.start - 3 and lexicon.pattern("ground.special").regex.search(text):
         return _point(document, passage, before.kind, "ground.special", 0.6, before)
     return None
+
+
+def _is_remark(document: Document, text: str, before: Point | None) -> bool:
+    """Whether it is a remark in the sense of the law (kommunallagen 12 kap. 13 §), and not criticism of a lesser grade:
+    it is called one, here or where the paper says what form its criticism has, or goes on with one.
+    """
+    if _REMARK.search(text) or _FORM.search(document.flow):
+        return True
+    return before is not None and before.kind == "remark"
 
 
 def _excepted(document: Document, passage: Passage) -> Point | None:
@@ -277,15 +307,19 @@ def _is_verdict_alone(passage: Passage, before: Point | None) -> bool:
 
 def _judged(document: Document, passage: Passage, likely: float) -> Point | None:
     """A sentence in which the auditors judge, where that is likely."""
-    return _point(document, passage, _kind(passage.text), "own_voice", round(likely, 2)) if likely else None
+    kind = "concern" if is_risk(passage.title) else _kind(passage.text)
+    return _point(document, passage, kind, "own_voice", round(likely, 2)) if likely else None
 
 
 def _kind(text: str) -> str:
-    """The kind by its own words; a criticism has none but its lack."""
+    """The kind by its own words; a criticism has none but its lack, however it is told ("Vi konstaterar att ...")."""
     lexicon = load_lexicon("findings")
-    for name in ("concern.risk", "recommend.should", "recommend.important", "observe.noted"):
+    for name in ("concern.risk", "recommend.should", "recommend.important", "recommend.imperative", "observe.noted"):
         if lexicon.pattern(name).regex.search(text):
-            return str(lexicon.pattern(name).yields["kind"])
+            kind = str(lexicon.pattern(name).yields["kind"])
+            least = _STATED if _STATES.search(text) else _TELLING_LACK
+            noted_lack = kind == "observation" and lack(text) >= least
+            return "criticism" if noted_lack or _OUGHT_HAVE.search(text) else kind
     return "criticism"
 
 
