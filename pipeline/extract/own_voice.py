@@ -41,6 +41,7 @@ _LABELLED_VERDICT = re.compile(
     r"(?:\w+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|påbörja)\w*",
     re.IGNORECASE,
 )
+_CONCLUDES = re.compile(r"bedömning(?:en|ar|arna)?\b|slutsats|\bsvar på", re.IGNORECASE)
 _MARKS = re.compile(r"\W+")
 _IN_PASSING = ("findings.own_voice",)
 _SAME = 40  # letters of a sentence that is not the same by chance
@@ -260,10 +261,15 @@ def _is_none(passage: Passage) -> bool:
         passage.text.endswith(("?", ":"))
         or _OPEN_END.search(passage.text) is not None
         or any(regex.search(passage.text) for regex in announces)
-        or (DESCRIBING.search(passage.title) is not None and not _judged_in_words(passage.text))
+        or (_describes(passage.title) and not _judged_in_words(passage.text))
         or is_never(passage.text)
         or _judges_earlier(passage.text)
     )
+
+
+def _describes(title: str) -> bool:
+    """Whether auditors only describe under such a heading: "Revisionsfrågor", not "Bedömning per revisionsfråga"."""
+    return DESCRIBING.search(title) is not None and _CONCLUDES.search(title) is None
 
 
 def _judged_in_words(text: str) -> bool:
@@ -294,9 +300,9 @@ def _is_denied_before(passages: Sequence[Passage], index: int) -> bool:
 
 
 def _is_no(passages: Sequence[Passage], index: int) -> bool:
-    """Whether the passage is but a No that the next one in its paragraph gives the reason for."""
+    """Whether the passage is but a No that what follows it under its heading gives the reason for."""
     after = passages[index + 1] if index + 1 < len(passages) else None
-    return after is not None and after.block == passages[index].block and _NO.match(passages[index].text) is not None
+    return after is not None and after.titles == passages[index].titles and _NO.match(passages[index].text) is not None
 
 
 def _is_verdict_alone(passage: Passage, before: Point | None) -> bool:
