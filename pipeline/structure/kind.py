@@ -16,6 +16,7 @@ _MINUTES = ("minutes", "minutes_extract")
 _HEAD = 2500  # characters of the first page that count as the document's head
 _TITLE_BLOCKS = 12
 _SHORT_TITLE = 80
+_SENTENCES = re.compile(r"[a-zåäö]{3}[.?!]\s+[A-ZÅÄÖ–-]")  # running text, though nothing ends it
 _APPENDED = re.compile(r"Bilaga\s\d+\b", re.IGNORECASE)
 _LETTER = 6000  # characters of a letter at most; a longer paper may open with one, or ask for an answer, and is none
 _SHORT_LETTER, _SO_SHORT = 2500, 2.0  # characters that are too few for a report, and what that counts
@@ -163,6 +164,7 @@ def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
         or plain in load_lexicon("headings").words["alone"]
         or not 6 <= len(text) <= 250
         or text.endswith((".", ":"))
+        or (len(text) > _SHORT_TITLE and _SENTENCES.search(text))
         or not text[0].isupper()
     ):
         return False
