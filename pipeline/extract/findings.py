@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
@@ -126,10 +127,12 @@ def _not_overlapping(points: list[Point]) -> list[Point]:
 
 def _records(reading: Reading, points: list[Point], context: Context) -> list[Record]:
     document = reading.document
+    addressees = addressees_of(reading, points, context)
+    points = _in_passing(points, addressees)
     composites = find_composites(document, points)
     records: list[Record] = list(dict.fromkeys(composites.values()))
     known: list[tuple[str, str, Finding]] = []
-    for point, addressee in zip(points, addressees_of(reading, points, context), strict=True):
+    for point, addressee in zip(points, addressees, strict=True):
         at = At(point.start, point.end, point.rule, point.confidence)
         words = one_line(document.flow[point.start : point.end])
         group, said = _said(words, point.kind)
@@ -158,6 +161,23 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
         known.append((group, said, finding))
         records.append(finding)
     return records
+
+
+def _in_passing(points: list[Point], addressees: list[str | None]) -> list[Point]:
+    """The points; what auditors say in passing that a body "bör" do is criticism where they recommend something to that
+    body in so many words, for then that is what they want answered.
+    """
+    told = [(p, name) for p, name in zip(points, addressees, strict=True) if p.kind == "recommendation"]
+    asked = [name for p, name in told if not p.rule.endswith("own_voice") and ".follow_up" not in p.rule]
+
+    def passing(point: Point, name: str | None) -> bool:
+        own = point.kind == "recommendation" and point.rule.endswith("own_voice")
+        return own and any(_same_body(name, other) for other in asked)
+
+    return [
+        replace(point, kind="criticism") if passing(point, name) else point
+        for point, name in zip(points, addressees, strict=True)
+    ]
 
 
 def _beside(reading: Reading, point: Point, words: str) -> str:

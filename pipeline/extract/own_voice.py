@@ -30,7 +30,7 @@ _LEAST_OBSERVED = 0.15  # of what was found, in a block that goes on to the risk
 _RISKY = 0.8  # probability of what such a block tells of the risk
 _PLAIN = 0.75  # of a lack
 _OPEN_END = re.compile(r"\b(?:att|är|bland annat|bl\.? ?a\.?|såsom)$|\bföljande\W*$", re.IGNORECASE)
-_STATES, _STATED = re.compile(r"\bkonstatera", re.IGNORECASE), 0.5  # what is stated needs less of a lack
+_STATES, _STATED = re.compile(r"\bkonstaterar\b", re.IGNORECASE), 0.5  # what is stated needs less of a lack
 _TELLING_LACK = 0.8  # than what is noted, to be criticised
 _OUGHT_HAVE = re.compile(r"\bborde\b[^.;]{0,80}?\bha\b", re.IGNORECASE)  # what was not done, and none can do now
 _VERDICT = re.compile(r"\b(?:vi|vår|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
@@ -123,9 +123,7 @@ def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
 
 
 def _beside_formal(document: Document, points: list[Point]) -> list[Point]:
-    """Where the auditors recommend in so many words, what they say in passing is important is criticism; what they say
-    that a body "bör" do is a recommendation all the same.
-    """
+    """Where the auditors recommend in so many words, what they say in passing is important is criticism."""
     formal = any(p.kind == "recommendation" and not p.rule.endswith("own_voice") for p in points)
     important = load_lexicon("findings").pattern("recommend.important").regex
     return [
