@@ -36,6 +36,8 @@ _EARLIER = re.compile(  # what says of a recommendation that it was made before:
 )
 _NAME = 70  # characters of a cell that is but the name of a body
 _EARLIER_YEAR = re.compile(r"\b(?:år|under|från)\s+((?:19|20)\d\d)\b")
+_EXCEPTED = "findings.weak.except"
+_NAMES = re.compile(r", | och ")
 _ALIKE = 94  # per cent of the letters
 _ASKS = re.compile(r"^\W*(?:\w+s )?(?:rekommendation|förslag\b)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W*[\d.]+\s+")
@@ -127,7 +129,7 @@ def _not_overlapping(points: list[Point]) -> list[Point]:
 
 def _records(reading: Reading, points: list[Point], context: Context) -> list[Record]:
     document = reading.document
-    addressees = addressees_of(reading, points, context)
+    points, addressees = _not_only_excepted(points, addressees_of(reading, points, context))
     points = _in_passing(points, addressees)
     composites = find_composites(document, points)
     records: list[Record] = list(dict.fromkeys(composites.values()))
@@ -161,6 +163,18 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
         known.append((group, said, finding))
         records.append(finding)
     return records
+
+
+def _not_only_excepted(points: list[Point], addressees: list[str | None]) -> tuple[list[Point], list[str | None]]:
+    """The points with their addressees, but for a verdict that excepts only bodies that another point tells of."""
+    told = [name for point, name in zip(points, addressees, strict=True) if name and point.rule != _EXCEPTED]
+
+    def says_more(point: Point, name: str | None) -> bool:
+        excepted = _NAMES.split(name or "")
+        return point.rule != _EXCEPTED or not all(any(body in other for other in told) for body in excepted)
+
+    kept = [(p, name) for p, name in zip(points, addressees, strict=True) if says_more(p, name)]
+    return [p for p, _ in kept], [name for _, name in kept]
 
 
 def _in_passing(points: list[Point], addressees: list[str | None]) -> list[Point]:
