@@ -14,11 +14,13 @@ MEASURE_MARK = re.compile(r"\W*(?:\w+ och )?(?:\w+ )?åtgärd", re.IGNORECASE)
 _POINT_CELL = re.compile(  # "a", "3.", "Rekommendation 2"
     r"(?:(?:rekommendation|rek\.?|punkt|iakttagelse)\s+)?(?:nr\s+)?([a-zåäö]|\d{1,2})[.)]?", re.IGNORECASE
 )
+_COMMENT = re.compile(r"kommentar(?:er)?", re.IGNORECASE)
 
 
 def pairs_in_tables(document: Document, *, deeds: bool = True) -> list[AnswerPair]:
     """The answers in tables that have a column of points, or of their numbers, and one of answers; with `deeds`, also
-    a column of what was done. Auditors who follow up set that beside their verdict, and nobody answers there.
+    a column of what was done, or of comments by whomever. Auditors who follow up set these beside their verdict, and
+    nobody answers there.
     """
     pairs: list[AnswerPair] = []
     for table in document.tables:
@@ -51,6 +53,8 @@ def _answer_columns(table: Table, *, deeds: bool) -> tuple[int, int] | None:
         (c for c, cell in first.items() if lexicon.pattern("column.point").regex.search(cell.text.strip())), None
     )
     answers = [c for c, cell in first.items() if lexicon.pattern("column.answer").regex.search(cell.text.strip())]
+    if not deeds:
+        answers = [c for c in answers if not _COMMENT.fullmatch(first[c].text.strip())]
     spoken = [c for c in answers if not MEASURE_MARK.match(first[c].text)]  # a column of words before one of deeds
     answer = next(iter(spoken or (answers if deeds else ())), None)
     return None if point is None or answer is None or point == answer else (point, answer)

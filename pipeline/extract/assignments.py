@@ -108,7 +108,8 @@ def _assignment(
     if receiver is None and (form in {"passive", "active"} or phrase.pattern.id == _LISTED):
         return None
     never = load_lexicon("assignments").words["never"]
-    if receiver and any(word in receiver.lower() for word in never):
+    firms = load_lexicon("assignments").words["firms"]
+    if receiver and (any(word in receiver.lower() for word in never) or receiver.lower() in firms):
         return None
     start, end = _span(flow, phrase, place, stop, alone=alone)
     task = _task(flow, phrase, start, end)

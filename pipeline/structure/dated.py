@@ -17,7 +17,8 @@ _DATED = re.compile(
     r"(?:^(?:fastställ[dt]|antage[nt]|beslutad) (?:av|i|vid) [^\d\n]{3,60}?(?=\s(?:den )?\d)|"
     r"\b(?:sammanträde|tid|tid och plats|plats och tid)\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{4}-\d\d-\d\d|den\s\d))|"
     r"\b(?:tid och plats|plats och tid)\s*:?\s[^\d\n]{3,80}?(?=\s(?:den\s\d|\d{4}-\d\d-\d\d))|"
-    r"sammanträdesdatum|mötesdatum|utfärdat|upprättad|datum|beslutsdatum|fastställd|antagen|version \d+)\s*:?\s*",
+    r"sammanträdesdatum|mötesdatum|datum|beslutsdatum|version \d+|"
+    r"(?<![a-zåäö] )(?:utfärdat|upprättad|fastställd|antagen))\s*:?\s*",
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGNED = re.compile(
@@ -94,7 +95,9 @@ def _in_header(document: Document) -> str | None:
 def _alone(document: Document) -> str | None:
     for block in document.blocks[:_TOP]:
         line = document.flow[block.start : block.end]
-        if len(line) < _SHORT and "§" not in line and (dates := find_dates(line)) and dates[0].precision == "day":
+        if block.kind == "table" or len(line) >= _SHORT or "§" in line:
+            continue
+        if (dates := find_dates(line)) and dates[0].precision == "day":
             return dates[0].date_from
     return None
 
