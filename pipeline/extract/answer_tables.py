@@ -22,7 +22,7 @@ def pairs_in_tables(document: Document, *, deeds: bool = True) -> list[AnswerPai
     """
     pairs: list[AnswerPair] = []
     for table in document.tables:
-        columns = _answer_columns(table, deeds=deeds)
+        columns = answer_columns(table, deeds=deeds)
         if columns is None:
             continue
         point, answer = columns
@@ -44,7 +44,8 @@ def _answers_beside(document: Document, point: Cell, answer: Cell, asks: bool) -
         yield AnswerPair(question, reply, "responses.table", 0.9, asks)
 
 
-def _answer_columns(table: Table, *, deeds: bool) -> tuple[int, int] | None:
+def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, int] | None:
+    """The columns of a table that hold the auditors' points and the answers to these; None where it has no such two."""
     lexicon = load_lexicon("responses")
     first = next(iter(table.rows()), {})
     point = next(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.extract.actors import Actors, is_outsider
@@ -11,6 +12,7 @@ from pipeline.extract.due_dates import NO_DUE, due_in_prose
 from pipeline.extract.own_work import own_work
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import Pattern, load_lexicon
+from pipeline.lexicon.sentences import sentence_spans
 from pipeline.records import At, Finding, Measure, Reading, Record, Response, Sentence, record_id
 
 # In these kinds of document a board or its auditors tell what was done about something; minutes only inside an answer.
@@ -57,6 +59,19 @@ def _paragraphs(reading: Reading) -> Iterator[tuple[Response | None, list[Senten
             part.append(sentence)
     if last and part:
         yield last[1], part
+    for answer in answers:
+        if spans := _in_cell(reading, answer):
+            yield answer, spans
+
+
+def _in_cell(reading: Reading, answer: Response) -> list[Sentence]:
+    """The sentences of an answer that stands in a table, of which the reading has none."""
+    blocks = reading.document.blocks
+    index = bisect_right(blocks, answer.at.char_start, key=lambda block: block.start) - 1
+    if index < 0 or blocks[index].kind != "table":
+        return []
+    spans = sentence_spans(reading.document.flow, answer.at.char_start, answer.at.char_end)
+    return [Sentence(start, end, index) for start, end in spans]
 
 
 def _told_in_paragraph(
