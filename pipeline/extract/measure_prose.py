@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.extract.actors import Actors, is_outsider
 from pipeline.extract.addressees import document_context
-from pipeline.extract.clauses import clauses_of, first_told, main_clause, stands_alone
+from pipeline.extract.clauses import clauses_of, first_told, main_clause, second_deeds, stands_alone
 from pipeline.extract.due_dates import NO_DUE, due_in_prose
 from pipeline.extract.own_work import own_work
 from pipeline.extract.voices import AUDITORS, speaker
@@ -19,8 +19,8 @@ from pipeline.records import At, Finding, Measure, Reading, Record, Response, Se
 _TELLING = frozenset({"response", "official_report", "follow_up", "audit_report"})
 _OF_ONE_BODY = frozenset({"response", "audit_report"})
 _IN_ANSWERS = (
-    "prose.dated", "answer.ongoing", "answer.planned", "answer.dated", "answer.by_now", "answer.active_dated",
-    "answer.went_through", "answer.done", "answer.passive", "answer.regular",
+    "prose.dated", "answer.ongoing", "answer.planned", "answer.dated", "answer.state", "answer.by_now",
+    "answer.active_dated", "answer.went_through", "answer.done", "answer.passive", "answer.regular",
 )  # fmt: skip
 _PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.measure_noun")
 _BEGUN = ("prose.will", "prose.ongoing", "answer.ongoing")
@@ -146,12 +146,34 @@ def _told_in(reading: Reading, answer: Response | None, span: tuple[int, int]) -
 def promising_clauses(
     words: str, told: Callable[[str], Pattern | None], *, elided: bool = False
 ) -> list[tuple[int, int, Pattern]]:
-    """The clauses that promise something by themselves, with what tells so; the sentence where none does."""
-    spans = [span for span in clauses_of(words, elided=elided) if stands_alone(span)]
+    """The clauses that promise something by themselves, with what tells so; the sentence where none does.
+
+    With `elided` a clause whose subject does several things is parted where each is a promise.
+    """
+    spans = [span for span in clauses_of(words) if stands_alone(span)]
     found = [(a, b, pattern) for a, b in spans if (pattern := told(words[a:b]))]
+    if elided:
+        found = [deed for a, b, pattern in found for deed in _deeds(words, (a, b), pattern, told)]
     if not found and (whole := told(words)):
         return [(0, len(words), whole)]
     return found
+
+
+def _deeds(
+    words: str, span: tuple[int, int], pattern: Pattern, told: Callable[[str], Pattern | None]
+) -> list[tuple[int, int, Pattern]]:
+    """Each promise of a clause that makes several with one subject; what promises nothing stays with what does."""
+    deeds: list[tuple[int, int, Pattern]] = []
+    for a, b in second_deeds(words, span):
+        said = told(words[a:b]) if stands_alone((a, b)) or deeds else None
+        if said:
+            deeds.append((a, b, said))
+        elif deeds:
+            deeds[-1] = (deeds[-1][0], b, deeds[-1][2])
+    if len(deeds) > 1:
+        return [(span[0], deeds[0][1], deeds[0][2]), *deeds[1:]]
+    later = load_lexicon("clauses").pattern("clause.resumed").regex  # behind what promises nothing
+    return deeds if deeds and later.match(words, deeds[0][0]) else [(*span, pattern)]
 
 
 def measure_in(words: str) -> Pattern | None:
