@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.extract.actors import Actors, is_outsider
 from pipeline.extract.addressees import document_context
 from pipeline.extract.clauses import clauses_of, first_told, main_clause, second_deeds, stands_alone
-from pipeline.extract.due_dates import NO_DUE, due_in_prose
+from pipeline.extract.due_dates import NO_DUE, Due, due_in_prose
 from pipeline.extract.own_work import own_work
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import Pattern, load_lexicon
@@ -25,6 +26,10 @@ _IN_ANSWERS = (
 _PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.measure_noun")
 _BEGUN = ("prose.will", "prose.ongoing", "answer.ongoing")
 _DEEDS = (*_BEGUN, *_PATTERNS, "prose.past", *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
+_PRESENT = frozenset({"answer.by_now", "answer.regular", "answer.ongoing"})
+_YEAR = re.compile(r"\b20\d\d\b")
+_DATE = 40  # characters in which a date stands behind "från och med"
+_SOON = 8  # months
 _SHORTEST, _LONGEST = 35, 420
 _SHORTEST_ANSWER = 20
 _SHORT_LINE = 0.75  # of the longest line of its sentence: then a first line may be a heading
@@ -204,10 +209,13 @@ def _first(words: str, pattern_ids: Sequence[str]) -> Pattern | None:
 def _measure(reading: Reading, span: tuple[int, int], pattern: Pattern, responsible: str | None) -> Measure:
     start, end = span
     words = " ".join(reading.document.flow[start:end].split())
-    due = due_in_prose(words, reading.facts.date) if pattern.yields["status"] in {"planned", "ongoing"} else NO_DUE
-    if pattern.yields["status"] == "ongoing" and (due.last or "") < (reading.facts.date or "9999"):
-        due = NO_DUE  # since when, or what for; not by when
     match = pattern.regex.search(words)
+    status, date = str(pattern.yields["status"]), reading.facts.date
+    due = due_in_prose(words, date) if status in {"planned", "ongoing"} else NO_DUE
+    if status != "planned" and (begins := _begins(words, match[0] if match else "", pattern, date)) != NO_DUE:
+        status, due = "planned", begins
+    if status == "ongoing" and (due.last or "") < (date or "9999"):
+        due = NO_DUE  # since when, or what for; not by when
     return Measure(
         id=record_id(reading.document.id, Measure.table, start, end),
         at=At(start, end, pattern.id, pattern.confidence),
@@ -216,6 +224,22 @@ def _measure(reading: Reading, span: tuple[int, int], pattern: Pattern, responsi
         due_from=due.first,
         due_to=due.last,
         due_precision=due.precision,
-        status=str(pattern.yields["status"]),
+        status=status,
         status_text=match[0] if match else None,
     )
+
+
+def _begins(words: str, told: str, pattern: Pattern, date: str | None) -> Due:
+    """When what is told in the present begins, where that is still to come: "Från november får rektorn en lista"."""
+    begins = load_lexicon("measures").pattern("begins").regex.search(words)
+    if begins is None or date is None or not (pattern.id in _PRESENT or told.lower().startswith("fr")):
+        return NO_DUE
+    due = due_in_prose(words[begins.start() : begins.end() + _DATE], date)
+    soon = f"{int(date[:4]) + 1}{date[4:]}" if _YEAR.search(words) else _months_on(date)
+    return due if due.first and date < due.first < soon else NO_DUE
+
+
+def _months_on(date: str) -> str:
+    """The day so many months on until which a month without a year is one to come: later it is that of the year past."""
+    month = int(date[5:7] or 1) + _SOON
+    return f"{int(date[:4]) + (month - 1) // 12}-{(month - 1) % 12 + 1:02}{date[7:]}"
