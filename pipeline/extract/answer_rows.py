@@ -47,8 +47,10 @@ def _beside(reading: Reading, answer: Response) -> tuple[str | None, Due, Status
     if table is None or columns is None:
         return None
     rows = list(table.rows())
-    named: Columns = {k: [n for n in ns if n not in columns] for k, ns in named_columns(rows[0]).items()}
-    row = next((r for r in rows if columns[1] in r and r[columns[1]].start <= answer.at.char_start < r[columns[1]].end), {})
+    _, column, header = columns
+    named: Columns = {k: [n for n in ns if n != column] for k, ns in named_columns(rows[header]).items()}
+    at = answer.at.char_start
+    row = next((r for r in rows if column in r and r[column].start <= at < r[column].end), {})
     who, due, status = (
         " ".join(words for _, words in cell_texts(row, named, kind)).strip(_NOTHING)
         for kind in ("responsible", "due", "status")
