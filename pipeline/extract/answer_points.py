@@ -20,6 +20,9 @@ LABELLED_POINT = re.compile(
 _CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}\.?")  # a recommendation on a line of its own
 _SENTENCE = re.compile(r"\W{0,3}[^.:;?!]{20,300}[.]?\W?")  # no more than one
 _LINES = re.compile(r"[^\n]{20,}(?:\n[^\S\n]*[a-zåäö][^\n]*){0,2}(?=\n\s*[A-ZÅÄÖ])")  # and what a wrap left of them
+_WANTS_MORE = re.compile(
+    r"(?:[,–-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))\s*$"
+)
 _LABEL = 60  # characters of a line that says no more than what follows is about
 _LONGEST = 200  # characters of a point that is a heading or an item
 
@@ -31,17 +34,15 @@ def is_clause(document: Document, block: Block) -> bool:
 
 def asking_end(document: Document, block: Block) -> int:
     """Where the words end that tell somebody to do something, and nothing else, where the block is or opens with such:
-    "Att se över rutinen", "Upprätta en rutin för avtal."; in plain text also the first line of a paragraph. Else 0.
+    "Att se över rutinen", "Upprätta en rutin för avtal."; in plain text also the first lines of a paragraph. Else 0.
     """
-    if is_clause(document, block):
-        return block.end
     if block.kind not in {"heading", "paragraph", "list_item"}:
         return 0
+    lines = _LINES.match(document.text, block.start, block.end) if document.medium == "text" else None
+    if lines and not _WANTS_MORE.search(lines[0]) and _tells(one_line(lines[0])):
+        return lines.end()
     whole = one_line(document.flow[block.start : block.end])
-    if _tells(whole):
-        return block.end
-    line = _LINES.match(document.text, block.start, block.end)
-    return line.end() if document.medium == "text" and line and _tells(one_line(line[0])) else 0
+    return block.end if _tells(whole) or is_clause(document, block) else 0
 
 
 def _tells(words: str) -> bool:

@@ -68,7 +68,7 @@ def _completed(
         measure = replace(measure, responsible=who, responsible_full=spell_out_role(who, reading.document.flow))
     if alone and status.value != UNKNOWN:
         measure = replace(measure, status=status.value, status_text=status.words or measure.status_text)
-    if alone and measure.due_to is None and due != NO_DUE:
+    if alone and due != NO_DUE:
         measure = replace(measure, due_from=due.first, due_to=due.last, due_precision=due.precision)
     return measure
 

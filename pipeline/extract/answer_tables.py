@@ -12,6 +12,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Cell, Document, Table
 
 MEASURE_MARK = re.compile(r"\W*(?:\w+ och )?(?:\w+ )?åtgärd", re.IGNORECASE)
+_SHORTEST = 25  # characters of a point
 _HEADER_ROWS = 3  # a title may stand above the header
 _NUMBERED = re.compile(r"^(?:nr\.?|#)\s+(?=\w)|\s*[:*]$", re.IGNORECASE)
 _POINT_CELL = re.compile(  # "a", "3.", "Rekommendation 2"
@@ -35,6 +36,19 @@ def pairs_in_tables(document: Document, *, deeds: bool = True) -> list[AnswerPai
             if point in row and answer in row and not row[point].header:
                 pairs += _answers_beside(document, row[point], row[answer], asks)
     return pairs
+
+
+def points_unanswered(document: Document) -> list[tuple[int, int]]:
+    """The auditors' points in tables of answers beside which nothing is answered."""
+    return [
+        trimmed(document, row[point].start, row[point].end)
+        for table in document.tables
+        if (columns := answer_columns(table))
+        for point, answer, header in [columns]
+        for row in list(table.rows())[header + 1 :]
+        if point in row and not row[point].header and len(row[point].text) >= _SHORTEST
+        if not any(letter.isalpha() for letter in (row[answer].text if answer in row else ""))
+    ]
 
 
 def _answers_beside(document: Document, point: Cell, answer: Cell, asks: bool) -> Iterator[AnswerPair]:

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from pipeline.extract.addressees import Context, document_context, review_of, year_of
 from pipeline.extract.answer_layouts import find_answer_pairs
+from pipeline.extract.answer_tables import points_unanswered
 from pipeline.extract.composites import find_composites
 from pipeline.extract.earlier_points import find_judged_points
 from pipeline.extract.own_voice import points_in_own_voice
@@ -82,6 +83,12 @@ def _answered(reading: Reading) -> list[Point]:
             points.append(
                 Point(start, end, kind, rule, pair.confidence, "", _titles_at(reading, start), composite=True)
             )
+    if points:  # the table is one of answers, and what nobody answered there stands open
+        points += (
+            Point(start, end, "recommendation", "findings.above_table", 0.85, "", _titles_at(reading, start))
+            for start, end in points_unanswered(document)
+            if tells_to_do(one_line(document.flow[start:end]))
+        )
     return points
 
 

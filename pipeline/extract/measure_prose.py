@@ -32,6 +32,7 @@ _DATE = 40  # characters in which a date stands behind "från och med"
 _SOON = 8  # months
 _SHORTEST, _LONGEST = 35, 420
 _SHORTEST_ANSWER = 20
+_SHORTEST_CELL = 10
 _SHORT_LINE = 0.75  # of the longest line of its sentence: then a first line may be a heading
 
 
@@ -98,6 +99,8 @@ def _told_in_paragraph(
         words = " ".join(flow.split())
         before, carried = carried, actors.subject_of(words) or carried
         shortest = _SHORTEST_ANSWER if answer else _SHORTEST
+        if reading.document.blocks[sentence.block].kind == "table":
+            shortest = _SHORTEST_CELL
         if words.endswith(":") or not shortest <= len(words) <= _LONGEST:
             continue
         told = _told_in(reading, answer, (start, sentence.end))
