@@ -23,6 +23,7 @@ _LINES = re.compile(r"[^\n]{20,}(?:\n[^\S\n]*[a-zåäö][^\n]*){0,2}(?=\n\s*[A-Z
 _WANTS_MORE = re.compile(
     r"(?:[,–-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))\s*$"
 )
+_QUOTES = "\"”“»«"  # a quotation is found as such
 _LABEL = 60  # characters of a line that says no more than what follows is about
 _LONGEST = 200  # characters of a point that is a heading or an item
 
@@ -47,7 +48,7 @@ def asking_end(document: Document, block: Block) -> int:
 
 def _tells(words: str) -> bool:
     asks = load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None
-    return asks and _SENTENCE.fullmatch(words) is not None
+    return asks and words[0] not in _QUOTES and _SENTENCE.fullmatch(words) is not None
 
 
 def is_point(document: Document, start: int, end: int) -> bool:

@@ -43,12 +43,18 @@ def numbered_points(document: Document) -> list[AnswerPair]:
             under.insert(0, replace(point, start=stop, kind="paragraph"))
         if stop - point.start < 25 and len(under) >= 2 and not _answers(document, under[0]):
             stop = under.pop(0).end  # the number alone; its words stand below
-        under = under[: next((n for n, b in enumerate(under) if n and is_heading(document, b)), len(under))]
+        under = under[: next((n for n, b in enumerate(under) if n and _ends(document, b)), len(under))]
         signed = signature_start(document, under[1:])
         if under and stop - point.start >= 25:
             answer = trimmed(document, under[0].start, signed or under[-1].end)
             pairs.append(AnswerPair(trimmed(document, point.start, stop), answer, "responses.numbered", 0.85))
     return pairs
+
+
+def _ends(document: Document, block: Block) -> bool:
+    """Whether the block is a heading, or takes up another point or closes the paper."""
+    words = one_line(document.flow[block.start : block.end])
+    return is_heading(document, block) or _TURNS_OR_CLOSES.search(words) is not None
 
 
 def _opening(document: Document) -> list[tuple[int, Block]]:
