@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.extract.passages import is_heading, one_line
 from pipeline.lexicon import load_lexicon
@@ -19,7 +20,10 @@ LABELLED_POINT = re.compile(
 )
 _CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}\.?")  # a recommendation on a line of its own
 _SENTENCE = re.compile(r"\W{0,3}[^.:;?!]{20,300}[.]?\W?")  # no more than one
-_LINES = re.compile(r"[^\n]{20,}(?:\n[^\S\n]*[a-zåäö][^\n]*){0,2}(?=\n\s*[A-ZÅÄÖ])")  # and what a wrap left of them
+_LINES = re.compile(  # with what a wrap left of it, before a line that begins anew
+    r"(?<![^\n])[A-ZÅÄÖ][^\n]{20,}(?:\n[^\S\n]*[a-zåäö][^\n]*){0,2}(?=\n\s*[A-ZÅÄÖ])"
+)
+_SENTENCE_ENDS = re.compile(r"[.!?:][”\"’)]?\s*$")
 _WANTS_MORE = re.compile(
     r"(?:[,–-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))\s*$"
 )
@@ -33,17 +37,32 @@ def is_clause(document: Document, block: Block) -> bool:
     return _CLAUSE.fullmatch(one_line(document.flow[block.start : block.end])) is not None
 
 
-def asking_end(document: Document, block: Block) -> int:
-    """Where the words end that tell somebody to do something, and nothing else, where the block is or opens with such:
-    "Att se över rutinen", "Upprätta en rutin för avtal."; in plain text also the first lines of a paragraph. Else 0.
-    """
+def asks_alone(document: Document, block: Block) -> bool:
+    """Whether the block tells somebody to do something, and nothing else: "Att se över rutinen", "Upprätta en rutin."."""
     if block.kind not in {"heading", "paragraph", "list_item"}:
-        return 0
-    lines = _LINES.match(document.text, block.start, block.end) if document.medium == "text" else None
-    if lines and not _WANTS_MORE.search(lines[0]) and _tells(one_line(lines[0])):
-        return lines.end()
-    whole = one_line(document.flow[block.start : block.end])
-    return block.end if _tells(whole) or is_clause(document, block) else 0
+        return False
+    return _tells(one_line(document.flow[block.start : block.end])) or is_clause(document, block)
+
+
+def parted_at_points(document: Document) -> list[Block]:
+    """The blocks of a document without furniture and footnotes. In plain text, whose blank lines may be lost, a line
+    inside a paragraph that tells somebody to do something and stands between sentences is a block of its own.
+    """
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if block.kind in {"furniture", "footnote"}:
+            continue
+        start = block.start
+        for line in _LINES.finditer(document.text, block.start, block.end) if document.medium == "text" else ():
+            before = document.text[start : line.start()]
+            alone = not before.strip() or _SENTENCE_ENDS.search(before)
+            whole = alone and not _WANTS_MORE.search(line[0])
+            if block.kind == "paragraph" and whole and _tells(one_line(line[0])):
+                blocks += [replace(block, start=start, end=line.start())] * bool(before.strip())
+                blocks.append(replace(block, start=line.start(), end=line.end()))
+                start = line.end() + 1
+        blocks.append(replace(block, start=start) if start > block.start else block)
+    return blocks
 
 
 def _tells(words: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.extract.answer_ends import signature_start
 from pipeline.extract.answer_pairs import LEAST, AnswerPair
-from pipeline.extract.answer_points import asking_end, is_clause, is_label, is_point, opens_point
+from pipeline.extract.answer_points import asks_alone, is_clause, is_label, is_point, opens_point, parted_at_points
 from pipeline.extract.passages import is_heading, one_line, trimmed
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document
@@ -33,21 +33,20 @@ def numbered_points(document: Document) -> list[AnswerPair]:
     """Points set as "Rekommendation 1 ...", or on lines of their own as what is to be done ("Upprätta en rutin ..."), and
     the paragraphs under each, until the next; two at least. A list of points that is answered as a whole is none.
     """
-    starts = _alone(document, {*_asking_lines(document), *((i, b.end) for i, b in _opening(document))})
+    blocks = parted_at_points(document)
+    starts = _alone(sorted({*_asking(document, blocks), *(i for i, b in enumerate(blocks) if opens_point(document, b))}))
     pairs = []
-    for place, (index, stop) in enumerate(starts if len(starts) >= 2 else []):
-        end = starts[place + 1][0] if place + 1 < len(starts) else len(document.blocks)
-        point = document.blocks[index]
-        under = [b for b in document.blocks[index + 1 : end] if b.kind not in {"furniture", "footnote"}]
-        if stop < point.end:
-            under.insert(0, replace(point, start=stop, kind="paragraph"))
-        if stop - point.start < 25 and len(under) >= 2 and not _answers(document, under[0]):
-            stop = under.pop(0).end  # the number alone; its words stand below
+    for place, index in enumerate(starts if len(starts) >= 2 else []):
+        end = starts[place + 1] if place + 1 < len(starts) else len(blocks)
+        under = blocks[index + 1 : end]
+        point = blocks[index]
+        if point.end - point.start < 25 and len(under) >= 2 and not _answers(document, under[0]):
+            point = replace(point, end=under.pop(0).end)  # the number alone; its words stand below
         under = under[: next((n for n, b in enumerate(under) if n and _ends(document, b)), len(under))]
         signed = signature_start(document, under[1:])
-        if under and stop - point.start >= 25:
+        if under and point.end - point.start >= 25:
             answer = trimmed(document, under[0].start, signed or under[-1].end)
-            pairs.append(AnswerPair(trimmed(document, point.start, stop), answer, "responses.numbered", 0.85))
+            pairs.append(AnswerPair(trimmed(document, point.start, point.end), answer, "responses.numbered", 0.85))
     return pairs
 
 
@@ -57,26 +56,32 @@ def _ends(document: Document, block: Block) -> bool:
     return is_heading(document, block) or _TURNS_OR_CLOSES.search(words) is not None
 
 
-def _opening(document: Document) -> list[tuple[int, Block]]:
-    return [(i, b) for i, b in enumerate(document.blocks) if opens_point(document, b)]
-
-
-def _alone(document: Document, found: set[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The points, by block and end, without those of lists: three or more with nothing between them."""
-    numbers = {b.start: n for n, b in enumerate(b for b in document.blocks if b.kind not in {"furniture", "footnote"})}
-    ends = {index: max(end for i, end in found if i == index) for index, _ in found}
+def _alone(points: list[int]) -> list[int]:
+    """The points, by their blocks, without those of lists: three or more with nothing between them, or two where no
+    others stand alone.
+    """
     runs: list[list[int]] = []
-    for index in sorted(i for i in ends if document.blocks[i].start in numbers):
-        number = numbers[document.blocks[index].start]
-        last = runs[-1][-1] if runs else None
-        touching = last is not None and numbers[document.blocks[last].start] == number - 1
-        if touching and last is not None and ends[last] == document.blocks[last].end:
+    for index in points:
+        if runs and runs[-1][-1] == index - 1:
             runs[-1].append(index)
         else:
             runs.append([index])
     alone = sum(len(run) == 1 for run in runs) >= 2
-    kept = [index for run in runs if len(run) < _LIST and (alone or len(run) == 1) for index in run]
-    return [(index, ends[index]) for index in kept]
+    return [index for run in runs if len(run) < _LIST and (alone or len(run) == 1) for index in run]
+
+
+def _asking(document: Document, blocks: list[Block]) -> list[int]:
+    """The blocks that tell somebody to do something and nothing else, but for those of a decision, taken or proposed
+    ("Nämnden föreslås besluta").
+    """
+    found: list[int] = []
+    decided = False
+    for index, block in enumerate(blocks):
+        if not asks_alone(document, block):
+            decided = _DECIDES.search(one_line(document.flow[block.start : block.end])) is not None
+        elif not decided:
+            found.append(index)
+    return found
 
 
 def quoted_points(document: Document) -> list[AnswerPair]:
@@ -113,21 +118,6 @@ def _quotation_end(document: Document, block: Block) -> int:
     words = document.text[block.start : block.end]
     match = _QUOTATION.match(words)
     return block.start + match.end() if match and len(match[0]) >= 40 else 0
-
-
-def _asking_lines(document: Document) -> list[tuple[int, int]]:
-    """The blocks that are, or open with a line that is, what somebody is told to do, with the end of that; but for those
-    of a decision, taken or proposed ("Nämnden föreslås besluta").
-    """
-    found: list[tuple[int, int]] = []
-    decided = False
-    for index, block in enumerate(document.blocks):
-        end = asking_end(document, block)
-        if not end:
-            decided = _DECIDES.search(one_line(document.flow[block.start : block.end])) is not None
-        elif not decided:
-            found.append((index, end))
-    return found
 
 
 def _answers(document: Document, block: Block) -> bool:
