@@ -38,7 +38,7 @@ def is_clause(document: Document, block: Block) -> bool:
 
 
 def asks_alone(document: Document, block: Block) -> bool:
-    """Whether the block tells somebody to do something, and nothing else: "Att se över rutinen", "Upprätta en rutin."."""
+    """Whether the block tells somebody to do something, and nothing else: "Att se över rutinen", "Upprätta en rutin"."""
     if block.kind not in {"heading", "paragraph", "list_item"}:
         return False
     return _tells(one_line(document.flow[block.start : block.end])) or is_clause(document, block)

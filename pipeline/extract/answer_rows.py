@@ -1,4 +1,4 @@
-"""What stands beside an answer in its row of a table: who is responsible for what it promises, when, and how far it is."""
+"""What stands beside an answer in its row of a table: who is responsible for what it promises, when, how far it is."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _completed(
 def _bare(reading: Reading, answer: Response) -> Measure | None:
     """The whole of an answer that agrees and names a deed without a verb of its own."""
     words = " ".join(reading.document.flow[answer.at.char_start : answer.at.char_end].split())
-    if len(words) < _SHORTEST or answer.stance in {"disputes", "no_position"}:
+    if len(words) < _SHORTEST or " " not in words or answer.stance in {"disputes", "no_position"}:
         return None
     return Measure(
         id=record_id(reading.document.id, Measure.table, answer.at.char_start, answer.at.char_end),

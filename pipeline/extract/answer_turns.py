@@ -30,11 +30,12 @@ def points_in_turn(document: Document, start: int, end: int) -> bool:
 
 
 def numbered_points(document: Document) -> list[AnswerPair]:
-    """Points set as "Rekommendation 1 ...", or on lines of their own as what is to be done ("Upprätta en rutin ..."), and
+    """Points set as "Rekommendation 1 ...", or on lines of their own as what is to be done ("Upprätta en rutin"), and
     the paragraphs under each, until the next; two at least. A list of points that is answered as a whole is none.
     """
     blocks = parted_at_points(document)
-    starts = _alone(sorted({*_asking(document, blocks), *(i for i, b in enumerate(blocks) if opens_point(document, b))}))
+    numbered = (index for index, block in enumerate(blocks) if opens_point(document, block))
+    starts = _alone(sorted({*_asking(document, blocks), *numbered}))
     pairs = []
     for place, index in enumerate(starts if len(starts) >= 2 else []):
         end = starts[place + 1] if place + 1 < len(starts) else len(blocks)
@@ -42,6 +43,8 @@ def numbered_points(document: Document) -> list[AnswerPair]:
         point = blocks[index]
         if point.end - point.start < 25 and len(under) >= 2 and not _answers(document, under[0]):
             point = replace(point, end=under.pop(0).end)  # the number alone; its words stand below
+        if len(under) > 1 and _is_mark(document, under[0]):
+            under.pop(0)  # "Svar" on a line of its own
         under = under[: next((n for n, b in enumerate(under) if n and _ends(document, b)), len(under))]
         signed = signature_start(document, under[1:])
         if under and point.end - point.start >= 25:
@@ -54,6 +57,10 @@ def _ends(document: Document, block: Block) -> bool:
     """Whether the block is a heading, or takes up another point or closes the paper."""
     words = one_line(document.flow[block.start : block.end])
     return is_heading(document, block) or _TURNS_OR_CLOSES.search(words) is not None
+
+
+def _is_mark(document: Document, block: Block) -> bool:
+    return load_lexicon("responses").pattern("marker.heading").regex.search(_words(document, block)) is not None
 
 
 def _alone(points: list[int]) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from pipeline.lexicon import Pattern, load_lexicon
 
-_SELF_STANDING = 25  # characters of a clause that says something by itself
+_SELF_STANDING = 20  # characters of a clause that says something by itself
 
 
 def clauses_of(words: str) -> list[tuple[int, int]]:
@@ -46,8 +46,8 @@ def stands_alone(span: tuple[int, int]) -> bool:
 
 
 def main_clause(words: str) -> str:
-    """The words with those of what others think, of purpose and of result blanked out, and those that only lead a remark
-    in; as long as before."""
+    """The words with those of what others think, of purpose and of result blanked out, and those that only lead a
+    remark in; as long as before."""
     aside = load_lexicon("clauses").pattern("clause.aside").regex
     return aside.sub(
         lambda m: m[0][: m.end("lead") - m.start()] + " " * (m.end() - m.end("lead")), _without_remark(words)

@@ -28,6 +28,7 @@ _PAST = re.compile(r"\b(?:riktade|identifierades|ledde till|resulterade|visade|b
 _EARLIER_YEAR = re.compile(r"\b(?:år|under|från)\s+((?:19|20)\d\d)\b")
 _ALIKE = 94  # per cent of the letters
 _ASKS = re.compile(r"^\W*(?:\w+s )?(?:rekommendation|förslag\b)", re.IGNORECASE)
+_TO_DO = re.compile(r"^\W*att [a-zåäö]+a\b(?! (?:har|är|kommer)\b)", re.IGNORECASE)  # "Att utöva uppsikt över ..."
 _NUMBERED = re.compile(r"^\W*[\d.]+\s+")
 
 
@@ -94,7 +95,7 @@ def _answered(reading: Reading) -> list[Point]:
 
 def _block_kind(text: str) -> str:
     lexicon = load_lexicon("findings")
-    asks = _ASKS.match(text) or lexicon.pattern("recommend.imperative").regex.search(text)
+    asks = _ASKS.match(text) or _TO_DO.match(text) or lexicon.pattern("recommend.imperative").regex.search(text)
     if asks or any(lexicon.pattern(n).regex.search(text) for n in ("recommend.passive", "recommend.active")):
         return "recommendation"
     if lexicon.pattern("refuse.discharge").regex.search(text):

@@ -243,6 +243,6 @@ def _begins(words: str, told: str, pattern: Pattern, date: str | None) -> Due:
 
 
 def _months_on(date: str) -> str:
-    """The day so many months on until which a month without a year is one to come: later it is that of the year past."""
+    """The day until which a month without a year is one to come: later it is that of the year past."""
     month = int(date[5:7] or 1) + _SOON
     return f"{int(date[:4]) + (month - 1) // 12}-{(month - 1) % 12 + 1:02}{date[7:]}"
