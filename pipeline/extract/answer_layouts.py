@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from statistics import median
 
+from pipeline.extract.answer_ends import signature_start
 from pipeline.extract.answer_pairs import LEAST, AnswerPair
 from pipeline.extract.answer_points import LABELLED_POINT, OWN_POINT, is_point
 from pipeline.extract.answer_tables import MEASURE_MARK, in_table, pairs_in_tables
@@ -21,12 +22,7 @@ _MINUTES = frozenset({"minutes", "minutes_extract"})  # the items on an audit al
 _IN_TURN = frozenset({"response", "official_report", *_MINUTES})
 _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
-_SIGNS = re.compile(
-    r"^\W*(?:för|på)\b[^.]{0,40}(?:vägnar|nämnden|styrelsen|direktionen)\W*$|"
-    r"\b(?:ordförande|direktör|chef|sekreterare|handläggare|hälsning(?:ar)?)\W*$",
-    re.IGNORECASE,
-)
-_NAME = 60  # characters; a line of a name or an office is shorter
+_LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
 
 
@@ -138,7 +134,7 @@ def _answer_end(document: Document, start: int, after: int, following: int, *, l
         if is_heading(document, block) or _caption(document, block) or labelled:
             return block.start
     if last:
-        return _signature(document, inside) or following
+        return signature_start(document, inside) or following
     if inside and inside[-1].start - after >= LEAST and _single_point(inside):
         return inside[-1].start
     turn = _turn(document, start, inside)
@@ -149,19 +145,6 @@ def _single_point(blocks: list[Block]) -> bool:
     """Whether the last of the blocks is a numbered item that stands alone: a point with its own answer under it."""
     numbered = [b.kind == "list_item" and b.marker[:1].isdigit() for b in blocks[-2:]]
     return numbered[-1] and not all(numbered[:-1] or [False])
-
-
-def _signature(document: Document, blocks: list[Block]) -> int | None:
-    """Where the names and offices begin that end the paper: short lines of their own, one of them an office."""
-    start: int | None = None
-    signed = False
-    for block in reversed(blocks):
-        words = one_line(document.flow[block.start : block.end])
-        if block.kind != "paragraph" or len(words) >= _NAME or words[-1:] in ".:;!?":
-            break
-        start = block.start
-        signed = signed or _SIGNS.search(words) is not None
-    return start if signed else None
 
 
 def _caption(document: Document, block: Block) -> bool:
@@ -228,9 +211,8 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
     if floor == 0 and heading is None:
         last = [b for b in document.blocks if b.start < marker and b.kind not in {"furniture", "footnote"}]
         start = last[-1].start if last and last[-1].end <= marker else marker
-    points = [
-        b.start for b in document.blocks if start <= b.start < marker and LABELLED_POINT.match(document.flow, b.start)
-    ]
+    lines = [m.end() for m in _LINE.finditer(document.text, start, marker)]  # plain text may join lines to one block
+    points = [line for line in lines if LABELLED_POINT.match(document.flow, line, marker)]
     above = [b for b in document.blocks if b.start < marker and b.kind not in {"furniture", "footnote"}][-2:]
     if not points and above and above[-1].start >= start and _single_point(above):
         points = [above[-1].start + len(above[-1].marker)]
@@ -262,7 +244,8 @@ def _italic(document: Document) -> list[AnswerPair]:
         long_enough = quoted[-1].end - quoted[0].start >= 40 and answer[-1].end - answer[0].start >= 40
         if quoted[0].italic and not answer[0].italic and long_enough and not heading:
             question = trimmed(document, quoted[0].start, quoted[-1].end)
-            reply = trimmed(document, answer[0].start, answer[-1].end)
+            signed = signature_start(document, answer[1:])
+            reply = trimmed(document, answer[0].start, signed or answer[-1].end)
             pairs.append(AnswerPair(question, reply, "responses.italic", 0.75))
     legend = load_lexicon("responses").pattern("legend.italic").regex.search(document.flow)
     return pairs if legend or len(pairs) >= 2 else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.extract.passages import is_heading, one_line
 from pipeline.lexicon import load_lexicon
@@ -18,6 +19,15 @@ LABELLED_POINT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}\.?")  # a recommendation on a line of its own
+_SENTENCE = re.compile(r"\W{0,3}[^.:;?!]{20,300}[.]?\W?")  # no more than one
+_LINES = re.compile(  # with what a wrap left of it, before a line that begins anew
+    r"(?<![^\n])[A-ZÅÄÖ][^\n]{20,}(?:\n[^\S\n]*[a-zåäö][^\n]*){0,2}(?=\n\s*[A-ZÅÄÖ])"
+)
+_SENTENCE_ENDS = re.compile(r"[.!?:][”\"’)]?\s*$")
+_WANTS_MORE = re.compile(
+    r"(?:[,–-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))\s*$"
+)
+_QUOTES = '"”“»«'  # a quotation is found as such
 _LABEL = 60  # characters of a line that says no more than what follows is about
 _LONGEST = 200  # characters of a point that is a heading or an item
 
@@ -25,6 +35,39 @@ _LONGEST = 200  # characters of a point that is a heading or an item
 def is_clause(document: Document, block: Block) -> bool:
     """Whether the block is one clause that tells somebody to do something: "Att se över rutinen"."""
     return _CLAUSE.fullmatch(one_line(document.flow[block.start : block.end])) is not None
+
+
+def asks_alone(document: Document, block: Block) -> bool:
+    """Whether the block tells somebody to do something, and nothing else: "Att se över rutinen", "Ta fram en rutin"."""
+    if block.kind not in {"heading", "paragraph", "list_item"}:
+        return False
+    return _tells(one_line(document.flow[block.start : block.end])) or is_clause(document, block)
+
+
+def parted_at_points(document: Document) -> list[Block]:
+    """The blocks of a document without furniture and footnotes. In plain text, whose blank lines may be lost, a line
+    inside a paragraph that tells somebody to do something and stands between sentences is a block of its own.
+    """
+    blocks: list[Block] = []
+    for block in document.blocks:
+        if block.kind in {"furniture", "footnote"}:
+            continue
+        start = block.start
+        for line in _LINES.finditer(document.text, block.start, block.end) if document.medium == "text" else ():
+            before = document.text[start : line.start()]
+            alone = not before.strip() or _SENTENCE_ENDS.search(before)
+            whole = alone and not _WANTS_MORE.search(line[0])
+            if block.kind == "paragraph" and whole and _tells(one_line(line[0])):
+                blocks += [replace(block, start=start, end=line.start())] * bool(before.strip())
+                blocks.append(replace(block, start=line.start(), end=line.end()))
+                start = line.end() + 1
+        blocks.append(replace(block, start=start) if start > block.start else block)
+    return blocks
+
+
+def _tells(words: str) -> bool:
+    asks = load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None
+    return asks and words[0] not in _QUOTES and _SENTENCE.fullmatch(words) is not None
 
 
 def is_point(document: Document, start: int, end: int) -> bool:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pipeline.extract.answer_pairs import LEAST, AnswerPair
-from pipeline.extract.passages import trimmed
+from pipeline.extract.passages import one_line, trimmed
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Cell, Document, Table
 
 MEASURE_MARK = re.compile(r"\W*(?:\w+ och )?(?:\w+ )?åtgärd", re.IGNORECASE)
+_SHORTEST = 25  # characters of a point
+_HEADER_ROWS = 3  # a title may stand above the header
+_NUMBERED = re.compile(r"^(?:nr\.?|#)\s+(?=\w)|\s*[:*]$", re.IGNORECASE)
 _POINT_CELL = re.compile(  # "a", "3.", "Rekommendation 2"
     r"(?:(?:rekommendation|rek\.?|punkt|iakttagelse)\s+)?(?:nr\s+)?([a-zåäö]|\d{1,2})[.)]?", re.IGNORECASE
 )
@@ -24,15 +28,29 @@ def pairs_in_tables(document: Document, *, deeds: bool = True) -> list[AnswerPai
     """
     pairs: list[AnswerPair] = []
     for table in document.tables:
-        columns = _answer_columns(table, deeds=deeds)
+        columns = answer_columns(table, deeds=deeds)
         if columns is None:
             continue
-        point, answer = columns
-        asks = "rekommendation" in next(iter(table.rows()))[point].text.lower()
-        for row in list(table.rows())[1:]:
+        point, answer, header = columns
+        rows = list(table.rows())
+        asks = "rekommendation" in rows[header][point].text.lower()
+        for row in rows[header + 1 :]:
             if point in row and answer in row and not row[point].header:
                 pairs += _answers_beside(document, row[point], row[answer], asks)
     return pairs
+
+
+def points_unanswered(document: Document) -> list[tuple[int, int]]:
+    """The auditors' points in tables of answers beside which nothing is answered."""
+    return [
+        trimmed(document, row[point].start, row[point].end)
+        for table in document.tables
+        if (columns := answer_columns(table))
+        for point, answer, header in [columns]
+        for row in list(table.rows())[header + 1 :]
+        if point in row and not row[point].header and len(row[point].text) >= _SHORTEST
+        if not any(letter.isalpha() for letter in (row[answer].text if answer in row else ""))
+    ]
 
 
 def _answers_beside(document: Document, point: Cell, answer: Cell, asks: bool) -> Iterator[AnswerPair]:
@@ -46,18 +64,23 @@ def _answers_beside(document: Document, point: Cell, answer: Cell, asks: bool) -
         yield AnswerPair(question, reply, "responses.table", 0.9, asks)
 
 
-def _answer_columns(table: Table, *, deeds: bool) -> tuple[int, int] | None:
+def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, int, int] | None:
+    """The columns of a table that hold the auditors' points and the answers to these, and the number of the row that
+    names them; None where it has no such two.
+    """
     lexicon = load_lexicon("responses")
-    first = next(iter(table.rows()), {})
-    point = next(
-        (c for c, cell in first.items() if lexicon.pattern("column.point").regex.search(cell.text.strip())), None
-    )
-    answers = [c for c, cell in first.items() if lexicon.pattern("column.answer").regex.search(cell.text.strip())]
-    if not deeds:
-        answers = [c for c in answers if not _COMMENT.fullmatch(first[c].text.strip())]
-    spoken = [c for c in answers if not MEASURE_MARK.match(first[c].text)]  # a column of words before one of deeds
-    answer = next(iter(spoken or (answers if deeds else ())), None)
-    return None if point is None or answer is None or point == answer else (point, answer)
+    names_point, names_answer = (lexicon.pattern(name).regex for name in ("column.point", "column.answer"))
+    for number, row in enumerate(islice(table.rows(), _HEADER_ROWS)):
+        named = {column: _NUMBERED.sub("", one_line(cell.text)) for column, cell in row.items()}
+        point = next((c for c, words in named.items() if names_point.search(words)), None)
+        answers = [c for c, words in named.items() if c != point and names_answer.search(words)]
+        if not deeds:
+            answers = [c for c in answers if not _COMMENT.fullmatch(named[c])]
+        spoken = [c for c in answers if not MEASURE_MARK.match(named[c])]  # a column of words before one of deeds
+        answer = next(iter(spoken or (answers if deeds else ())), None)
+        if point is not None and answer is not None:
+            return point, answer, number
+    return None
 
 
 def in_table(document: Document, offset: int) -> bool:

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.extract.answer_ends import signature_start
 from pipeline.extract.answer_pairs import LEAST, AnswerPair
-from pipeline.extract.answer_points import is_clause, is_label, is_point, opens_point
+from pipeline.extract.answer_points import asks_alone, is_clause, is_label, is_point, opens_point, parted_at_points
 from pipeline.extract.passages import is_heading, one_line, trimmed
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document
@@ -16,6 +17,7 @@ _DECIDES = re.compile(r"\b(?:beslut|beslutar|besluta|beslutade|föreslås|föres
 _TURNS_OR_CLOSES = re.compile(
     r"^[^.]{0,120}\brekommendera(?:r|s|de)\b|^\W*avslutningsvis\b|\btacka[rt]? (?:\w+ )?(?:för|revisor)", re.IGNORECASE
 )
+_LIST = 3  # points with nothing between them
 _LONGEST = 300  # characters of a point that stands over its answer
 _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
 
@@ -28,23 +30,65 @@ def points_in_turn(document: Document, start: int, end: int) -> bool:
 
 
 def numbered_points(document: Document) -> list[AnswerPair]:
-    """Points set as "Rekommendation 1 ..." and the paragraphs under each, until the next; two at least."""
-    starts = [i for i, b in enumerate(document.blocks) if opens_point(document, b)]
-    clauses = _clauses(document)
-    if not any(j - i == 1 for i, j in pairwise(clauses)):  # a list of clauses is answered as a whole
-        starts = sorted({*starts, *clauses})
+    """Points set as "Rekommendation 1 ...", or on lines of their own as what is to be done ("Upprätta en rutin"), and
+    the paragraphs under each, until the next; two at least. A list of points that is answered as a whole is none.
+    """
+    blocks = parted_at_points(document)
+    numbered = (index for index, block in enumerate(blocks) if opens_point(document, block))
+    starts = _alone(sorted({*_asking(document, blocks), *numbered}))
     pairs = []
     for place, index in enumerate(starts if len(starts) >= 2 else []):
-        end = starts[place + 1] if place + 1 < len(starts) else len(document.blocks)
-        under = [b for b in document.blocks[index + 1 : end] if b.kind not in {"furniture", "footnote"}]
-        point = document.blocks[index]
+        end = starts[place + 1] if place + 1 < len(starts) else len(blocks)
+        under = blocks[index + 1 : end]
+        point = blocks[index]
         if point.end - point.start < 25 and len(under) >= 2 and not _answers(document, under[0]):
             point = replace(point, end=under.pop(0).end)  # the number alone; its words stand below
-        stop = next((n for n, b in enumerate(under) if n and is_heading(document, b)), len(under))
+        if len(under) > 1 and _is_mark(document, under[0]):
+            under.pop(0)  # "Svar" on a line of its own
+        under = under[: next((n for n, b in enumerate(under) if n and _ends(document, b)), len(under))]
+        signed = signature_start(document, under[1:])
         if under and point.end - point.start >= 25:
-            answer = trimmed(document, under[0].start, under[stop - 1].end)
+            answer = trimmed(document, under[0].start, signed or under[-1].end)
             pairs.append(AnswerPair(trimmed(document, point.start, point.end), answer, "responses.numbered", 0.85))
     return pairs
+
+
+def _ends(document: Document, block: Block) -> bool:
+    """Whether the block is a heading, or takes up another point or closes the paper."""
+    words = one_line(document.flow[block.start : block.end])
+    return is_heading(document, block) or _TURNS_OR_CLOSES.search(words) is not None
+
+
+def _is_mark(document: Document, block: Block) -> bool:
+    return load_lexicon("responses").pattern("marker.heading").regex.search(_words(document, block)) is not None
+
+
+def _alone(points: list[int]) -> list[int]:
+    """The points, by their blocks, without those of lists: three or more with nothing between them, or two where no
+    others stand alone.
+    """
+    runs: list[list[int]] = []
+    for index in points:
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    alone = sum(len(run) == 1 for run in runs) >= 2
+    return [index for run in runs if len(run) < _LIST and (alone or len(run) == 1) for index in run]
+
+
+def _asking(document: Document, blocks: list[Block]) -> list[int]:
+    """The blocks that tell somebody to do something and nothing else, but for those of a decision, taken or proposed
+    ("Nämnden föreslås besluta").
+    """
+    found: list[int] = []
+    decided = False
+    for index, block in enumerate(blocks):
+        if not asks_alone(document, block):
+            decided = _DECIDES.search(one_line(document.flow[block.start : block.end])) is not None
+        elif not decided:
+            found.append(index)
+    return found
 
 
 def quoted_points(document: Document) -> list[AnswerPair]:
@@ -81,18 +125,6 @@ def _quotation_end(document: Document, block: Block) -> int:
     words = document.text[block.start : block.end]
     match = _QUOTATION.match(words)
     return block.start + match.end() if match and len(match[0]) >= 40 else 0
-
-
-def _clauses(document: Document) -> list[int]:
-    """The blocks that are clauses, but for those of a decision, taken or proposed ("Nämnden föreslås besluta")."""
-    found: list[int] = []
-    decided = False
-    for index, block in enumerate(document.blocks):
-        if not is_clause(document, block):
-            decided = _DECIDES.search(one_line(document.flow[block.start : block.end])) is not None
-        elif not decided:
-            found.append(index)
-    return found
 
 
 def _answers(document: Document, block: Block) -> bool:

@@ -67,7 +67,9 @@ def due_in_prose(text: str, paper_date: str | None = None) -> Due:
     for next_year in (year, year + 1):
         named = _SEASON.sub(r"\1en", _NEXT_YEAR.sub(str(year + 1), text))
         written = spell_turns(named, next_year, date.fromisoformat(paper_date))
-        due = _span(find_dates(spell_out(written, next_year), year=next_year)[-1:])
+        spelled = spell_out(written, next_year)
+        ahead = [d for d in find_dates(spelled, year=next_year) if not _is_past_mark(spelled, d)]
+        due = _span(ahead[-1:])
         if due.last and due.last >= paper_date:
             return due
     return NO_DUE

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import find_answer_pairs
+from pipeline.extract.answer_tables import points_unanswered
 from pipeline.extract.composites import find_composites
 from pipeline.extract.earlier_points import JudgedPoint, find_judged_points
 from pipeline.extract.own_voice import points_in_own_voice
@@ -40,6 +41,7 @@ _EXCEPTED = "findings.weak.except"
 _NAMES = re.compile(r", | och ")
 _ALIKE = 94  # per cent of the letters
 _ASKS = re.compile(r"^\W*(?:\w+s )?(?:rekommendation|förslag\b)", re.IGNORECASE)
+_TO_DO = re.compile(r"^\W*att [a-zåäö]+a\b(?! (?:har|är|kommer)\b)", re.IGNORECASE)  # "Att utöva uppsikt över ..."
 _NUMBERED = re.compile(r"^\W*[\d.]+\s+")
 
 
@@ -94,12 +96,18 @@ def _answered(reading: Reading) -> list[Point]:
             points.append(
                 Point(start, end, kind, rule, pair.confidence, "", _titles_at(reading, start), composite=True)
             )
+    if points:  # the table is one of answers, and what nobody answered there stands open
+        points += (
+            Point(start, end, "recommendation", "findings.above_table", 0.85, "", _titles_at(reading, start))
+            for start, end in points_unanswered(document)
+            if tells_to_do(one_line(document.flow[start:end]))
+        )
     return points
 
 
 def _block_kind(text: str) -> str:
     lexicon = load_lexicon("findings")
-    asks = _ASKS.match(text) or lexicon.pattern("recommend.imperative").regex.search(text)
+    asks = _ASKS.match(text) or _TO_DO.match(text) or lexicon.pattern("recommend.imperative").regex.search(text)
     if asks or any(lexicon.pattern(n).regex.search(text) for n in ("recommend.passive", "recommend.active")):
         return "recommendation"
     if lexicon.pattern("refuse.discharge").regex.search(text):

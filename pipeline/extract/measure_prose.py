@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.extract.actors import Actors, is_outsider
 from pipeline.extract.addressees import document_context
-from pipeline.extract.clauses import clauses_of, first_told, main_clause, stands_alone
-from pipeline.extract.due_dates import NO_DUE, due_in_prose
+from pipeline.extract.clauses import clauses_of, first_told, main_clause, second_deeds, stands_alone
+from pipeline.extract.due_dates import NO_DUE, Due, due_in_prose
 from pipeline.extract.own_work import own_work
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import Pattern, load_lexicon
+from pipeline.lexicon.sentences import sentence_spans
 from pipeline.records import At, Finding, Measure, Reading, Record, Response, Sentence, record_id
 
 # In these kinds of document a board or its auditors tell what was done about something; minutes only inside an answer.
 _TELLING = frozenset({"response", "official_report", "follow_up", "audit_report"})
 _OF_ONE_BODY = frozenset({"response", "audit_report"})
 _IN_ANSWERS = (
-    "prose.dated", "answer.ongoing", "answer.planned", "answer.dated", "answer.by_now", "answer.active_dated",
-    "answer.went_through", "answer.done", "answer.passive", "answer.regular",
+    "prose.dated", "answer.ongoing", "answer.planned", "answer.dated", "answer.state", "answer.by_now",
+    "answer.active_dated", "answer.went_through", "answer.done", "answer.passive", "answer.regular",
 )  # fmt: skip
 _PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.measure_noun")
 _BEGUN = ("prose.will", "prose.ongoing", "answer.ongoing")
 _DEEDS = (*_BEGUN, *_PATTERNS, "prose.past", *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
+_PRESENT = frozenset({"answer.by_now", "answer.regular", "answer.ongoing"})
+_YEAR = re.compile(r"\b20\d\d\b")
+_DATE = 40  # characters in which a date stands behind "från och med"
+_SOON = 8  # months
 _SHORTEST, _LONGEST = 35, 420
 _SHORTEST_ANSWER = 20
+_SHORTEST_CELL = 10
 _SHORT_LINE = 0.75  # of the longest line of its sentence: then a first line may be a heading
 
 
@@ -57,6 +65,19 @@ def _paragraphs(reading: Reading) -> Iterator[tuple[Response | None, list[Senten
             part.append(sentence)
     if last and part:
         yield last[1], part
+    for answer in answers:
+        if spans := _in_cell(reading, answer):
+            yield answer, spans
+
+
+def _in_cell(reading: Reading, answer: Response) -> list[Sentence]:
+    """The sentences of an answer that stands in a table, of which the reading has none."""
+    blocks = reading.document.blocks
+    index = bisect_right(blocks, answer.at.char_start, key=lambda block: block.start) - 1
+    if index < 0 or blocks[index].kind != "table":
+        return []
+    spans = sentence_spans(reading.document.flow, answer.at.char_start, answer.at.char_end)
+    return [Sentence(start, end, index) for start, end in spans]
 
 
 def _told_in_paragraph(
@@ -78,6 +99,8 @@ def _told_in_paragraph(
         words = " ".join(flow.split())
         before, carried = carried, actors.subject_of(words) or carried
         shortest = _SHORTEST_ANSWER if answer else _SHORTEST
+        if reading.document.blocks[sentence.block].kind == "table":
+            shortest = _SHORTEST_CELL
         if words.endswith(":") or not shortest <= len(words) <= _LONGEST:
             continue
         told = _told_in(reading, answer, (start, sentence.end))
@@ -131,12 +154,34 @@ def _told_in(reading: Reading, answer: Response | None, span: tuple[int, int]) -
 def promising_clauses(
     words: str, told: Callable[[str], Pattern | None], *, elided: bool = False
 ) -> list[tuple[int, int, Pattern]]:
-    """The clauses that promise something by themselves, with what tells so; the sentence where none does."""
-    spans = [span for span in clauses_of(words, elided=elided) if stands_alone(span)]
+    """The clauses that promise something by themselves, with what tells so; the sentence where none does.
+
+    With `elided` a clause whose subject does several things is parted where each is a promise.
+    """
+    spans = [span for span in clauses_of(words) if stands_alone(span)]
     found = [(a, b, pattern) for a, b in spans if (pattern := told(words[a:b]))]
+    if elided:
+        found = [deed for a, b, pattern in found for deed in _deeds(words, (a, b), pattern, told)]
     if not found and (whole := told(words)):
         return [(0, len(words), whole)]
     return found
+
+
+def _deeds(
+    words: str, span: tuple[int, int], pattern: Pattern, told: Callable[[str], Pattern | None]
+) -> list[tuple[int, int, Pattern]]:
+    """Each promise of a clause that makes several with one subject; what promises nothing stays with what does."""
+    deeds: list[tuple[int, int, Pattern]] = []
+    for a, b in second_deeds(words, span):
+        said = told(words[a:b]) if stands_alone((a, b)) or deeds else None
+        if said:
+            deeds.append((a, b, said))
+        elif deeds:
+            deeds[-1] = (deeds[-1][0], b, deeds[-1][2])
+    if len(deeds) > 1:
+        return [(span[0], deeds[0][1], deeds[0][2]), *deeds[1:]]
+    later = load_lexicon("clauses").pattern("clause.resumed").regex  # behind what promises nothing
+    return deeds if deeds and later.match(words, deeds[0][0]) else [(*span, pattern)]
 
 
 def measure_in(words: str) -> Pattern | None:
@@ -167,10 +212,13 @@ def _first(words: str, pattern_ids: Sequence[str]) -> Pattern | None:
 def _measure(reading: Reading, span: tuple[int, int], pattern: Pattern, responsible: str | None) -> Measure:
     start, end = span
     words = " ".join(reading.document.flow[start:end].split())
-    due = due_in_prose(words, reading.facts.date) if pattern.yields["status"] in {"planned", "ongoing"} else NO_DUE
-    if pattern.yields["status"] == "ongoing" and (due.last or "") < (reading.facts.date or "9999"):
-        due = NO_DUE  # since when, or what for; not by when
     match = pattern.regex.search(words)
+    status, date = str(pattern.yields["status"]), reading.facts.date
+    due = due_in_prose(words, date) if status in {"planned", "ongoing"} else NO_DUE
+    if status != "planned" and (begins := _begins(words, match[0] if match else "", pattern, date)) != NO_DUE:
+        status, due = "planned", begins
+    if status == "ongoing" and (due.last or "") < (date or "9999"):
+        due = NO_DUE  # since when, or what for; not by when
     return Measure(
         id=record_id(reading.document.id, Measure.table, start, end),
         at=At(start, end, pattern.id, pattern.confidence),
@@ -179,6 +227,22 @@ def _measure(reading: Reading, span: tuple[int, int], pattern: Pattern, responsi
         due_from=due.first,
         due_to=due.last,
         due_precision=due.precision,
-        status=str(pattern.yields["status"]),
+        status=status,
         status_text=match[0] if match else None,
     )
+
+
+def _begins(words: str, told: str, pattern: Pattern, date: str | None) -> Due:
+    """When what is told in the present begins, where that is still to come: "Från november får rektorn en lista"."""
+    begins = load_lexicon("measures").pattern("begins").regex.search(words)
+    if begins is None or date is None or not (pattern.id in _PRESENT or told.lower().startswith("fr")):
+        return NO_DUE
+    due = due_in_prose(words[begins.start() : begins.end() + _DATE], date)
+    soon = f"{int(date[:4]) + 1}{date[4:]}" if _YEAR.search(words) else _months_on(date)
+    return due if due.first and date < due.first < soon else NO_DUE
+
+
+def _months_on(date: str) -> str:
+    """The day until which a month without a year is one to come: later it is that of the year past."""
+    month = int(date[5:7] or 1) + _SOON
+    return f"{int(date[:4]) + (month - 1) // 12}-{(month - 1) % 12 + 1:02}{date[7:]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.extract.answer_rows import promises_in_rows
 from pipeline.extract.measure_cards import extract_card_measures
 from pipeline.extract.measure_labels import extract_labelled_measures
 from pipeline.extract.measure_lists import extract_listed_measures
@@ -31,7 +32,8 @@ def extract_measures(reading: Reading) -> list[Record]:
                 found.append(measure)
     answers = reading.of(Response)
     date = reading.facts.date
-    return sorted((_in_answer(measure, answers, date) for measure in found), key=lambda m: m.at.char_start)
+    told = promises_in_rows(reading, [_in_answer(measure, answers, date) for measure in found])
+    return sorted(told, key=lambda m: m.at.char_start)
 
 
 def _in_answer(measure: Record, answers: Sequence[Record], date: str | None) -> Record:

@@ -37,10 +37,10 @@ def find_columns(table: Table) -> tuple[Columns, int] | None:
     """
     rows = list(table.rows())
     for number, row in enumerate(rows[:_HEADER_ROWS]):
-        columns = _completed(_named(row), row, rows[number + 1 :])
+        columns = _completed(named_columns(row), row, rows[number + 1 :])
         if _is_plan(columns):
             return columns, number
-    headers = [(number, _named(row)) for number, row in enumerate(rows[:_HEADER_ROWS])]
+    headers = [(number, named_columns(row)) for number, row in enumerate(rows[:_HEADER_ROWS])]
     header, named = max(headers, key=lambda h: len(h[1]), default=(-1, {}))
     if len(named) >= _LEAST_NAMED and "finding" in named:
         return None  # it says what its columns hold, and measures are none of it
@@ -63,7 +63,7 @@ def find_cards(table: Table) -> list[tuple[Columns, list[Row]]]:
             if len(_label(head)) <= _LONGEST_NAME and (kind := kind_of(_label(head))):
                 columns.setdefault(kind, []).append(number)
         named = sum(map(len, columns.values())) >= _LEAST_TOLD * (end - start)
-        headed = len(_named(lines[start][2])) > 1  # names beside the first one: a table that stands upright
+        headed = len(named_columns(lines[start][2])) > 1  # names beside the first one: a table that stands upright
         if named and not headed and len(columns.get("measure", ())) == 1 and _TELLING & columns.keys():
             width = max(max(row) for _, _, row in lines[start:end])
             measures = [
@@ -80,7 +80,7 @@ def _label(cell: Cell) -> str:
 
 def is_header(row: Row, columns: Columns) -> bool:
     """Whether a row repeats the header, as on a page where the table goes on; a row of the plan names no column."""
-    named = _named(row)
+    named = named_columns(row)
     telling = [kind for kind in _TELLING if kind in named and named[kind] == columns.get(kind)]
     if len(telling) >= _LEAST_NAMED and sum(map(len, named.values())) >= len(row) - 1:
         return True  # the next of several tables read as one: its first cell may hold what stands between them
@@ -97,7 +97,8 @@ def cell_texts(row: Row, columns: Columns, kind: str) -> list[tuple[Cell, str]]:
     return [(cell, plain(cell.text)) for cell in cells if plain(cell.text)]
 
 
-def _named(row: Row) -> Columns:
+def named_columns(row: Row) -> Columns:
+    """The columns that a header row names, each by what its words say that it holds."""
     columns: Columns = {}
     for number, cell in row.items():
         words = plain(cell.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.answer_tables import answer_columns
 from pipeline.extract.due_dates import NO_DUE, due_by_label, original_due, read_due, year_of
 from pipeline.extract.effects import NO_EFFECT, Effect, read_effect
 from pipeline.extract.explained import declare_mark, spell_out_role
@@ -34,8 +35,8 @@ def _read_plan(reading: Reading, table: Table) -> list[Record]:
         read = [read_row(reading, table, row, columns, "", {}) for columns, rows in cards for row in rows]
         return [measure for measure in read if measure]
     found = find_columns(table)
-    if found is None:
-        return []
+    if found is None or (found[1] < 0 and answer_columns(table)):
+        return []  # of a table of points and answers no column is a plan's measures by what it holds
     columns, header = found
     heads = {n: plain(c.text) for i, row in enumerate(table.rows()) if i == header for n, c in row.items()}
     section = ""
