@@ -1,0 +1,98 @@
+"""The points of a decision: numbered, lettered or dashed, att-clauses, or a paragraph each."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.lexicon import load_lexicon
+from pipeline.records import At, DecisionPoint, Document, record_id
+
+_POINT = re.compile(
+    r"(?:(?:^|(?<=\n)|(?<=[.:;,] ))\s*(?:\d{1,2}|[a-zå])[.)]\s|"
+    r"(?:^|(?<=\n))\s*[-–•]\s*(?=\S)|(?:^|(?<=[\n,:])\s*)(?=(?:samt\s+)?att\s))"
+)
+_ATT_LINE = re.compile(r"\n[ \t]*(?=(?:samt\s+)?att\s)")
+_BARE_NUMBER = re.compile(r"^[ \t]*(?P<number>\d{1,2})[ \t]+(?=[A-ZÅÄÖ]\w|att\s)", re.MULTILINE)  # "1 att godkänna"
+_CLAUSE = re.compile(r"\s*(?:samt\s+)?att\s")
+# What opens a decision and is none of its points: "Nämnden beslutar", "Styrelsen föreslår fullmäktige besluta:".
+_LEAD = re.compile(
+    r"(?i)\s*(?:[^.\n]{0,120}?\b(?:beslutar|beslutade|beslöt|besluta|beslut|för egen del|"
+    r"föreslår\b[^.\n]{0,90}?|föreslå\b[^.\n]{0,60}?)"
+    r"(?:\s(?:därmed|således|sålunda|därför|härmed|följande|enligt följande|enhälligt))*"
+    r"\s*(?::|(?=\s+(?:samt\s+)?att\b)|$)|[^.\n]{3,120}:(?=\s|$))"
+)
+_PAGE_HEAD = re.compile(r"(?:^| )Protokoll nr \d{1,3}(?: Sammanträdesdatum:? \d{4}-\d\d-\d\d)?(?: |$)")
+_LINE_ENDS = re.compile(r"(?<=[.:])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ])")
+_LEAST = 3  # characters that a point has more of
+
+
+def find_points(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of the points between two places; a decision in one sentence is its own single point."""
+    flow, text = document.flow, document.text
+    begins = sorted({start + m.start() for m in _POINT.finditer(flow[start:end])})
+    clauses = [m.end() for m in _ATT_LINE.finditer(text, start, end)]
+    if len(clauses) > 1 and not any(begin < clauses[0] for begin in begins):
+        begins = clauses
+    bare = list(_BARE_NUMBER.finditer(text, start, end))
+    if [int(m["number"]) for m in bare] == list(range(1, len(bare) + 1)) and len(bare) > 1:
+        begins = [m.start() for m in bare]
+    head = start
+    if begins and begins[0] > start:
+        lead = _LEAD.match(flow, start, begins[0])
+        head = lead.end() if lead else start
+        if lead is None:  # "Uppdraget, att se över taxan, är slutfört": the clause is no point of its own
+            begins = [b for b in begins if not _CLAUSE.match(flow, b) or _opens_line(text, b)]
+    if not begins:
+        return _paragraphs(document, start, end) or [(start, end)]
+    first = trim(text, head, begins[0])
+    own = [first] if first[1] - first[0] > _LEAST and not flow[first[0] : first[1]].rstrip().endswith(":") else []
+    spans = [trim(text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]
+    return [*own, *(s for s in spans if s[1] - s[0] > _LEAST)] or [(start, end)]
+
+
+def point_record(document: Document, decision_id: str, position: int, start: int, end: int) -> DecisionPoint:
+    """The record of a point, its words without list mark, joining word and head of the page."""
+    words = _PAGE_HEAD.sub(" ", " ".join(document.flow[start:end].split())).strip()
+    words = re.sub(r"^(?:(?:\d{1,2}|[a-zå])[.)]|\d{1,2}(?= (?:att|[A-ZÅÄÖ]))|[-–•])\s*|,?\s+samt$", "", words)
+    return DecisionPoint(
+        id=record_id(document.id, "decision_points", start, end, decision_id),
+        at=At(start, end, "decisions.point", 0.9), decision_id=decision_id, position=position,
+        text=re.sub(r"^samt\s+(?=att\s)", "", words),
+    )  # fmt: skip
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends and a colon before it."""
+    while start < end and (text[start].isspace() or text[start] == ":"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _opens_line(text: str, place: int) -> bool:
+    return not text[text.rfind("\n", 0, place) + 1 : place].strip()
+
+
+def _paragraphs(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """The paragraphs of a decision without marks, and in plain text the lines that are sentences, without its lead and
+    the heads of pages; one that the page broke goes on with the next.
+    """
+    breaks = {m.start() for m in re.finditer(r"[\n\f]+", document.flow[start:end])}
+    if document.medium == "text":
+        breaks |= {m.end() - 1 for m in _LINE_ENDS.finditer(document.text[start:end])}
+    bounds = [start, *(start + b for b in sorted(breaks)), end]
+    spans: list[tuple[int, int]] = []
+    head = load_lexicon("decisions").pattern("block.page_head").regex
+    for a, b in pairwise(bounds):
+        first, last = trim(document.text, a, b)
+        words = document.flow[first:last].strip()
+        if len(words) <= _LEAST or head.search(words):
+            continue
+        if spans and (words[0].islower() or not re.search(r"[.:!?)]$", document.flow[spans[-1][0] : spans[-1][1]])):
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    lead = _LEAD.fullmatch(document.flow[spans[0][0] : spans[0][1]]) if len(spans) > 1 else None
+    return spans[1:] if lead else spans

@@ -1,0 +1,73 @@
+"""The blocks of an item of minutes, cut where a line of its own is a label: text without empty lines, and pages whose
+lines stand close, hold label and words in one block.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.extract.items import is_label
+from pipeline.lexicon import load_lexicon
+from pipeline.records import Block, Document
+
+# "Exp: Samtliga nämnder", "Beslutsunderlag: Tjänsteskrivelse 2023-03-20": label and words on one line.
+_ON_ONE_LINE = re.compile(r"(?P<label>[A-ZÅÄÖ][A-Za-zÅÄÖåäö ]{2,45}):\s+(?=\S)")
+_LONGEST_LABEL = 70
+_ENDS = re.compile(r"[.:;!?)_]$")  # a line behind which a label may stand
+
+
+def blocks_within(document: Document, start: int, end: int) -> list[Block]:
+    """The blocks from `start` to `end`, without furniture and tables, each label a block of its own."""
+    first = bisect_left(document.blocks, start, key=lambda b: b.start)
+    last = bisect_left(document.blocks, end, key=lambda b: b.start)
+    inside = (b for b in document.blocks[first:last] if b.end <= end and b.kind not in {"furniture", "table"})
+    return [part for block in inside for part in _parted(document, block)]
+
+
+def part_of(label: str) -> str | None:
+    """The kind of part that a label opens ("Beslutsunderlag", "Skickas till"), None for another line."""
+    label = " ".join(label.strip(" :").split())
+    if len(label) > _LONGEST_LABEL:
+        return None
+    found = (p.yields["kind"] for p in load_lexicon("item_parts").patterns if p.regex.search(label))
+    return next(found, None)
+
+
+def inline_part(words: str) -> tuple[str, int] | None:
+    """The kind of part whose label opens a line that goes on with its words, and where these begin."""
+    inline = _ON_ONE_LINE.match(words)
+    kind = part_of(inline["label"]) if inline else None
+    return (kind, inline.end()) if inline and kind else None
+
+
+def _parted(document: Document, block: Block) -> Iterator[Block]:
+    text = document.text[block.start : block.end]
+    if "\n" not in text:
+        yield block
+        return
+    begin, offset, before = block.start, block.start, ""
+    for line in text.split("\n"):
+        words, stop = line.strip(), offset + len(line)
+        opens = not before or _ENDS.search(before) is not None or offset == begin
+        whole = opens and _is_whole_label(words)
+        if whole or (opens and inline_part(words)):
+            if offset > begin:
+                yield replace(block, start=begin, end=offset - 1)
+            begin = offset
+        if whole:
+            yield replace(block, start=offset, end=stop, kind="heading")
+            begin = stop + 1
+            block = replace(block, kind="paragraph")
+        offset, before = stop + 1, words
+    if begin < block.end:
+        yield replace(block, start=begin)
+
+
+def _is_whole_label(line: str) -> bool:
+    if not line[:1].isupper() or len(line) > _LONGEST_LABEL:
+        return False
+    decided = load_lexicon("decisions").pattern("block.decided").regex.match(line)
+    return is_label(line) or part_of(line) is not None or (decided is not None and decided.end() == len(line))
