@@ -39,6 +39,8 @@ def receiver_of(
 ) -> tuple[str | None, tuple[int, int] | None]:
     """Who is given the assignment, by its own name where it is a body, and where that stands."""
     flow, lexicon = context.flow, load_lexicon("assignments")
+    if form == "asked":
+        return named_in(context, match.start("between"), match.end("between"))
     if form in {"active", "noun"} and match["between"]:
         return named_in(context, *_second_of_two(context, window, match))
     between = " ".join((match["between"] or "").split())
@@ -79,7 +81,7 @@ def giver_of(
     if form == "active":
         between = [context.name_of(b) for b in context.bodies_in(match.start("between"), match.end("between"))]
         names = names or [name for name in between[:-1] if name != receiver]
-    if names and form != "answer":
+    if names and form not in {"answer", "return"}:
         return names[-1]
     if form == "answer":
         return report_to_of(context, match, window.end)

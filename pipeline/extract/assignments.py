@@ -8,17 +8,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.assignment_lists import AssignmentList, list_opened
+from pipeline.extract.assignment_names import is_actor
 from pipeline.extract.assignment_parts import council_of, due_of, giver_of, receiver_of, report_to_of
 from pipeline.extract.context import Context, Window, read_context
+from pipeline.extract.item_blocks import spans_of_wishes
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import Assignment, At, Decision, DecisionPoint, Reading, Record, record_id
 
 _CELL_SENTENCE = re.compile(r"(?<=[a-zåäö)\d][.])\s+(?=[A-ZÅÄÖ])")
 _SIGNAL = re.compile(
-    r"uppdra|ålägg|ålade|anmoda|uppmana|beordra|yttra|svar|förklaring|skickas|tillhanda", re.IGNORECASE
+    r"uppdra|ålägg|ålade|anmoda|uppmana|beordra|förelägg|begär|yttra|svar|förklaring|skickas|tillhanda|"
+    r"\bskal?l? .*?(?:återkom|rapporter|redovis|lämna)",
+    re.IGNORECASE | re.DOTALL,
 )
 _MARKER = re.compile(r"(?:[-–•*o]\s|\d{1,2}[.)]|([a-zåäö])\1{0,2}[.)]\s|§\s?\d+|[-–•*”\"“])\s*")
+_DECIDED_ONLY = frozenset({"asked", "return"})  # forms that count only where minutes decide them
 _LISTED = "assignment.listed"  # counts only in a decision or under the lead of a list
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
@@ -40,8 +45,11 @@ def extract_assignments(reading: Reading) -> list[Record]:
     points = reading.of(DecisionPoint)
     found: list[Record] = []
     opened: AssignmentList | None = None
+    wanted = spans_of_wishes(reading)
     for window in _windows(reading):
         decision = _decision_at(decisions, window.start, window.end)
+        if decision is None and any(a <= window.start < b for a, b in wanted):
+            continue  # what somebody proposes at the meeting is given to nobody yet
         giver = council_of(context, decision, window.start) or decision.body if decision else None
         opened = list_opened(context, window, giver, decision) or opened
         under = opened if opened and opened.holds(window, decision) else None
@@ -103,9 +111,14 @@ def _assignment(
 ) -> Assignment | None:  # fmt: skip
     flow, form = context.flow, str(phrase.pattern.yields["form"])
     window = _from_marker(flow, phrase.window)
+    decision = _decision_at(decisions, phrase.match.start(), phrase.match.end())
+    if form in _DECIDED_ONLY and not (reading.facts.kind in MINUTES and decision and decision.kind == "decided"):
+        return None
     listed = phrase.pattern.id == _LISTED or under is not None
     receiver, place = receiver_of(context, window, phrase.match, form, listed=listed)
-    if receiver is None and (form in {"passive", "active"} or phrase.pattern.id == _LISTED):
+    if receiver is None and (form in {"passive", "active", *_DECIDED_ONLY} or phrase.pattern.id == _LISTED):
+        return None
+    if form == "return" and not is_actor(receiver or ""):
         return None
     never = load_lexicon("assignments").words["never"]
     if receiver and any(word in receiver.lower() for word in never):
@@ -180,6 +193,10 @@ def _span(flow: str, phrase: Found, place: tuple[int, int] | None, stop: int, *,
 def _task(flow: str, phrase: Found, start: int, end: int) -> str:
     form = phrase.pattern.yields["form"]
     first = phrase.match.end("to")
-    if form in {"answer"} or phrase.pattern.id in {"assignment.receiver", "assignment.moves", "assignment.on_behalf"}:
-        first = start if form != "answer" else phrase.match.start("to")
+    if form in {"answer", *_DECIDED_ONLY} or phrase.pattern.id in {
+        "assignment.receiver",
+        "assignment.moves",
+        "assignment.on_behalf",
+    }:
+        first = phrase.match.start("to") if form in {"answer", *_DECIDED_ONLY} else start
     return " ".join(flow[first:end].split()).strip(' ,.:”"“')

@@ -55,7 +55,10 @@ def end_of_block(document: Document, blocks: Sequence[Block], first: Block) -> i
 def _stops(document: Document, block: Block) -> bool:
     text = document.flow[block.start : block.end].strip()
     lexicon = load_lexicon("decisions")
-    if is_label(text) or part_of(text) or inline_part(text) or lexicon.pattern("block.end").regex.search(text):
+    # under "Beslut" a board may first say what it proposes to the council, by a label of its own
+    if part_of(text) not in {None, "proposal"}:
+        return True
+    if is_label(text) or inline_part(text) or lexicon.pattern("block.end").regex.search(text):
         return True
     if lexicon.pattern("block.end_sentence").regex.search(text):
         return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.decision_blocks import DECIDES, decided_within, end_of_block, is_own, labelled
 from pipeline.extract.decision_points import find_points, point_record, trim
-from pipeline.extract.item_blocks import blocks_within, part_of
+from pipeline.extract.item_blocks import blocks_within, under_labels
 from pipeline.extract.items import is_label
 from pipeline.extract.told_decisions import find_told_decisions, outcome_of
 from pipeline.lexicon import load_lexicon
@@ -24,6 +24,9 @@ _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _QUOTED = re.compile(r"(?m)^[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s?§\s?\d")  # "Au § 84": an earlier treatment, told in an item
 _LEAD = 120  # characters of a point within which it says that it is a proposal to the council
 _LONGEST_PLAIN = 400  # characters; a longer paragraph tells of the matter, and of what others settled
+_TOLD_UNDER = frozenset(
+    {"proposal", "proposition_order", "motions", "earlier_treatment", "underlying_documents", "sent_to"}
+)
 _RULES = {"decisions.plain": 0.7, "decisions.within": 0.8}
 
 
@@ -75,14 +78,7 @@ def _blocks_of_others(document: Document, inside: Sequence[Block]) -> set[int]:
     """The starts of the blocks in which an item tells what is proposed to it, or the order of the propositions."""
     taken = [(start, end) for start, end, _ in labelled(document, inside, "block.proposed")]
     told = {b.start for b in inside if any(a <= b.start < z for a, z in taken)}
-    kind = None
-    for block in inside:
-        words = document.flow[block.start : block.end].strip()
-        label = part_of(words) if len(words) < 80 else None
-        if label or is_label(words):
-            kind = label
-        elif kind in {"proposal", "proposition_order", "earlier_treatment", "underlying_documents", "sent_to"}:
-            told.add(block.start)
+    told |= {b.start for b, kind in under_labels(document, inside) if kind in _TOLD_UNDER}
     return told
 
 

@@ -6,16 +6,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extract.items import is_label
+from pipeline.extract.people import find_people
 from pipeline.lexicon import load_lexicon
-from pipeline.records import Block, Document
+from pipeline.records import AgendaItem, Block, Document, Reading
 
 # "Exp: Samtliga nämnder", "Beslutsunderlag: Tjänsteskrivelse 2023-03-20": label and words on one line.
 _ON_ONE_LINE = re.compile(r"(?P<label>[A-ZÅÄÖ][A-Za-zÅÄÖåäö ]{2,45}):\s+(?=\S)")
 _LONGEST_LABEL = 70
+_WISHES = frozenset({"proposal", "proposition_order", "motions"})
 _ENDS = re.compile(r"[.:;!?)_]$")  # a line behind which a label may stand
 
 
@@ -41,6 +43,46 @@ def inline_part(words: str) -> tuple[str, int] | None:
     inline = _ON_ONE_LINE.match(words)
     kind = part_of(inline["label"]) if inline else None
     return (kind, inline.end()) if inline and kind else None
+
+
+def under_labels(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[Block, str | None]]:
+    """Each block that is no label, with the kind of part whose label it stands under ("motions" for what somebody wants
+    at the meeting); None under another label and above the first.
+    """
+    kind = None
+    for block in blocks:
+        words = document.flow[block.start : block.end].strip()
+        inline = inline_part(words)
+        label = part_of(words)
+        if label is None and load_lexicon("motions").pattern("motion.label").regex.search(words):
+            label = "motions"
+        if inline:
+            kind = inline[0]
+            yield block, kind
+        elif label or is_label(words):
+            kind = label
+        else:
+            yield block, kind
+
+
+def spans_of_wishes(reading: Reading) -> list[tuple[int, int]]:
+    """Where the items of minutes tell what somebody proposes or wants, by a label or the sentence itself ("Anna Ek (S)
+    yrkar att nämnden ger ..."). None of it is decided by that.
+    """
+    if reading.facts.kind not in {"minutes", "minutes_extract"}:
+        return []
+    document = reading.document
+    spans = []
+    wants = load_lexicon("motions").pattern("motion.verb").regex
+    for item in reading.of(AgendaItem):
+        for block, kind in under_labels(document, blocks_within(document, item.at.char_start, item.at.char_end)):
+            if kind in _WISHES:
+                spans.append((block.start, block.end))
+            elif verb := wants.search(document.flow, block.start, block.end):
+                people = find_people(document.flow, block.start, verb.start())
+                if people or verb[0].lower().startswith("yrka"):
+                    spans.append((people[0].start if people else verb.start(), block.end))
+    return spans
 
 
 def _parted(document: Document, block: Block) -> Iterator[Block]:
