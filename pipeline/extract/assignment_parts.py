@@ -39,7 +39,7 @@ def receiver_of(
 ) -> tuple[str | None, tuple[int, int] | None]:
     """Who is given the assignment, by its own name where it is a body, and where that stands."""
     flow, lexicon = context.flow, load_lexicon("assignments")
-    if form == "asked":
+    if form in {"asked", "orders"}:
         return named_in(context, match.start("between"), match.end("between"))
     if form in {"active", "noun"} and match["between"]:
         return named_in(context, *_second_of_two(context, window, match))

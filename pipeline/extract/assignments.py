@@ -23,7 +23,8 @@ _SIGNAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKER = re.compile(r"(?:[-–•*o]\s|\d{1,2}[.)]|([a-zåäö])\1{0,2}[.)]\s|§\s?\d+|[-–•*”\"“])\s*")
-_DECIDED_ONLY = frozenset({"asked", "return"})  # forms that count only where minutes decide them
+_BY_VERB = frozenset({"answer", "asked", "return"})  # forms whose verb is the first word of the task
+_DECIDED_ONLY = frozenset({"asked", "orders", "return"})  # forms that count only where minutes decide them
 _LISTED = "assignment.listed"  # counts only in a decision or under the lead of a list
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
@@ -193,10 +194,10 @@ def _span(flow: str, phrase: Found, place: tuple[int, int] | None, stop: int, *,
 def _task(flow: str, phrase: Found, start: int, end: int) -> str:
     form = phrase.pattern.yields["form"]
     first = phrase.match.end("to")
-    if form in {"answer", *_DECIDED_ONLY} or phrase.pattern.id in {
+    if form in _BY_VERB or phrase.pattern.id in {
         "assignment.receiver",
         "assignment.moves",
         "assignment.on_behalf",
     }:
-        first = phrase.match.start("to") if form in {"answer", *_DECIDED_ONLY} else start
+        first = phrase.match.start("to") if form in _BY_VERB else start
     return " ".join(flow[first:end].split()).strip(' ,.:”"“')

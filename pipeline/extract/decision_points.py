@@ -41,7 +41,8 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     if begins and begins[0] > start:
         lead = _LEAD.match(flow, start, begins[0])
         head = lead.end() if lead else start
-        if lead is None:  # "Uppdraget, att se över taxan, är slutfört": the clause is no point of its own
+        words = flow[head : begins[0]].strip(" ,:\n\f")
+        if words and not _CLAUSE.match(words):  # "Uppdraget, att se över taxan, är slutfört": no point of its own
             begins = [b for b in begins if not _CLAUSE.match(flow, b) or _opens_line(text, b)]
     if not begins:
         return _paragraphs(document, start, end) or [(start, end)]

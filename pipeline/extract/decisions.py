@@ -23,6 +23,7 @@ _COUNCIL_PART = re.compile(r"(?im)^[^\S\n]*[\w åäö-]{5,70} (?:föreslår|för
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _QUOTED = re.compile(r"(?m)^[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s?§\s?\d")  # "Au § 84": an earlier treatment, told in an item
 _LEAD = 120  # characters of a point within which it says that it is a proposal to the council
+_PLAIN_SENTENCES = 2  # a paragraph of more tells of the matter
 _LONGEST_PLAIN = 400  # characters; a longer paragraph tells of the matter, and of what others settled
 _TOLD_UNDER = frozenset(
     {"proposal", "proposition_order", "motions", "earlier_treatment", "underlying_documents", "sent_to"}
@@ -142,7 +143,8 @@ def _settles(block: Block, text: str, item: AgendaItem) -> bool:
     """Whether a paragraph says what is settled: in the present tense, in the past without day and place, or with the
     body that meets as its subject.
     """
-    if block.kind not in {"paragraph", "list_item"} or len(text) > _LONGEST_PLAIN:
+    sentences = 1 + len(re.findall(r"[.!?]\s+(?=[A-ZÅÄÖ])", text))
+    if block.kind not in {"paragraph", "list_item"} or len(text) > _LONGEST_PLAIN or sentences > _PLAIN_SENTENCES:
         return False
     lexicon = load_lexicon("decisions")
     if lexicon.pattern("plain.not").regex.search(text):
