@@ -39,8 +39,7 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
         begins = [m.start() for m in bare]
     head = start
     if begins and begins[0] > start:
-        lead = _LEAD.match(flow, start, begins[0])
-        head = lead.end() if lead else start
+        head = _after_lead(flow, start, begins[0])
         words = flow[head : begins[0]].strip(" ,:\n\f")
         if words and not _CLAUSE.match(words):  # "Uppdraget, att se över taxan, är slutfört": no point of its own
             begins = [b for b in begins if not _CLAUSE.match(flow, b) or _opens_line(text, b)]
@@ -70,6 +69,15 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _after_lead(flow: str, start: int, end: int) -> int:
+    """Where what is decided begins: behind the colon of its lead, else behind the words that open it."""
+    colons = list(re.finditer(r":(?=\s|$)", flow[start:end]))
+    if colons and not re.search(r"[.!?]\s", flow[start : start + colons[-1].start()]):
+        return start + colons[-1].end()
+    lead = _LEAD.match(flow, start, end)
+    return lead.end() if lead else start
 
 
 def _opens_line(text: str, place: int) -> bool:
