@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.people import NAME
+from pipeline.extract.items import is_label
+from pipeline.extract.people import NAME, party_of
 from pipeline.records import At, Attendance, Meeting, Reading, record_id
 
 # The label that opens a list of names, and the role that those under it have; the first that fits counts.
@@ -15,7 +16,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("serving_substitute", r"tjänstgörande ersättare\b"),
         (
             "substitute",
-            r"(?:ej (?:tjänstgörande|beslutande)(?: ersättare| ledamöter)?|(?:närvarande |övriga )?ersättare)\b",
+            r"(?:(?:direktionens|nämndens|styrelsens) )?(?:ej (?:tjänstgörande|beslutande)(?: ersättare| ledamöter)?|(?:närvarande |övriga )?ersättare)\b",
         ),
         (
             "official",
@@ -23,7 +24,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"sekreterare|föredragande|förvaltning(?:en)?)\b",
         ),
         ("chair", r"ordförande\b"),
-        ("member", r"(?:beslutande|närvarande(?: ledamöter)?|ledamöter|tjänstgörande ledamöter)\b"),
+        (
+            "member",
+            r"(?:(?:direktionens|nämndens|styrelsens) )?(?:beslutande|närvarande(?: ledamöter)?|ledamöter|tjänstgörande ledamöter)\b",
+        ),
     )
 )
 _ENDS = re.compile(r"(?i)(?:§|paragrafer|plats och tid|underskrift|anslag|dag för justering|datum|beslut$|ärende)")
@@ -31,7 +35,7 @@ _ENDS = re.compile(r"(?i)(?:§|paragrafer|plats och tid|underskrift|anslag|dag f
 _SIGNER = re.compile(r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2})(?=\s*$)")
 _OFFICIAL = re.compile(
     r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2}), "
-    r"(?P<title>[a-zåäö -]*(?:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller|revisor|utredare|"
+    r"(?P<title>VD\b|vd\b|[a-zåäö -]*(?:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller|revisor|utredare|"
     r"handläggare|samordnare|utvecklare|planerare|arkitekt|ingenjör|läkare|rektor|specialist|rådgivare|administratör|assistent|inspektör|råd))\b"
 )
 _TITLED = re.compile(
@@ -39,11 +43,21 @@ _TITLED = re.compile(
     r"handläggare|samordnare|planerare|arkitekt|ingenjör|läkare|rektor|stadsjurist))\s"
     r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2})(?=\s*(?:,|$))"
 )
+# Members whose party stands between commas, or who are named without one, alone on their line.
+_LINE_NAME = r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: (?:von|af|de|[A-ZÅÄÖÉ]\.?[\wåäöé-]*)){1,3})"
+_OFFICES = r"(?:\d:[ea] |förste |andre )?(?:vice )?ordf(?:örande|\.)?|ledamot|suppleant"
+_LETTERS = r"S|M|C|V|L|FP|KD|MP|SD|s|m|c|v|l|fp|kd|mp|sd"
+_MEMBER = re.compile(
+    rf"{_LINE_NAME}(?:,? (?P<party>(?:{_LETTERS})\b|-)(?=[,\s]|$))?(?:,? (?P<office>(?i:{_OFFICES}))(?=[,\s]|$))?"
+    rf"(?P<serves>,? (?i:tjg\.? ers|tjänstgörande|ersättare för|ersätter|ers\.? för)\b.*)?(?:,? §§? ?[\d,\s–-]+)?$"
+)
+_MEMBERS = frozenset({"member", "substitute", "serving_substitute", "chair"})
 _SURNAME = r"[A-ZÅÄÖÉ][\wåäöé-]+"
 _FIRST_NAME = re.compile(rf"(?:^|[,;:]\s){_SURNAME}$")
 _REPLACED = re.compile(r"\b(?:för|ersätter|i stället för|istället för)\s+$")
 _SERVES = re.compile(
-    r",?\s*\(?(?:tjänstgör(?:ande)?\s+(?:ersättare|för)|tjg\.?\s*(?:ers|för)|ers\.?\s+för|ersätter|i ?stället för)\b",
+    r",?\s*\(?(?:tjänstgör(?:ande)?(?:\s+(?:ersättare|för)|\)?$)|tjg\.?\s*(?:ers|för)|ers\.?\s+för|ersätter|"
+    r"i ?stället för)\b",
     re.IGNORECASE,
 )
 
@@ -53,7 +67,7 @@ def _role(label: str) -> tuple[str, int]:
     role, begin = "", 0
     while match := next(((r, m) for r, regex in _ROLES if (m := regex.match(label, begin))), None):
         role, begin = role or match[0], match[1].end()
-        begin += len(label[begin:]) - len(label[begin:].lstrip(" :,"))
+        begin += len(label[begin:]) - len(label[begin:].lstrip(" \t:,"))
     return role, begin
 
 
@@ -63,6 +77,17 @@ def _signer(label: str, names_from: int, role: str) -> list[re.Match[str]]:
         return []
     match = _SIGNER.search(label, names_from)
     return [match] if match and not label[names_from : match.start()].strip(" .…_:") else []
+
+
+def _member(label: str, names_from: int, role: str) -> list[re.Match[str]]:
+    """The one member whom a line names without a party in brackets, where it holds nothing else."""
+    official = _OFFICIAL.fullmatch(label.rstrip(), names_from) if role in _MEMBERS else None
+    if official:
+        return [official]  # "Maria Dahl, VD" among those present at a board of a company
+    if role not in _MEMBERS or NAME.search(label, names_from) or is_label(label):
+        return []
+    match = _MEMBER.fullmatch(label.rstrip(), names_from)
+    return [match] if match else []
 
 
 def _lines(reading: Reading, start: int, end: int) -> list[str]:
@@ -102,6 +127,7 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
                 *_OFFICIAL.finditer(label, names_from if role == "official" else len(label)),
                 *_TITLED.finditer(label, names_from if role == "official" else len(label)),
                 *_signer(label, names_from, opened),
+                *_member(label, names_from, role),
             ]
             if role
             else []
@@ -110,10 +136,14 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
                 continue  # "för Per Lind (V)": the one who is away
             name = " ".join(match["name"].split())
             party = match.groupdict().get("party")
+            party = party_of(party) if party and party != "-" else None
             office = match.groupdict().get("office") or label[match.end() :]
             chair = role == "member" and re.match(r",?\s*(?:ordförande|ordf\.?)\b", office, re.IGNORECASE)
-            serves = role in {"member", "substitute"} and _SERVES.match(label, match.end())
+            serves = role in {"member", "substitute"} and (
+                match.groupdict().get("serves") or _SERVES.match(label, match.end())
+            )
             own = "chair" if chair else "serving_substitute" if serves else role
+            own = "official" if own in _MEMBERS and match.groupdict().get("title") else own
             if (name, own) in seen or (own in {"member", "substitute"} and (name, "chair") in seen):
                 continue
             seen.add((name, own))

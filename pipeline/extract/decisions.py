@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.extract.decision_blocks import DECIDES, decided_within, end_of_block, is_own, labelled
 from pipeline.extract.decision_points import find_points, point_record, trim
 from pipeline.extract.item_blocks import blocks_within, under_labels
+from pipeline.extract.item_cases import case_alone
 from pipeline.extract.items import is_label
 from pipeline.extract.told_decisions import find_told_decisions, outcome_of
 from pipeline.lexicon import load_lexicon
@@ -28,6 +29,7 @@ _LONGEST_PLAIN = 400  # characters; a longer paragraph tells of the matter, and 
 _TOLD_UNDER = frozenset(
     {"proposal", "proposition_order", "motions", "earlier_treatment", "underlying_documents", "sent_to"}
 )
+_SHORT_LINE = 60  # characters of a line that may be nothing but a case number
 _RULES = {"decisions.plain": 0.7, "decisions.within": 0.8}
 
 
@@ -39,10 +41,19 @@ def extract_decisions(reading: Reading) -> list[Record]:
     document = reading.document
     blocks = [b for b in document.blocks if b.kind != "furniture"]
     proposed: list[Record] = []
+    cases = _cases_of_matters(document, blocks)
     for start, end, _ in labelled(document, blocks, "block.proposed"):
-        proposed += _decision(reading, start, end, "proposed", None, "decisions.proposal")
+        case = next((number for place, number in reversed(cases) if place < start), None)
+        proposed += _decision(reading, start, end, "proposed", None, "decisions.proposal", case)
     taken = [(r.at.char_start, r.at.char_end) for r in proposed]
     return [*proposed, *find_told_decisions(reading, taken)]
+
+
+def _cases_of_matters(document: Document, blocks: Sequence[Block]) -> list[tuple[int, str]]:
+    """The case numbers on lines of their own, where a paper holds several matters (a summons with its proposals)."""
+    texts = ((b, document.flow[b.start : b.end].strip()) for b in blocks if b.end - b.start < _SHORT_LINE)
+    found = [(b.start, case) for b, text in texts if (case := case_alone(text))]
+    return found if len({case for _, case in found}) > 1 else []
 
 
 def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
@@ -224,7 +235,9 @@ def _kind(text: str) -> str:
     return "proposed" if _TO_COUNCIL.search(text) else "decided"
 
 
-def _decision(reading: Reading, start: int, end: int, kind: str, item: AgendaItem | None, rule: str) -> list[Record]:
+def _decision(
+    reading: Reading, start: int, end: int, kind: str, item: AgendaItem | None, rule: str, case: str | None = None
+) -> list[Record]:
     text, facts = reading.document.text, reading.facts
     start, end = trim(text, start, end)
     if end <= start:
@@ -243,7 +256,7 @@ def _decision(reading: Reading, start: int, end: int, kind: str, item: AgendaIte
         date_to=item.date_to if item else None,
         date_precision="day" if item and item.date_from else None,
         paragraph=item.number if item else None,
-        case_number=item.case_number if item else facts.case_number,
+        case_number=item.case_number if item else case or facts.case_number,
         outcome=_outcome(reading.document, start, end, points),
     )
     return [
