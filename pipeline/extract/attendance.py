@@ -8,6 +8,7 @@ from pipeline.extract.items import is_label
 from pipeline.extract.people import NAME, party_of
 from pipeline.records import At, Attendance, Meeting, Reading, record_id
 
+_OF_BOARD = r"(?:(?:direktionens|nämndens|styrelsens) )?"
 # The label that opens a list of names, and the role that those under it have; the first that fits counts.
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(regex, re.IGNORECASE))
@@ -16,7 +17,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("serving_substitute", r"tjänstgörande ersättare\b"),
         (
             "substitute",
-            r"(?:(?:direktionens|nämndens|styrelsens) )?(?:ej (?:tjänstgörande|beslutande)(?: ersättare| ledamöter)?|(?:närvarande |övriga )?ersättare)\b",
+            rf"{_OF_BOARD}(?:ej (?:tjänstgörande|beslutande)(?: ersättare| ledamöter)?|(?:närvarande |övriga )?ersättare)\b",
         ),
         (
             "official",
@@ -26,7 +27,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("chair", r"ordförande\b"),
         (
             "member",
-            r"(?:(?:direktionens|nämndens|styrelsens) )?(?:beslutande|närvarande(?: ledamöter)?|ledamöter|tjänstgörande ledamöter)\b",
+            rf"{_OF_BOARD}(?:beslutande|närvarande(?: ledamöter)?|ledamöter|tjänstgörande ledamöter)\b",
         ),
     )
 )
@@ -35,7 +36,8 @@ _ENDS = re.compile(r"(?i)(?:§|paragrafer|plats och tid|underskrift|anslag|dag f
 _SIGNER = re.compile(r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2})(?=\s*$)")
 _OFFICIAL = re.compile(
     r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2}), "
-    r"(?P<title>VD\b|vd\b|[a-zåäö -]*(?:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller|revisor|utredare|"
+    r"(?P<title>VD\b|vd\b|"
+    r"[a-zåäö -]*(?:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller|revisor|utredare|"
     r"handläggare|samordnare|utvecklare|planerare|arkitekt|ingenjör|läkare|rektor|specialist|rådgivare|administratör|assistent|inspektör|råd))\b"
 )
 _TITLED = re.compile(
