@@ -17,7 +17,8 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("serving_substitute", r"tjänstgörande ersättare\b"),
         (
             "substitute",
-            rf"{_OF_BOARD}(?:ej (?:tjänstgörande|beslutande)(?: ersättare| ledamöter)?|(?:närvarande |övriga )?ersättare)\b",
+            rf"{_OF_BOARD}(?:ej (?:tjänstgörande|beslutande)(?: ersättare| ledamöter)?|"
+            r"(?:närvarande |övriga )?ersättare)\b",
         ),
         (
             "official",
