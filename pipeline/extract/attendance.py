@@ -87,7 +87,7 @@ def _member(label: str, names_from: int, role: str) -> list[re.Match[str]]:
     official = _OFFICIAL.fullmatch(label.rstrip(), names_from) if role in _MEMBERS else None
     if official:
         return [official]  # "Maria Dahl, VD" among those present at a board of a company
-    if role not in _MEMBERS or NAME.search(label, names_from) or is_label(label):
+    if role not in {*_MEMBERS, "adjuster"} or NAME.search(label, names_from) or is_label(label):
         return []
     match = _MEMBER.fullmatch(label.rstrip(), names_from)
     return [match] if match else []
@@ -116,7 +116,7 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
     found: list[Attendance] = []
     role = ""
     seen: set[tuple[str, str]] = set()
-    offset = start
+    offset, above = start, ""
     for line in _lines(reading, start, end):
         label, at = line.strip(), offset + len(line) - len(line.lstrip())
         opened, names_from = _role(label)
@@ -135,7 +135,7 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
             if role
             else []
         ):
-            if _REPLACED.search(label, 0, match.start()):
+            if _REPLACED.search(label, 0, match.start()) or (match.start() == 0 and _REPLACED.search(f"{above} ")):
                 continue  # "för Per Lind (V)": the one who is away
             name = " ".join(match["name"].split())
             party = match.groupdict().get("party")
@@ -160,4 +160,5 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
         if role == "chair" and NAME.search(label):
             role = ""
         offset += len(line) + 1
+        above = label or above
     return found

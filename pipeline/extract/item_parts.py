@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.item_blocks import blocks_within, inline_part, part_of
 from pipeline.extract.items import Item, is_label
+from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Block, ItemPart, Reading, record_id
 
 
@@ -11,6 +12,7 @@ def extract_item_parts(reading: Reading, item: Item, item_id: str) -> list[ItemP
     """What stands under each known label of the item, until the next label or the item's end."""
     document = reading.document
     blocks = blocks_within(document, item.body_start, item.end)
+    page_head = load_lexicon("decisions").pattern("block.page_head").regex
     parts: list[ItemPart] = []
     for index, block in enumerate(blocks):
         kind, start = _label(document.flow, block)
@@ -20,6 +22,10 @@ def extract_item_parts(reading: Reading, item: Item, item_id: str) -> list[ItemP
         # A short line right below a label is set as a heading in text without type style, and is what is labelled.
         following = (b for i, b in enumerate(later) if _is_labelled(document.flow, b) or (i and b.kind == "heading"))
         end = min(next((b.start for b in following), item.end), item.end)
+        for foot in reversed([b for b in later if b.start < end]):  # a foot of the page that was not known as such
+            if not page_head.search(document.flow[foot.start : foot.end].strip()):
+                break
+            end = foot.start
         start, end = _trimmed(document.flow, start, end)
         if end > start:
             parts.append(

@@ -33,7 +33,7 @@ def is_label(text: str) -> bool:
     if len(text) < 70 and any(p.regex.search(text) for p in parts):
         return True
     return text in _labels() or bool(
-        re.fullmatch(r"(?!enligt )[\w åäöÅÄÖ-]{3,60}s (?:beslut|förslag(?: till beslut)?)", text)
+        re.fullmatch(r"(?!enligt )[\w åäöÅÄÖ-]{3,60}s (?:beslut(?: för egen del)?|förslag(?: till beslut)?)", text)
     )
 
 
@@ -114,9 +114,13 @@ def _item(
         text = _flat(document, block.start, block.end)
         if block.start >= end or is_label(text) or len(text) > 300:
             break
-        alone = case_alone(text) if number is None else None
+        line, _, further = document.text[block.start : block.end].strip().partition("\n")
+        alone = case_alone(" ".join(line.split())) if number is None else None
         if alone:
             number, body_start = alone, block.end
+            title = title or " ".join(further.split())
+        elif OTHER_NUMBERS.fullmatch(text):
+            body_start = block.end  # "Au § 77" in a column of its own beside "Ks § 101"
         elif re.match(r"(?i)protokoll nr|sammanträdesdatum", text):
             continue
         elif not title and block.kind in {"heading", "paragraph"}:

@@ -28,7 +28,7 @@ _PLACE = re.compile(
 _ADJUSTED = re.compile(
     r"(?i)\b(?:dag för justering|justeringsdag|justeringsdatum|justerat(?:s)?(?: den)?|"
     r"(?:justeringens (?:plats och tid|tid och plats)|"
-    r"(?:plats|tid) och (?:tid|plats) för justering)\b[^\n\d]{0,70}?)[:\s,]+(?:den\s+)?(?=\d)"
+    r"(?:plats|tid) och (?:tid|plats) för justering)\b[^\d]{0,70}?)[:\s,]+(?:den\s+)?(?=\d)"
 )
 _HOURS = re.compile(
     r"(?i)\b(?:kl\.?|klockan|tid:?)\s*(?P<from>\d{1,2}(?:[.:]\d\d)?)\s?(?:[-–—]|till)\s?(?:kl\.?\s)?(?P<to>\d{1,2}[.:]\d\d)"
