@@ -17,6 +17,7 @@ from pipeline.records import AgendaItem, At, Block, Decision, Document, Reading,
 
 _TO_COUNCIL = re.compile(
     r"(?i)\b(?:föreslår|föreslås)\b[^.]{0,40}(?:fullmäktige|styrelsen|nämnden)\b[^.]{0,20}\bbeslut|"
+    r"\bföreslå\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)\b|"
     r"\bföreslår\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)(?:\s+(?:att|följande)\b|:)|\bförslag\s+till\s+\w*fullmäktige\b"
 )
 _OWN_PART = re.compile(r"(?im)^[^\S\n]*(?:för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b[^\n]{0,70}")
@@ -29,6 +30,7 @@ _LONGEST_PLAIN = 400  # characters; a longer paragraph tells of the matter, and 
 _TOLD_UNDER = frozenset(
     {"proposal", "proposition_order", "motions", "earlier_treatment", "underlying_documents", "sent_to"}
 )
+_ASKED = 20  # characters behind "föreslår kommunfullmäktige" that say what is proposed
 _SHORT_LINE = 60  # characters of a line that may be nothing but a case number
 _RULES = {"decisions.plain": 0.7, "decisions.within": 0.8}
 
@@ -199,16 +201,32 @@ def _by_point(document: Document, start: int, end: int) -> list[tuple[int, int, 
     points = find_points(document, start, end)
     asks = [_TO_COUNCIL.search(flow, a, min(b, a + _LEAD)) is not None for a, b in points]
     first_of_all = _FIRST_POINT.match(flow, points[0][0], end)
-    if not any(asks) or asks[0] or not first_of_all or _TO_COUNCIL.search(flow[start : points[0][0]]):
+    if not any(asks) or not first_of_all or _TO_COUNCIL.search(flow[start : points[0][0]]):
         return [(start, end, _kind(flow[start:end]))]
+    if asks[0] and not _asks_alone(flow, *points[0]):
+        return [(start, end, "proposed")]
     first = asks.index(True)
     rest = next((i for i in range(first + 1, len(points)) if not asks[i]), len(points))
     if flow[points[first][0] : points[first][1]].rstrip().endswith((":", "att")):
         rest = len(points)  # what is proposed follows as points of its own
-    cuts = [(start, points[first][0], "decided"), (points[first][0], points[rest - 1][1], "proposed")]
+    cuts = [(points[first][0], points[rest - 1][1], "proposed")]
+    if first:
+        cuts.insert(0, (start, points[first][0], "decided"))
     if rest < len(points):
         cuts.append((points[rest][0], end, "decided"))
     return cuts
+
+
+def _asks_alone(flow: str, start: int, end: int) -> bool:
+    """Whether a numbered point says all that it proposes ("1. Nämnden föreslår fullmäktige att anta taxan."); of others
+    what is proposed may follow as points of its own.
+    """
+    asked = _TO_COUNCIL.search(flow, start, end)
+    return (
+        asked is not None
+        and end - asked.end() > _ASKED
+        and re.match(r"(?:\d{1,2}|[a-z])[.)]", flow[start:end]) is not None
+    )
 
 
 def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, taken: tuple[int, int]) -> list[Record]:
