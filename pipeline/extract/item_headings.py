@@ -31,6 +31,11 @@ _CONTINUES = re.compile(
 _SPLIT_NUMBER = re.compile(r"(\d{1,2})\b[.:]?(?=\s|$)\s*(.*)")  # "§ 1 6", which extraction split
 _SENTENCE_GOES_ON = re.compile(r"\s*(?:[.;:)]|,\s*[a-zåäö(]|[a-zåäö])")
 _CONTENTS = re.compile(r"\.{4,}|\s{3,}\d{1,3}$")
+# Points that settle something are no titles: "1. Uppdraget förklaras fullgjort".
+_SETTLES = re.compile(
+    r"(?i)\b(?:förklaras|godkänns|fastställs|antas|antecknas|noteras|bifall\w*|avslås|beviljas|får|ska|ges|uppdras|"
+    r"utses|tilldelas|läggs|överlämnas|höjs|översänds)\b"
+)
 _NEAR = 4  # blocks under an item's heading in which its numbers elsewhere stand
 _NESTED = 12  # headings of earlier treatments that an item may quote
 _LEAST_CHAIN = 3  # numbers in a row that make items of lines without the sign
@@ -186,7 +191,20 @@ def _without_sign(document: Document, blocks: list[Block]) -> list[Heading]:
     rows = (_row_from(lines, start) for start in range(min(len(lines), _NESTED)))
     best = max(rows, key=len, default=[])
     apart = sum(b.index - a.index > 1 for a, b in pairwise(best))
-    return best if len(best) >= _LEAST_CHAIN and apart >= 0.6 * (len(best) - 1) else []
+    settles = sum(_SETTLES.search(line.rest) is not None for line in best)
+    if len(best) < _LEAST_CHAIN or apart < 0.6 * (len(best) - 1) or 3 * settles > len(best):
+        return []
+    return [] if _is_list(document, blocks, best[0]) else best
+
+
+def _is_list(document: Document, blocks: list[Block], first: Heading) -> bool:
+    """Whether the lines from `first` on are the points of what the line above announces."""
+    above = blocks[first.index - 1] if first.index else None
+    words = document.flow[above.start : above.end].strip() if above else ""
+    return (
+        words.endswith((":", " att"))
+        or re.fullmatch(r"(?i)(?:.{3,60}s )?(?:förslag(?: till \w+)?|beslut)", words) is not None
+    )
 
 
 def _row_from(lines: Sequence[Heading], start: int) -> list[Heading]:
