@@ -24,6 +24,7 @@ _LEAD = re.compile(
 )
 _PAGE_HEAD = re.compile(r"(?:^| )Protokoll nr \d{1,3}(?: Sammanträdesdatum:? \d{4}-\d\d-\d\d)?(?: |$)")
 _LINE_ENDS = re.compile(r"(?<=[.:])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ])")
+_JOINS = re.compile(r"\W*(?:samt|och|dels)\W*")  # a word alone between two clauses, each on its line
 _LEAST = 3  # characters that a point has more of
 
 
@@ -48,7 +49,8 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     first = trim(text, head, begins[0])
     own = [first] if first[1] - first[0] > _LEAST and not flow[first[0] : first[1]].rstrip().endswith(":") else []
     spans = [trim(text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]
-    return [*own, *(s for s in spans if s[1] - s[0] > _LEAST)] or [(start, end)]
+    spans = [s for s in spans if s[1] - s[0] > _LEAST and not _JOINS.fullmatch(flow, *s)]
+    return [*own, *spans] or [(start, end)]
 
 
 def point_record(document: Document, decision_id: str, position: int, start: int, end: int) -> DecisionPoint:

@@ -112,7 +112,8 @@ def _item(
         title, body_start = f"{title} {further}".strip(), min(own.end, end)
     for block in blocks[heading.index + 1 : heading.index + 5]:
         text = _flat(document, block.start, block.end)
-        if block.start >= end or is_label(text) or len(text) > 300:
+        titled = not title and text.lower() in load_lexicon("headings").words["titles"]
+        if block.start >= end or (is_label(text) and not titled) or len(text) > 300:
             break
         line, _, further = document.text[block.start : block.end].strip().partition("\n")
         alone = case_alone(" ".join(line.split())) if number is None else None
