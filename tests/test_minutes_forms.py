@@ -1,4 +1,4 @@
-"""Minutes in the forms of different organisations, whole: items, decisions, assignments, objections and who was there."""
+"""Minutes in the forms of different organisations, whole: items, decisions, assignments, objections, attendance."""
 
 from __future__ import annotations
 

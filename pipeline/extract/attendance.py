@@ -57,7 +57,8 @@ _MEMBER = re.compile(
 _MEMBERS = frozenset({"member", "substitute", "serving_substitute", "chair"})
 _SURNAME = r"[A-ZÅÄÖÉ][\wåäöé-]+"
 _FIRST_NAME = re.compile(rf"(?:^|[,;:]\s){_SURNAME}$")
-_REPLACED = re.compile(r"\b(?:för|ersätter|i stället för|istället för)\s+$")
+_REPLACED = re.compile(r"(?:\b(?:för|ersätter|i stället för|istället för)|\((?:ers|för)\.?)\s+$")
+_REPLACES = re.compile(r"\s*\((?P<serves>(?:ers|ersätter|för)\.? [^()]*(?:\([^()]*\))?)\)\s*$")
 _SERVES = re.compile(
     r",?\s*\(?(?:tjänstgör(?:ande)?(?:\s+(?:ersättare|för)|\)?$)|tjg\.?\s*(?:ers|för)|ers\.?\s+för|ersätter|"
     r"i ?stället för)\b",
@@ -87,6 +88,7 @@ def _member(label: str, names_from: int, role: str) -> list[re.Match[str]]:
     official = _OFFICIAL.fullmatch(label.rstrip(), names_from) if role in _MEMBERS else None
     if official:
         return [official]  # "Maria Dahl, VD" among those present at a board of a company
+    label = _REPLACES.sub("", label)  # "Anna Ek (ers Bo Al (S))"
     if role not in {*_MEMBERS, "adjuster"} or NAME.search(label, names_from) or is_label(label):
         return []
     match = _MEMBER.fullmatch(label.rstrip(), names_from)
@@ -143,7 +145,9 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
             office = match.groupdict().get("office") or label[match.end() :]
             chair = role == "member" and re.match(r",?\s*(?:ordförande|ordf\.?)\b", office, re.IGNORECASE)
             serves = role in {"member", "substitute"} and (
-                match.groupdict().get("serves") or _SERVES.match(label, match.end())
+                match.groupdict().get("serves")
+                or _SERVES.match(label, match.end())
+                or (match.re is _MEMBER and _REPLACES.search(label))
             )
             own = "chair" if chair else "serving_substitute" if serves else role
             own = "official" if own in _MEMBERS and match.groupdict().get("title") else own

@@ -18,7 +18,9 @@ DECIDES = re.compile(
     rf"(?i)^(?P<body>[\w åäöÅÄÖ-]{{5,70}}?) (?:beslutar|beslutade|beslöt){_THUS}(?: att| följande| enligt|:|\s*$)"
 )
 _DECIDES_WITHIN = re.compile(
-    rf"(?:^|(?<=[.!?:]\s))(?P<body>[A-ZÅÄÖ][\w åäöÅÄÖ-]{{3,70}}?)\s(?:beslutar|beslutade|beslöt){_THUS}"
+    rf"(?:^|(?<=[.!?:]\s))(?:(?P<body>[A-ZÅÄÖ][\w åäöÅÄÖ-]{{3,70}}?)\s(?:beslutar|beslutade|beslöt|"
+    rf"har\s(?:därmed|således|sålunda|härmed)\s(?:med\s[^.:]{{5,70}}?\s)?beslutat){_THUS}"
+    r"|(?:Med\s[^.:]{5,80}|Därmed|Således|Härmed)\sbeslutar\s(?P<behind>[\w åäöÅÄÖ-]{4,60}?)(?:\s(?:därmed|således))?)"
     r"(?=\s*:|\s+(?:att|följande|enligt)\b)"
 )
 _LIST_GOES_ON = re.compile(r"[.:;,]?\s*(?=(?:samt\s+)?att\s|[-–•]\s|\d{1,2}[.)]\s)")
@@ -73,8 +75,9 @@ def decided_within(
     """The sentences of a block in which the body that meets decides ("Styrelsen beslutade att godkänna rapporten")."""
     text, until = document.flow[block.start : block.end], 0
     for match in _DECIDES_WITHIN.finditer(text):
-        named = find_bodies(match["body"])
-        if match.start() < until or len(named) != 1 or named[0].as_written != match["body"].strip():
+        who = (match["body"] or match["behind"]).strip()
+        named = find_bodies(who)
+        if match.start() < until or len(named) != 1 or named[0].as_written != who:
             continue
         if not is_own(named[0].name, item):
             continue

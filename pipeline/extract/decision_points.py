@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import At, DecisionPoint, Document, record_id
 
 _POINT = re.compile(
@@ -33,21 +34,26 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     flow, text = document.flow, document.text
     begins = sorted({start + m.start() for m in _POINT.finditer(flow[start:end])})
     clauses = [m.end() for m in _ATT_LINE.finditer(text, start, end)]
-    if len(clauses) > 1 and not any(begin < clauses[0] for begin in begins):
-        begins = clauses
-    bare = list(_BARE_NUMBER.finditer(text, start, end))
-    if [int(m["number"]) for m in bare] == list(range(1, len(bare) + 1)) and len(bare) > 1:
-        begins = [m.start() for m in bare]
+    if clauses and all(_CLAUSE.match(flow, begin) for begin in begins):  # lines that flow together in a block
+        begins = sorted({_first_letter(text, place) for place in (*begins, *clauses)})
+    plain = list(_BARE_NUMBER.finditer(text, start, end))
+    if [int(m["number"]) for m in plain] == list(range(1, len(plain) + 1)) and len(plain) > 1:
+        begins = [m.start() for m in plain]
     head = start
     if begins and begins[0] > start:
         head = _after_lead(flow, start, begins[0])
+        if load_lexicon("decisions").pattern("plain.decided").regex.search(flow[start:head]):
+            return [(start, end)]  # "Dagordningen fastställs med följande tillägg:"
         words = flow[head : begins[0]].strip(" ,:\n\f")
         if words and not _CLAUSE.match(words):  # "Uppdraget, att se över taxan, är slutfört": no point of its own
             begins = [b for b in begins if not _CLAUSE.match(flow, b) or _opens_line(text, b)]
     if not begins:
         return _paragraphs(document, start, end) or [(start, end)]
     first = trim(text, head, begins[0])
-    own = [first] if first[1] - first[0] > _LEAST and not flow[first[0] : first[1]].rstrip().endswith(":") else []
+    words = flow[first[0] : first[1]].rstrip()
+    named = find_bodies(words)
+    bare = len(named) == 1 and named[0].as_written == words  # "Miljönämnden" above "- godkänner svaret"
+    own = [first] if len(words) > _LEAST and not words.endswith(":") and not bare else []
     spans = [trim(text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]
     spans = [s for s in spans if s[1] - s[0] > _LEAST and not _JOINS.fullmatch(flow, *s)]
     return [*own, *spans] or [(start, end)]
@@ -71,6 +77,12 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _first_letter(text: str, place: int) -> int:
+    while text[place : place + 1].isspace():
+        place += 1
+    return place
 
 
 def _after_lead(flow: str, start: int, end: int) -> int:

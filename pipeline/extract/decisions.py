@@ -145,7 +145,9 @@ def _plain_decision(reading: Reading, inside: list[Block], item: AgendaItem, tol
             continue
         last = block
         for further in inside[place + 1 :]:
-            if further.start in told or not _settles(further, flow[further.start : further.end].strip(), item):
+            goes_on = further.kind == "list_item" and flow[block.start : block.end].rstrip().endswith(":")
+            settles = _settles(further, flow[further.start : further.end].strip(), item)
+            if further.start in told or not (goes_on or settles):
                 break
             last = further
         return _decision(reading, block.start, last.end, _kind(text), item, "decisions.plain")
@@ -157,11 +159,18 @@ def _settles(block: Block, text: str, item: AgendaItem) -> bool:
     body that meets as its subject.
     """
     sentences = 1 + len(re.findall(r"[.!?]\s+(?=[A-ZÅÄÖ])", text))
-    if block.kind not in {"paragraph", "list_item"} or len(text) > _LONGEST_PLAIN or sentences > _PLAIN_SENTENCES:
+    opens = block.kind == "heading" and text.endswith(":")  # "Dagordningen fastställs med följande tillägg:"
+    if (
+        not (opens or block.kind in {"paragraph", "list_item"})
+        or len(text) > _LONGEST_PLAIN
+        or sentences > _PLAIN_SENTENCES
+    ):
         return False
     lexicon = load_lexicon("decisions")
     if lexicon.pattern("plain.not").regex.search(text):
         return False
+    if lexicon.pattern("plain.clause").regex.search(text):
+        return True
     if lexicon.pattern("plain.decided").regex.search(text):
         return True
     if lexicon.pattern("plain.past").regex.search(text) and not lexicon.pattern("plain.elsewhere").regex.search(text):
@@ -262,7 +271,8 @@ def _decision(
         return []
     points = find_points(reading.document, start, end)
     proposer = DECIDES.match(reading.document.flow[start:end])
-    named = find_bodies(proposer["body"]) if proposer else []
+    own = item is not None and kind == "proposed" and item.body  # whose proposal it is, not who is to decide
+    named = find_bodies(proposer["body"]) if proposer and not own else []
     body = named[0].name if named else item.body if item else facts.body
     decision = Decision(
         id=record_id(reading.document.id, "decisions", start, end, kind),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extract.appendices import find_appendices
 from pipeline.extract.item_cases import OTHER_NUMBERS, case_alone, case_in, case_of_title, title_in
@@ -50,7 +50,17 @@ def find_items(document: Document) -> list[Item]:
         end = next((a for a in appendices if heading.end <= a < end), end)
         case = above[index]
         items.append(_item(document, blocks, heading, begins[index], end, case[1] if case else None))
-    return _without_contents(document, items)
+    return _without_contents(document, _without_appeal(document, blocks, items))
+
+
+def _without_appeal(document: Document, blocks: list[Block], items: list[Item]) -> list[Item]:
+    """The items, the last without the page behind it that tells how to appeal or certifies the notice."""
+    if not items:
+        return items
+    closing = load_lexicon("appendices").pattern("appendix.closing").regex
+    later = (b for b in blocks if b.start >= items[-1].body_start)
+    start = next((b.start for b in later if closing.search(document.flow[b.start : b.end].strip())), items[-1].end)
+    return [*items[:-1], replace(items[-1], end=min(start, items[-1].end))]
 
 
 def _labels() -> frozenset[str]:

@@ -32,7 +32,7 @@ _ADJUSTED = re.compile(
 )
 _HOURS = re.compile(
     r"(?i)\b(?:kl\.?|klockan|tid:?)\s*(?P<from>\d{1,2}(?:[.:]\d\d)?)\s?(?:[-–—]|till)\s?(?:kl\.?\s)?(?P<to>\d{1,2}[.:]\d\d)"
-    r"|\b(?:kl\.?|klockan|tid:)\s*(?P<alone>\d{1,2}[.:]\d\d)"
+    r"|(?<!avslutat )(?<!avslutas )(?<!avslutad )\b(?:kl\.?|klockan|tid:)\s*(?P<alone>\d{1,2}[.:]\d\d)"
 )
 _NOTICE = re.compile(
     r"(?i)\b(?:datum (?:då|när|för) )?(?:(?P<up>anslaget? (?:sätts|sattes|satts) upp|anslags uppsättande|"
