@@ -6,6 +6,7 @@ import re
 
 from pipeline.extract.items import is_label
 from pipeline.extract.people import NAME, party_of
+from pipeline.extract.presence_tables import Present, present_in
 from pipeline.records import At, Attendance, Meeting, Reading, record_id
 
 _OF_BOARD = r"(?:(?:direktionens|nämndens|styrelsens) )?"
@@ -113,14 +114,29 @@ def _lines(reading: Reading, start: int, end: int) -> list[str]:
     return [*lines, text[begin:end]]
 
 
+def _present(reading: Reading, meeting: Meeting, present: Present) -> Attendance:
+    return Attendance(
+        id=record_id(reading.document.id, "attendance", present.start, present.end, present.role),
+        at=At(present.start, present.end, f"minutes.{present.role}", 0.9),
+        meeting_id=meeting.id, name=present.name, party=present.party, role=present.role,
+    )  # fmt: skip
+
+
 def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int) -> list[Attendance]:
     """The people listed under the labels of a meeting's cover, from `start` until `end`; each once per role."""
     found: list[Attendance] = []
     role = ""
     seen: set[tuple[str, str]] = set()
+    lists = [(t, p) for t in reading.document.tables if start <= t.start < end and (p := present_in(reading, t))]
+    for present in (one for _, people in lists for one in people):
+        if (present.name, present.role) not in seen:
+            found.append(_present(reading, meeting, present))
+            seen.add((present.name, present.role))
     offset, above = start, ""
     for line in _lines(reading, start, end):
         label, at = line.strip(), offset + len(line) - len(line.lstrip())
+        if any(t.start <= at < t.end for t, _ in lists):  # a list of presence names those who are away too
+            label = ""
         opened, names_from = _role(label)
         if opened and len(label) < 160:
             role = opened

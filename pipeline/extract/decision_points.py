@@ -46,7 +46,8 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
             return [(start, end)]  # "Dagordningen fastställs med följande tillägg:"
         words = flow[head : begins[0]].strip(" ,:\n\f")
         if words and not _CLAUSE.match(words):  # "Uppdraget, att se över taxan, är slutfört": no point of its own
-            begins = [b for b in begins if not _CLAUSE.match(flow, b) or _opens_line(text, b)]
+            lines = [b for b in begins if _CLAUSE.match(flow, b) and _opens_line(text, b)]
+            begins = [b for b in begins if not _CLAUSE.match(flow, b) or (b in lines and len(lines) > 1)]
     if not begins:
         return _paragraphs(document, start, end) or [(start, end)]
     first = trim(text, head, begins[0])
