@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.assignment_lists import AssignmentList, list_opened
 from pipeline.extract.assignment_names import is_actor
 from pipeline.extract.assignment_parts import council_of, due_of, giver_of, receiver_of, report_to_of
+from pipeline.extract.assignment_tasks import tasks_below
 from pipeline.extract.context import Context, Window, read_context
 from pipeline.extract.item_blocks import spans_of_wishes
 from pipeline.extract.paragraphs import MINUTES
@@ -60,6 +61,8 @@ def extract_assignments(reading: Reading) -> list[Record]:
             phrase = replace(phrase, window=_in_point(points, phrase.window, phrase.match.start()))
             stop = min(stop, phrase.window.end)
             record = _assignment(reading, context, decisions, phrase, stop, under, alone=len(phrases) == 1)
+            if record is None and index + 1 == len(phrases):
+                found += _listed_below(reading, context, decisions, phrase)
             if record:
                 found.append(record)
                 if under:
@@ -130,19 +133,45 @@ def _assignment(
         return None
     decision = _decision_at(decisions, start, end)
     giver = giver_of(reading, context, window, phrase.match, form, (receiver, place), decision)
-    due_from, due_to = due_of(context, reading, phrase.window, phrase.match, end)
+    asked = phrase.match.start("to")
+    due_from, due_to = due_of(context, reading, phrase.window, asked, end)
     return Assignment(
         id=record_id(reading.document.id, "assignments", start, end),
         at=At(start, end, phrase.pattern.id, phrase.pattern.confidence),
         given_by=giver or (under.given_by if under and form == "owned" else None),
         given_to=receiver,
         task=task,
-        report_to=report_to_of(context, phrase.match, end),
+        report_to=report_to_of(context, asked, end),
         due_from=due_from,
         due_to=due_to,
         decision_id=decision.id if decision else None,
         status=_status(reading, flow, phrase, decision, under),
     )
+
+
+def _listed_below(
+    reading: Reading, context: Context, decisions: Sequence[Decision], phrase: Found
+) -> Iterator[Assignment]:
+    """An assignment for each task of the list that the words open: "Chefen får i uppdrag att" and points below."""
+    flow, form = context.flow, str(phrase.pattern.yields["form"])
+    if form not in {"active", "passive"} or flow[phrase.match.end("to") : phrase.window.end].strip(" :"):
+        return
+    decision = _decision_at(decisions, phrase.match.start(), phrase.match.end())
+    tasks = tasks_below(reading.document, phrase.match.end("to"), decision)
+    window = _from_marker(flow, phrase.window)
+    receiver, place = receiver_of(context, window, phrase.match, form) if tasks else (None, None)
+    if receiver is None or any(word in receiver.lower() for word in load_lexicon("assignments").words["never"]):
+        return
+    giver = giver_of(reading, context, window, phrase.match, form, (receiver, place), decision)
+    for start, end in tasks:
+        due_from, due_to = due_of(context, reading, Window(start, end), start, end)
+        yield Assignment(
+            id=record_id(reading.document.id, "assignments", start, end),
+            at=At(start, end, f"{phrase.pattern.id}.list", round(phrase.pattern.confidence - 0.05, 2)),
+            given_by=giver, given_to=receiver, task=" ".join(flow[start:end].split()),
+            report_to=report_to_of(context, start, end), due_from=due_from, due_to=due_to,
+            decision_id=decision.id if decision else None, status=_status(reading, flow, phrase, decision, None),
+        )  # fmt: skip
 
 
 def _status(

@@ -14,17 +14,24 @@ from pipeline.records import AgendaItem, Block, Document
 
 # What may stand between "beslutar" and what is decided: "Kommunfullmäktige beslutar därmed att".
 _THUS = r"(?:\s(?:därmed|således|sålunda|därför|härmed|dessutom|vidare|även|också|enhälligt|för egen del))?"
+# What follows right behind it where "att" is left out: "Socialnämnden beslutar godkänna rapporten".
+_VERBS = (
+    r"(?:godkänna|fastställa|anta|lägga|notera|uppdra|ge|utse|välja|bevilja|avslå|bifalla|återremittera|bordlägga|"
+    r"överlämna|tillstyrka|avstyrka|anse|ställa sig|lämna|föreslå|medge|avge)\b"
+)
 DECIDES = re.compile(
-    rf"(?i)^(?P<body>[\w åäöÅÄÖ-]{{5,70}}?) (?:beslutar|beslutade|beslöt){_THUS}(?: att| följande| enligt|:|\s*$)"
+    rf"(?i)^(?P<body>[\w åäöÅÄÖ-]{{5,70}}?) (?:beslutar|beslutade|beslöt){_THUS}"
+    rf"(?: att| följande| enligt|:|\s*$| {_VERBS})"
 )
 _DECIDES_WITHIN = re.compile(
     rf"(?:^|(?<=[.!?:]\s))(?:(?P<body>[A-ZÅÄÖ][\w åäöÅÄÖ-]{{3,70}}?)\s(?:beslutar|beslutade|beslöt|"
     rf"har\s(?:därmed|således|sålunda|härmed)\s(?:med\s[^.:]{{5,70}}?\s)?beslutat){_THUS}"
     r"|(?:Med\s[^.:]{5,80}|Därmed|Således|Härmed)\sbeslutar\s(?P<behind>[\w åäöÅÄÖ-]{4,60}?)(?:\s(?:därmed|således))?)"
-    r"(?=\s*:|\s+(?:att|följande|enligt)\b)"
+    rf"(?=\s*:|\s+(?:(?:att|följande|enligt)\b|{_VERBS}))"
 )
 _LIST_GOES_ON = re.compile(r"[.:;,]?\s*(?=(?:samt\s+)?att\s|[-–•]\s|\d{1,2}[.)]\s)")
 _SENTENCE_END = re.compile(r"[.](?=\s|$)(?<!\b[a-zåäö]\.[a-zåäö]\.)")
+_LONGEST_LEAD = 90
 _RULE = re.compile(r"-{3,}|(?:-\s){3,}|_{3,}")
 
 
@@ -65,7 +72,8 @@ def _stops(document: Document, block: Block) -> bool:
     if lexicon.pattern("block.end_sentence").regex.search(text):
         return True
     opens_with_point = re.match(r"(?:\d{1,2}|[a-z])[.)]\s|att\s|[-–•]", text)
-    introduces = text.endswith(":") and len(text) < 90  # "På förslag av Anna Ek (V):" opens the decision itself
+    # "På förslag av Anna Ek (V):" and "Kommunstyrelsen får i uppdrag att" open the decision itself
+    introduces = len(text) < _LONGEST_LEAD and text.endswith((":", " att", " uppdrag", " beslutar", " besluta"))
     return (block.kind == "heading" and not opens_with_point and not introduces) or bool(_RULE.match(text))
 
 

@@ -56,6 +56,7 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     bare = len(named) == 1 and named[0].as_written == words  # "Miljönämnden" above "- godkänner svaret"
     own = [first] if len(words) > _LEAST and not words.endswith(":") and not bare else []
     spans = [trim(text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]
+    spans = [_without_next_lead(document, *s) for s in spans]
     spans = [s for s in spans if s[1] - s[0] > _LEAST and not _JOINS.fullmatch(flow, *s)]
     return [*own, *spans] or [(start, end)]
 
@@ -78,6 +79,13 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
+
+
+def _without_next_lead(document: Document, start: int, end: int) -> tuple[int, int]:
+    """A point without the paragraph behind it that opens the next list ("Nämnden ger chefen följande uppdrag:")."""
+    words = document.flow[start:end].rstrip()
+    place = words.rfind("\n")
+    return trim(document.text, start, start + place) if place > 0 and words.endswith(":") else (start, end)
 
 
 def _first_letter(text: str, place: int) -> int:

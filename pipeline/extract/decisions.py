@@ -20,8 +20,14 @@ _TO_COUNCIL = re.compile(
     r"\bföreslå\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)\b|"
     r"\bföreslår\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)(?:\s+(?:att|följande)\b|:)|\bförslag\s+till\s+\w*fullmäktige\b"
 )
-_OWN_PART = re.compile(r"(?im)^[^\S\n]*(?:för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b[^\n]{0,70}")
-_COUNCIL_PART = re.compile(r"(?im)^[^\S\n]*[\w åäö-]{5,70} (?:föreslår|förslag till) \w*fullmäktige\b[^\n]{0,40}")
+_LEAD_ENDS = r"(?:\s(?:enligt )?följande)?(?:\s*:|(?=\s+att\b)|[^\S\n]*$)"
+_OWN_PART = re.compile(
+    r"(?im)^[^\S\n]*(?:för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b"
+    rf"(?:,?\s(?:beslutar\s[\w åäö-]{{3,60}}?|beslut))?{_LEAD_ENDS}"
+)
+_COUNCIL_PART = re.compile(
+    rf"(?im)^[^\S\n]*[\w åäö-]{{5,70}} (?:föreslår|förslag till) \w*fullmäktige(?:\s(?:att )?beslutar?)?{_LEAD_ENDS}"
+)
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _QUOTED = re.compile(r"(?m)^[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s?§\s?\d")  # "Au § 84": an earlier treatment, told in an item
 _LEAD = 120  # characters of a point within which it says that it is a proposal to the council
