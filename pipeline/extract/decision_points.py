@@ -54,7 +54,7 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     words = flow[first[0] : first[1]].rstrip()
     named = find_bodies(words)
     bare = len(named) == 1 and named[0].as_written == words  # "Miljönämnden" above "- godkänner svaret"
-    own = [first] if len(words) > _LEAST and not words.endswith(":") and not bare else []
+    own = [first] if len(words) > _LEAST and not words.endswith((":", " att", " uppdrag")) and not bare else []
     spans = [trim(text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]
     spans = [_without_next_lead(document, *s) for s in spans]
     spans = [s for s in spans if s[1] - s[0] > _LEAST and not _JOINS.fullmatch(flow, *s)]
