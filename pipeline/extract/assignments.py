@@ -61,6 +61,8 @@ def extract_assignments(reading: Reading) -> list[Record]:
             phrase = replace(phrase, window=_in_point(points, phrase.window, phrase.match.start()))
             stop = min(stop, phrase.window.end)
             record = _assignment(reading, context, decisions, phrase, stop, under, alone=len(phrases) == 1)
+            if record and record.decision_id and index + 1 == len(phrases):
+                record = _reported_back(reading, context, points, record, phrase.window.end)
             if record is None and index + 1 == len(phrases):
                 found += _listed_below(reading, context, decisions, phrase)
             if record:
@@ -147,6 +149,28 @@ def _assignment(
         decision_id=decision.id if decision else None,
         status=_status(reading, flow, phrase, decision, under),
     )
+
+
+def _reported_back(
+    reading: Reading, context: Context, points: Sequence[Record], assignment: Assignment, end: int
+) -> Assignment:
+    """The assignment with the day and the receiver that the next sentence of its point tells, which its quote then holds
+    too ("Planen ska redovisas för nämnden i maj").
+    """
+    last = bisect_right(points, assignment.at.char_start, key=lambda p: p.at.char_start) - 1
+    until = points[last].at.char_end if last >= 0 else end
+    stop = _CELL_SENTENCE.search(context.flow, end, until)
+    behind = Window(end, stop.start() if stop and context.flow[end : stop.start()].strip() else until)
+    if assignment.due_to or end >= until:
+        return assignment
+    if not load_lexicon("assignments").pattern("part.reported_back").regex.search(context.flow[end : behind.end]):
+        return assignment
+    due_from, due_to = due_of(context, reading, behind, behind.start, behind.end)
+    reported = assignment.report_to or report_to_of(context, behind.start, behind.end)
+    if (due_from, due_to, reported) == (None, None, assignment.report_to):
+        return assignment
+    at = replace(assignment.at, char_end=end + len(context.flow[end : behind.end].rstrip()))
+    return replace(assignment, at=at, due_from=due_from, due_to=due_to, report_to=reported)
 
 
 def _listed_below(
