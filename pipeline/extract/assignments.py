@@ -154,7 +154,7 @@ def _assignment(
 def _reported_back(
     reading: Reading, context: Context, points: Sequence[Record], assignment: Assignment, end: int
 ) -> Assignment:
-    """The assignment with the day and the receiver that the next sentence of its point tells, which its quote then holds
+    """The assignment with the day and receiver that the next sentence of its point tells, which its quote then holds
     too ("Planen ska redovisas för nämnden i maj").
     """
     last = bisect_right(points, assignment.at.char_start, key=lambda p: p.at.char_start) - 1
