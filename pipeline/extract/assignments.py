@@ -27,6 +27,7 @@ _MARKER = re.compile(r"(?:[-–•*o]\s|\d{1,2}[.)]|([a-zåäö])\1{0,2}[.)]\s|�
 _BY_VERB = frozenset({"answer", "asked", "return"})  # forms whose verb is the first word of the task
 _DECIDED_ONLY = frozenset({"asked", "orders", "return"})  # forms that count only where minutes decide them
 _LISTED = "assignment.listed"  # counts only in a decision or under the lead of a list
+_AUDITORS = re.compile(r"(?i)\b[\w-]*revis(?:orer(?:na)?|ionen)\s(?:har\s|hade\s)?$")
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
 
@@ -129,6 +130,8 @@ def _assignment(
     never = load_lexicon("assignments").words["never"]
     if receiver and any(word in receiver.lower() for word in never):
         return None
+    if form == "active" and _AUDITORS.search(flow, window.start, phrase.match.start("verb")):
+        return None  # whom the auditors have examine for them
     start, end = _span(flow, phrase, place, stop, alone=alone)
     task = _task(flow, phrase, start, end)
     if not task:

@@ -33,7 +33,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-_ENDS = re.compile(r"(?i)(?:§|paragrafer|plats och tid|underskrift|anslag|dag för justering|datum|beslut$|ärende)")
+_ENDS = re.compile(
+    r"(?i)(?:frånvarande|förhind|anmält förhinder|ej närvarande|§|"
+    r"paragrafer|plats och tid|underskrift|anslag|dag för justering|datum|beslut$|ärende)"
+)
 # "Justerare: Eva Ström", "Sekreterare ........ Per Ek": names of signers, who are given without a party.
 _SIGNER = re.compile(r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2})(?=\s*$)")
 _OFFICIAL = re.compile(

@@ -24,8 +24,9 @@ _LEAD = re.compile(
     r"\s*(?::|(?=\s+(?:samt\s+)?att\b)|$)|[^.\n]{3,120}:(?=\s|$))"
 )
 _PAGE_HEAD = re.compile(r"(?:^| )Protokoll nr \d{1,3}(?: Sammanträdesdatum:? \d{4}-\d\d-\d\d)?(?: |$)")
-_LINE_ENDS = re.compile(r"(?<=[.:])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ])")
+_LINE_ENDS = re.compile(r"(?<=[.:])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ])|\n[ \t]*\n")
 _JOINS = re.compile(r"\W*(?:samt|och|dels)\W*")  # a word alone between two clauses, each on its line
+_LISTED = re.compile(r"(?:,|,?\s(?:samt|och))$")  # clauses a paragraph each: "anta yttrandet, samt" / "ge chefen ..."
 _LEAST = 3  # characters that a point has more of
 
 
@@ -122,7 +123,10 @@ def _paragraphs(document: Document, start: int, end: int) -> list[tuple[int, int
         words = document.flow[first:last].strip()
         if len(words) <= _LEAST or head.search(words):
             continue
-        if spans and (words[0].islower() or not re.search(r"[.:!?)]$", document.flow[spans[-1][0] : spans[-1][1]])):
+        above = document.flow[spans[-1][0] : spans[-1][1]].rstrip() if spans else ""
+        opens = len(spans) == 1 and above.endswith((":", " att"))
+        listed = len(spans) > 1 and words[0].islower() and _LISTED.search(above) is not None
+        if spans and not (opens or listed) and (words[0].islower() or not re.search(r"[.:!?)]$", above)):
             spans[-1] = (spans[-1][0], last)
         else:
             spans.append((first, last))

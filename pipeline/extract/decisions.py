@@ -77,9 +77,10 @@ def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
     if proposed := _own_proposals(reading, inside, item, (0, 0)):
         return proposed
     told = _blocks_of_others(document, inside)
-    return (
-        _in_sentence(reading, inside, item, told)
-        or _within(reading, inside, item, told)
+    ordered = {b.start for b, kind in under_labels(document, inside) if kind == "proposition_order"}
+    return (  # what is decided may follow the order of the propositions without a label of its own
+        _in_sentence(reading, inside, item, told - ordered)
+        or _within(reading, inside, item, told - ordered)
         or _plain_decision(reading, inside, item, told)
     )
 
@@ -182,6 +183,8 @@ def _settles(block: Block, text: str, item: AgendaItem) -> bool:
     if lexicon.pattern("plain.past").regex.search(text) and not lexicon.pattern("plain.elsewhere").regex.search(text):
         return True
     active = lexicon.pattern("plain.active").regex.search(text)
+    if active is None and not lexicon.pattern("plain.elsewhere").regex.search(text):
+        active = lexicon.pattern("plain.active_past").regex.search(text)
     named = find_bodies(active["body"]) if active else []
     return len(named) == 1 and is_own(named[0].name, item)
 

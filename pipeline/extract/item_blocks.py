@@ -95,7 +95,7 @@ def _parted(document: Document, block: Block) -> Iterator[Block]:
         words, stop = line.strip(), offset + len(line)
         opens = not before or _ENDS.search(before) is not None or offset == begin
         whole = opens and _is_whole_label(words)
-        if whole or (opens and inline_part(words)):
+        if whole or (opens and (inline_part(words) or (not before and _ends_decision(words)))):
             if offset > begin:
                 yield replace(block, start=begin, end=offset - 1)
             begin = offset
@@ -106,6 +106,11 @@ def _parted(document: Document, block: Block) -> Iterator[Block]:
         offset, before = stop + 1, words
     if begin < block.end:
         yield replace(block, start=begin)
+
+
+def _ends_decision(line: str) -> bool:
+    """Whether a line below an empty one says who objects: reading joins it with a decision that lacks its stop."""
+    return load_lexicon("decisions").pattern("block.end_sentence").regex.search(line) is not None
 
 
 def _is_whole_label(line: str) -> bool:
