@@ -8,12 +8,14 @@ from pipeline.extract.case_numbers import find_case_numbers
 
 _LABEL = r"(?:ärendenummer|ärendenr|dnr|d\.nr|diarienummer|diarienr|diarie|ärende-?id)\b"
 _CASE = r"(?:[A-ZÅÄÖ]{1,6}(?:[- ][A-ZÅÄÖ]{2,4})?[ ])?[A-ZÅÄÖa-zåäö]{0,6}[/.–-]?\d[\w/–:.-]*(?:\s(?=\d{4,5}\b)\d+)?"
-CASE_LABELLED = re.compile(rf"(?i:{_LABEL})[:.]?[ \t]*(?P<case>{_CASE})")
+_REGISTER_BEHIND = r"(?:[ ][A-ZÅÄÖ]{2,4}(?=\s*$))?"  # "Dnr 2015.345 KS"
+CASE_LABELLED = re.compile(rf"(?i:{_LABEL})[:.]?[ \t]*(?P<case>{_CASE}{_REGISTER_BEHIND})")
 CASE_BARE = re.compile(
     r"[,(\s]*(?P<case>(?:[A-ZÅÄÖ]{1,6}[ /–-]?)?\d[\dA-Z]*(?:[/–:-][\dA-ZÅÄÖ]+)+)\)?\s*(?P<title>\D.*)?"
 )
 _CASE_IN_BRACKETS = re.compile(rf"\s*\((?i:dnr\s*:?\s*)?(?P<case>{_CASE})\)\.?$")  # "Årsredovisning (RS/12/2023)"
 _IN_BRACKETS = re.compile(r"\s*\((?P<words>[^()]{5,30})\)\.?$")
+_MATTER_NUMBER = re.compile(r"^Ärende\s(?:nr\s)?\d{1,3}(?=[\s:.,–-])[:.,]?")  # "§ 51  Ärende 9  Ny skola"
 _PLAN_CODE = re.compile(r"\s*\b\d{1,3}(?:[. ]\d{1,3})*\s*$")  # the class behind a case number: "007", "1.3.2"
 _PLAN_CODE_BEHIND = re.compile(r"\s*[–-]\s*\d{1,3}(?:[. ]\d{1,3})*(?=\s|$)")  # "Dnr 0015/13 - 200 Bygglov"
 # "Kf § 101   Ks § 188   Au § 12, 2020-02-03": the numbers that the matter had at the bodies that prepared it.
@@ -38,6 +40,7 @@ def title_in(rest: str) -> str:
     rest = (bare["title"] or "") if bare else re.sub(rf"(?i)^{_LABEL}", "", rest)
     if _PLAN_CODE.fullmatch(rest):
         return ""
+    rest = _MATTER_NUMBER.sub("", re.sub(r"\(\s*\)", "", rest).strip(" \t,:–-"))
     return rest.strip(" \t,:–-")
 
 
