@@ -13,10 +13,11 @@ _HEAD = 2500  # characters in which a paper says of when it is
 _TOP = 12  # blocks or lines
 _TAIL = 8  # lines at the end among which a lone date stands above the names
 _SHORT = 60  # characters of a line that is little but a date
+_MEETING_PLACE = r"(?<!justeringens )(?<!justering )\b(?:tid och plats|plats och tid)(?! för justering)"
 _DATED = re.compile(
     r"(?:^(?:fastställ[dt]|antage[nt]|beslutad) (?:av|i|vid) [^\d\n]{3,60}?(?=\s(?:den )?\d)|"
-    r"\b(?:sammanträde|tid|tid och plats|plats och tid)\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{4}-\d\d-\d\d|den\s\d))|"
-    r"\b(?:tid och plats|plats och tid)\s*:?\s[^\d\n]{3,80}?(?=\s(?:den\s\d|\d{4}-\d\d-\d\d))|"
+    rf"(?:\b(?:sammanträde|tid)|{_MEETING_PLACE})\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{{4}}-\d\d-\d\d|den\s\d))|"
+    rf"{_MEETING_PLACE}\s*:?\s[^\d\n]{{3,80}}?(?=\s(?:den\s\d|\d{{4}}-\d\d-\d\d))|"
     r"sammanträdesdatum|mötesdatum|datum|beslutsdatum|version \d+|"
     r"(?<![a-zåäö] )(?:utfärdat|upprättad|fastställd|antagen))\s*:?\s*",
     re.IGNORECASE | re.MULTILINE,

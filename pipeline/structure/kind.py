@@ -25,7 +25,7 @@ _OPENS_ONLY = 0.5  # what the signs of a letter count in a longer paper
 _NAME = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?){1,2}")
 _CASE = re.compile(
     r"\b(?:ärendenummer|diarienummer|diarienr|dnr|ärendenr|ärende-?id)\s*[:.]?\s*"
-    r"((?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+|\d{2}[A-ZÅÄÖ]{1,5}\d+)",
+    r"(20\d\d/[A-ZÅÄÖ]{2,4}\s\d{3,4}\b|(?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+|\d{2}[A-ZÅÄÖ]{1,5}\d+)",
     re.IGNORECASE,
 )
 _CASE_ALONE = re.compile(
@@ -33,7 +33,7 @@ _CASE_ALONE = re.compile(
 )
 _CASE_OF_ITEM = re.compile(r"§\s?\d+(?:\s[a-z])?,\s*([A-ZÅÄÖ0-9]+(?:\s?[-/:]\s?[A-ZÅÄÖ0-9]+)+)")
 _MINUTES_OF = re.compile(
-    r"(?i)\bprotokoll (?:från|fört vid) (?P<body>[^,\d\n]{5,60}?)(?:s? (?:möte|sammanträde)|,|\s\d)"
+    r"(?i)\bprotokoll\s+(?:från|fört vid) (?P<body>[^,\d\n]{5,60}?)(?:s? (?:möte|sammanträde)|,|\s\d)"
 )
 
 _ITEM_TITLE = re.compile(
@@ -200,7 +200,7 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
     if kind in {"minutes", "minutes_extract"}:
         named = _MINUTES_OF.search(head)
         if found or named is None:
-            return _alone(head, abbreviations) or (found[0].name if found else None)
+            return _alone(head, abbreviations) or (found[0].name if found else _meets(head))
         return "styrelsen" if named["body"].lower().startswith("styrelse") else canonical_body(named["body"])
     in_title = [m for m in find_bodies(title or "", abbreviations=abbreviations) if not is_generic(m.name)]
     acting = [m for m in in_title if not _is_addressed(title or "", m)] or [
@@ -217,6 +217,12 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
         most = Counter(mentions).most_common(1)
         return most[0][0] if most and most[0][1] >= 3 else None
     return chosen[0].name
+
+
+def _meets(head: str) -> str | None:
+    """The board of a joint authority or company, which its minutes name by no other word ("Direktionens protokoll")."""
+    named = (m.name for m in find_bodies(head) if m.name in {"direktionen", "styrelsen"})
+    return next(named, None)
 
 
 def _alone(head: str, abbreviations: dict[str, str]) -> str | None:
