@@ -23,6 +23,7 @@ _IN_TURN = frozenset({"response", "official_report", *_MINUTES})
 _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
+_MUCH = 2
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
 
 
@@ -40,7 +41,19 @@ def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
     if kind in _MINUTES:
         audited = audited_items(reading)
         found = [p for p in found if any(at.char_start <= p.answer[0] < at.char_end for at in audited)]
-    return sorted(found, key=lambda p: p.answer)
+    return sorted(_said_once(found), key=lambda p: p.answer)
+
+
+def _said_once(pairs: list[AnswerPair]) -> list[AnswerPair]:
+    """Without tables that only sum up: other answers of the paper stand below its points and are much longer."""
+    beside = [_length(p) for p in pairs if p.question and p.rule != "responses.table"]
+    cells = [_length(p) for p in pairs if p.rule == "responses.table"]
+    sums_up = len(beside) >= 2 and bool(cells) and _MUCH * median(cells) <= median(beside)
+    return [p for p in pairs if not (sums_up and p.rule == "responses.table")]
+
+
+def _length(pair: AnswerPair) -> int:
+    return pair.answer[1] - pair.answer[0]
 
 
 def audited_items(reading: Reading) -> list[At]:

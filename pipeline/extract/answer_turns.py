@@ -17,6 +17,8 @@ _DECIDES = re.compile(r"\b(?:beslut|beslutar|besluta|beslutade|föreslås|föres
 _TURNS_OR_CLOSES = re.compile(
     r"^[^.]{0,120}\brekommendera(?:r|s|de)\b|^\W*avslutningsvis\b|\btacka[rt]? (?:\w+ )?(?:för|revisor)", re.IGNORECASE
 )
+_RECOMMENDED = re.compile(r"\brekommend|\bförbättringsområde|\bföljande punkter", re.IGNORECASE)
+_NEAR = 3  # blocks above the first point in which it is announced
 _LIST = 3  # points with nothing between them
 _LONGEST = 300  # characters of a point that stands over its answer
 _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
@@ -35,7 +37,10 @@ def numbered_points(document: Document) -> list[AnswerPair]:
     """
     blocks = parted_at_points(document)
     numbered = (index for index, block in enumerate(blocks) if opens_point(document, block))
-    starts = _alone(sorted({*_asking(document, blocks), *numbered}))
+    asking = _asking(document, blocks)
+    if len(asking) < _LIST and not (asking and _announced(document, blocks[: asking[0]])):
+        asking = []  # two headings that say what to do may be the body's own
+    starts = _alone(sorted({*asking, *numbered}))
     pairs = []
     for place, index in enumerate(starts if len(starts) >= 2 else []):
         end = starts[place + 1] if place + 1 < len(starts) else len(blocks)
@@ -91,6 +96,11 @@ def _asking(document: Document, blocks: list[Block]) -> list[int]:
     items = {index for index, block in enumerate(blocks) if _is_item(document, block)}
     others = items - set(found)
     return [index for index in found if index not in items or not {index - 1, index + 1} & others]
+
+
+def _announced(document: Document, before: list[Block]) -> bool:
+    """Whether one of the last blocks above speaks of what was recommended."""
+    return any(_RECOMMENDED.search(document.flow, b.start, b.end) for b in before[-_NEAR:])
 
 
 def _is_item(document: Document, block: Block) -> bool:
