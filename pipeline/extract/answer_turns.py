@@ -17,6 +17,7 @@ _DECIDES = re.compile(r"\b(?:beslut|beslutar|besluta|beslutade|föreslås|föres
 _TURNS_OR_CLOSES = re.compile(
     r"^[^.]{0,120}\brekommendera(?:r|s|de)\b|^\W*avslutningsvis\b|\btacka[rt]? (?:\w+ )?(?:för|revisor)", re.IGNORECASE
 )
+_FOUND = re.compile(r"\W*(?:\w+s )?(?:iakttagelse|synpunkt|kritik|bedömning|fråga)", re.IGNORECASE)
 _LIST = 3  # points with nothing between them
 _LONGEST = 300  # characters of a point that stands over its answer
 _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
@@ -49,7 +50,9 @@ def numbered_points(document: Document) -> list[AnswerPair]:
         signed = signature_start(document, under[1:])
         if under and point.end - point.start >= 25:
             answer = trimmed(document, under[0].start, signed or under[-1].end)
-            pairs.append(AnswerPair(trimmed(document, point.start, point.end), answer, "responses.numbered", 0.85))
+            question = trimmed(document, point.start, point.end)
+            asks = _FOUND.match(document.flow, *question) is None
+            pairs.append(AnswerPair(question, answer, "responses.numbered", 0.85, asks))
     return pairs
 
 
