@@ -89,9 +89,15 @@ def _asking(document: Document, blocks: list[Block]) -> list[int]:
     for index, block in enumerate(blocks):
         if not asks_alone(document, block):
             decided = _DECIDES.search(one_line(document.flow[block.start : block.end])) is not None
-        elif not decided:
+        elif not decided and not _is_listed(blocks, index):
             found.append(index)
     return found
+
+
+def _is_listed(blocks: list[Block], index: int) -> bool:
+    """Whether the block is an item of a list that goes on above or below it."""
+    beside = [*blocks[max(0, index - 1) : index], *blocks[index + 1 : index + 2]]
+    return blocks[index].kind == "list_item" and any(b.kind == "list_item" for b in beside)
 
 
 def quoted_points(document: Document) -> list[AnswerPair]:

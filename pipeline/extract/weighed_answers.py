@@ -30,6 +30,7 @@ _LAW = re.compile(
 )
 _CLAUSE = re.compile(r"\W*(?:\d+[.)]\s*)?(?:att\s|[”“\"»])")
 _HISTORY = re.compile(r"bakgrund|bilag|handlingar|beslutsunderlag|förslag till beslut|utdrag", re.IGNORECASE)
+_CLOSES = re.compile(r"\b(?:ser fram emot|tacka[rt]? (?:för|revisor)|avslutningsvis)\b", re.IGNORECASE)
 _PARTS = 2  # headings with answers, from which a paper answers by headings
 _HEAD = 2000  # characters in which an official's report says that it is about an audit
 
@@ -113,7 +114,14 @@ def _of_silent_parts(reading: Reading, told: list[Told], kept: list[Told]) -> li
     """
     ends = load_lexicon("responses").pattern("heading.zone_ends").regex
     answered = {part for answer in kept if (part := _part(reading, answer.start))}
-    silent = [answer for answer in told if (part := _part(reading, answer.start)) and part not in answered]
+    silent = [
+        answer
+        for answer in told
+        if answer.rule == "responses.statement"  # of a short paper
+        and not _CLOSES.search(reading.document.flow, answer.start, answer.end)
+        and (part := _part(reading, answer.start))
+        and part not in answered
+    ]
     if len(answered) < _PARTS:
         return []
     level = {section.level for section in reading.sections if section.start in {start for start, _ in answered}}
