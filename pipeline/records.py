@@ -199,6 +199,20 @@ class Facts:
     language: str = "sv"
 
 
+def paper_id(document_id: str, start: int) -> str:
+    """The id of the paper that begins at the offset; the first one's is the document's."""
+    return f"{document_id}.{start}" if start else document_id
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One of the papers that a file holds: its span of `Document.text`, and what it is."""
+
+    start: int
+    end: int
+    facts: Facts
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading and what stands under it, until the next heading of the same or a higher level."""
@@ -637,10 +651,19 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecords:
-    """All that the per-document half hands over: what was read, what was found, what went wrong. Picklable."""
+    """All that the per-document half hands over: what was read, what was found, what went wrong. Picklable.
+
+    `papers` in order, for a file that holds several; without any, the document is the one paper.
+    """
 
     document: Document
     facts: Facts
     records: tuple[Record, ...]
     problems: tuple[Problem, ...] = ()
     sections: tuple[Section, ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+    def paper_at(self, offset: int) -> Paper:
+        """The paper at the offset; the whole document where it is not parted into papers."""
+        index = max(0, bisect_right(self.papers, offset, key=lambda p: p.start) - 1)
+        return self.papers[index] if self.papers else Paper(0, len(self.document.text), self.facts)

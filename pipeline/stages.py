@@ -23,8 +23,9 @@ from pipeline.extract.planned_answers import extract_planned_answers
 from pipeline.extract.responses import extract_responses
 from pipeline.extract.silent import find_silent
 from pipeline.read import ReadOptions, read_document
-from pipeline.records import OCR_RULE, Document, DocumentRecords, Reading, Record
-from pipeline.structure import classify, divide_sections, divide_sentences
+from pipeline.records import OCR_RULE, Document, DocumentRecords, Paper, Problem, Reading, Record, Section
+from pipeline.structure import classify, divide_sections, divide_sentences, find_papers
+from pipeline.structure.cut import cut, put_back, put_back_problem, put_back_section
 
 Extractor = Callable[[Reading], Sequence[Record]]
 
@@ -46,24 +47,40 @@ EXTRACTORS: tuple[Extractor, ...] = (
 )
 
 
-def begin(path: Path, options: ReadOptions | None = None, name: str = "") -> Reading:
-    """The document read, classified and divided, before anything is extracted. Raises UnreadableDocumentError."""
-    document = read_document(path, options or ReadOptions(), name)
-    return Reading(document, classify(document), divide_sections(document), divide_sentences(document))
+def begin(document: Document) -> list[tuple[int, Reading]]:
+    """Each paper of a file, and where it begins in the document; classified and divided, nothing extracted yet."""
+    papers = [(start, cut(document, start, end)) for start, end in find_papers(document)]
+    return [(start, Reading(p, classify(p), divide_sections(p), divide_sentences(p))) for start, p in papers]
 
 
 def process(path: Path, options: ReadOptions | None = None, name: str = "") -> DocumentRecords:
-    """The per-document half: a pure function of the file, to run in any process.
+    """The per-document half: a pure function of the file, to run in any process. Each paper in it is taken by itself.
 
     `name` is what a file taken out of an archive or letter is known by.
     Raises UnreadableDocumentError when the file cannot be read at all; what could be read in part is in `problems`.
     """
-    reading = begin(path, options, name)
+    document = read_document(path, options or ReadOptions(), name)
+    begun = begin(document)
+    records: list[Record] = []
+    problems: list[Problem] = list(document.problems)
+    sections: list[Section] = []
+    papers: list[Paper] = []
+    for start, reading in begun:
+        reading = _extract(reading)
+        before = document.page_at(start).number - 1
+        records += [put_back(record, start) for record in reading.records]
+        problems += [put_back_problem(p, before) for p in (*find_contradicted_heads(reading), *find_silent(reading))]
+        sections += [put_back_section(section, start) for section in reading.sections]
+        papers.append(Paper(start, start + len(reading.document.text), reading.facts))
+    facts = papers[0].facts if len(papers) == 1 else classify(document)
+    document, doubted = _doubt_scans(document, tuple(records))
+    return DocumentRecords(document, facts, doubted, tuple(problems), tuple(sections), tuple(papers))
+
+
+def _extract(reading: Reading) -> Reading:
     for extract in EXTRACTORS:
         reading = replace(reading, records=(*reading.records, *extract(reading)))
-    document, records = _doubt_scans(reading.document, reading.records)
-    problems = (*document.problems, *find_contradicted_heads(reading), *find_silent(reading))
-    return DocumentRecords(document, reading.facts, records, problems, reading.sections)
+    return reading
 
 
 def _doubt_scans(document: Document, records: tuple[Record, ...]) -> tuple[Document, tuple[Record, ...]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from pipeline.records import Assessment, DocumentRecords, Response
+from pipeline.records import Assessment, DocumentRecords, Finding, Response
 from pipeline.stages import process
 
 
@@ -58,3 +58,29 @@ def test_what_auditors_say_was_done_is_no_answer(tmp_path: Path) -> None:
     )
     assert not [r for r in found.records if isinstance(r, Response)]
     assert [r.outcome for r in found.records if isinstance(r, Assessment)] == ["addressed"]
+
+
+def test_a_row_names_the_body_and_the_review_of_its_point(tmp_path: Path) -> None:
+    found = follow_up(
+        tmp_path,
+        ("Granskning", "Nämnd", "Rekommendation", "Åtgärdad?", "Kommentar"),
+        ("Granskning av bisysslor 2019", "Kommunstyrelsen", "Upprätta en rutin för kontroll", "Ja", "Antagen 2020."),
+        ("Granskning av matsvinn 2021", "Kostnämnden", "Mäta matsvinnet vid alla kök", "Nej", "Har inte påbörjats."),
+    )
+    told = [(f.addressee, f.audit, f.year) for f in found.records if isinstance(f, Finding)]
+    assert told == [
+        ("kommunstyrelsen", "Granskning av bisysslor 2019", 2019),
+        ("kostnämnden", "Granskning av matsvinn 2021", 2021),
+    ]
+    assert not [r for r in found.records if isinstance(r, Response)]  # the comments are the auditors' own
+
+
+def test_what_is_noted_beside_the_questions_of_a_review_is_no_earlier_point(tmp_path: Path) -> None:
+    found = follow_up(
+        tmp_path,
+        ("Kontrollfråga", "Bedömning", "Iakttagelser"),
+        ("Har nämnden antagit en plan?", "Ja", "Kommunstyrelsen antog planen i december."),
+        ("Har nämnden gjort en riskanalys?", "Nej", "Någon riskanalys har inte kunnat uppvisas för året."),
+    )
+    assert not [r for r in found.records if isinstance(r, Assessment)]
+    assert [f.kind for f in found.records if isinstance(f, Finding)] == ["criticism"]

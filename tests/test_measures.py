@@ -56,3 +56,41 @@ def test_action_plan_table(tmp_path: Path) -> None:
     assert (first.due_from, first.due_to, first.due_precision) == ("2021-03-01", "2021-03-31", "month")
     assert (second.responsible, second.due_to, second.status) == ("IT-chef/arkivarie", "2022-12-31", "ongoing")
     assert (third.due_to, third.status) == (None, "ongoing")
+
+
+HEADERS = [
+    ("Granskning", "Rekommendation", "Vidtagna och planerade åtgärder", "Status", "Klart"),
+    ("Uppdrag från kommunfullmäktige", "Nämnd", "Bedömning av status", "Beräknat klart"),
+    ("Riskreducerande åtgärd", "Åtgärdsansvarig", "Tidsplan", "Lägesbedömning"),
+    ("Nr", "Kommunstyrelsens åtaganden", "Uppdragsansvarig", "Planerat slutdatum", "Vad är gjort?"),
+]
+CELLS = {"Status": "Pågår", "Bedömning av status": "Pågår", "Lägesbedömning": "Pågår", "Vad är gjort?": "Pågår",
+         "Klart": "2024-10-31", "Beräknat klart": "2024-10-31", "Tidsplan": "2024-10-31",
+         "Planerat slutdatum": "2024-10-31", "Nr": "1", "Nämnd": "Tekniska nämnden", "Granskning": "Upphandling 2022",
+         "Rekommendation": "Att följa upp avtal"}  # fmt: skip
+
+
+@pytest.mark.parametrize("header", HEADERS, ids=lambda h: h[0])
+def test_headers_of_plans(header: tuple[str, ...], tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=len(header))
+    told = ("Införa en årlig genomgång", "Stänga gamla konton", "Utbilda alla chefer", "Se över taxan")
+    for number, text in enumerate((None, *told)):
+        for cell, name in zip(table.add_row().cells, header, strict=True):
+            whose = "Enhetschef" if "ansvarig" in name else text or ""
+            cell.text = CELLS.get(name, whose) if number else name
+    path = tmp_path / "plan.docx"
+    document.save(str(path))
+    found = measures_of(path)
+    assert [(m.text, m.status, m.due_to) for m in found] == [(text, "ongoing", "2024-10-31") for text in told]
+
+
+def test_a_header_that_names_criticism_and_no_measure_is_no_plan(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=4)
+    for row in [("Granskning", "Rekommendation", "Ansvarig", "Status"), *[("IT", "Att pröva", "IT-chef", "Klar")] * 5]:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    path = tmp_path / "plan.docx"
+    document.save(str(path))
+    assert measures_of(path) == []

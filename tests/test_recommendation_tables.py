@@ -68,3 +68,32 @@ def test_subjects_summed_up_in_a_table_add_nothing_to_verdicts_under_labels(tmp_
     records = process(tmp_path / "uppfoljning.docx").records
     points = [(f.kind, f.at.rule) for f in records if isinstance(f, Finding)]
     assert points == [("recommendation", "findings.follow_up_label")]
+
+
+def test_an_observation_with_its_risk_and_what_is_recommended(tmp_path: Path) -> None:
+    found = findings_of(
+        tmp_path,
+        ("Nr", "Iakttagelse", "Risk", "Rekommendation"),
+        (
+            "1",
+            "Behörigheter tas inte bort när någon slutar.",
+            "Obehöriga kan ändra löner.",
+            "Kommunstyrelsen bör införa en rutin.",
+        ),
+        ("2", "Inga avvikelser har noterats för skatter.", "-", "Ingen"),
+    )
+    assert [(f.kind, f.addressee) for f in found] == [
+        ("criticism", "kommunstyrelsen"),
+        ("concern", "kommunstyrelsen"),
+        ("recommendation", "kommunstyrelsen"),
+    ]
+
+
+def test_a_recommendation_to_all_boards_is_to_none_alone(tmp_path: Path) -> None:
+    found = findings_of(
+        tmp_path,
+        ("Nr", "Rekommendation", "Riktas till"),
+        ("1", "Tillse att tillbud rapporteras i systemet", "Socialnämnden"),
+        ("2", "Dokumentera fördelningen av arbetsmiljöuppgifter", "Samtliga nämnder"),
+    )
+    assert [f.addressee for f in found] == ["socialnämnden", None]

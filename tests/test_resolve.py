@@ -17,8 +17,10 @@ def database() -> sqlite3.Connection:
     connection.executescript(
         """
         CREATE TABLE documents (id, kind, organisation, date, case_number, title);
-        CREATE TABLE meetings (id, document_id, body, date_from, date_to);
-        CREATE TABLE agenda_items (id, document_id, meeting_id, number, case_number, body, date_from, date_to);
+        CREATE VIEW papers AS SELECT id AS document_id, * FROM documents;
+        CREATE TABLE meetings (id, document_id, body, date_from, date_to, paper_id AS (document_id));
+        CREATE TABLE agenda_items (id, document_id, meeting_id, number, case_number, body, date_from, date_to,
+            paper_id AS (document_id));
         CREATE TABLE body_names (organisation, name, other, kind);
         INSERT INTO body_names VALUES ('Region Exempel', 'regionstyrelsen', 'förvaltningsutskottet', 'former'),
             ('Region Annan', 'regionstyrelsen', 'ledningsutskottet', 'former');

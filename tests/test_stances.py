@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.stances import stance_of
+from pipeline.extract.stances import stance_of, standing_of
+from pipeline.records import Facts
 from pipeline.weights import ClassWeights, SignWeights, class_weights, class_weights_text, word_signs
+from tests.readings import reading_of
 
 SURE = ClassWeights({"disputes": SignWeights(5.0, 0.0, {}), "agrees": SignWeights(-5.0, 0.0, {})})
 UNSURE = ClassWeights({name: SignWeights(0.0, 0.0, {}) for name in ("disputes", "agrees", "no_position")})
@@ -56,3 +59,17 @@ def test_weights_of_classes_survive_being_saved() -> None:
 def test_a_number_is_a_word_whatever_it_is() -> None:
     assert word_signs("Av 12 akter") == word_signs("Av 30 akter")
     assert "'av 0'" in word_signs("Av 12 akter")
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "standing"),
+    [
+        ("response", "Förslag till yttrande över granskning av inköp", "proposed"),
+        ("response", "Socialnämndens yttrande över granskning av inköp", "adopted"),
+        ("minutes_extract", "Förslag till yttrande över granskning av inköp", "adopted"),
+        ("official_report", "Svar på granskning av inköp", "proposed"),
+    ],
+)
+def test_a_title_tells_whether_an_answer_is_only_proposed(tmp_path: Path, kind: str, title: str, standing: str) -> None:
+    reading = reading_of(tmp_path, "Nämnden delar revisorernas bedömning.", Facts(kind=kind, title=title))
+    assert standing_of(reading, (), len(reading.document.text) - 5) == standing

@@ -210,6 +210,23 @@ def test_another_file_is_left_alone(tmp_path: Path, content: bytes | None) -> No
     assert path.read_bytes() == before
 
 
+def test_what_an_older_version_stored_is_a_paper_each(tmp_path: Path) -> None:
+    path = tmp_path / "gammal.db"
+    older = open_database(path)
+    store_document(older, sample().found())
+    older.execute("DROP TABLE papers")
+    for table in EVIDENCE_TABLES:
+        older.execute(f"UPDATE \"{table}\" SET paper_id = ''")
+    older.execute("PRAGMA user_version = 3")
+    older.commit()
+    older.close()
+    mended = open_database(path)
+    papers = mended.execute("SELECT p.id, p.kind, d.id, d.kind FROM papers AS p JOIN documents AS d ON d.id = p.id")
+    assert [(p[0], p[1]) == (p[2], p[3]) for p in papers] == [True]
+    assert mended.execute("SELECT count(*) FROM findings WHERE paper_id = document_id").fetchone()[0] > 0
+    assert mended.execute("SELECT count(*) FROM findings WHERE paper_id <> document_id").fetchone()[0] == 0
+
+
 def test_newer_missing_and_unwritable_databases(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="ingen databas"):
         open_database(tmp_path / "saknas.db", create=False)

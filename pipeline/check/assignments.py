@@ -17,7 +17,7 @@ SELECT a.*, d.filename, d.path, coalesce(d.date, '') AS date, d.organisation, d.
     i.number AS item_number, coalesce(i.body, d.body) AS item_body, coalesce(i.date_from, d.date) AS item_date,
     i.id AS item_id
 FROM assignments AS a
-JOIN documents AS d ON d.id = a.document_id
+JOIN filed_papers AS d ON d.id = a.paper_id
 LEFT JOIN decisions AS e ON e.id = a.decision_id
 LEFT JOIN agenda_items AS i ON i.id = e.agenda_item_id
 WHERE a.id NOT IN (SELECT record_id FROM rejected_records)
@@ -29,7 +29,7 @@ SELECT l.source_id, l.target_type, l.target_id, coalesce(d.title, d.filename) AS
     p.filename AS item_filename
 FROM links AS l
 LEFT JOIN documents AS d ON d.id = l.target_id
-LEFT JOIN agenda_items AS i ON i.id = l.target_id LEFT JOIN documents AS p ON p.id = i.document_id
+LEFT JOIN agenda_items AS i ON i.id = l.target_id LEFT JOIN filed_papers AS p ON p.id = i.paper_id
 WHERE l.kind = 'reported_in' AND l.state <> 'rejected' ORDER BY l.confidence DESC
 """
 

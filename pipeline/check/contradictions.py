@@ -56,7 +56,7 @@ def _record(connection: sqlite3.Connection, record_type: str, record_id: str) ->
         return None
     found: sqlite3.Row | None = connection.execute(
         f"SELECT r.quote, r.page_from, r.char_start, d.filename, d.path, coalesce(d.date, '') AS date"
-        f' FROM "{table}" AS r JOIN documents AS d ON d.id = r.document_id WHERE r.id = ?',
+        f' FROM "{table}" AS r JOIN filed_papers AS d ON d.id = r.paper_id WHERE r.id = ?',
         (record_id,),
     ).fetchone()
     return found

@@ -27,7 +27,7 @@ SELECT {CLASS_ON_DAY} AS state, c.finding_id, c.kind, f.quote, c.addressee,
     coalesce(f.audit, d.title, d.filename) AS audit, c.depth, c.gap, c.answer_due, c.verdict, d.filename, f.page_from
 FROM coverage AS c
 JOIN findings AS f ON f.id = c.finding_id
-JOIN documents AS d ON d.id = c.document_id
+JOIN filed_papers AS d ON d.id = f.paper_id
 WHERE c.is_point
 ORDER BY coalesce(d.date, ''), d.filename, f.char_start, f.id
 """

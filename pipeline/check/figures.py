@@ -63,7 +63,7 @@ def find_checked_figures(connection: sqlite3.Connection) -> list[CheckedFigure]:
     for row in connection.execute("SELECT claim_id, record_id, value FROM claim_inputs ORDER BY claim_id, position"):
         parts[row["claim_id"]].append(Part(row["record_id"] or "", row["value"]))
     rows = connection.execute(
-        "SELECT c.*, d.filename FROM claims AS c JOIN documents AS d ON d.id = c.document_id"
+        "SELECT c.*, d.filename FROM claims AS c JOIN filed_papers AS d ON d.id = c.paper_id"
         " WHERE c.id NOT IN (SELECT record_id FROM rejected_records)"
         " ORDER BY d.filename, c.char_start, c.id"
     )
@@ -108,7 +108,7 @@ def find_differing_figures(connection: sqlite3.Connection) -> list[DifferingFigu
     groups: dict[tuple[object, ...], list[sqlite3.Row]] = defaultdict(list)
     for row in connection.execute(
         "SELECT k.*, d.filename, d.organisation, d.body FROM key_figures AS k"
-        " JOIN documents AS d ON d.id = k.document_id"
+        " JOIN filed_papers AS d ON d.id = k.paper_id"
         " WHERE d.organisation IS NOT NULL ORDER BY d.date, d.filename, k.char_start"
     ):
         groups[row["organisation"], row["subject"], row["year"], row["unit"]].append(row)

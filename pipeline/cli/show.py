@@ -100,6 +100,11 @@ def _document_content(connection: sqlite3.Connection, found: sqlite3.Row) -> dic
         "SELECT kind, page, author, date, text, about FROM annotations WHERE document_id = ? ORDER BY position", of
     )
     paths = connection.execute("SELECT path FROM document_paths WHERE document_id = ? ORDER BY path", of)
+    papers = connection.execute(
+        "SELECT kind, title, body, date, case_number, page_from, page_to FROM papers WHERE document_id = ?"
+        " ORDER BY char_start",
+        of,
+    )
     records = {
         table: [
             dict(r)
@@ -111,7 +116,8 @@ def _document_content(connection: sqlite3.Connection, found: sqlite3.Row) -> dic
         ]
         for table in RECORD_TABLES
     }
-    return {**facts, "paths": [row[0] for row in paths], "sections": [dict(row) for row in sections],
+    return {**facts, "paths": [row[0] for row in paths], "papers": [dict(row) for row in papers],
+            "sections": [dict(row) for row in sections],
             "problems": [dict(row) for row in problems], "annotations": [dict(row) for row in notes],
             "records": {table: rows for table, rows in records.items() if rows}}  # fmt: skip
 
@@ -187,6 +193,16 @@ def _told(place: Place) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _print_papers(console: Console, papers: list[dict[str, Any]], lang: str) -> None:
+    console.print(f"\n[bold]{message('show.papers', lang)}[/] ({len(papers)})")
+    for paper in papers:
+        pages = "–".join(str(page) for page in dict.fromkeys((paper["page_from"], paper["page_to"])))
+        said = [paper[name] for name in ("title", "body", "date", "case_number") if paper[name]]
+        told = escape(clean_text(", ".join(said)))
+        page = message("show.page", lang, page=pages)
+        console.print(f"  [cyan]{page:>10}[/]  {term('document', paper['kind'], lang)}{': ' if told else ''}{told}")
+
+
 def _print_document(content: dict[str, Any], lang: str, most: int | None) -> None:
     console = _console()
     console.print(f"[bold]{escape(content['filename'])}[/]  [dim]{content['id']}[/]")
@@ -199,6 +215,8 @@ def _print_document(content: dict[str, Any], lang: str, most: int | None) -> Non
         key = f"problems.{problem['code']}"
         text = message(key, lang, detail=problem["detail"] or "") if has_message(key) else problem["code"]
         console.print(f"  [yellow]{message('show.problems', lang)}:[/] {escape(text)}")
+    if len(content["papers"]) > 1:
+        _print_papers(console, content["papers"], lang)
     if content["sections"]:
         console.print(f"\n[bold]{message('show.sections', lang)}[/]")
         for section in content["sections"]:

@@ -113,7 +113,7 @@ def _events(connection: sqlite3.Connection, node: Node | None, record_id: str, l
         return [Event(row["date"] or "", node.kind, node.label, "", "", row["filename"], None, record_id)]
     row = connection.execute(
         f'SELECT r.*, d.filename, d.date AS document_date FROM "{table}" AS r'
-        " JOIN documents AS d ON d.id = r.document_id WHERE r.id = ?",
+        " JOIN filed_papers AS d ON d.id = r.paper_id WHERE r.id = ?",
         (record_id,),
     ).fetchone()
     has = set(row.keys())

@@ -85,7 +85,7 @@ def _rows(connection: sqlite3.Connection, table: str, column: str, named: Named)
     kind = " AND t.kind = 'agenda_item'" if table == "citations" else ""
     rows = connection.execute(
         f"SELECT t.id, t.{column}, t.body, t.date_from, t.date_to, d.kind AS document_kind, d.organisation"
-        f' FROM "{table}" AS t JOIN documents AS d ON d.id = t.document_id WHERE t.{column} = ?{kind} ORDER BY t.id',
+        f' FROM "{table}" AS t JOIN filed_papers AS d ON d.id = t.paper_id WHERE t.{column} = ?{kind} ORDER BY t.id',
         (named.number,),
     ).fetchall()
     names = read_body_names(connection)

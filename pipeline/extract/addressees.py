@@ -1,13 +1,16 @@
-"""To whom a finding is addressed, by whom it was made, in which review and of which year."""
+"""To whom a finding is addressed, and by whom it was made."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
-from pipeline.lexicon.bodies import canonical_body, document_abbreviations, find_bodies
-from pipeline.records import Reading
+from pipeline.extract.reviews import year_of_paper
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import BodyMention, canonical_body, document_abbreviations, find_bodies
+from pipeline.records import Facts, Reading
 
 # Words that name no body of their own; "nämnden" means the one spoken of before.
 _GENERIC = frozenset(
@@ -26,38 +29,41 @@ _GENERIC = frozenset(
 )
 _NEVER = re.compile(r"fullmäktige|revis|förvaltningsrätten|domstol|inspektion|beredningen$")
 # Before "rekommenderas", after "rekommenderar", after the preposition of a remark, after the noun of a lead-in.
-_BEFORE = re.compile(r"^\W*(?:\d[\d.]*\s+)?([^.:]{3,200}?)\s+rekommender(?:as|ades)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"^\W*(?:\d[\d.]*\s+)?([^.:]{3,200}?)\s+(?:rekommender(?:as|ades)|uppmana(?:s|des))\b", re.I)
 _AFTER = re.compile(
-    r"\brekommendera(?:r|de)?\s+(?:därför |också |även |vi )*([^.:]{3,200}?)\s+(?:att\b|följande\b|:)", re.IGNORECASE
+    r"\b(?:rekommendera|uppmana)(?:r|de)?\s+(?:därför |också |även |vi )*([^.:]{3,200}?)\s+(?:att\b|följande\b|:)",
+    re.IGNORECASE,
 )
 _TOWARDS = re.compile(
     r"\b(?:anmärkning\w*|kritik\w*|erinran|rekommendation\w*)\b[^.:]{0,40}?\b(?:mot|till|för|på)\s+([^.:]{3,160})",
     re.IGNORECASE,
 )
+_OVER = re.compile(r"\s+(?:för|gällande|avseende|på grund av|då|eftersom|med anledning av)\b")  # what a remark is for
+_ALSO = re.compile(r"\b(?:och|samt)\s+(?:även |också )?(?:mot|till)\s+")
+_TOLD = re.compile(  # "Vi vill påtala för kommunstyrelsen att ...", "uppmärksamma nämnden på"
+    r"\b(?:vi|revisorerna|\w*revisionen)\b[^.:]{0,50}\b"
+    r"(?:(?:påtala|påpeka|framhålla|framföra|framhäva)(?:r|de)? (?:för|till)|"
+    r"(?:uppmärksamma|uppmana|påminna|påminner)(?:r|de)?)\s+(?:även |också |därför )?$",
+    re.IGNORECASE,
+)
+_CONCERNS = re.compile(  # "Kritiken gäller även socialnämnden, som ...", "mot socialnämnden för ..."
+    r"^\W*(?:(?:anmärkningen|kritiken|erinran)\b(?: som riktas)? "
+    r"(?:avser|gäller|omfattar|rör|riktas (?:även |också )?mot)|mot|till)\s+"
+    r"(?:(?:även|också|främst|särskilt|framför allt) )?",
+    re.IGNORECASE,
+)
 _DISCHARGE = re.compile(
-    r"\b(?:avstyrk\w*|ansvarsfrihet(?=[^.:]{0,80}\bavstyrk)|inte tillstyrk\w*)\s+([^.:]{3,220})", re.IGNORECASE
-)
-_YEAR_OF_PAPER = re.compile(
-    r"\b(?:revisionsberättelse\b(?:(?! och )[^.\n]){0,60}?|"
-    r"verksamhetsår(?:et)?|revisionsår(?:et)?|räkenskapsår(?:et)?|berättelse(?:n)?(?: för| avseende)?(?: år)?|"
-    r"ansvarsprövning(?:en)?(?: av| för)?(?: år)?)\s+((?:19|20)\d\d)\b",
+    r"\b(?:avstyrk\w*|ansvarsfrihet(?=[^.:]{0,80}\bavstyrk)|inte tillstyrk\w*|tillstyrk\w* (?:inte|ej))"
+    r"\s+([^.:]{3,220})",
     re.IGNORECASE,
 )
-_MONTH_AND_YEAR = re.compile(
-    r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\s+((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_YEAR_OF_POINT = re.compile(
-    r"\b(?:granskning(?:en)?(?: av| under| år)?|\(från(?: år)?|rekommendation\w* från(?: år)?)\s+((?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
-_ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _AUDITOR = re.compile(
     r"\b((?:stadsrevisionen|regionrevisionen|kommunrevisionen|landstingsrevisionen|revisionskontoret)|"
     r"(?:regionens|kommunens|landstingets|stadens) revisorer|"
     r"pwc|kpmg|ernst & young|ey|deloitte|bdo)\b",
     re.IGNORECASE,
 )
+_ACCOUNT = re.compile(r"\b(?:\w*redogörelse|årsöversikt|revisionsberättelse)\b", re.IGNORECASE)
 _DOES = re.compile(
     r"\s+(?:i allt väsentligt |i (?:viss|begränsad) (?:mån|utsträckning) |till viss del |delvis |"
     r"inte (?:fullt ut )?|ej |endast )*"
@@ -82,26 +88,27 @@ _ABOUT = re.compile(  # what opens a sentence on that body
 _OFFICE = re.compile(
     r"\b(tekniska) (?:förvaltning|kontor)\w*|\b(\w{4,}?)(?:förvaltning|kontor)(?:en|ens|et|ets)\b", re.IGNORECASE
 )
+_GENERAL = re.compile(r"\W*(?:nämnden|styrelsen|direktionen|förbundet)\s(?!s\b)[a-zåäö]", re.IGNORECASE)
 _SORTS = ("nämnden", "styrelsen", "direktionen", "bolaget")  # how a body is spoken of when it is known which
 _EXAMINES = re.compile(
     r"\b(?:granska(?:t|r|de)?|granskning(?:en)?|bedöma|bedömning|pröva|belysa)\b[^.:]{0,60}?\b(?:(?:om|hur|huruvida|av)\s+)+",
     re.IGNORECASE,
 )
+_TO = re.compile(r"\W*till\b(?!\s+(?:följd|skillnad|exempel|stöd|grund))", re.IGNORECASE)
+_COPY = re.compile(r"\W*(?:kopia|för kännedom|cc)\b", re.IGNORECASE)
+_LETTERHEAD, _RECIPIENTS, _NAMES = 1200, 10, 110  # characters of the head; lines below "Till"; characters of a line
 _OPENING = 4000  # characters in which an audit paper says whom it examines
 _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
-AND = re.compile(r"\s*(?:,|och|samt|respektive)\s*")
+AND = re.compile(r"\s*(?:,|och|samt|respektive|eller)\s*")
 _BOARD = re.compile(r"\bstyrelsens?\b", re.IGNORECASE)
 _AGAIN = 3
 _ACCOUNTS = re.compile(r"\b(?:delårs(?:rapport|bokslut)|årsredovisning|bokslut)", re.IGNORECASE)
-_EXECUTIVE = re.compile(r"(?:kommun|region|landstings)styrelsen")
+_EXECUTIVE = re.compile(r"(?:kommun|region|landstings|förbunds)styrelsen|(?:förbunds)?direktionen")
 _LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
 _COMPANY_NAME = re.compile(r"\b[A-ZÅÄÖ][\wåäö&-]+(?: [A-ZÅÄÖ][\wåäö&-]+){0,3} AB\b")
+_LACKING = re.compile(r"\b(?:inte|ej|sakna\w*|brist\w*|brister|otillräcklig\w*|avstyrk\w*)\b", re.IGNORECASE)
 _OF_COMPANY = re.compile(r"\bbolagets?\b", re.IGNORECASE)
-_REVIEW = re.compile(
-    r"^\W*(?:[\d.]+\s+)?((?:uppföljande |fördjupad |förstudie )?(?:granskning|uppföljning|revision|förstudie)\b.*)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ class Context:
     abbreviations: dict[str, str]
     bodies: tuple[str, ...] = ()  # those that the paper names, the one named most first
     company: str | None = None  # the one that it names by far the most, beside bodies
+    recipients: tuple[str, ...] = ()  # those to whom a letter is, where they are several
 
 
 def document_context(reading: Reading, *, by_auditors: bool) -> Context:
@@ -124,26 +132,23 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     abbreviations = document_abbreviations(flow)
     head = f"{facts.title or ''}\n{flow[:1500]}"
     body = None if by_auditors else specific_body(facts.body, abbreviations)
+    recipients = find_recipients(reading, abbreviations) if facts.kind == "cover_letter" else ()
+    body = body or (joined_names(list(recipients)) if recipients else None)
     body = body or named_body(facts.title or "", abbreviations) or _company_board(head)
     bodies = tuple(name for name, _ in _bodies_in(flow, abbreviations).most_common())
     body = body or accountable(facts.title or "", bodies)
-    body = body or _stated_body(flow, abbreviations) or (bodies[0] if bodies else None) or _only_board(flow)
-    auditor = _AUDITOR.search(head) or _AUDITOR.search(flow)
+    most = bodies[0] if bodies and not _ACCOUNTS.search(facts.title or "") else None  # who spends does not account
+    body = body or _stated_body(flow, abbreviations) or most or _only_board(flow)
     title = facts.title or ""
-    stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_PAPER.search(flow[:3000]) or _YEAR_OF_POINT.search(title)
-    dated = facts.date[:4] if facts.date else None
-    printed = _MONTH_AND_YEAR.search(flow[:600]) or _ANY_YEAR.search(title)
-    year = stated[1] if stated else (dated or (printed[1] if printed else None))
     return Context(
         body=body,
-        auditor=_auditor_name(auditor[1])
-        if auditor
-        else ("revisorerna" if re.search(r"\brevisorer", flow, re.I) else None),
+        auditor=_auditor_of(facts, head, flow),
         audit=title or None if by_auditors else None,
-        year=int(year) if year else None,
+        year=year_of_paper(title, flow, facts.date),
         abbreviations=abbreviations,
         bodies=bodies,
         company=_main_company(flow) if bodies else None,
+        recipients=recipients if len(recipients) > 1 else (),
     )
 
 
@@ -154,13 +159,21 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
 
 def named_addressee(text: str, context: Context) -> str | None:
     """The body that the words themselves address; one that they only mention is none."""
+    mentions = find_bodies(text, abbreviations=context.abbreviations)
+    if (exception := exception_in(text)) and (
+        excepted := next((i for i, m in enumerate(mentions) if m.start >= exception.end()), None)
+    ) is not None:
+        return _together(text, mentions, excepted, context.abbreviations)
     for pattern in (_DISCHARGE, _BEFORE, _AFTER, _TOWARDS):
         match = pattern.search(text)
         if match:
-            named = _listed(match[1], context.abbreviations)
+            towards = pattern in (_DISCHARGE, _TOWARDS)
+            named = _listed(_before_reasons(match[1]) if towards else match[1], context.abbreviations)
             if named:
                 return named
-    mentions = find_bodies(text, abbreviations=context.abbreviations)
+    concerns = _CONCERNS.match(text)
+    if concerns and mentions and mentions[0].start == concerns.end():
+        return _together(text, mentions, 0, context.abbreviations)
     for index, mention in enumerate(mentions):
         name = specific_body(mention.name, context.abbreviations)
         if name and (_DOES.match(text, mention.end) or _DOES_IT.search(text, 0, mention.start)):
@@ -168,16 +181,18 @@ def named_addressee(text: str, context: Context) -> str | None:
             while first and AND.fullmatch(text, mentions[first - 1].end, mentions[first].start):
                 first -= 1
             return _listed(text[mentions[first].start : mention.end], context.abbreviations) or name
+    told = next((i for i, m in enumerate(mentions) if _TOLD.search(text, 0, m.start)), None)
+    if told is not None and (name := _together(text, mentions, told, context.abbreviations)):
+        return name
     for index, mention in enumerate(mentions):  # after "att" no verb stands, so what does is the subject
         name = specific_body(mention.name, context.abbreviations)
         if name and _THAT.search(text[: mention.start]) and not _GENITIVE.match(text, mention.end):
-            last = index
-            while last + 1 < len(mentions) and AND.fullmatch(text, mentions[last].end, mentions[last + 1].start):
-                last += 1
-            return _listed(text[mention.start : mentions[last].end], context.abbreviations) or name
+            return _together(text, mentions, index, context.abbreviations)
     opening = mentions[0] if mentions and not text[: mentions[0].start].strip(" •–-\t") else None
     if opening and _ACTS.match(text, opening.end) and (name := specific_body(opening.name, context.abbreviations)):
         return name
+    if _GENERAL.match(text):
+        return None  # "Nämnden har ...": a body named beside it is not who is meant
     for mention in mentions:  # "tekniska nämndens interna kontroll", "för socialnämndens del"
         name = specific_body(mention.name, context.abbreviations)
         if name and _GENITIVE.match(text, mention.end):
@@ -198,9 +213,37 @@ def named_addressee(text: str, context: Context) -> str | None:
     return _body_of_office(text, context)
 
 
+def _together(text: str, mentions: list[BodyMention], first: int, abbreviations: dict[str, str]) -> str | None:
+    """The body of that mention with those named in one breath after it."""
+    last = first
+    while last + 1 < len(mentions) and AND.fullmatch(text, mentions[last].end, mentions[last + 1].start):
+        last += 1
+    return _listed(text[mentions[first].start : mentions[last].end], abbreviations)
+
+
+def _before_reasons(words: str) -> str:
+    """Of "A för bristande kontroll av B:s avtal och mot C för ...", what names to whom: "A", "C"."""
+    parts = [0, *(match.end() for match in _ALSO.finditer(words)), len(words)]
+    told = []
+    for start, end in pairwise(parts):
+        first = next(iter(find_bodies(words[start:end])), None)
+        reason = _OVER.search(words, start + first.end, end) if first else None
+        told.append(words[start : reason.start() if reason else end])
+    return ", ".join(told)
+
+
+def exception_in(text: str) -> re.Match[str] | None:
+    """Where a sentence that finds no lack excepts a body: "... är tillräcklig, med undantag av socialnämnden"."""
+    found = load_lexicon("findings").pattern("weak.except").regex.search(text)
+    return None if found is None or _LACKING.search(text, 0, found.start()) else found
+
+
 def _meant(text: str, context: Context) -> str | None:
     """The document's own body; where the words say "nämnden" and it is none, the one of that sort named most."""
     sort = sort_of(text)
+    of_sort = [name for name in context.recipients if sort and sort[:-1] in name]
+    if len(of_sort) == 1:
+        return of_sort[0]
     if sort is None or context.body is None or sort[:-1] in context.body:
         return context.body
     return next((body for body in context.bodies if sort[:-1] in body), context.body)
@@ -229,7 +272,9 @@ def lead_addressee(text: str, context: Context) -> str | None:
             named = _listed(match[1], context.abbreviations)
             if named:
                 return named
-    return named_body(text, context.abbreviations)
+    mentions = find_bodies(text, abbreviations=context.abbreviations)
+    first = next((i for i, m in enumerate(mentions) if specific_body(m.name, context.abbreviations)), None)
+    return None if first is None else _together(text, mentions, first, context.abbreviations)
 
 
 def titled_body(titles: tuple[str, ...], context: Context) -> str | None:
@@ -239,21 +284,6 @@ def titled_body(titles: tuple[str, ...], context: Context) -> str | None:
             rest = title[: mention.start] + title[mention.end :]
             if not re.search(r"[A-Za-zÅÄÖåäö]{2}", rest):
                 return specific_body(mention.name, context.abbreviations)
-    return None
-
-
-def year_of(text: str, context: Context) -> int | None:
-    """The year of the review that the words name, else the document's."""
-    match = _YEAR_OF_POINT.search(text)
-    return int(match[1]) if match else context.year
-
-
-def review_of(titles: tuple[str, ...]) -> str | None:
-    """The review that a heading names: "Granskning av ...", "Uppföljning av ..."."""
-    for title in reversed(titles):
-        match = _REVIEW.match(title)
-        if match:
-            return " ".join(match[1].split())
     return None
 
 
@@ -281,6 +311,22 @@ def named_body(words: str, abbreviations: dict[str, str]) -> str | None:
         if name:
             return name
     return None
+
+
+def find_recipients(reading: Reading, abbreviations: dict[str, str]) -> tuple[str, ...]:
+    """The bodies to whom a letter is: on the line that opens with "Till", and on the lines below it."""
+    lines = reading.document.text[:_LETTERHEAD].splitlines()
+    first = next((i for i, line in enumerate(lines) if _TO.match(line)), None)
+    if first is None:
+        return ()
+    names: list[str] = []
+    for line in lines[first : first + _RECIPIENTS]:
+        below = line is not lines[first]
+        if len(line) > _NAMES or (below and (_COPY.match(line) or (names and not line.strip()))):
+            break
+        told = (specific_body(m.name, abbreviations) for m in find_bodies(line, abbreviations=abbreviations))
+        names += [name for name in told if name]
+    return tuple(dict.fromkeys(names))
 
 
 def _stated_body(flow: str, abbreviations: dict[str, str]) -> str | None:
@@ -328,6 +374,18 @@ def specific_body(name: str | None, abbreviations: dict[str, str]) -> str | None
     if not _NEVER.search(canonical):
         canonical = canonical.removesuffix("s presidium")  # the board answers for what its presidium does
     return None if canonical in _GENERIC or _NEVER.search(canonical) else canonical
+
+
+def _auditor_of(facts: Facts, head: str, flow: str) -> str | None:
+    """Who audited: named in the head, else in the text; a statement and a yearly account are the elected auditors'."""
+    named = [m[1] for text in (head, flow) for m in _AUDITOR.finditer(text)]
+    if facts.kind == "audit_statement" or _ACCOUNT.search(facts.title or ""):
+        named = [name for name in named if "revis" in name.lower()]
+    if named:
+        return _auditor_name(named[0])
+    if _LAY_AUDITORS.search(head):
+        return "lekmannarevisorerna"
+    return "revisorerna" if re.search(r"\brevisorer", flow, re.IGNORECASE) else None
 
 
 def _auditor_name(words: str) -> str:

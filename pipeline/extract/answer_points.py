@@ -29,7 +29,7 @@ _WANTS_MORE = re.compile(
 )
 _TO_DO = re.compile(r"\W{0,3}(?:[Aa]tt )?(?![Ff]lera\b)[A-ZÅÄÖa-zåäö]{3,}era [a-zåäö]")  # "Initiera en översyn"
 _OUTCOME = re.compile(r"\w\s[–—-]\s\w")
-_QUOTES = "\"”“»«"  # a quotation is found as such
+_QUOTES = '"”“»«'  # a quotation is found as such
 _LABEL = 60  # characters of a line that says no more than what follows is about
 _LONGEST = 200  # characters of a point that is a heading or an item
 
@@ -40,7 +40,7 @@ def is_clause(document: Document, block: Block) -> bool:
 
 
 def asks_alone(document: Document, block: Block) -> bool:
-    """Whether the block tells somebody to do something, and nothing else: "Att se över rutinen", "Upprätta en rutin"."""
+    """Whether the block tells somebody to do something, and nothing else: "Att se över rutinen", "Ta fram en rutin"."""
     if block.kind not in {"heading", "paragraph", "list_item"}:
         return False
     return _tells(one_line(document.flow[block.start : block.end])) or is_clause(document, block)

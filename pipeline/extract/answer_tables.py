@@ -18,11 +18,13 @@ _NUMBERED = re.compile(r"^(?:nr\.?|#)\s+(?=\w)|\s*[:*]$", re.IGNORECASE)
 _POINT_CELL = re.compile(  # "a", "3.", "Rekommendation 2"
     r"(?:(?:rekommendation|rek\.?|punkt|iakttagelse)\s+)?(?:nr\s+)?([a-zåäö]|\d{1,2})[.)]?", re.IGNORECASE
 )
+_COMMENT = re.compile(r"kommentar(?:er)?", re.IGNORECASE)
 
 
 def pairs_in_tables(document: Document, *, deeds: bool = True) -> list[AnswerPair]:
     """The answers in tables that have a column of points, or of their numbers, and one of answers; with `deeds`, also
-    a column of what was done. Auditors who follow up set that beside their verdict, and nobody answers there.
+    a column of what was done, or of comments by whomever. Auditors who follow up set these beside their verdict, and
+    nobody answers there.
     """
     pairs: list[AnswerPair] = []
     for table in document.tables:
@@ -72,6 +74,8 @@ def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, int, int] 
         named = {column: _NUMBERED.sub("", one_line(cell.text)) for column, cell in row.items()}
         point = next((c for c, words in named.items() if names_point.search(words)), None)
         answers = [c for c, words in named.items() if c != point and names_answer.search(words)]
+        if not deeds:
+            answers = [c for c in answers if not _COMMENT.fullmatch(named[c])]
         spoken = [c for c in answers if not MEASURE_MARK.match(named[c])]  # a column of words before one of deeds
         answer = next(iter(spoken or (answers if deeds else ())), None)
         if point is not None and answer is not None:

@@ -82,22 +82,22 @@ def _alone(points: list[int]) -> list[int]:
 
 def _asking(document: Document, blocks: list[Block]) -> list[int]:
     """The blocks that tell somebody to do something and nothing else, but for those of a decision, taken or proposed
-    ("Nämnden föreslås besluta").
+    ("Nämnden föreslås besluta"), and items of a list that holds others beside.
     """
     found: list[int] = []
     decided = False
     for index, block in enumerate(blocks):
         if not asks_alone(document, block):
             decided = _DECIDES.search(one_line(document.flow[block.start : block.end])) is not None
-        elif not decided and not _is_listed(blocks, index):
+        elif not decided:
             found.append(index)
-    return found
+    items = {index for index, block in enumerate(blocks) if _is_item(document, block)}
+    others = items - set(found)
+    return [index for index in found if index not in items or not {index - 1, index + 1} & others]
 
 
-def _is_listed(blocks: list[Block], index: int) -> bool:
-    """Whether the block is an item of a list that goes on above or below it."""
-    beside = [*blocks[max(0, index - 1) : index], *blocks[index + 1 : index + 2]]
-    return blocks[index].kind == "list_item" and any(b.kind == "list_item" for b in beside)
+def _is_item(document: Document, block: Block) -> bool:
+    return block.kind == "list_item" or document.flow[block.start : block.end].lstrip()[:1] in {"-", "–", "•"}
 
 
 def quoted_points(document: Document) -> list[AnswerPair]:

@@ -20,7 +20,21 @@ _ABOUT = re.compile(
     r"(?=\b(?:är|har|bedöms|anses|kvarstår)\b|$)",
     re.IGNORECASE,
 )
-_FOLLOWING_UP = re.compile(r"uppfölj|follow_up", re.IGNORECASE)
+# A title or heading that says that what was found before is followed up. "Granskning av uppföljning av mål",
+# "Avtalsuppföljning" and "3.3 Uppföljning" are on what a body follows up.
+_FOLLOWING_UP = re.compile(
+    r"follow_up|^(?:(?!granskning (?:av|kring|gällande|avseende)).)*\buppföljande\b|"
+    r"^(?:(?!granskning (?:av|kring|gällande|avseende)).)*\buppföljning(?:en)?\b"
+    r".*(?:granskning|revision|rekommendation|tidigare|föregående|kritik|anmärkning|brist|iakttagelse|synpunkt|påpekande"
+    r"|(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_NUMBERS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde")
+_NUMBERED = re.compile(
+    rf"\bden ({'|'.join(_NUMBERS)}|sista) (?:rekommendationen|punkten|bristen|synpunkten)\b|"
+    r"\brekommendation(?:en)? (?:nr |nummer )?(\d{1,2})\b(?! (?:och|samt|till)\b)",
+    re.IGNORECASE,
+)
 # In a paragraph of another paper: "Vi har under året följt upp ...", "tagit del av hur rapporten har omhändertagits".
 _FOLLOWED_UP = re.compile(
     r"\b(?:vi|revisorerna|revisionen)\b[^.]{0,60}\b(?:följt upp|tagit del av hur|stämt av)\b|"
@@ -28,6 +42,7 @@ _FOLLOWED_UP = re.compile(
     re.IGNORECASE,
 )
 _LIKE_ENOUGH = 0.5
+_LAST = 6  # points above a sentence among which it may name one
 _STATE = re.compile(
     r"(?:[\wåäö]+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|uppfyll)[\wåäö]*\.?", re.IGNORECASE
 )
@@ -149,17 +164,33 @@ def _judged(
     for start, end in _sections_around(reading, passage.start):
         inside = [p for p in recommended if start <= p[0] < passage.start]
         if inside and end - start < len(reading.document.text) * 0.6:
-            named = () if plural else _named_in(reading, passage.text, inside)
+            named = () if plural else _numbered_in(passage.text, inside) or _named_in(reading, passage.text, inside)
             return named or tuple(dict.fromkeys(p[2].id for p in (inside if plural else inside[-1:]))), 1.0
+    before = [p for p in recommended if p[0] < passage.start]
+    review = [p for p in before if p[2].audit == before[-1][2].audit]
+    if not plural and (named := _numbered_in(passage.text, review)):
+        return named, 0.9
     paragraph = " ".join(p.text for p in passages[max(0, index - 6) : index + 1] if p.block == passage.block)
     by_topic = _by_topic(reading, paragraph if plural else passage.text, recommended, plural=plural)
     if by_topic:
         return by_topic, 0.8
-    before = [p for p in recommended if p[0] < passage.start]
-    if not plural and (named := _named_in(reading, passage.text, before[-6:])):
+    if not plural and (named := _named_in(reading, passage.text, before[-_LAST:])):
         return named, 0.8
     above = [p[2].id for p in before]
     return tuple(dict.fromkeys(above if plural else above[-1:])), 0.6
+
+
+def _numbered_in(words: str, places: list[tuple[int, int, Finding]]) -> tuple[str, ...]:
+    """The point of a section that the sentence counts out: "Den andra rekommendationen ...", "Rekommendation 2 ..."."""
+    counted = _NUMBERED.search(words)
+    ids = list(dict.fromkeys(finding.id for _, _, finding in places))
+    if counted is None or not ids:
+        return ()
+    if counted[2]:
+        number = int(counted[2])
+    else:
+        number = len(ids) if counted[1].lower() == "sista" else _NUMBERS.index(counted[1].lower()) + 1
+    return (ids[number - 1],) if 0 < number <= len(ids) else ()
 
 
 def _named_in(reading: Reading, words: str, places: list[tuple[int, int, Finding]]) -> tuple[str, ...]:

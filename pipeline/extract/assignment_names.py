@@ -147,3 +147,10 @@ def _cleaned(written: str) -> str:
     while words and words.split(" ")[0].lower() in lead_ins:
         words = words.partition(" ")[2]
     return _LEADING.sub("", _strip_adverbs(words))
+
+
+def is_actor(name: str) -> bool:
+    """Whether a name is that of a body, unit or office holder, and not of a thing ("planen")."""
+    lexicon = load_lexicon("actors")
+    unit, person = (lexicon.pattern(f"actor.{kind}").regex for kind in ("unit", "person"))
+    return any(m.end("who") == len(name) for regex in (unit, person) for m in regex.finditer(f"{name.lower()} a"))

@@ -39,6 +39,8 @@ def receiver_of(
 ) -> tuple[str | None, tuple[int, int] | None]:
     """Who is given the assignment, by its own name where it is a body, and where that stands."""
     flow, lexicon = context.flow, load_lexicon("assignments")
+    if form in {"asked", "orders"}:
+        return named_in(context, match.start("between"), match.end("between"))
     if form in {"active", "noun"} and match["between"]:
         return named_in(context, *_second_of_two(context, window, match))
     between = " ".join((match["between"] or "").split())
@@ -79,10 +81,10 @@ def giver_of(
     if form == "active":
         between = [context.name_of(b) for b in context.bodies_in(match.start("between"), match.end("between"))]
         names = names or [name for name in between[:-1] if name != receiver]
-    if names and form != "answer":
+    if names and form not in {"answer", "return"}:
         return names[-1]
     if form == "answer":
-        return report_to_of(context, match, window.end)
+        return report_to_of(context, match.start("to"), window.end)
     if decision and (proposed_to := council_of(context, decision, match.start())):
         return proposed_to
     if decision and decision.body:
@@ -134,10 +136,9 @@ def _named_before(context: Context, window: Window, receiver: str | None) -> str
     return others[-1] if others else None
 
 
-def report_to_of(context: Context, match: re.Match[str], end: int) -> str | None:
+def report_to_of(context: Context, start: int, end: int) -> str | None:
     """To whom it is to be reported: a body or office after "till" or "för", where the task is to report or answer."""
     flow = context.flow
-    start = match.start("to")
     if not _REPORTS.search(flow, start, end):
         return None
     for mention in context.bodies_in(start, end):
@@ -147,20 +148,18 @@ def report_to_of(context: Context, match: re.Match[str], end: int) -> str | None
     return unit[1].lower() if unit else None
 
 
-def due_of(
-    context: Context, reading: Reading, window: Window, match: re.Match[str], end: int
-) -> tuple[str | None, str | None]:
+def due_of(context: Context, reading: Reading, window: Window, start: int, end: int) -> tuple[str | None, str | None]:
     """First and last day by which the task is due; "senast" leaves the first open, "från och med" the last."""
     flow = context.flow
     for date in context.dates(window):
-        if not match.start("to") <= date.start < end:
+        if not start <= date.start < end:
             continue
         year = _year_ahead(date, reading) if date.inferred else None
         filled = context.dated(date, year)
         if filled is None or re.search(r"[§\w]-?$|beslutades? (?:den )?$", flow[max(0, date.start - 12) : date.start]):
             continue
         before = flow[max(window.start, date.start - 40) : date.start]
-        if _CARRIED_OUT.search(flow, match.start("to"), date.start):
+        if _CARRIED_OUT.search(flow, start, date.start):
             return None, None
         if _LATEST.search(before):
             return None, filled.date_to

@@ -8,18 +8,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extract.assignment_lists import AssignmentList, list_opened
+from pipeline.extract.assignment_names import is_actor
 from pipeline.extract.assignment_parts import council_of, due_of, giver_of, receiver_of, report_to_of
+from pipeline.extract.assignment_tasks import tasks_below
 from pipeline.extract.context import Context, Window, read_context
+from pipeline.extract.item_blocks import spans_of_wishes
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import Assignment, At, Decision, DecisionPoint, Reading, Record, record_id
 
 _CELL_SENTENCE = re.compile(r"(?<=[a-zåäö)\d][.])\s+(?=[A-ZÅÄÖ])")
 _SIGNAL = re.compile(
-    r"uppdra|ålägg|ålade|anmoda|uppmana|beordra|yttra|svar|förklaring|skickas|tillhanda", re.IGNORECASE
+    r"uppdra|ålägg|ålade|anmoda|uppmana|beordra|förelägg|begär|yttra|svar|förklaring|skickas|tillhanda|"
+    r"\bskal?l? .*?(?:återkom|rapporter|redovis|lämna)",
+    re.IGNORECASE | re.DOTALL,
 )
 _MARKER = re.compile(r"(?:[-–•*o]\s|\d{1,2}[.)]|([a-zåäö])\1{0,2}[.)]\s|§\s?\d+|[-–•*”\"“])\s*")
+_BY_VERB = frozenset({"answer", "asked", "return"})  # forms whose verb is the first word of the task
+_DECIDED_ONLY = frozenset({"asked", "orders", "return"})  # forms that count only where minutes decide them
 _LISTED = "assignment.listed"  # counts only in a decision or under the lead of a list
+_AUDITORS = re.compile(r"(?i)\b[\w-]*revis(?:orer(?:na)?|ionen)\s(?:har\s|hade\s)?$")
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
 
@@ -40,8 +48,11 @@ def extract_assignments(reading: Reading) -> list[Record]:
     points = reading.of(DecisionPoint)
     found: list[Record] = []
     opened: AssignmentList | None = None
+    wanted = spans_of_wishes(reading)
     for window in _windows(reading):
         decision = _decision_at(decisions, window.start, window.end)
+        if decision is None and any(a <= window.start < b for a, b in wanted):
+            continue  # what somebody proposes at the meeting is given to nobody yet
         giver = council_of(context, decision, window.start) or decision.body if decision else None
         opened = list_opened(context, window, giver, decision) or opened
         under = opened if opened and opened.holds(window, decision) else None
@@ -51,6 +62,10 @@ def extract_assignments(reading: Reading) -> list[Record]:
             phrase = replace(phrase, window=_in_point(points, phrase.window, phrase.match.start()))
             stop = min(stop, phrase.window.end)
             record = _assignment(reading, context, decisions, phrase, stop, under, alone=len(phrases) == 1)
+            if record and record.decision_id and index + 1 == len(phrases):
+                record = _reported_back(reading, context, points, record, phrase.window.end)
+            if record is None and index + 1 == len(phrases):
+                found += _listed_below(reading, context, decisions, phrase)
             if record:
                 found.append(record)
                 if under:
@@ -103,32 +118,88 @@ def _assignment(
 ) -> Assignment | None:  # fmt: skip
     flow, form = context.flow, str(phrase.pattern.yields["form"])
     window = _from_marker(flow, phrase.window)
+    decision = _decision_at(decisions, phrase.match.start(), phrase.match.end())
+    if form in _DECIDED_ONLY and not (reading.facts.kind in MINUTES and decision and decision.kind == "decided"):
+        return None
     listed = phrase.pattern.id == _LISTED or under is not None
     receiver, place = receiver_of(context, window, phrase.match, form, listed=listed)
-    if receiver is None and (form in {"passive", "active"} or phrase.pattern.id == _LISTED):
+    if receiver is None and (form in {"passive", "active", *_DECIDED_ONLY} or phrase.pattern.id == _LISTED):
+        return None
+    if form == "return" and not is_actor(receiver or ""):
         return None
     never = load_lexicon("assignments").words["never"]
-    if receiver and any(word in receiver.lower() for word in never):
+    firms = load_lexicon("assignments").words["firms"]
+    if receiver and (any(word in receiver.lower() for word in never) or receiver.lower() in firms):
         return None
+    if form == "active" and _AUDITORS.search(flow, window.start, phrase.match.start("verb")):
+        return None  # whom the auditors have examine for them
     start, end = _span(flow, phrase, place, stop, alone=alone)
     task = _task(flow, phrase, start, end)
     if not task:
         return None
     decision = _decision_at(decisions, start, end)
     giver = giver_of(reading, context, window, phrase.match, form, (receiver, place), decision)
-    due_from, due_to = due_of(context, reading, phrase.window, phrase.match, end)
+    asked = phrase.match.start("to")
+    due_from, due_to = due_of(context, reading, phrase.window, asked, end)
     return Assignment(
         id=record_id(reading.document.id, "assignments", start, end),
         at=At(start, end, phrase.pattern.id, phrase.pattern.confidence),
         given_by=giver or (under.given_by if under and form == "owned" else None),
         given_to=receiver,
         task=task,
-        report_to=report_to_of(context, phrase.match, end),
+        report_to=report_to_of(context, asked, end),
         due_from=due_from,
         due_to=due_to,
         decision_id=decision.id if decision else None,
         status=_status(reading, flow, phrase, decision, under),
     )
+
+
+def _reported_back(
+    reading: Reading, context: Context, points: Sequence[Record], assignment: Assignment, end: int
+) -> Assignment:
+    """The assignment with the day and receiver that the next sentence of its point tells, which its quote then holds
+    too ("Planen ska redovisas för nämnden i maj").
+    """
+    last = bisect_right(points, assignment.at.char_start, key=lambda p: p.at.char_start) - 1
+    until = points[last].at.char_end if last >= 0 else end
+    stop = _CELL_SENTENCE.search(context.flow, end, until)
+    behind = Window(end, stop.start() if stop and context.flow[end : stop.start()].strip() else until)
+    if assignment.due_to or end >= until:
+        return assignment
+    if not load_lexicon("assignments").pattern("part.reported_back").regex.search(context.flow[end : behind.end]):
+        return assignment
+    due_from, due_to = due_of(context, reading, behind, behind.start, behind.end)
+    reported = assignment.report_to or report_to_of(context, behind.start, behind.end)
+    if (due_from, due_to, reported) == (None, None, assignment.report_to):
+        return assignment
+    at = replace(assignment.at, char_end=end + len(context.flow[end : behind.end].rstrip()))
+    return replace(assignment, at=at, due_from=due_from, due_to=due_to, report_to=reported)
+
+
+def _listed_below(
+    reading: Reading, context: Context, decisions: Sequence[Decision], phrase: Found
+) -> Iterator[Assignment]:
+    """An assignment for each task of the list that the words open: "Chefen får i uppdrag att" and points below."""
+    flow, form = context.flow, str(phrase.pattern.yields["form"])
+    if form not in {"active", "passive"} or flow[phrase.match.end("to") : phrase.window.end].strip(" :"):
+        return
+    decision = _decision_at(decisions, phrase.match.start(), phrase.match.end())
+    tasks = tasks_below(reading.document, phrase.match.end("to"), decision)
+    window = _from_marker(flow, phrase.window)
+    receiver, place = receiver_of(context, window, phrase.match, form) if tasks else (None, None)
+    if receiver is None or any(word in receiver.lower() for word in load_lexicon("assignments").words["never"]):
+        return
+    giver = giver_of(reading, context, window, phrase.match, form, (receiver, place), decision)
+    for start, end in tasks:
+        due_from, due_to = due_of(context, reading, Window(start, end), start, end)
+        yield Assignment(
+            id=record_id(reading.document.id, "assignments", start, end),
+            at=At(start, end, f"{phrase.pattern.id}.list", round(phrase.pattern.confidence - 0.05, 2)),
+            given_by=giver, given_to=receiver, task=" ".join(flow[start:end].split()),
+            report_to=report_to_of(context, start, end), due_from=due_from, due_to=due_to,
+            decision_id=decision.id if decision else None, status=_status(reading, flow, phrase, decision, None),
+        )  # fmt: skip
 
 
 def _status(
@@ -180,6 +251,10 @@ def _span(flow: str, phrase: Found, place: tuple[int, int] | None, stop: int, *,
 def _task(flow: str, phrase: Found, start: int, end: int) -> str:
     form = phrase.pattern.yields["form"]
     first = phrase.match.end("to")
-    if form in {"answer"} or phrase.pattern.id in {"assignment.receiver", "assignment.moves", "assignment.on_behalf"}:
-        first = start if form != "answer" else phrase.match.start("to")
+    if form in _BY_VERB or phrase.pattern.id in {
+        "assignment.receiver",
+        "assignment.moves",
+        "assignment.on_behalf",
+    }:
+        first = phrase.match.start("to") if form in _BY_VERB else start
     return " ".join(flow[first:end].split()).strip(' ,.:”"“')

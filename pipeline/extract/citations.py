@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.extract.case_numbers import CaseNumber, find_case_numbers
 from pipeline.extract.context import Context, read_context
 from pipeline.extract.documents_cited import cite_documents
-from pipeline.extract.items import find_items
+from pipeline.extract.items import Item, find_items
 from pipeline.extract.meetings_cited import cite_meetings
 from pipeline.extract.paragraphs import MINUTES, Paragraphs, find_paragraphs
 from pipeline.extract.roles import role_of
@@ -29,7 +29,7 @@ def extract_citations(reading: Reading) -> list[Record]:
     paragraphs, headings = find_paragraphs(reading, [(s.start, s.end) for s in statutes], items)
     context = read_context(reading)
     found: list[Record] = [_statute_citation(reading, s) for s in statutes if not s.internal]
-    cited = [c for c in cases if not _belongs_to_heading(reading, c, headings)]
+    cited = [c for c in cases if not (_belongs_to_heading(reading, c, headings) or _is_own(c, items))]
     found += [_case_citation(reading, context, c) for c in cited]
     used: set[tuple[int, int]] = set()
     places: list[Whereabouts] = []
@@ -102,6 +102,12 @@ def _case_citation(reading: Reading, context: Context, case: CaseNumber) -> Cita
         case_number=case.number,
         role=role_of(reading.document.flow, window, case.start, case.end),
     )
+
+
+def _is_own(case: CaseNumber, items: Sequence[Item]) -> bool:
+    """Whether a case number stands in the heading of the item whose own it is, in whatever form that is written."""
+    index = bisect_right(items, case.start, key=lambda i: i.start) - 1
+    return index >= 0 and case.start < items[index].body_start and case.number == items[index].case_number
 
 
 def _belongs_to_heading(reading: Reading, case: CaseNumber, headings: Sequence[tuple[int, int]]) -> bool:

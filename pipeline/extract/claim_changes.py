@@ -18,7 +18,7 @@ _GAP = 60  # characters between what is changed and how much that is
 def find_changes(passage: Passage) -> Iterator[Found]:
     """Changes from one figure to another, and differences between figures told just before."""
     seen: set[int] = set()
-    for found in (*_from_to(passage), *_against(passage), *_differences(passage)):
+    for found in (*_from_to(passage), *_against(passage), *_in_brackets(passage), *_differences(passage)):
         if found.stated.start not in seen:
             seen.add(found.stated.start)
             yield found
@@ -109,6 +109,25 @@ def _against(passage: Passage) -> Iterator[Found]:
         stated, first, last = (next((q for q in passage.quantities if q.start == match.start(n)), None) for n in names)
         if stated and first and last:
             yield _difference(stated, first, last, "change.against")
+
+
+def _in_brackets(passage: Passage) -> Iterator[Found]:
+    """ "148 avvikelser, en ökning med 23 jämfört med 2022 (126)": the words name all three."""
+    pattern = load_lexicon("claims").pattern("change.bracket")
+    vague = load_lexicon("claims").pattern("approximate").regex
+    for match in pattern.regex.finditer(passage.flow, passage.start, passage.end):
+        names = ("stated", "first", "last")
+        stated, first, last = (next((q for q in passage.quantities if q.start == match.start(n)), None) for n in names)
+        if not stated or not first or not last or first.kind != last.kind or not first.value:
+            continue
+        if stated.kind == "percent" != first.kind:
+            found = replace(_relative(first, last, stated), rule=pattern.id)
+        elif stated.kind == first.kind:
+            found = _difference(stated, last, first, pattern.id)
+        else:
+            continue
+        if found.verdict != "mismatch" or not vague.search(match[0]):
+            yield found
 
 
 def _differences(passage: Passage) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from pipeline.extract.claim_quantities import Quantity
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.numbers import write_number
 
-_TOLD = ("ratio.percent", "ratio.inverse", "ratio.of_sample", "ratio.answered")
+_TOLD = ("ratio.percent", "ratio.inverse", "ratio.of_sample", "ratio.of_whole", "ratio.answered")
 _BEHIND = 60
 _LEAST_WHOLE = 4  # a smaller one gives round shares by chance
 

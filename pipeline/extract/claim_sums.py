@@ -11,6 +11,7 @@ from pipeline.extract.claim_quantities import Quantity, compare, find_quantities
 from pipeline.lexicon import load_lexicon
 
 _MOST_PARTS = 8
+_NEXT = 80  # characters of the next sentence
 _MOST_TOLD = 4  # parts of a total that stand in sentences further up
 _SPLITS = ("split.of", "split.varav", "split.votes")
 
@@ -93,11 +94,27 @@ def _split_of_sentence_before(passage: Passage) -> Iterator[Found]:
     ones = 1.0 if one else 0.0
     if not 2 <= len(parts) + int(ones) <= _MOST_PARTS or len(parts) != len(passage.quantities):
         return
+    yield from _wrongly_parted(passage, parts)
     for whole in passage.before:
         computed = sum(q.value for q in parts) + ones
         if whole.kind == "count" and whole.value == computed and whole.value >= 4:
             yield Found.of("sum", whole, computed, "match", parts, "split.before", ones=int(ones))
             return
+
+
+def _wrongly_parted(passage: Passage, parts: list[Quantity]) -> Iterator[Found]:
+    """ "... har fått 14 uppdrag. Av dessa är 6 avslutade, 5 pågår och 2 inte påbörjade": wrong when they don't add up,
+    where the sentence before counts one thing alone and the next counts nothing more."""
+    lexicon = load_lexicon("claims")
+    counted = passage.before_of("count")
+    told = lexicon.pattern("split.of_these").regex.search(passage.flow[passage.start : passage.end])
+    after = passage.flow[passage.end : passage.end + _NEXT].split("\n")[0]  # in the same paragraph
+    more = lexicon.pattern("split.more").regex.search(after)
+    computed = sum(q.value for q in parts)
+    if not told or more or len(parts) != 3 or len(counted) != 1 or len(passage.before) != 1:
+        return
+    if max(q.value for q in parts) < counted[0].value != computed:
+        yield Found.of("sum", counted[0], computed, "mismatch", parts, "split.of_these")
 
 
 def _totals(passage: Passage) -> Iterator[Found]:

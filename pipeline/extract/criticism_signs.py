@@ -170,6 +170,11 @@ def lack(text: str) -> float:
     return max((p.confidence for p in load_lexicon("findings").group("weak.") if p.regex.search(text)), default=0.0)
 
 
+def is_risk(title: str) -> bool:
+    """Whether the heading says that what stands under it is a risk."""
+    return _RISKS.search(title) is not None
+
+
 def is_never(text: str) -> bool:
     """Whether the text has words that no finding has, by itself: purposes, what others say, praise, procedure."""
     return any(p.regex.search(text) for p in load_lexicon("findings").group("not."))

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Sequence
 
+from pipeline.extract.decision_blocks import DECIDES, decided_within, end_of_block, is_own, labelled
+from pipeline.extract.decision_points import find_points, point_record, trim
+from pipeline.extract.item_blocks import blocks_within, under_labels
+from pipeline.extract.item_cases import case_alone
 from pipeline.extract.items import is_label
 from pipeline.extract.told_decisions import find_told_decisions, outcome_of
 from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.bodies import canonical_body, find_bodies
-from pipeline.records import AgendaItem, At, Block, Decision, DecisionPoint, Document, Reading, Record, record_id
+from pipeline.lexicon.bodies import canonical_body, find_bodies, is_generic
+from pipeline.records import AgendaItem, At, Block, Decision, Document, Reading, Record, record_id
 
-_POINT = re.compile(
-    r"(?:(?:^|(?<=\n)|(?<=[.:;,] ))\s*(?:\d{1,2}|[a-zå])[.)]\s|"
-    r"(?:^|(?<=\n))\s*[-–•]\s*(?=\S)|(?:^|(?<=[\n,:])\s*)(?=(?:samt\s+)?att\s))"
-)
-_ATT_LINE = re.compile(r"\n[ \t]*(?=(?:samt\s+)?att\s)")
-_BARE_NUMBER = re.compile(r"^[ \t]*(?P<number>\d{1,2})[ \t]+(?=[A-ZÅÄÖ]\w|att\s)", re.MULTILINE)  # "1 att godkänna"
 _TO_COUNCIL = re.compile(
     r"(?i)\b(?:föreslår|föreslås)\b[^.]{0,40}(?:fullmäktige|styrelsen|nämnden)\b[^.]{0,20}\bbeslut|"
-    r"\bföreslår \w*fullmäktige(?: (?:att|följande)\b|:)|\bförslag till \w*fullmäktige\b"
+    r"\bföreslå\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)\b|"
+    r"\bföreslår\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)(?:\s+(?:att|följande)\b|:)|\bförslag\s+till\s+\w*fullmäktige\b"
 )
-_OWN_PART = re.compile(r"(?im)^[^\S\n]*(?:för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b[^\n]{0,70}")
-_COUNCIL_PART = re.compile(r"(?im)^[^\S\n]*[\w åäö-]{5,70} (?:föreslår|förslag till) \w*fullmäktige\b[^\n]{0,40}")
+_LEAD_ENDS = r"(?:\s(?:enligt )?följande)?(?:\s*:|(?=\s+att\b)|[^\S\n]*$)"
+_OWN_PART = re.compile(
+    r"(?im)^[^\S\n]*(?:för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b"
+    rf"(?:,?\s(?:beslutar\s[\w åäö-]{{3,60}}?|beslut))?{_LEAD_ENDS}"
+)
+_COUNCIL_PART = re.compile(
+    rf"(?im)^[^\S\n]*[\w åäö-]{{5,70}} (?:föreslår|förslag till) \w*fullmäktige(?:\s(?:att )?beslutar?)?{_LEAD_ENDS}"
+)
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
-_PAGE_HEAD = re.compile(r"(?:^| )Protokoll nr \d{1,3}(?: Sammanträdesdatum:? \d{4}-\d\d-\d\d)?(?: |$)")
+_QUOTED = re.compile(r"(?m)^[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s?§\s?\d")  # "Au § 84": an earlier treatment, told in an item
 _LEAD = 120  # characters of a point within which it says that it is a proposal to the council
+_PLAIN_SENTENCES = 2  # a paragraph of more tells of the matter
 _LONGEST_PLAIN = 400  # characters; a longer paragraph tells of the matter, and of what others settled
-_DECIDES = re.compile(r"(?i)^(?P<body>[\w åäöÅÄÖ-]{5,70}?) (?:beslutar|beslutade|beslöt)(?: att| följande| enligt|:|$)")
+_TOLD_UNDER = frozenset(
+    {"proposal", "proposition_order", "motions", "earlier_treatment", "underlying_documents", "sent_to"}
+)
+_ASKED = 20  # characters behind "föreslår kommunfullmäktige" that say what is proposed
+_SHORT_LINE = 60  # characters of a line that may be nothing but a case number
+_RULES = {"decisions.plain": 0.7, "decisions.within": 0.8}
 
 
 def extract_decisions(reading: Reading) -> list[Record]:
@@ -39,55 +49,144 @@ def extract_decisions(reading: Reading) -> list[Record]:
     document = reading.document
     blocks = [b for b in document.blocks if b.kind != "furniture"]
     proposed: list[Record] = []
-    for start, end, _ in _labelled(document, blocks, "block.proposed"):
-        proposed += _decision(reading, start, end, "proposed", None, "decisions.proposal")
+    cases = _cases_of_matters(document, blocks)
+    for start, end, _ in labelled(document, blocks, "block.proposed"):
+        case = next((number for place, number in reversed(cases) if place < start), None)
+        proposed += _decision(reading, start, end, "proposed", None, "decisions.proposal", case)
     taken = [(r.at.char_start, r.at.char_end) for r in proposed]
     return [*proposed, *find_told_decisions(reading, taken)]
 
 
+def _cases_of_matters(document: Document, blocks: Sequence[Block]) -> list[tuple[int, str]]:
+    """The case numbers on lines of their own, where a paper holds several matters (a summons with its proposals)."""
+    texts = ((b, document.flow[b.start : b.end].strip()) for b in blocks if b.end - b.start < _SHORT_LINE)
+    found = [(b.start, case) for b, text in texts if (case := case_alone(text))]
+    return found if len({case for _, case in found}) > 1 else []
+
+
 def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
     document = reading.document
-    first = bisect_left(document.blocks, item.at.char_start, key=lambda b: b.start)
-    last = bisect_left(document.blocks, item.at.char_end, key=lambda b: b.start)
-    inside = [
-        b for b in document.blocks[first:last]
-        if b.end <= item.at.char_end and b.kind not in {"furniture", "table"}
-    ]  # fmt: skip
-    labelled = list(_labelled(document, inside, "block.decided"))
-    if labelled:  # an item may first tell what was decided where the matter was prepared ("Arbetsutskottets beslut")
-        bare = [found for found in labelled if found[2].strip(" :").lower() == "beslut"]
-        own = bare or [found for found in labelled if _is_own(found[2], item)]
-        start, end, _ = [*own, *labelled][0]
+    inside = blocks_within(document, item.at.char_start, item.at.char_end)
+    under = list(labelled(document, inside, "block.decided"))
+    if under:  # an item may first tell what was decided where the matter was prepared ("Arbetsutskottets beslut")
+        bare = [found for found in under if found[2].strip(" :").lower() == "beslut"]
+        own = bare or [found for found in under if _is_own_label(found[2], item)]
+        start, end, _ = _last_where_quoted(document, inside, own) if own else under[0]
         decided = _in_parts(reading, start, end, item, "decisions.block")
         return [*decided, *_own_proposals(reading, inside, item, (start, end))]
     if proposed := _own_proposals(reading, inside, item, (0, 0)):
         return proposed
-    for block in inside:  # without the label: "Nämnden beslutar att ..."
-        if _DECIDES.match(document.flow[block.start : block.end]) and not is_label(
-            document.flow[block.start : block.end]
-        ):
-            end = _end_of_block(document, inside, block)
-            return _in_parts(reading, block.start, end, item, "decisions.sentence")
-    return _plain_decision(reading, inside, item)
+    told = _blocks_of_others(document, inside)
+    ordered = {b.start for b, kind in under_labels(document, inside) if kind == "proposition_order"}
+    return (  # what is decided may follow the order of the propositions without a label of its own
+        _in_sentence(reading, inside, item, told - ordered)
+        or _within(reading, inside, item, told - ordered)
+        or _plain_decision(reading, inside, item, told)
+    )
 
 
-def _is_own(label: str, item: AgendaItem) -> bool:
+def _last_where_quoted(
+    document: Document, inside: Sequence[Block], own: Sequence[tuple[int, int, str]]
+) -> tuple[int, int, str]:
+    """The first of the labelled decisions; the last where the item quotes its earlier treatments before it."""
+    begin = inside[0].end
+    quoted = [m.start() for m in _QUOTED.finditer(document.text, begin, own[-1][0])]
+    before = any(q < own[0][0] for q in quoted)
+    return own[-1] if before and any(q > own[0][0] for q in quoted) else own[0]
+
+
+def _blocks_of_others(document: Document, inside: Sequence[Block]) -> set[int]:
+    """The starts of the blocks in which an item tells what is proposed to it, or the order of the propositions."""
+    taken = [(start, end) for start, end, _ in labelled(document, inside, "block.proposed")]
+    told = {b.start for b in inside if any(a <= b.start < z for a, z in taken)}
+    told |= {b.start for b, kind in under_labels(document, inside) if kind in _TOLD_UNDER}
+    return told
+
+
+def _in_sentence(reading: Reading, inside: list[Block], item: AgendaItem, told: set[int]) -> list[Record]:
+    """The decision without the label: "Nämnden beslutar att ..."; what another body decides is a proposal to it."""
+    flow = reading.document.flow
+    for block in inside:
+        words = flow[block.start : block.end]
+        match = DECIDES.match(words)
+        if match is None or is_label(words) or block.start in told:
+            continue
+        named = find_bodies(match["body"])
+        other = bool(named) and not is_own(named[0].name, item)
+        if other and "utskott" not in (item.body or "") and not named[0].name.endswith("fullmäktige"):
+            continue
+        end = end_of_block(reading.document, inside, block)
+        if other:
+            return _decision(reading, block.start, end, "proposed", item, "decisions.sentence")
+        return _in_parts(reading, block.start, end, item, "decisions.sentence")
+    return []
+
+
+def _within(reading: Reading, inside: list[Block], item: AgendaItem, told: set[int]) -> list[Record]:
+    """The decisions that sentences inside paragraphs tell: "VD föredrog rapporten. Styrelsen beslutade att ..."."""
+    found: list[Record] = []
+    until = 0
+    for block in (b for b in inside if b.start not in told):
+        for start, end in decided_within(reading.document, inside, block, item):
+            if start >= until:
+                kind = _kind(reading.document.flow[start:end])
+                found += _decision(reading, start, end, kind, item, "decisions.within")
+                until = end
+    return found
+
+
+def _is_own_label(label: str, item: AgendaItem) -> bool:
     """Whether a label over a decision names no body, or the one that meets."""
     named = find_bodies(label)
-    own = item.body or ""
-    return not named or any(b.name in own or own in b.name or ("utskott" in b.name and "utskott" in own) for b in named)
+    return not named or any(is_own(b.name, item) for b in named)
 
 
-def _plain_decision(reading: Reading, inside: list[Block], item: AgendaItem) -> list[Record]:
-    """The decision of a short item without any label: the paragraph that says what is settled ("... läggs till
+def _plain_decision(reading: Reading, inside: list[Block], item: AgendaItem, told: set[int]) -> list[Record]:
+    """The decision of a short item without any label: the paragraphs in a row that say what is settled ("... läggs till
     handlingarna"). Surer places come first; this one is the last resort, and less certain.
     """
-    plain = load_lexicon("decisions").pattern("plain.decided").regex
-    for block in inside:
-        text = reading.document.flow[block.start : block.end].strip()
-        if block.kind in {"paragraph", "list_item"} and len(text) <= _LONGEST_PLAIN and plain.search(text):
-            return _decision(reading, block.start, block.end, _kind(text), item, "decisions.plain")
+    flow = reading.document.flow
+    for place, block in enumerate(inside):
+        text = flow[block.start : block.end].strip()
+        if block.start in told or not _settles(block, text, item):
+            continue
+        last = block
+        for further in inside[place + 1 :]:
+            goes_on = further.kind == "list_item" and flow[block.start : block.end].rstrip().endswith(":")
+            settles = _settles(further, flow[further.start : further.end].strip(), item)
+            if further.start in told or not (goes_on or settles):
+                break
+            last = further
+        return _decision(reading, block.start, last.end, _kind(text), item, "decisions.plain")
     return []
+
+
+def _settles(block: Block, text: str, item: AgendaItem) -> bool:
+    """Whether a paragraph says what is settled: in the present tense, in the past without day and place, or with the
+    body that meets as its subject.
+    """
+    sentences = 1 + len(re.findall(r"[.!?]\s+(?=[A-ZÅÄÖ])", text))
+    opens = block.kind == "heading" and text.endswith(":")  # "Dagordningen fastställs med följande tillägg:"
+    if (
+        not (opens or block.kind in {"paragraph", "list_item"})
+        or len(text) > _LONGEST_PLAIN
+        or sentences > _PLAIN_SENTENCES
+    ):
+        return False
+    lexicon = load_lexicon("decisions")
+    if lexicon.pattern("plain.not").regex.search(text):
+        return False
+    if lexicon.pattern("plain.clause").regex.search(text):
+        return True
+    if lexicon.pattern("plain.decided").regex.search(text):
+        return True
+    if lexicon.pattern("plain.past").regex.search(text) and not lexicon.pattern("plain.elsewhere").regex.search(text):
+        return True
+    active = lexicon.pattern("plain.active").regex.search(text)
+    if active is None and not lexicon.pattern("plain.elsewhere").regex.search(text):
+        active = lexicon.pattern("plain.active_past").regex.search(text)
+    named = find_bodies(active["body"]) if active else []
+    return len(named) == 1 and is_own(named[0].name, item)
 
 
 def _in_parts(reading: Reading, start: int, end: int, item: AgendaItem, rule: str) -> list[Record]:
@@ -117,85 +216,76 @@ def _by_point(document: Document, start: int, end: int) -> list[tuple[int, int, 
     do so ("2. Kommunstyrelsen föreslår att kommunfullmäktige beslutar: ..."); mostly one.
     """
     flow = document.flow
-    points = _points(document, start, end)
+    points = find_points(document, start, end)
     asks = [_TO_COUNCIL.search(flow, a, min(b, a + _LEAD)) is not None for a, b in points]
     first_of_all = _FIRST_POINT.match(flow, points[0][0], end)
-    if not any(asks) or asks[0] or not first_of_all or _TO_COUNCIL.search(flow[start : points[0][0]]):
+    if not any(asks) or not first_of_all or _TO_COUNCIL.search(flow[start : points[0][0]]):
         return [(start, end, _kind(flow[start:end]))]
+    if asks[0] and not _asks_alone(flow, *points[0]):
+        return [(start, end, "proposed")]
     first = asks.index(True)
     rest = next((i for i in range(first + 1, len(points)) if not asks[i]), len(points))
     if flow[points[first][0] : points[first][1]].rstrip().endswith((":", "att")):
         rest = len(points)  # what is proposed follows as points of its own
-    cuts = [(start, points[first][0], "decided"), (points[first][0], points[rest - 1][1], "proposed")]
+    cuts = [(points[first][0], points[rest - 1][1], "proposed")]
+    if first:
+        cuts.insert(0, (start, points[first][0], "decided"))
     if rest < len(points):
         cuts.append((points[rest][0], end, "decided"))
     return cuts
 
 
+def _asks_alone(flow: str, start: int, end: int) -> bool:
+    """Whether a numbered point says all that it proposes ("1. Nämnden föreslår fullmäktige att anta taxan."); of others
+    what is proposed may follow as points of its own.
+    """
+    asked = _TO_COUNCIL.search(flow, start, end)
+    return (
+        asked is not None
+        and end - asked.end() > _ASKED
+        and re.match(r"(?:\d{1,2}|[a-z])[.)]", flow[start:end]) is not None
+    )
+
+
 def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, taken: tuple[int, int]) -> list[Record]:
-    """What the meeting's own body proposes to another under a label ("Kommunstyrelsens förslag till fullmäktige")."""
-    for start, end, label in _labelled(reading.document, inside, "block.proposed"):
+    """What the meeting's own body proposes to another under a label: "Kommunstyrelsens förslag till fullmäktige",
+    "Nämnden föreslår kommunfullmäktige besluta"; of a committee also what it proposes to its board without naming it.
+    """
+    for start, end, label in labelled(reading.document, inside, "block.proposed"):
         named = find_bodies(label)
-        if "förslag" not in label.lower() or len(named) < 2 or named[0].name != item.body or named[1].name == item.body:
+        if not named or taken[0] <= start < taken[1] or is_generic(item.body or "") or not _meets(named[0].name, item):
             continue
-        if not taken[0] <= start < taken[1]:
+        committee = len(named) == 1 and "utskott" in named[0].name and taken == (0, 0)
+        if committee or (len(named) > 1 and not _meets(named[1].name, item)):
             return _decision(reading, start, end, "proposed", item, "decisions.proposal")
     return []
 
 
-def _labelled(document: Document, blocks: list[Block], pattern: str) -> Iterator[tuple[int, int, str]]:
-    """What stands under each label of the kind, until the next label; the label may open the block itself."""
-    regex = load_lexicon("decisions").pattern(pattern).regex
-    for block in blocks:
-        text = document.flow[block.start : block.end]
-        match = regex.match(text)
-        if not match or load_lexicon("decisions").pattern("block.no_label").regex.search(text):
-            continue
-        start = block.start + match.end() if text[match.end() :].strip(" :") else block.end
-        end = _end_of_block(document, blocks, block)
-        first, last = _trim(document.text, start, end)
-        if last > first:
-            yield first, last, match[0]
-
-
-def _stops(document: Document, block: Block) -> bool:
-    text = document.flow[block.start : block.end].strip()
-    if is_label(text) or load_lexicon("decisions").pattern("block.end").regex.search(text):
-        return True
-    opens_with_point = re.match(r"(?:\d{1,2}|[a-z])[.)]\s|att\s|[-–•]", text)
-    introduces = text.endswith(":") and len(text) < 90  # "På förslag av Anna Ek (V):" opens the decision itself
-    return (block.kind == "heading" and not opens_with_point and not introduces) or bool(
-        re.match(r"-{3,}|(?:-\s){3,}|_{3,}", text)
-    )
-
-
-def _end_of_block(document: Document, blocks: list[Block], first: Block) -> int:
-    """The end of the last block before the next that ends a decision, without the head of the page between them."""
-    later = [b for b in blocks if b.start > first.start]
-    stop = next((i for i, b in enumerate(later) if _stops(document, b)), len(later))
-    held = [first, *later[:stop]]
-    head = load_lexicon("decisions").pattern("block.page_head").regex
-    while len(held) > 1 and head.search(document.flow[held[-1].start : held[-1].end].strip()):
-        held.pop()
-    return held[-1].end
+def _meets(name: str, item: AgendaItem) -> bool:
+    """Whether a name is that of the body that meets: its own, or the end of it ("arbetsutskottet")."""
+    own = item.body or ""
+    return name == own or ("utskott" in name and own.endswith(name.removesuffix("et")))
 
 
 def _kind(text: str) -> str:
     return "proposed" if _TO_COUNCIL.search(text) else "decided"
 
 
-def _decision(reading: Reading, start: int, end: int, kind: str, item: AgendaItem | None, rule: str) -> list[Record]:
+def _decision(
+    reading: Reading, start: int, end: int, kind: str, item: AgendaItem | None, rule: str, case: str | None = None
+) -> list[Record]:
     text, facts = reading.document.text, reading.facts
-    start, end = _trim(text, start, end)
+    start, end = trim(text, start, end)
     if end <= start:
         return []
-    points = _points(reading.document, start, end)
-    proposer = _DECIDES.match(reading.document.flow[start:end])
-    named = find_bodies(proposer["body"]) if proposer else []
+    points = find_points(reading.document, start, end)
+    proposer = DECIDES.match(reading.document.flow[start:end])
+    own = item is not None and kind == "proposed" and item.body  # whose proposal it is, not who is to decide
+    named = find_bodies(proposer["body"]) if proposer and not own else []
     body = named[0].name if named else item.body if item else facts.body
     decision = Decision(
         id=record_id(reading.document.id, "decisions", start, end, kind),
-        at=At(start, end, rule, 0.7 if rule == "decisions.plain" else 0.95 if item else 0.85),
+        at=At(start, end, rule, _RULES.get(rule, 0.95 if item else 0.85)),
         agenda_item_id=item.id if item else None,
         kind=kind,
         body=canonical_body(body) if body else None,
@@ -203,45 +293,16 @@ def _decision(reading: Reading, start: int, end: int, kind: str, item: AgendaIte
         date_to=item.date_to if item else None,
         date_precision="day" if item and item.date_from else None,
         paragraph=item.number if item else None,
-        case_number=item.case_number if item else facts.case_number,
+        case_number=item.case_number if item else case or facts.case_number,
         outcome=_outcome(reading.document, start, end, points),
     )
-    return [decision, *(_point(reading, decision.id, i, a, b) for i, (a, b) in enumerate(points, start=1))]
+    return [
+        decision,
+        *(point_record(reading.document, decision.id, i, a, b) for i, (a, b) in enumerate(points, start=1)),
+    ]
 
 
 def _outcome(document: Document, start: int, end: int, points: list[tuple[int, int]]) -> str:
     """What became of it: by the first point that says so, else by the words before the points."""
     told = (outcome_of(document.flow[a:b]) for a, b in points)
     return next((outcome for outcome in told if outcome != "other"), outcome_of(document.flow[start:end]))
-
-
-def _point(reading: Reading, decision_id: str, position: int, start: int, end: int) -> DecisionPoint:
-    words = _PAGE_HEAD.sub(" ", " ".join(reading.document.flow[start:end].split())).strip()
-    return DecisionPoint(
-        id=record_id(reading.document.id, "decision_points", start, end, decision_id),
-        at=At(start, end, "decisions.point", 0.9), decision_id=decision_id, position=position,
-        text=re.sub(r"^(?:(?:\d{1,2}|[a-zå])[.)]|\d{1,2}(?= (?:att|[A-ZÅÄÖ]))|[-–•])\s*|,?\s+samt$", "", words),
-    )  # fmt: skip
-
-
-def _points(document: Document, start: int, end: int) -> list[tuple[int, int]]:
-    """The numbered, lettered, dashed or att-points; a decision in one sentence is its own single point."""
-    begins = sorted({start + m.start() for m in _POINT.finditer(document.flow[start:end])})
-    clauses = [m.end() for m in _ATT_LINE.finditer(document.text, start, end)]
-    if len(clauses) > 1 and not any(begin < clauses[0] for begin in begins):
-        begins = clauses
-    bare = list(_BARE_NUMBER.finditer(document.text, start, end))
-    if [int(m["number"]) for m in bare] == list(range(1, len(bare) + 1)) and len(bare) > 1:
-        begins = [m.start() for m in bare]
-    if not begins:
-        return [(start, end)]
-    spans = [_trim(document.text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]
-    return [s for s in spans if s[1] - s[0] > 3] or [(start, end)]
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and (text[start].isspace() or text[start] == ":"):
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end

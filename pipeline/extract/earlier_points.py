@@ -14,20 +14,27 @@ _OUTCOMES = ("label.not_followed_up", "label.not_addressed", "label.partly_addre
 _CROSS = re.compile(r"^\s*[xX×✓✔●•]\s*$")
 _LEAST_SHARE = 0.5  # of a column's cells that are verdicts
 _LEAST = 12  # characters of a point
+_NOTED = re.compile(r"^(?:\w+ )?(?:iakttagelse|brist|synpunkt)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _STATE = 2  # words of a verdict that only names a state
 _WORDS = 5  # of a point that is told, and not only named
 _REACH = 4  # blocks between a labelled point and the verdict on it
+_BESIDE = 90  # characters of a cell that says of which body, review or year its row is
+_OF_YEAR = re.compile(r"^\W*(?:(?:gransknings|revisions)?år(?:tal)?|granskning(?:en)?|revision)\W*$", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedPoint:
-    """An earlier point and the verdict beside it, as spans of the document, with the contract's outcome."""
+    """An earlier point and the verdict beside it, as spans of the document, with the contract's outcome; `beside` is
+    what its row, its table's rows above and its column's head say of it: a body, a review, a year.
+    """
 
     point: tuple[int, int]
     verdict: tuple[int, int]
     outcome: str
     rule: str
+    beside: tuple[str, ...] = ()
 
 
 def find_judged_points(document: Document) -> list[JudgedPoint]:
@@ -54,15 +61,18 @@ def outcome_of(words: str) -> str | None:
 
 def _in_table(document: Document, table: Table) -> list[JudgedPoint]:
     rows = list(table.rows())
-    point = load_lexicon("assessments").pattern("column.earlier").regex
-    column = next((n for n, c in (rows[0] if rows else {}).items() if point.search(one_line(c.text))), None)
+    column = _point_column(rows[0]) if rows else None
     if column is None:
         return []
+    head, group = one_line(rows[0][column].text), ""
     crossed = {n: o for n, c in rows[0].items() if n != column and (o := outcome_of(one_line(c.text)))}
     crosses = crossed if len(crossed) >= 2 else {}
-    column_of_verdicts = _verdict_column(rows[1:], column)
+    column_of_verdicts = _verdict_column(rows, column)
     found = []
     for row in rows[1:]:
+        alone = [c for c in row.values() if c.text.strip()]
+        if len(alone) == 1 and len(alone[0].text) <= _BESIDE:  # heads the rows below it
+            group = one_line(alone[0].text)
         marked = [n for n in crosses if n in row and _CROSS.match(row[n].text)]
         verdict = marked[0] if len(marked) == 1 else column_of_verdicts
         if column not in row or verdict is None or verdict not in row or row[column].header:
@@ -71,8 +81,33 @@ def _in_table(document: Document, table: Table) -> list[JudgedPoint]:
         span = trimmed(document, row[column].start, row[column].end)
         if outcome and span[1] - span[0] >= _LEAST:
             judged = _verdict(document, *trimmed(document, row[verdict].start, row[verdict].end))
-            found.append(JudgedPoint(span, judged, outcome, "follow_up_table"))
+            beside = _beside(rows[0], row, {column, verdict})
+            found.append(JudgedPoint(span, judged, outcome, "follow_up_table", (group, head, *beside)))
     return found
+
+
+def _point_column(head: dict[int, Cell]) -> int | None:
+    """The column of the earlier points. What auditors note beside the questions of a review they note now."""
+    named = {n: one_line(c.text) for n, c in head.items()}
+    point = load_lexicon("assessments").pattern("column.earlier").regex
+    asks = load_lexicon("findings").pattern("column.question").regex
+    columns = [n for n, words in named.items() if point.search(words)]
+    sure = [n for n in columns if not _NOTED.search(named[n])]
+    if not sure and any(asks.search(words) for words in named.values()):
+        return None
+    return next(iter(sure or columns), None)
+
+
+def _beside(head: dict[int, Cell], row: dict[int, Cell], told: set[int]) -> list[str]:
+    """The short cells of a row; a year in a column of years as the review's."""
+    words = []
+    for number, cell in row.items():
+        text = one_line(cell.text)
+        if number in told or len(text) > _BESIDE:
+            continue
+        year = _YEAR.search(text) if number in head and _OF_YEAR.search(head[number].text) else None
+        words += [text, f"granskning {year[0]}"] if year else [text]
+    return words
 
 
 def _outcome_in_cell(words: str) -> str | None:
@@ -91,13 +126,15 @@ def told_verdict(sentence: str) -> tuple[str, Pattern] | None:
 
 
 def _verdict_column(rows: list[dict[int, Cell]], point: int) -> int | None:
-    """The column whose cells are verdicts, the last one where several are."""
-    chosen = None
-    for number in sorted({n for row in rows for n in row} - {point}):
-        words = [one_line(row[number].text) for row in rows if number in row and row[number].text.strip()]
+    """The column whose cells are verdicts; where several are, the last that its head calls one, else the last."""
+    columns = []
+    for number in sorted({n for row in rows[1:] for n in row} - {point}):
+        words = [one_line(row[number].text) for row in rows[1:] if number in row and row[number].text.strip()]
         if words and sum(_outcome_in_cell(w) is not None for w in words) >= len(words) * _LEAST_SHARE:
-            chosen = number
-    return chosen
+            columns.append(number)
+    head = load_lexicon("assessments").pattern("column.verdict").regex
+    called = [n for n in columns if n in rows[0] and head.search(one_line(rows[0][n].text))]
+    return next(reversed(called or columns), None)
 
 
 def _under_labels(document: Document) -> list[JudgedPoint]:

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from pipeline.extract.addressees import Context, document_context, review_of, year_of
+from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.answer_tables import points_unanswered
 from pipeline.extract.composites import find_composites
-from pipeline.extract.earlier_points import find_judged_points
+from pipeline.extract.earlier_points import JudgedPoint, find_judged_points
 from pipeline.extract.own_voice import points_in_own_voice
 from pipeline.extract.parted import part_by_body
 from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.points import Point, tells_to_do
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.retold import points_retold
-from pipeline.extract.voices import AUDITORS, pages_of_others, speaker
+from pipeline.extract.reviews import review_of, year_of, year_of_review
+from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.whom import addressees_of
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import At, Finding, Mention, Reading, Record, record_id
 
 _WORDS = re.compile(r"[^0-9a-zåäöéü]+")
 _WHOM = re.compile(r"^.{0,260}?\brekommendera(?:s|r|de|des)\b(?:.{0,200}?\batt\b)?")
 _PAST = re.compile(r"\b(?:riktade|identifierades|ledde till|resulterade|visade|brustit|hade|bedömdes|var)\b")
+_OF_YEAR = re.compile(r"\b(?:granskning|revision|rekommendation)\w*(?: år| från)? (?:19|20)\d\d\b", re.IGNORECASE)
+_EARLIER = re.compile(  # what says of a recommendation that it was made before: its words, its lead, its heading
+    r"\b(?:rekommendera(?:de|des|ts)|lämnades|lämnats|framfördes|påpekades)\b|"
+    r"\b(?:tidigare|föregående|lämnade)\b[^.]{0,30}\b(?:rekommendation|granskning|iakttagelse|kritik)|"
+    r"\brekommendation\w* (?:i|från) (?:den )?(?:tidigare |ursprungliga )?(?:granskning|rapport|(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_NAME = 70  # characters of a cell that is but the name of a body
 _EARLIER_YEAR = re.compile(r"\b(?:år|under|från)\s+((?:19|20)\d\d)\b")
+_EXCEPTED = "findings.weak.except"
+_NAMES = re.compile(r", | och ")
 _ALIKE = 94  # per cent of the letters
 _ASKS = re.compile(r"^\W*(?:\w+s )?(?:rekommendation|förslag\b)", re.IGNORECASE)
 _TO_DO = re.compile(r"^\W*att [a-zåäö]+a\b(?! (?:har|är|kommer)\b)", re.IGNORECASE)  # "Att utöva uppsikt över ..."
@@ -42,34 +55,33 @@ def extract_findings(reading: Reading) -> list[Record]:
 
 
 def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
-    """The auditors' own points; on pages that are others' papers, appended, only what these retell."""
+    """The auditors' own points."""
     document = reading.document
-    own = own_passages(reading, passages)
-    theirs = [p for p in passages if p not in own]
-    voiced = points_in_own_voice(document, own, reading.facts.kind)
+    voiced = points_in_own_voice(document, passages, reading.facts.kind)
     judged = any(p.kind == "criticism" for p in voiced)  # and a question that is but answered No tells nothing more
     return [
         *voiced,
-        *points_retold(document, theirs),
         *(p for p in points_in_tables(document) if not (judged and document.flow[p.start : p.end].endswith("?"))),
         *(
-            Point(*j.point, "recommendation", f"findings.{j.rule}", 0.96, "", _titles_at(reading, j.point[0]))
-            for j in find_judged_points(document)
-            if tells_to_do(one_line(document.flow[slice(*j.point)]))
+            _earlier_point(reading, judged)
+            for judged in find_judged_points(document)
+            if tells_to_do(one_line(document.flow[slice(*judged.point)]))
         ),
     ]
+
+
+def _earlier_point(reading: Reading, judged: JudgedPoint) -> Point:
+    """What was recommended before, with the body, review and year that its row or the rows above it name."""
+    names = [text for text in judged.beside if find_bodies(text) and len(text) <= _NAME]
+    lead = " ".join([*names[:1], *(text for text in judged.beside if _OF_YEAR.search(text))])
+    titles = (*_titles_at(reading, judged.point[0]), *(text for text in judged.beside if review_of((text,))))
+    return Point(*judged.point, "recommendation", f"findings.{judged.rule}", 0.96, lead, titles)
 
 
 def _titles_at(reading: Reading, offset: int) -> tuple[str, ...]:
     """The innermost heading above."""
     title = next((s.title for s in reversed(reading.sections) if s.start < offset < s.end), "")
     return (title,) if title else ()
-
-
-def own_passages(reading: Reading, passages: list[Passage]) -> list[Passage]:
-    """The passages of an audit paper but for those on pages that are others' papers, appended."""
-    appended = pages_of_others(reading)
-    return [p for p in passages if reading.document.page_at(p.start).number not in appended]
 
 
 def _answered(reading: Reading) -> list[Point]:
@@ -116,10 +128,12 @@ def _not_overlapping(points: list[Point]) -> list[Point]:
 
 def _records(reading: Reading, points: list[Point], context: Context) -> list[Record]:
     document = reading.document
+    points, addressees = _not_only_excepted(points, addressees_of(reading, points, context))
+    points = _in_passing(points, addressees)
     composites = find_composites(document, points)
     records: list[Record] = list(dict.fromkeys(composites.values()))
     known: list[tuple[str, str, Finding]] = []
-    for point, addressee in zip(points, addressees_of(reading, points, context), strict=True):
+    for point, addressee in zip(points, addressees, strict=True):
         at = At(point.start, point.end, point.rule, point.confidence)
         words = one_line(document.flow[point.start : point.end])
         group, said = _said(words, point.kind)
@@ -130,7 +144,10 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
             again = record_id(document.id, "mentions", point.start, point.end, same.id)
             records.append(Mention(id=again, at=at, record_type="findings", record_id=same.id))
             continue
-        year = year_of(f"{words} {_beside(reading, point, words)} {point.lead}", context)
+        told = f"{words} {_beside(reading, point, words)} {point.lead}"
+        before = point.rule.startswith("findings.follow_up") or _EARLIER.search(" ".join((told, *point.titles)))
+        reviewed = year_of_review(point.titles) if before else None
+        year = year_of(told, reviewed or context.year)
         finding = Finding(
             id=record_id(document.id, "findings", point.start, point.end),
             at=at,
@@ -145,6 +162,35 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
         known.append((group, said, finding))
         records.append(finding)
     return records
+
+
+def _not_only_excepted(points: list[Point], addressees: list[str | None]) -> tuple[list[Point], list[str | None]]:
+    """The points with their addressees, but for a verdict that excepts only bodies that another point tells of."""
+    told = [name for point, name in zip(points, addressees, strict=True) if name and point.rule != _EXCEPTED]
+
+    def says_more(point: Point, name: str | None) -> bool:
+        excepted = _NAMES.split(name or "")
+        return point.rule != _EXCEPTED or not all(any(body in other for other in told) for body in excepted)
+
+    kept = [(p, name) for p, name in zip(points, addressees, strict=True) if says_more(p, name)]
+    return [p for p, _ in kept], [name for _, name in kept]
+
+
+def _in_passing(points: list[Point], addressees: list[str | None]) -> list[Point]:
+    """The points; what auditors say in passing that a body "bör" do is criticism where they recommend something to that
+    body in so many words, for then that is what they want answered.
+    """
+    told = [(p, name) for p, name in zip(points, addressees, strict=True) if p.kind == "recommendation"]
+    asked = [name for p, name in told if not p.rule.endswith("own_voice") and ".follow_up" not in p.rule]
+
+    def passing(point: Point, name: str | None) -> bool:
+        own = point.kind == "recommendation" and point.rule.endswith("own_voice")
+        return own and any(_same_body(name, other) for other in asked)
+
+    return [
+        replace(point, kind="criticism") if passing(point, name) else point
+        for point, name in zip(points, addressees, strict=True)
+    ]
 
 
 def _beside(reading: Reading, point: Point, words: str) -> str:

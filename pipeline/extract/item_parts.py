@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
+from pipeline.extract.item_blocks import blocks_within, inline_part, part_of
 from pipeline.extract.items import Item, is_label
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Block, ItemPart, Reading, record_id
-
-# "Exp: Samtliga nämnder", "Beslutsunderlag: Tjänsteskrivelse 2023-03-20": label and words on one line.
-_ON_ONE_LINE = re.compile(r"(?P<label>[A-ZÅÄÖ][A-Za-zÅÄÖåäö ]{2,45}):\s+(?=\S)")
-_LONGEST_LABEL = 70
 
 
 def extract_item_parts(reading: Reading, item: Item, item_id: str) -> list[ItemPart]:
     """What stands under each known label of the item, until the next label or the item's end."""
     document = reading.document
-    blocks = [
-        b for b in document.blocks
-        if item.body_start <= b.start < item.end and b.kind not in {"furniture", "table"}
-    ]  # fmt: skip
+    blocks = blocks_within(document, item.body_start, item.end)
+    page_head = load_lexicon("decisions").pattern("block.page_head").regex
     parts: list[ItemPart] = []
     for index, block in enumerate(blocks):
         kind, start = _label(document.flow, block)
@@ -29,6 +22,10 @@ def extract_item_parts(reading: Reading, item: Item, item_id: str) -> list[ItemP
         # A short line right below a label is set as a heading in text without type style, and is what is labelled.
         following = (b for i, b in enumerate(later) if _is_labelled(document.flow, b) or (i and b.kind == "heading"))
         end = min(next((b.start for b in following), item.end), item.end)
+        for foot in reversed([b for b in later if b.start < end]):  # a foot of the page that was not known as such
+            if not page_head.search(document.flow[foot.start : foot.end].strip()):
+                break
+            end = foot.start
         start, end = _trimmed(document.flow, start, end)
         if end > start:
             parts.append(
@@ -44,18 +41,9 @@ def extract_item_parts(reading: Reading, item: Item, item_id: str) -> list[ItemP
 def _label(flow: str, block: Block) -> tuple[str | None, int]:
     """The kind of part that a block opens, and where its words begin; None for a block that opens none."""
     words = flow[block.start : block.end]
-    inline = _ON_ONE_LINE.match(words)
-    if inline and (kind := _kind(inline["label"])):
-        return kind, block.start + inline.end()
-    return _kind(words), block.end
-
-
-def _kind(label: str) -> str | None:
-    label = " ".join(label.strip(" :").split())
-    if len(label) > _LONGEST_LABEL:
-        return None
-    found = (p.yields["kind"] for p in load_lexicon("item_parts").patterns if p.regex.search(label))
-    return next(found, None)
+    if inline := inline_part(words):
+        return inline[0], block.start + inline[1]
+    return part_of(words), block.end
 
 
 def _is_labelled(flow: str, block: Block) -> bool:
@@ -63,9 +51,9 @@ def _is_labelled(flow: str, block: Block) -> bool:
 
 
 def _trimmed(flow: str, start: int, end: int) -> tuple[int, int]:
-    """Without the white space at both ends, which in the flow stands for running headers too."""
+    """Without the white space at both ends, which in the flow stands for running headers too, and the rule behind."""
     while start < end and flow[start] in " :\n\f":
         start += 1
-    while end > start and flow[end - 1].isspace():
+    while end > start and (flow[end - 1].isspace() or flow[end - 1] == "_"):
         end -= 1
     return start, end

@@ -62,7 +62,9 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
     """Each list of measures: what leads it, and its items in order."""
     leading: MeasureList | None = None
     items: list[_Item] = []
-    fresh = False  # whether the lead stands right before, with at most one paragraph between
+    fresh = False  # whether the lead stands right before
+    lead: Block | None = None  # what leads
+    parted: Block | None = None  # the last sub-heading that parts the list
     for block in reading.document.blocks:
         words = " ".join(reading.document.flow[block.start : block.end].split())
         if block.kind in {"furniture", "footnote"} or not words:
@@ -80,12 +82,15 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
         if label and items:
             items[-1] = replace(items[-1], end=block.end, outcome=words[label.end() :])
             continue
-        if told is None and block.kind == "paragraph" and items and len(words) < 200:
+        titled = _is_title(block, words)
+        if told is None and block.kind == "paragraph" and items and len(words) < 200 and not titled:
             continue  # a note between two items of the list
         if items and leading:
             yield leading, items
         if told is not None:
-            leading, items, fresh = told, [], True
+            leading, items, fresh, lead, parted = told, [], True, block, None
+        elif leading and lead and titled and _parts_list(block, lead, parted, words, fresh=fresh):
+            items, fresh, parted = [], True, block
         else:
             leading, items, fresh = (leading if fresh and not items and block.kind == "paragraph" else None), [], False
     if items and leading:
@@ -107,6 +112,23 @@ def _lists_with_outcomes(reading: Reading) -> Iterator[tuple[MeasureList, list[_
             if len(items) >= _LEAST_ITEMS and told >= _LEAST_TOLD * len(items):
                 yield MeasureList("", NO_STATUS), items
             items, told = [], 0
+
+
+def _is_title(block: Block, words: str) -> bool:
+    """Whether a block stands like a heading: one, or a short line without an end ("Bemanning")."""
+    short = len(words) <= 60 and words[:1].isupper() and words[-1:] not in ".:;,?!"
+    return block.kind == "heading" or (block.kind == "paragraph" and short)
+
+
+def _parts_list(block: Block, lead: Block, parted: Block | None, words: str, *, fresh: bool) -> bool:
+    """Whether a title parts the list of measures that a heading leads ("Genomförda åtgärder": "Bemanning", "Lokaler"):
+    it stands below that heading; where levels are alike, right behind it, or as the title that did.
+    """
+    if load_lexicon("measures").pattern("list.other").regex.search(words):
+        return False
+    if block.kind == lead.kind == "heading" and block.level != lead.level:
+        return block.level > lead.level
+    return fresh if parted is None else (block.kind, block.level) == (parted.kind, parted.level)
 
 
 def _leads(words: str, block: Block) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.answer_rows import promises_in_rows
+from pipeline.extract.measure_cards import extract_card_measures
 from pipeline.extract.measure_labels import extract_labelled_measures
 from pipeline.extract.measure_lists import extract_listed_measures
 from pipeline.extract.measure_prose import extract_told_measures
@@ -13,11 +14,19 @@ from pipeline.extract.plan_tables import extract_plan_measures
 from pipeline.extract.statuses import UNKNOWN
 from pipeline.records import Measure, Reading, Record, Response
 
+_WAYS = (
+    extract_plan_measures,
+    extract_card_measures,
+    extract_listed_measures,
+    extract_labelled_measures,
+    extract_told_measures,
+)
+
 
 def extract_measures(reading: Reading) -> list[Record]:
     """Find the measures of a document; where two ways of reading find the same words, the earlier one rules."""
     found: list[Record] = []
-    for extract in (extract_plan_measures, extract_listed_measures, extract_labelled_measures, extract_told_measures):
+    for extract in _WAYS:
         for measure in extract(reading):
             if not any(_overlap(measure, other) for other in found):
                 found.append(measure)

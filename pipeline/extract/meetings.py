@@ -28,11 +28,11 @@ _PLACE = re.compile(
 _ADJUSTED = re.compile(
     r"(?i)\b(?:dag för justering|justeringsdag|justeringsdatum|justerat(?:s)?(?: den)?|"
     r"(?:justeringens (?:plats och tid|tid och plats)|"
-    r"(?:plats|tid) och (?:tid|plats) för justering)\b[^\n\d]{0,70}?)[:\s,]+(?:den\s+)?(?=\d)"
+    r"(?:plats|tid) och (?:tid|plats) för justering)\b[^\d]{0,70}?)[:\s,]+(?:den\s+)?(?=\d)"
 )
 _HOURS = re.compile(
     r"(?i)\b(?:kl\.?|klockan|tid:?)\s*(?P<from>\d{1,2}(?:[.:]\d\d)?)\s?(?:[-–—]|till)\s?(?:kl\.?\s)?(?P<to>\d{1,2}[.:]\d\d)"
-    r"|\b(?:kl\.?|klockan|tid:)\s*(?P<alone>\d{1,2}[.:]\d\d)"
+    r"|(?<!avslutat )(?<!avslutas )(?<!avslutad )\b(?:kl\.?|klockan|tid:)\s*(?P<alone>\d{1,2}[.:]\d\d)"
 )
 _NOTICE = re.compile(
     r"(?i)\b(?:datum (?:då|när|för) )?(?:(?P<up>anslaget? (?:sätts|sattes|satts) upp|anslags uppsättande|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.extract.item_blocks import blocks_within, under_labels
 from pipeline.extract.items import Item
 from pipeline.extract.people import Person, find_people, people_in_row
 from pipeline.extract.sentence_bounds import sentence_end, sentence_start
@@ -39,18 +40,39 @@ def extract_motions(reading: Reading, item: Item, item_id: str) -> list[Motion]:
         else:
             following = verbs[index + 1].start() if index + 1 < len(verbs) else end
             asked = last = _asked_for(text if following >= end else " ".join(flow[verb.start() : following].split()))
-        for person in people:
-            for one in asked:
-                found.append(
-                    Motion(
-                        id=record_id(
-                            reading.document.id, "motions", person.start, end, f"{verb.start()} {one.kind or ''}"
-                        ),
-                        at=person.at("minutes.motion", 0.9),
-                        agenda_item_id=item_id, name=person.name, party=person.party, kind=one.kind, text=one.text,
-                    )
-                )  # fmt: skip
+        found += [_motion(reading, item_id, p, one, verb.start(), end) for p in people for one in asked]
+    return [*found, *_behind_colons(reading, item, item_id)]
+
+
+def _behind_colons(reading: Reading, item: Item, item_id: str) -> list[Motion]:
+    """The motions that stand under their label as "Anna Ek (S) och Bo Al (M): Bifall till förslaget"."""
+    flow, motions = reading.document.flow, load_lexicon("motions")
+    found: list[Motion] = []
+    for block, kind in under_labels(reading.document, blocks_within(reading.document, item.body_start, item.end)):
+        colon = flow.find(":", block.start, block.end)
+        words = flow[block.start : colon]
+        if kind != "motions" or colon < 0 or motions.pattern("motion.verb").regex.search(words):
+            continue
+        people = find_people(flow, block.start, colon)
+        first = colon - len(words.lstrip(" -–•"))
+        text = " ".join(flow[colon + 1 : block.end].split())
+        if (
+            not people
+            or people[0].start != first
+            or not text
+            or motions.pattern("motion.procedural").regex.search(text)
+        ):
+            continue
+        found += [_motion(reading, item_id, p, one, colon, block.end) for p in people for one in _asked_for(text)]
     return found
+
+
+def _motion(reading: Reading, item_id: str, person: Person, asked: _Asked, place: int, end: int) -> Motion:
+    return Motion(
+        id=record_id(reading.document.id, "motions", person.start, end, f"{place} {asked.kind or ''}"),
+        at=person.at("minutes.motion", 0.9),
+        agenda_item_id=item_id, name=person.name, party=person.party, kind=asked.kind, text=asked.text,
+    )  # fmt: skip
 
 
 def _makers(flow: str, since: int, verb: re.Match[str], end: int) -> list[Person]:

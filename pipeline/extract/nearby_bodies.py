@@ -84,9 +84,11 @@ class Nearby:
 
 
 def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:
-    """The bodies named in the paper; None where its title names whose it is, or it is about one of them by far."""
+    """The bodies named in the paper; None where its title names whose it is, it is a letter to several, or it is about
+    one of them by far.
+    """
     title = reading.facts.title or ""
-    if named_body(title, context.abbreviations) or accountable(title, context.bodies):
+    if context.recipients or named_body(title, context.abbreviations) or accountable(title, context.bodies):
         return None
     flow = reading.document.flow
     named = [

@@ -6,16 +6,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.extract.addressees import exception_in
 from pipeline.extract.criticism_signs import (
     DESCRIBING,
     OBSERVED_IN_BLOCKS,
     RISK_IN_BLOCKS,
     criticism_signs,
     is_never,
+    is_risk,
     lack,
     layout_of,
 )
-from pipeline.extract.passages import Passage, lead_above
+from pipeline.extract.passages import Passage, lead_above, one_line
 from pipeline.extract.points import Point, listed_points, recommendation_at, without_mark
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
@@ -28,6 +30,10 @@ _LEAST_OBSERVED = 0.15  # of what was found, in a block that goes on to the risk
 _RISKY = 0.8  # probability of what such a block tells of the risk
 _PLAIN = 0.75  # of a lack
 _OPEN_END = re.compile(r"\b(?:att|är|bland annat|bl\.? ?a\.?|såsom)$|\bföljande\W*$", re.IGNORECASE)
+_STATES, _STATED = re.compile(r"\bkonstaterar\b", re.IGNORECASE), 0.5  # what is stated needs less of a lack
+_TELLING_LACK = 0.8  # than what is noted, to be criticised
+_OUGHT_HAVE = re.compile(r"\bborde\b[^.;]{0,80}?\bha\b", re.IGNORECASE)  # what was not done, and none can do now
+_VERDICT = re.compile(r"\b(?:vi|vår|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
 _NAME = 70  # characters of a line that is but the name of a body
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
 _LABELLED_VERDICT = re.compile(
@@ -35,11 +41,23 @@ _LABELLED_VERDICT = re.compile(
     r"(?:\w+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|påbörja)\w*",
     re.IGNORECASE,
 )
+_CONCLUDES = re.compile(r"bedömning(?:en|ar|arna)?\b|slutsats|\bsvar på", re.IGNORECASE)
+_MARKS = re.compile(r"\W+")
+_IN_PASSING = ("findings.own_voice",)
+_SAME = 40  # letters of a sentence that is not the same by chance
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
+_FORM = re.compile(r"\bkritik\w*\b[^.]{0,80}\bi form av (?:en )?(?:anmärkning|erinran)", re.IGNORECASE)
+_REMARK = re.compile(r"\b(?:anmärkning|erinran)", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:vi|vår|våra)\b", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
-_NO = re.compile(r"^(?:nej|delvis|till viss del|i begränsad utsträckning|endast delvis)\s*[.,–-]?$", re.IGNORECASE)
+_NO = re.compile(  # the verdict on a question of the audit; what it is for stands after it
+    r"^\W*(?:(?:vår |revisionell )?(?:bedömning|svar)\s*[:–-]\s*)?(?:nej|ej|inte|delvis|till viss del|endast delvis|"
+    r"inte (?:helt|fullt ut)|i begränsad utsträckning)(?: (?:uppfyll\w+|uppnå\w+|ändamålsenlig\w*|tillräcklig\w*))?"
+    r"\s*[.,–-]?$",
+    re.IGNORECASE,
+)
+_LEAST_WORDS = 4  # of a listed lack that is told, and not only named
 
 
 Judge = Callable[[Passage, Mapping[str, float]], float]
@@ -65,16 +83,31 @@ def points_in_own_voice(
             taken |= {i for i, p in enumerate(passages) if any(q.start < p.end and p.start < q.end for q in listed)}
             continue
         before = points[-1] if points and _same_paragraph(passages, index, points[-1]) else None
-        point = recommendation_at(document, passages, index)
+        point = recommendation_at(document, passages, index) or _excepted(document, passage)
         if point is None and not _is_none(passage) and not _listed_by_others(passages, index):
             point = _formal(document, passage, before)
-            if point is None and not _is_verdict_alone(passage, before):
+            if point is None and not _is_verdict_alone(passage, before) and not _is_no(passages, index):
                 denied = _is_denied_before(passages, index)
                 signs = criticism_signs(passages, index, kind, denied=denied, layout=layout)
                 point = _judged(document, passage, (judge or _by_weights)(passage, signs))
         if point:
             points.append(point)
-    return _beside_formal(points)
+    return _beside_formal(document, [*points, *_told_again(document, passages, points)])
+
+
+def _told_again(document: Document, passages: Sequence[Passage], points: Sequence[Point]) -> list[Point]:
+    """The places where the very words of a point stand again: a summary repeats what the text judges."""
+    said = {plain: p for p in points if len(plain := _plain(document.flow[p.start : p.end])) >= _SAME}
+    again = [(passage, said.get(_plain(passage.text))) for passage in passages]
+    return [
+        replace(point, start=passage.start, end=passage.end, titles=passage.titles)
+        for passage, point in again
+        if point and not any(p.start < passage.end and passage.start < p.end for p in points)
+    ]
+
+
+def _plain(words: str) -> str:
+    return _MARKS.sub("", words.lower())
 
 
 def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
@@ -89,11 +122,23 @@ def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
     return likely if likely >= least else 0.0
 
 
-def _beside_formal(points: list[Point]) -> list[Point]:
-    """Where the auditors recommend in so many words, what they say a body "bör" do in passing is criticism."""
+def _beside_formal(document: Document, points: list[Point]) -> list[Point]:
+    """Where the auditors recommend in so many words, what they say in passing is important is criticism."""
     formal = any(p.kind == "recommendation" and not p.rule.endswith("own_voice") for p in points)
-    passing = (p.kind == "recommendation" and p.rule.endswith("own_voice") for p in points)
-    return [replace(p, kind="criticism") if formal and said else p for p, said in zip(points, passing, strict=True)]
+    important = load_lexicon("findings").pattern("recommend.important").regex
+    return [
+        replace(p, kind="criticism")
+        if formal
+        and p.kind == "recommendation"
+        and p.rule.endswith("own_voice")
+        and important.search(_words(document, p))
+        else p
+        for p in points
+    ]
+
+
+def _words(document: Document, point: Point) -> str:
+    return one_line(document.flow[point.start : point.end])
 
 
 def _announced(document: Document, passages: Sequence[Passage], index: int) -> list[Point]:
@@ -110,6 +155,7 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
         refused = _REFUSED.search(" ".join(p.text for p in passages[max(0, index - 4) : index + 1])) is not None
         above = [passages[i].text for i in range(max(0, index - 2), index + 1)]
         remark = any(lexicon.pattern(name).regex.search(text) for text in above for name in _REMARKS)
+        remark = remark or _REMARK.search(passage.text) is not None
         kind = str(grounds.yields["kind"]) if refused else "remark" if remark else "criticism"
         items = listed_points(document, passages, index, kind, f"findings.{grounds.id}", grounds.confidence)
         said = lexicon.pattern("refuse.discharge")
@@ -127,7 +173,18 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
         if not passage.text.endswith("?") and end - start >= 20:
             lead = _body_above(document, passages, index) or passage.title
             return [Point(start, end, "recommendation", "findings.heading.recommend", 0.75, lead, passage.titles)]
+    if passage.kind == "list_item" and passage.first and lexicon.pattern("heading.lacks").regex.search(passage.title):
+        start, end = without_mark(document, passage.start, _item_end(passages, index))
+        if len(document.flow[start:end].split()) >= _LEAST_WORDS and not is_never(passage.text):
+            kind = "recommendation" if _asks(document.flow[start:end]) else "criticism"
+            return [Point(start, end, kind, "findings.heading.lacks", 0.75, passage.title, passage.titles)]
     return []
+
+
+def _asks(words: str) -> bool:
+    """Whether what is listed as an area of improvement says what to do ("Säkerställa att ...", "Nämnden bör ...")."""
+    asks = (load_lexicon("findings").pattern(name).regex for name in ("recommend.imperative", "recommend.should"))
+    return any(regex.search(words) for regex in asks)
 
 
 def _under_recommendations(passage: Passage) -> bool:
@@ -160,7 +217,8 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
         return _point(document, passage, "discharge_denied", refused.id, refused.confidence)
     for name in _REMARKS:
         if lexicon.pattern(name).regex.search(text):
-            return _point(document, passage, "remark", name, lexicon.pattern(name).confidence)
+            kind = "remark" if _is_remark(document, text, before) else "criticism"
+            return _point(document, passage, kind, name, lexicon.pattern(name).confidence)
     if before is None:
         return None
     voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
@@ -172,6 +230,28 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
     return None
 
 
+def _is_remark(document: Document, text: str, before: Point | None) -> bool:
+    """Whether it is a remark in the sense of the law (kommunallagen 12 kap. 13 §), and not criticism of a lesser grade:
+    it is called one, here or where the paper says what form its criticism has, or goes on with one.
+    """
+    if _REMARK.search(text) or _FORM.search(document.flow):
+        return True
+    return before is not None and before.kind == "remark"
+
+
+def _excepted(document: Document, passage: Passage) -> Point | None:
+    """Of a verdict that is good for all but one: discharge that is refused to some, or a body that it does not hold for
+    ("... har varit tillräcklig, med undantag av socialnämnden"). Words of praise beside it take nothing from it.
+    """
+    lexicon = load_lexicon("findings")
+    refused, excepted = lexicon.pattern("refuse.discharge"), lexicon.pattern("weak.except")
+    if _OURS.search(passage.text) and refused.regex.search(passage.text):
+        return _point(document, passage, str(refused.yields["kind"]), refused.id, refused.confidence)
+    if _VERDICT.search(passage.text) and exception_in(passage.text):
+        return _point(document, passage, "criticism", excepted.id, excepted.confidence)
+    return None
+
+
 def _is_none(passage: Passage) -> bool:
     """No finding, whatever other words it has: a question, the line above a list, a description, what others say."""
     announces = (load_lexicon("findings").pattern(n).regex for n in ("lead.recommend", "lead.remaining"))
@@ -179,10 +259,15 @@ def _is_none(passage: Passage) -> bool:
         passage.text.endswith(("?", ":"))
         or _OPEN_END.search(passage.text) is not None
         or any(regex.search(passage.text) for regex in announces)
-        or (DESCRIBING.search(passage.title) is not None and not _judged_in_words(passage.text))
+        or (_describes(passage.title) and not _judged_in_words(passage.text))
         or is_never(passage.text)
         or _judges_earlier(passage.text)
     )
+
+
+def _describes(title: str) -> bool:
+    """Whether auditors only describe under such a heading: "Revisionsfrågor", not "Bedömning per revisionsfråga"."""
+    return DESCRIBING.search(title) is not None and _CONCLUDES.search(title) is None
 
 
 def _judged_in_words(text: str) -> bool:
@@ -209,8 +294,13 @@ def _judges_earlier(text: str) -> bool:
 
 def _is_denied_before(passages: Sequence[Passage], index: int) -> bool:
     """Whether a No stands right before, in answer to a question of the audit."""
-    before = passages[index - 1] if index else None
-    return before is not None and before.block == passages[index].block and _NO.match(before.text) is not None
+    return index > 0 and _is_no(passages, index - 1)
+
+
+def _is_no(passages: Sequence[Passage], index: int) -> bool:
+    """Whether the passage is but a No that what follows it under its heading gives the reason for."""
+    after = passages[index + 1] if index + 1 < len(passages) else None
+    return after is not None and after.titles == passages[index].titles and _NO.match(passages[index].text) is not None
 
 
 def _is_verdict_alone(passage: Passage, before: Point | None) -> bool:
@@ -221,15 +311,19 @@ def _is_verdict_alone(passage: Passage, before: Point | None) -> bool:
 
 def _judged(document: Document, passage: Passage, likely: float) -> Point | None:
     """A sentence in which the auditors judge, where that is likely."""
-    return _point(document, passage, _kind(passage.text), "own_voice", round(likely, 2)) if likely else None
+    kind = "concern" if is_risk(passage.title) else _kind(passage.text)
+    return _point(document, passage, kind, "own_voice", round(likely, 2)) if likely else None
 
 
 def _kind(text: str) -> str:
-    """The kind by its own words; a criticism has none but its lack."""
+    """The kind by its own words; a criticism has none but its lack, however it is told ("Vi konstaterar att ...")."""
     lexicon = load_lexicon("findings")
-    for name in ("concern.risk", "recommend.should", "recommend.important", "observe.noted"):
+    for name in ("concern.risk", "recommend.should", "recommend.important", "recommend.imperative", "observe.noted"):
         if lexicon.pattern(name).regex.search(text):
-            return str(lexicon.pattern(name).yields["kind"])
+            kind = str(lexicon.pattern(name).yields["kind"])
+            least = _STATED if _STATES.search(text) else _TELLING_LACK
+            noted_lack = kind == "observation" and lack(text) >= least
+            return "criticism" if noted_lack or _OUGHT_HAVE.search(text) else kind
     return "criticism"
 
 

@@ -13,6 +13,11 @@ from pipeline.lexicon.bodies import find_bodies, is_generic
 from pipeline.records import Document
 
 _JOINT = re.compile(r"[,;]?\s+(?:och|samt|medan|men)\s+(?P<clause>(?:(?:att|även|också|för)\s+){0,2})$", re.IGNORECASE)
+_REMARKED = re.compile(  # "... mot A för ... och mot B för ...": two remarks
+    r"[,;]?\s+(?:och|samt)\s+(?P<clause>(?:(?:även|också|en|anmärkning|erinran|kritik)\s+){0,3}(?:mot|till)\s+)$",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"\b(?:för|gällande|avseende|på grund av|då|eftersom)\s+\w")
 _ASKED = re.compile(r"\batt\s+\w")
 _LEAST = 30  # characters of a part that says something by itself
 
@@ -20,7 +25,7 @@ _LEAST = 30  # characters of a part that says something by itself
 def part_by_body(document: Document, points: Sequence[Point]) -> Iterator[Point]:
     """The points, a sentence's clauses on different bodies as one point each."""
     for point in points:
-        if point.composite or point.kind not in {"criticism", "concern", "recommendation"}:
+        if point.composite or point.kind not in {"criticism", "concern", "recommendation", "remark"}:
             yield point
             continue
         start = point.start
@@ -40,11 +45,11 @@ def _cuts(words: str, kind: str) -> Iterator[tuple[int, int]]:
     start = 0
     before: str | None = None
     for place, body in enumerate(bodies):
-        joint = _JOINT.search(words, start, body.start)
+        joint = (_REMARKED if kind == "remark" else _JOINT).search(words, start, body.start)
         end = bodies[place + 1].start if place + 1 < len(bodies) else len(words)
         if before not in {None, body.name} and joint and joint.start() - start >= _LEAST:
             left, right = words[start : joint.start()], words[body.start : end]
-            told = _ASKED.search if kind == "recommendation" else lack
+            told = {"recommendation": _ASKED.search, "remark": _REASON.search}.get(kind, lack)
             if told(left) and told(right) and end - body.start >= _LEAST:
                 yield joint.start(), joint.start("clause")
                 start = joint.start()

@@ -24,8 +24,17 @@ def parties_as_subject(flow: str, start: int, verb: int) -> list[PartyNamed]:
     if not subject:
         return []
     group = "group" if subject["group"] else "bare"
-    first, last = start + subject.start(group), start + subject.end(group)
-    found = []
+    return _each(flow, start + subject.start(group), start + subject.end(group))
+
+
+def parties_in_row(flow: str, start: int, end: int) -> list[PartyNamed]:
+    """The parties that stand in a row right behind a verb, from `start` on."""
+    row = load_lexicon("people").pattern("party.row").regex.search(flow[start:end])
+    return _each(flow, start + row.start("row"), start + row.end("row")) if row else []
+
+
+def _each(flow: str, first: int, last: int) -> list[PartyNamed]:
+    lexicon, found = load_lexicon("people"), []
     for one in lexicon.pattern("party.one").regex.finditer(flow, first, last):
         named = "letters" if one["letters"] else "plain" if one["plain"] else "name"
         letters = _letters_of(one["name"]) if one["name"] else one[named]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.lexicon import load_lexicon
-from pipeline.records import Block, Document, Reading
+from pipeline.records import Block, Document, Reading, Sentence
 
 # A line of a table of contents: dot leaders, or a heading with a page number far to the right.
 _CONTENTS_LINE = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
@@ -17,6 +17,9 @@ _SENTENCE_END = re.compile(r"[.!?;,:”\"]\s*$")
 _BLOCK_LABEL = re.compile(
     r"(?:Iakttagelse(?:r)?|Risk(?:er)?|Konsekvens(?:er)?|Rekommendation(?:er)?|(?:Vår )?[Bb]edömning|Slutsats)\W{0,2}"
 )
+# "Iakttagelse: Två personer har kvar ...": the same label, with what it is over on the same line.
+_INLINE_LABEL = re.compile(r"(Iakttagelse(?:r)?|Risk(?:er)?|Konsekvens(?:er)?)\s*:\s+(?=[A-ZÅÄÖ])")
+RUN_IN = re.compile(r"[-–—•▪●◦➢]\s+\w")  # an item of a list whose lines were run together
 _NO_TITLES: tuple[str, ...] = ()
 _ITEMS = 15  # of a list, from its lead
 _LABEL = 25  # characters; a shorter heading with a colon is only a label
@@ -65,6 +68,7 @@ def find_passages(reading: Reading) -> list[Passage]:
     passages: list[Passage] = []
     last_block = -1
     label, under = "", _NO_TITLES
+    inline = (-1, "")  # a block with its label on its first line
     for sentence in reading.sentences:
         block = document.blocks[sentence.block]
         words = one_line(document.flow[sentence.start : sentence.end])
@@ -75,11 +79,22 @@ def find_passages(reading: Reading) -> list[Passage]:
         if (block.kind in {"heading", "footnote", "furniture"} and not lead) or _CONTENTS_LINE.search(words):
             continue
         titles = _titles(reading, starts, sentence.start)
-        titles = (*titles, label) if label and titles == under else titles
+        if block.kind == "paragraph" and (opening := _INLINE_LABEL.match(words)):
+            inline, label = (sentence.block, opening[1]), ""
+            sentence = _after_label(document, sentence)
+            words = words[opening.end() :]
+        within = inline[1] if inline[0] == sentence.block else label if titles == under else ""
+        titles = (*titles, within) if within else titles
         first = sentence.block != last_block
         last_block = sentence.block
-        passages.append(Passage(sentence.start, sentence.end, words, sentence.block, block.kind, first, titles))
+        kind = "list_item" if block.kind == "paragraph" and RUN_IN.match(words) else block.kind
+        passages.append(Passage(sentence.start, sentence.end, words, sentence.block, kind, first, titles))
     return passages
+
+
+def _after_label(document: Document, sentence: Sentence) -> Sentence:
+    colon = document.flow.index(":", sentence.start)
+    return replace(sentence, start=trimmed(document, colon + 1, sentence.end)[0])
 
 
 def _leads_list(words: str) -> bool:

@@ -9,7 +9,8 @@ from pipeline.extract.items import is_label
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At
 
-PARTY = r"(?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3})"
+# "(S)", "(Mop)", and "(fp)" as minutes wrote parties before the 2010s.
+PARTY = r"(?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3}|(?:s|m|c|v|l|fp|kd|mp|sd)(?=\)))"
 WORD = r"[A-ZÅÄÖÉÜ][\wÅÄÖåäöéèüÉÜ’'-]*"
 _CHAIRS = r"(?:\d:[ea]\s|[Ff]örste\s|[Aa]ndre\s)?(?:vice\s)?ordf(?:örande|\.)?"
 _FULL = rf"(?P<name>{WORD}(?:\s(?:von|af|de|van|der|[A-ZÅÄÖ]\.|{WORD})){{1,3}})"
@@ -60,6 +61,11 @@ def people_in_row(flow: str, start: int, end: int) -> list[Person]:
     return row
 
 
+def party_of(written: str) -> str:
+    """A party's letters as they are written today: "fp" is FP."""
+    return written.upper() if written.islower() else written
+
+
 def clean_name(name: str) -> str:
     """The name without the label or title that stands before it ("Yrkanden", "Ordföranden Anna Ek")."""
     words, titles = name.split(), load_lexicon("people").words["titles"]
@@ -70,4 +76,4 @@ def clean_name(name: str) -> str:
 
 def _person(match: re.Match[str], party: str, end: int) -> Person:
     name = clean_name(match["name"])
-    return Person(name, party, match.end() - len(match[0][match[0].find(name.split()[0]) :]), end)
+    return Person(name, party_of(party), match.end() - len(match[0][match[0].find(name.split()[0]) :]), end)

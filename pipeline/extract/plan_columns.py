@@ -17,6 +17,7 @@ _HEADER_ROWS = 4  # a header stands among the first rows; titles may stand above
 _TELLING = frozenset({"responsible", "due", "status", "comment", "effect"})
 _LEAST_ROWS = 4  # without a header so many rows are needed to see what columns hold
 _LEAST_SHARE = 0.5
+_LEAST_NAMED = 2  # columns that a header names, at least
 _TICKS = frozenset(["x", "✓", "✔", "√", "☑", "●", "■", "•"])
 _LONGEST_NAME = 60
 _LEAST_TOLD = 0.6
@@ -39,8 +40,12 @@ def find_columns(table: Table) -> tuple[Columns, int] | None:
         columns = _completed(named_columns(row), row, rows[number + 1 :])
         if _is_plan(columns):
             return columns, number
+    headers = [(number, named_columns(row)) for number, row in enumerate(rows[:_HEADER_ROWS])]
+    header, named = max(headers, key=lambda h: len(h[1]), default=(-1, {}))
+    if len(named) >= _LEAST_NAMED and "finding" in named:
+        return None  # it says what its columns hold, and measures are none of it
     guessed = _guessed(rows)
-    return (guessed, -1) if guessed else None
+    return (guessed, header if len(named) >= _LEAST_NAMED else -1) if guessed else None
 
 
 def find_cards(table: Table) -> list[tuple[Columns, list[Row]]]:
@@ -51,11 +56,11 @@ def find_cards(table: Table) -> list[tuple[Columns, list[Row]]]:
     """
     cards: list[tuple[Columns, list[Row]]] = []
     lines = [(number, row[0], row) for number, row in enumerate(table.rows()) if 0 in row]
-    starts = [i for i, (_, head, _) in enumerate(lines) if _kind_of(_label(head)) == "measure"]
+    starts = [i for i, (_, head, _) in enumerate(lines) if kind_of(_label(head)) == "measure"]
     for start, end in zip(starts, [*starts[1:], len(lines)][: len(starts)], strict=True):
         columns: Columns = {}
         for number, head, _ in lines[start:end]:
-            if len(_label(head)) <= _LONGEST_NAME and (kind := _kind_of(_label(head))):
+            if len(_label(head)) <= _LONGEST_NAME and (kind := kind_of(_label(head))):
                 columns.setdefault(kind, []).append(number)
         named = sum(map(len, columns.values())) >= _LEAST_TOLD * (end - start)
         headed = len(named_columns(lines[start][2])) > 1  # names beside the first one: a table that stands upright
@@ -76,6 +81,9 @@ def _label(cell: Cell) -> str:
 def is_header(row: Row, columns: Columns) -> bool:
     """Whether a row repeats the header, as on a page where the table goes on; a row of the plan names no column."""
     named = named_columns(row)
+    telling = [kind for kind in _TELLING if kind in named and named[kind] == columns.get(kind)]
+    if len(telling) >= _LEAST_NAMED and sum(map(len, named.values())) >= len(row) - 1:
+        return True  # the next of several tables read as one: its first cell may hold what stands between them
     return (
         len(named) >= 2
         and named.get("measure") == columns["measure"]
@@ -94,10 +102,12 @@ def named_columns(row: Row) -> Columns:
     columns: Columns = {}
     for number, cell in row.items():
         words = plain(cell.text)
-        if words and len(words) <= _LONGEST_NAME and (kind := _kind_of(words)):
+        if words and len(words) <= _LONGEST_NAME and (kind := kind_of(words)):
             columns.setdefault(kind, []).append(number)
     if "measure" not in columns and "task" in columns:
         columns["measure"] = columns["task"][:1]
+    if "responsible" not in columns and "unit" in columns and columns.keys() & {"due", "status"}:
+        columns["responsible"] = columns["unit"][:1]
     return columns
 
 
@@ -116,7 +126,7 @@ def _completed(columns: Columns, header: Row, rows: list[Row]) -> Columns:
         elif number not in known:
             if "status" not in columns and _share(words, _says_status) > _LEAST_TOLD:
                 columns["status"] = [number]
-            elif "due" not in columns and _share(words, _says_when) > _LEAST_TOLD:
+            elif "due" not in columns and _share(words, says_when) > _LEAST_TOLD:
                 columns["due"] = [number]
             else:
                 unnamed.append(number)
@@ -137,7 +147,8 @@ def _says_status(words: str) -> bool:
     return declare_status(words).rule.startswith("label.") or is_mark(words)
 
 
-def _says_when(words: str) -> bool:
+def says_when(words: str) -> bool:
+    """Whether a cell's words are a date or a span of dates and little more."""
     return len(words) <= 40 and read_due(words, year=_ANY_YEAR) != NO_DUE
 
 
@@ -147,7 +158,8 @@ def _width(rows: list[Row], number: int) -> float:
     return sum(map(len, words)) / len(words) if words else 0.0
 
 
-def _kind_of(words: str) -> str | None:
+def kind_of(words: str) -> str | None:
+    """What kind of column a header's words, or a label's, name; None when it is none known."""
     for pattern in load_lexicon("measures").group("column."):
         if pattern.regex.search(words):
             return str(pattern.yields["column"])

@@ -32,7 +32,7 @@ def extract_plan_measures(reading: Reading) -> list[Record]:
 def _read_plan(reading: Reading, table: Table) -> list[Record]:
     cards = find_cards(table)
     if cards:
-        read = [_read_row(reading, table, row, columns, "", {}) for columns, rows in cards for row in rows]
+        read = [read_row(reading, table, row, columns, "", {}) for columns, rows in cards for row in rows]
         return [measure for measure in read if measure]
     found = find_columns(table)
     if found is None or (found[1] < 0 and answer_columns(table)):
@@ -47,7 +47,7 @@ def _read_plan(reading: Reading, table: Table) -> list[Record]:
         if title := _section_title(row, table):
             section = title
             continue
-        measure = _read_row(reading, table, row, columns, section, heads)
+        measure = read_row(reading, table, row, columns, section, heads)
         if measure:
             measures.append(measure)
     return measures
@@ -66,7 +66,7 @@ def _section_title(row: Row, table: Table) -> str:
     return filled[0] if whole or repeated or numbered or headed else ""
 
 
-def _read_row(
+def read_row(
     reading: Reading, table: Table, row: Row, columns: Columns, section: str, heads: dict[int, str]
 ) -> Measure | None:
     """The measure of a row; `heads` are the words of the header by column."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.earlier_points import outcome_of
-from pipeline.extract.passages import Passage, one_line
+from pipeline.extract.passages import RUN_IN, Passage, one_line
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
@@ -24,6 +24,7 @@ _ONE = re.compile(r"\W*rekommendation(?: (?:nr )?\d{1,2})?\W*", re.IGNORECASE)  
 _TO_DO = re.compile(r"^\W*(?:[\d.)]+\s+)?\w+a\b|\b(?:att|bör|ska|skall|behöver|måste|rekommender\w*)\b", re.IGNORECASE)
 _OUGHT = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:as|s|a)\b", re.IGNORECASE)
 
+_ATT = re.compile(r"Att\s[a-zåäö]")
 _SHORTEST = 15  # characters of a point
 
 
@@ -64,7 +65,7 @@ def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
     for passage in passages[index + 1 :]:
         if passage.kind != "list_item" or passage.text.isupper():  # capitals: the next heading, numbered
             break
-        if items and items[-1][0].block == passage.block:
+        if items and items[-1][0].block == passage.block and not RUN_IN.match(passage.text):
             items[-1].append(passage)
         else:
             items.append([passage])
@@ -83,7 +84,7 @@ def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passa
             items[-1].append(passage)
         elif announces.search(passage.text) or passage.titles != passages[index].titles:
             break
-        elif opens.search(passage.text) or _opens_with_body(passage):
+        elif opens.search(passage.text) or _ATT.match(passage.text) or _opens_with_body(passage):
             items.append([passage])
         else:
             break
@@ -131,7 +132,7 @@ def recommendation_at(document: Document, passages: Sequence[Passage], index: in
         return Point(start, passage.end, "recommendation", rule, marked.confidence, "", passage.titles)
     if _is_headed(passages, index):
         return Point(passage.start, passage.end, "recommendation", "findings.heading.one", 0.85, "", passage.titles)
-    for name in ("recommend.passive", "recommend.active"):
+    for name in ("recommend.passive", "recommend.active", "recommend.urged", "recommend.noun"):
         pattern = lexicon.pattern(name)
         if not pattern.regex.search(passage.text) or passage.text.endswith((":", "?")):
             continue

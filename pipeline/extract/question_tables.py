@@ -1,18 +1,19 @@
-"""Tables of audit firms: a row for each question of the review with a verdict that is not wholly met, and for each
-recommendation with whom it is to.
+"""Tables of audit firms: a row for each question of the review with a verdict that is not wholly met, for each
+recommendation with whom it is to, and for each observation with its risk and what is recommended.
 """
 
 from __future__ import annotations
 
 import re
 
-from pipeline.extract.criticism_signs import lack
+from pipeline.extract.criticism_signs import is_never, lack
 from pipeline.extract.passages import one_line, trimmed
 from pipeline.extract.points import Point, tells_to_do, without_mark
+from pipeline.extract.whom import is_to_all
+from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document, Table
 
-_QUESTION = re.compile(r"^(?:revisions|gransknings|kontroll)?(?:fråg\w*|mål|område\w*|kriteri\w*)$", re.IGNORECASE)
 _VERDICT = re.compile(r"^(?:(?:vår |revisionell )?bedömning|svar|uppfyll\w*|resultat|status)\b", re.IGNORECASE)
 _NOT_MET = re.compile(
     r"^\W*(?:delvis|ej|inte|nej|endast delvis|till viss del|i begränsad|otillräcklig|röd|gul)\b", re.IGNORECASE
@@ -22,6 +23,12 @@ _RECOMMENDED = re.compile(
     r"^(?:(?:vår|våra|revisorernas|lämnad|lämnade)\s)?(?:rekommendation(?:er)?|förbättringsförslag|åtgärdsförslag)$",
     re.IGNORECASE,
 )
+_NOTED = re.compile(
+    r"^(?:(?:vår|våra|noterade?|gjorda)\s)?(?:iakttagelse(?:r)?|observation(?:er)?|notering(?:ar)?)$", re.IGNORECASE
+)
+_RISK = re.compile(r"^(?:bedömd\s)?(?:risk|konsekvens)(?:er)?(?:/\w+)?$", re.IGNORECASE)
+_LACK = 0.75  # what an observation must say of a lack where nothing is recommended
+_LEAST_WORDS = 4
 _NONE = re.compile(r"^\W*(?:ingen|inga|nej|saknas)?\b[^.]{0,20}$", re.IGNORECASE)
 _NAME = 70  # characters of a cell that is but the name of a body
 _SHORTEST = 15  # characters of a recommendation
@@ -39,7 +46,34 @@ _SAYS = re.compile(rf"{_NOT_MET.pattern}|^\W*(?:ja|uppfyll\w*|grön|i huvudsak)\
 
 def points_in_tables(document: Document) -> list[Point]:
     """What the rows of these tables say, in order of the tables."""
-    return [*_questions(document), *_recommendations(document)]
+    return [*_questions(document), *_recommendations(document), *_observations(document)]
+
+
+def _observations(document: Document) -> list[Point]:
+    """What was noted, and the risk of it, in each row that goes on to what is recommended or tells of a lack itself."""
+    points = []
+    for table in document.tables:
+        rows = list(table.rows())
+        heads = {n: one_line(c.text) for n, c in (rows[0] if rows else {}).items()}
+        noted, risk, asked = (_first(heads, regex) for regex in (_NOTED, _RISK, _RECOMMENDED))
+        judged = load_lexicon("assessments").pattern("column.verdict").regex
+        if noted is None or (risk is None and asked is None) or any(judged.search(h) for h in heads.values()):
+            continue
+        for row in rows[1:]:
+            advice = one_line(row[asked].text) if asked is not None and asked in row else ""
+            asks = len(advice) >= _SHORTEST and not _NONE.match(advice)
+            words = one_line(row[noted].text) if noted in row and not row[noted].header else ""
+            if len(words.split()) < _LEAST_WORDS or is_never(words) or not (asks or lack(words) >= _LACK):
+                continue
+            for number, kind in ((noted, "criticism"), (risk, "concern")):
+                if number is not None and number in row and len(row[number].text.split()) >= _LEAST_WORDS:
+                    span = without_mark(document, *trimmed(document, row[number].start, row[number].end))
+                    points.append(Point(*span, kind, "findings.observation_table", 0.75, advice))
+    return points
+
+
+def _first(heads: dict[int, str], regex: re.Pattern[str]) -> int | None:
+    return next((n for n, words in heads.items() if regex.match(words)), None)
 
 
 def _recommendations(document: Document) -> list[Point]:
@@ -52,8 +86,8 @@ def _recommendations(document: Document) -> list[Point]:
             cell = row.get(column) if column is not None else None
             if cell is None or cell.header or len(cell.text) < _SHORTEST or _NONE.match(cell.text):
                 continue
-            beside = (c.text for n, c in row.items() if n != column and len(c.text) <= _NAME)
-            lead = next((text for text in beside if find_bodies(text)), "")
+            beside = [one_line(c.text) for n, c in row.items() if n != column and len(c.text) <= _NAME]
+            lead = next((text for text in beside if find_bodies(text) or is_to_all(text)), "")
             start, end = without_mark(document, *trimmed(document, cell.start, cell.end))
             if tells_to_do(one_line(document.flow[start:end])):
                 points.append(Point(start, end, "recommendation", "findings.recommendation_table", 0.88, lead))
@@ -91,7 +125,8 @@ def _tells_what(text: str) -> bool:
 
 def _columns(table: Table) -> tuple[int, int] | None:
     first = next(iter(table.rows()), {})
-    question = next((n for n, c in first.items() if _QUESTION.search(c.text.strip())), None)
+    asks = load_lexicon("findings").pattern("column.question").regex
+    question = next((n for n, c in first.items() if asks.search(c.text.strip())), None)
     named = [n for n, c in first.items() if n != question and _VERDICT.search(c.text.strip())]
     if question is None or not named:
         return None

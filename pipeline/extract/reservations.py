@@ -3,39 +3,66 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from pipeline.extract.items import Item
-from pipeline.extract.parties import parties_as_subject
+from pipeline.extract.item_blocks import blocks_within
+from pipeline.extract.items import Item, is_label
+from pipeline.extract.parties import parties_as_subject, parties_in_row
 from pipeline.extract.people import Person, find_people
 from pipeline.extract.sentence_bounds import sentence_end, sentence_start
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import At, Reading, Reservation, record_id
+
+_BESIDE = 4  # characters behind the last name: a paragraph that goes on tells of something else
 
 
 def extract_reservations(reading: Reading, item: Item, item_id: str) -> list[Reservation]:
     """A record for each person, or each party that speaks as one, at each such verb of an item."""
     flow = reading.document.flow
     found: dict[tuple[int, str], Reservation] = {}  # by place and kind: two forms may tell of one statement
-    for pattern in load_lexicon("reservations").group("minutes."):
-        for verb in pattern.regex.finditer(flow, item.body_start, item.end):
-            for maker in _makers(flow, item, pattern, verb):
-                kind = pattern.yields["kind"]
-                place = (maker.start, maker.end, f"{kind}{verb.start()}")
-                rule = f"minutes.{kind}" if maker.name else f"minutes.{kind}.party"
-                found.setdefault(
-                    (maker.start, kind),
-                    Reservation(
-                        id=record_id(reading.document.id, "reservations", *place),
-                        at=At(maker.start, maker.end, rule, 0.9),
-                        agenda_item_id=item_id, name=maker.name or None, party=maker.party, kind=kind,
-                    ),
-                )  # fmt: skip
+    made = [
+        (str(pattern.yields["kind"]), verb.start(), maker)
+        for pattern in load_lexicon("reservations").group("minutes.")
+        for verb in pattern.regex.finditer(flow, item.body_start, item.end)
+        for maker in _makers(flow, item, pattern, verb)
+    ]
+    for kind, told_at, maker in [*made, *_under_labels(reading, item)]:
+        place = (maker.start, maker.end, f"{kind}{told_at}")
+        rule = f"minutes.{kind}" if maker.name else f"minutes.{kind}.party"
+        found.setdefault(
+            (maker.start, kind),
+            Reservation(
+                id=record_id(reading.document.id, "reservations", *place), at=At(maker.start, maker.end, rule, 0.9),
+                agenda_item_id=item_id, name=maker.name or None, party=maker.party, kind=kind,
+            ),
+        )  # fmt: skip
     return list(found.values())
+
+
+def _under_labels(reading: Reading, item: Item) -> Iterator[tuple[str, int, Person]]:
+    """Those whose names stand alone under a label ("Reservation", "Jäv"), where no verb says it."""
+    flow, labels = reading.document.flow, load_lexicon("reservations").group("label.")
+    kind = ""
+    for block in blocks_within(reading.document, item.body_start, item.end):
+        words = flow[block.start : block.end].strip()
+        label = next((p for p in labels if p.regex.search(words)), None)
+        if label:
+            kind = str(label.yields["kind"])
+            continue
+        people = find_people(flow, block.start, block.end)
+        first = block.start + len(flow[block.start : block.end]) - len(flow[block.start : block.end].lstrip())
+        if is_label(words) or not people or people[0].start != first or block.end - people[-1].end > _BESIDE:
+            kind = ""
+        if kind:
+            yield from ((kind, block.start, person) for person in people)
 
 
 def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> list[Person]:
     """Those who stand before the verb; behind it in "Mot beslutet reserverar sig Anna Ek (S)"."""
     start, end = sentence_start(flow, item.body_start, verb.start()), sentence_end(flow, verb.end(), item.end)
+    if pattern.yields.get("behind"):
+        behind = find_people(flow, verb.end(), end)
+        return behind or [Person("", p.letters, p.start, p.end) for p in parties_in_row(flow, verb.end(), end)]
     if pattern.yields["kind"] == "conflict_of_interest":
         return find_people(flow, start, end)
     if pattern.yields["kind"] == "reservation" and load_lexicon("reservations").pattern("reserved.behind").regex.search(

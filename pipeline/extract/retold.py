@@ -69,13 +69,17 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
     for name in ("grounds.lead", "lead.remaining", "lead.recommend"):
         pattern = lexicon.pattern(name)
         if pattern.regex.search(passage.text):
-            return listed_points(
-                document, passages, index, str(pattern.yields["kind"]), f"findings.{name}", pattern.confidence
-            )
+            kind = "remark" if _of_remark(name, passage.text, nearby) else str(pattern.yields["kind"])
+            return listed_points(document, passages, index, kind, f"findings.{name}", pattern.confidence)
     leads = (lexicon.pattern(name) for name in ("lead.lacks", "lead.weak"))
     if _AUDITORS.search(passage.text) and (lead := next((p for p in leads if p.regex.search(passage.text)), None)):
         return listed_points(document, passages, index, "criticism", f"findings.{lead.id}", 0.75)
     return []
+
+
+def _of_remark(name: str, lead: str, nearby: str) -> bool:
+    """Whether grounds are those of a remark, and not of discharge refused."""
+    return name == "grounds.lead" and "anmärkning" in lead.lower() and "avstyrk" not in nearby.lower()
 
 
 def _told(document: Document, passage: Passage) -> list[Point]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.stance_signs import stance_signs
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
@@ -41,12 +42,15 @@ def standing_of(reading: Reading, titles: tuple[str, ...], start: int) -> str:
     minority, adopted = lexicon.pattern("section.minority").regex, lexicon.pattern("section.adopted").regex
     if titles and minority.search(titles[-1]):
         return "minority"
+    named = f"{reading.facts.title or ''}\n{_first_line(reading)}"
+    decides = reading.facts.kind in MINUTES
+    if not decides and any(lexicon.pattern("title.proposed").regex.search(line) for line in named.split("\n")):
+        return "proposed"
     head = page_head(reading, start)
     official = reading.facts.kind == "official_report"  # what its title calls an answer is what it proposes
     annexed = adopted.search(head) and not (official and reading.document.page_at(start).number == 1)
     if annexed or (not official and adopted.search(reading.facts.title or "")):
         return "adopted"  # "Nämndens yttrande" under a header of parties is the body's own all the same
-    named = f"{reading.facts.title or ''}\n{_first_line(reading)}"
     if minority.search(named) or parties_at(reading, start):
         return "minority"
     return "proposed" if official or _prepares(reading) else "adopted"
@@ -54,7 +58,7 @@ def standing_of(reading: Reading, titles: tuple[str, ...], start: int) -> str:
 
 def _prepares(reading: Reading) -> bool:
     """Whether the paper is of those who prepare what the board decides: its working committee, or its office."""
-    if reading.facts.kind in {"minutes", "minutes_extract"}:
+    if reading.facts.kind in MINUTES:
         return (reading.facts.body or "").endswith("arbetsutskott")
     return reading.facts.kind in {"response", "action_plan"} and bool(_OFFICE.search(reading.document.flow[:_OPENING]))
 

@@ -28,7 +28,7 @@ _AUDITORS_FOLLOW_UP = re.compile(
     re.IGNORECASE,
 )
 _AUDITORS_NOTES = re.compile(r"\b(?:minnes)?anteckning\w*\b[^.\n]{0,40}\brevisorernas\b", re.IGNORECASE)
-_HEAD, _FOOT = 250, 160  # characters in which a page says what paper it belongs to
+_HEAD = 250  # characters in which a paper says what it is
 _MORE_THAN_IN_PASSING = 2
 _FOLLOW_UP_HEAD = 3000  # characters in which a follow-up says who made it
 
@@ -75,14 +75,3 @@ def _has_line(reading: Reading, pattern: str) -> bool:
     cue = load_lexicon("kinds").pattern(pattern).regex
     lines = (line.strip() for block in document.blocks for line in document.text[block.start : block.end].split("\n"))
     return any(cue.search(line) for line in lines)
-
-
-def pages_of_others(reading: Reading) -> frozenset[int]:
-    """Pages of an audit paper that are an official's report, minutes or a statement, put in as an appendix."""
-    text = reading.document.text
-    return frozenset(
-        page.number
-        for page in reading.document.pages[1:]
-        if _OTHERS_PAPER.search(text[page.start : min(page.end, page.start + _HEAD)])
-        or _OTHERS_PAPER.search(text[max(page.start, page.end - _FOOT) : page.end])
-    )

@@ -10,6 +10,7 @@ from functools import cache
 from pipeline.extract.appendices import find_appendices
 from pipeline.extract.items import Item
 from pipeline.extract.people import PARTY, WORD
+from pipeline.extract.presence_tables import votes_by_item
 from pipeline.extract.tallies import Tally, find_tallies
 from pipeline.extract.vote_tables import ListedVote, listed_in_table, side_of
 from pipeline.lexicon import load_lexicon
@@ -46,7 +47,10 @@ def find_vote_lists(reading: Reading, items: Sequence[Item]) -> list[VoteList]:
     flow = _with_cells(reading)
     appendices = find_appendices(reading.document)
     tables = [t for t in reading.document.tables if not any(i.start <= t.start < i.end for i in items)]
-    rows = {t.start: (t.end, listed) for t in tables if (listed := listed_in_table(reading, t))}
+    apart = {t.start: by_item for t in tables if (by_item := votes_by_item(reading, t))}
+    rows = {
+        t.start: (t.end, listed) for t in tables if t.start not in apart and (listed := listed_in_table(reading, t))
+    }
     heads = [m for m in load_lexicon("ballots").pattern("list.heads").regex.finditer(flow)
              if not any(t.start <= m.start() < t.end for t in reading.document.tables)]  # fmt: skip
     begins = sorted([*rows, *(m.start() for m in heads)])
@@ -66,6 +70,9 @@ def find_vote_lists(reading: Reading, items: Sequence[Item]) -> list[VoteList]:
         if len(votes) >= 2:
             appendix = own[-1].number if own else None
             found.append(VoteList(start, end, appendix, flow[start:begin], tally, tuple(votes), whole))
+    for table in tables:
+        for number, listed in apart.get(table.start, {}).items():
+            found.append(VoteList(table.start, table.end, None, f"§ {number}", None, tuple(listed), True))
     return found
 
 

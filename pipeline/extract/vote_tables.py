@@ -20,6 +20,7 @@ _SIDE_WORDS = {
 _MARK = re.compile(r"[xX×✓✔1●•*]|[jJ]a|[nN]ej")
 _WITH_PARTY = re.compile(r"(?P<name>[^\d(]{3,60}?)[\s,]*\(?(?P<party>\b[A-ZÅÄÖ]{1,4}\b|-)?\)?")
 _PARTY = re.compile(r"\(?([A-ZÅÄÖ]{1,4})\)?")
+_OFFICE = re.compile(r"(?i),?\s(?:\d:[ea]\s|förste\s|andre\s)?(?:vice\s)?ordf(?:örande|\.)?$")
 _TOTAL = re.compile(r"(?i)(?:summa|totalt|resultat|antal)\b")
 
 
@@ -53,13 +54,24 @@ def listed_in_table(reading: Reading, table: Table) -> list[ListedVote]:
     votes: list[ListedVote] = []
     for row in rows[row_of_heads + 1 if sides else 0 :]:
         side = _side(row, sides) if said is None else _SIDE_WORDS.get(_word(row.get(said)))
-        named = _named(row, {*sides} | ({said} if said is not None else set()))
+        named = named_in_row(row, {*sides} | ({said} if said is not None else set()))
         if side is None or named is None:
             continue
         cell, name, party = named
         start = cell.start + (len(text := reading.document.text[cell.start : cell.end]) - len(text.lstrip()))
         votes.append(ListedVote(name, party, side, start, cell.start + len(text.rstrip())))
     return votes
+
+
+def side_of_head(words: str) -> str | None:
+    """The side that the head of a column names ("JA", "Avst.")."""
+    words = words.strip()
+    return next((side for pattern, side in _SIDES if len(words) < 25 and pattern.match(words)), None)
+
+
+def is_marked(cell: Cell | None) -> bool:
+    """Whether a cell holds a mark and nothing else."""
+    return cell is not None and _MARK.fullmatch(cell.text.strip()) is not None
 
 
 def _columns(rows: list[dict[int, Cell]]) -> tuple[dict[int, str], int]:
@@ -90,12 +102,14 @@ def _side(row: dict[int, Cell], sides: dict[int, str]) -> str | None:
     return marked.pop() if len(marked) == 1 else None
 
 
-def _named(row: dict[int, Cell], taken: set[int]) -> tuple[Cell, str, str | None] | None:
-    """The cell with the member's name, the name, and the party, which may stand in a cell of its own."""
+def named_in_row(row: dict[int, Cell], taken: set[int]) -> tuple[Cell, str, str | None] | None:
+    """The cell with a member's name, the name, and the party, which may stand in a cell of its own; `taken` are columns
+    that hold something else. An office ("ordförande") below the name in its cell is no part of it.
+    """
     cells = [cell for column, cell in sorted(row.items()) if column not in taken and cell.text.strip()]
     party = next((m[1] for c in cells if (m := _PARTY.fullmatch(c.text.strip()))), None)
     for cell in cells:
-        match = _WITH_PARTY.fullmatch(" ".join(cell.text.split()))
+        match = _WITH_PARTY.fullmatch(_OFFICE.sub("", " ".join(cell.text.split())))
         if match and len(match["name"].split()) >= 2 and not _TOTAL.match(match["name"]):
             own = match["party"] if match["party"] and match["party"] != "-" else None
             return cell, match["name"].strip(" ,"), own or party

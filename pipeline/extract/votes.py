@@ -18,6 +18,7 @@ _SIDES = {"ja": "yes", "nej": "no", "avstår": "abstain"}
 _SAYS = re.compile(
     r"(?P<lead>\b(?P<listed>ja|nej)-?\s?(?:röster|röst)(?:\s(?:avger|avges av|avgavs av|lämnas av))?\s?(?:\(\d+\))?:)|"
     r"(?P<lead3>(?<![\w-])(?-i:(?P<listed3>Ja|JA|Nej|NEJ|Avstår|AVSTÅR))\s?(?:\(\d+\))?:)|"
+    r"(?P<lead4>\b(?P<listed4>ja|nej)\s+rösta(?:r|de)\s?(?:\(\d+\))?:)|"
     r"(?P<lead2>\brösta(?:r|de)\s+(?P<listed2>ja|nej)\s?(?:\(\d+\))?:)|"
     r"(?P<tail>\brösta(?:r|de)\s+(?P<voted>ja|nej)\b)|"
     r"(?P<abstains>\b(?:avstår|avstod|lägger ned sin röst)\b)|(?P<away>\bfrånvarande\b)",
@@ -85,13 +86,13 @@ def _named_votes(reading: Reading, item: Item, item_id: str, listed: set[int]) -
 
 def _people_of(flow: str, item: Item, says: re.Match[str], following: int) -> list[Person]:
     """Those whose side the words tell: behind words that open a list, before those that close a sentence."""
-    if says["listed"] or says["listed2"] or says["listed3"]:
+    if says["listed"] or says["listed2"] or says["listed3"] or says["listed4"]:
         return find_people(flow, says.end(), sentence_end(flow, says.end(), following))
     return find_people(flow, sentence_start(flow, item.body_start, says.start()), says.start())
 
 
 def _side(says: re.Match[str]) -> str:
-    spoken = says["listed"] or says["listed2"] or says["listed3"] or says["voted"]
+    spoken = says["listed"] or says["listed2"] or says["listed3"] or says["listed4"] or says["voted"]
     return _SIDES[spoken.lower()] if spoken else "abstain" if says["abstains"] else "absent"
 
 

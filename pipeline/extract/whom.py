@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.extract.addressees import (
@@ -18,6 +19,11 @@ from pipeline.extract.points import Point
 from pipeline.lexicon.stems import alike, stem_families
 from pipeline.records import Reading
 
+_ALL = re.compile(
+    r"\b(?:rekommendera|uppmana)(?:r|de)?\b[^.:\n]{0,40}\b(?:samtliga|alla|berörda|övriga) nämnder|"
+    r"^\W*(?:samtliga|alla|berörda|övriga) nämnder\b(?:\W*$| (?:bör|behöver|måste|rekommenderas|uppmanas)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _MAIN = 0.25  # share of the mentions from which a body is whom a paper speaks of where it names none
 _ALIKE = 0.45  # share of the words from which a criticism is what a recommendation is to mend
 
@@ -34,8 +40,15 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
     told = [leads[point.lead] or titled_body(point.titles, context) for point in points]
     named = [named_addressee(text, context) or lead for text, lead in zip(words, told, strict=True)]
     nearby = bodies_nearby(reading, context)
+    every = [
+        name is None and is_to_all(f"{text}\n{point.lead}")
+        for point, text, name in zip(points, words, named, strict=True)
+    ]
     if nearby is None:
-        return [name or addressee_of(text, context) for name, text in zip(named, words, strict=True)]
+        return [
+            None if to_all else name or addressee_of(text, context)
+            for name, text, to_all in zip(named, words, every, strict=True)
+        ]
     main = nearby.names.count(context.body or "") >= _MAIN * len(nearby.names)
     asked = [
         (stem_families(text), name)
@@ -43,12 +56,19 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
         if point.kind == "recommendation" and name
     ]
     return [
-        name
+        None
+        if to_all
+        else name
         or _mended_by(text, asked)
         or nearby.before(point.start, text)
         or (addressee_of(text, context) if main else named_body(text, context.abbreviations))
-        for point, text, name in zip(points, words, named, strict=True)
+        for point, text, name, to_all in zip(points, words, named, every, strict=True)
     ]
+
+
+def is_to_all(text: str) -> bool:
+    """Whether words of advice, or a cell or line beside them, are to all boards: it is to none of them alone."""
+    return _ALL.search(text) is not None
 
 
 def _mended_by(text: str, asked: Sequence[tuple[frozenset[str], str]]) -> str | None:

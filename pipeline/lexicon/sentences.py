@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from pipeline.lexicon import load_lexicon
 
 # A full stop, question or exclamation mark, then space and what can open a sentence, or the mark of a list's item.
 _END = re.compile(r"[.?!][”\"’)\]]*(?=\s+(?:[A-ZÅÄÖÉ0-9”\"“(•–-]|([a-zåäö])\1{0,2}[.)]\s+[A-ZÅÄÖ]))")
+# Lists whose lines were run together: a bullet opens an item wherever it stands, a dash after a colon.
+_ITEM = re.compile(r"(?<=:)(?=\s+(?:[-–—]\s+\w|[•▪●◦➢]))|(?<=\S)(?=\s+[•▪●◦➢]\s+\w)")
+_DASHED = re.compile(r"\s*([-–—])\s+\w")
 _CLOSING = frozenset({"m.m.", "m.fl.", "osv.", "o.s.v.", "o.d.", "mnkr.", "tkr."})  # end it before a capital letter
 _CAPITAL = re.compile(r"\s+[A-ZÅÄÖÉ]")
 _LAST_WORD = re.compile(r"(\S+)$")
@@ -29,8 +33,20 @@ def sentence_spans(flow: str, first: int, last: int) -> list[tuple[int, int]]:
             continue
         spans.append((start, match.end()))
         start = match.end()
-    trimmed = (_trimmed(flow, *span) for span in [*spans, (start, last)])
-    return [span for span in trimmed if span[1] > span[0]]
+    whole = (_trimmed(flow, *span) for span in [*spans, (start, last)])
+    return [part for span in whole for part in _items(flow, *span) if part[1] > part[0]]
+
+
+def _items(flow: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The sentence, or the line and the items of the list that it runs together: "... bör: - anta X - följa upp Y"."""
+    cuts = [match.start() for match in _ITEM.finditer(flow, first, last)]
+    if cuts and (mark := _DASHED.match(flow, cuts[0], last)):
+        more = re.compile(rf"(?<=\S)(?=\s{mark[1]}\s+\w)")
+        cuts += [match.start() for match in more.finditer(flow, mark.end(), last)]
+    start = first
+    for cut in (*sorted(set(cuts)), last):
+        yield _trimmed(flow, start, cut)
+        start = cut
 
 
 def _is_abbreviation(word: str, known: frozenset[str], *, opens: bool) -> bool:

@@ -22,7 +22,7 @@ _REFUSED = re.compile(r"\b(?:avsl\w+|förkasta\w*)", re.IGNORECASE)
 _STATEMENTS = """
 SELECT r.id, r.responder, r.document_id, r.char_start, r.char_end, d.kind, lower(coalesce(d.body, '')) AS body,
     coalesce(d.case_number, '') AS case_number
-FROM responses AS r JOIN documents AS d ON d.id = r.document_id
+FROM responses AS r JOIN papers AS d ON d.id = r.paper_id
 WHERE r.standing = 'minority' AND r.responder IS NOT NULL ORDER BY r.id
 """
 _DECISIONS = """

@@ -15,12 +15,12 @@ _CONFIDENCE = 0.85
 _ASKS = re.compile(r"\b(?:yttra sig|yttrande|svara|svar|besvara\w*|förklaring(?:en)?|förklara sig)\b", re.IGNORECASE)
 _TASKS = """
 SELECT s.id, s.document_id, s.task, lower(s.given_to) AS body, s.due_to, coalesce(d.date, '') AS date
-FROM assignments AS s JOIN documents AS d ON d.id = s.document_id
+FROM assignments AS s JOIN papers AS d ON d.id = s.paper_id
 WHERE s.task IS NOT NULL AND s.given_to IS NOT NULL ORDER BY s.id
 """
 _GIVEN = """
 SELECT r.id, r.document_id, lower(coalesce(r.responder, d.body, '')) AS body, coalesce(r.date, d.date, '') AS date
-FROM responses AS r JOIN documents AS d ON d.id = r.document_id WHERE r.standing = 'adopted'
+FROM responses AS r JOIN papers AS d ON d.id = r.paper_id WHERE r.standing = 'adopted'
 """
 
 

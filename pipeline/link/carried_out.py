@@ -95,14 +95,14 @@ def _by_task(connection: sqlite3.Connection, common: frozenset[str]) -> Iterator
     own_families: dict[str, frozenset[str]] = {}
     for measure in connection.execute(
         "SELECT m.id, m.text, coalesce(d.organisation, '') AS organisation, coalesce(d.date, '') AS date"
-        " FROM measures AS m JOIN documents AS d ON d.id = m.document_id ORDER BY m.id"
+        " FROM measures AS m JOIN papers AS d ON d.id = m.paper_id ORDER BY m.id"
     ):
         own_families[measure["id"]] = stem_families(measure["text"]) - common
         for family in own_families[measure["id"]]:
             index[family].append(measure)
     for task in connection.execute(
         "SELECT a.id, coalesce(nullif(a.task, ''), a.quote) AS text, coalesce(d.organisation, '') AS organisation,"
-        " coalesce(d.date, '') AS date FROM assignments AS a JOIN documents AS d ON d.id = a.document_id ORDER BY a.id"
+        " coalesce(d.date, '') AS date FROM assignments AS a JOIN papers AS d ON d.id = a.paper_id ORDER BY a.id"
     ):
         families = stem_families(task["text"]) - common
         rarest = sorted(families, key=lambda f: len(index.get(f, ())))[:4]

@@ -11,7 +11,8 @@ from pipeline.records import Link
 _LEFT = frozenset({"planned", "ongoing", "postponed"})
 _SLACK = 0.02  # of an effect: rounding is no contradiction
 _MEASURES = """
-SELECT m.*, d.filename, coalesce(d.date, '') AS date FROM measures AS m JOIN documents AS d ON d.id = m.document_id
+SELECT m.*, d.filename, coalesce(d.date, '') AS date
+FROM measures AS m JOIN filed_papers AS d ON d.id = m.paper_id
 """
 
 

@@ -24,9 +24,9 @@ _OPENS = re.compile(r"\s+(?:beslutar|beslutade|har beslutat|beslöt)\b")
 _GENERIC = frozenset({"nämnden", "styrelsen", "utskottet", "nämnd", "styrelse", "direktionen"})
 
 _ITEMS = """
-SELECT a.id, a.document_id, a.number, a.title, a.case_number, a.body, a.date_from, a.date_to, a.confidence,
+SELECT a.id, a.paper_id, a.number, a.title, a.case_number, a.body, a.date_from, a.date_to, a.confidence,
     a.char_start, d.organisation, d.filename
-FROM agenda_items AS a JOIN documents AS d ON d.id = a.document_id
+FROM agenda_items AS a JOIN filed_papers AS d ON d.id = a.paper_id
 WHERE a.body IS NOT NULL AND a.date_from IS NOT NULL AND a.number IS NOT NULL
 ORDER BY a.date_from, d.filename, a.char_start, a.id
 """
@@ -36,8 +36,8 @@ FROM decisions AS dc JOIN agenda_items AS i ON i.id = dc.agenda_item_id
 WHERE dc.kind = 'decided' ORDER BY dc.document_id, dc.char_start, dc.id
 """
 _MEETINGS = """
-SELECT m.id, m.document_id, m.body, m.date_from, m.date_to, m.protocol_number, m.confidence, d.kind
-FROM meetings AS m JOIN documents AS d ON d.id = m.document_id
+SELECT m.id, m.paper_id, m.body, m.date_from, m.date_to, m.protocol_number, m.confidence, d.kind
+FROM meetings AS m JOIN papers AS d ON d.id = m.paper_id
 WHERE m.date_from IS NOT NULL ORDER BY m.document_id, m.char_start, m.id
 """
 
@@ -87,7 +87,7 @@ def _numbered_by_meeting(items: list[sqlite3.Row]) -> set[tuple[str, str]]:
 
 def _one_matter(one: sqlite3.Row, other: sqlite3.Row) -> bool:
     """In two papers of one organisation: the same title, or the same case number where a title is missing."""
-    if one["document_id"] == other["document_id"] or not one_organisation(one["organisation"], other["organisation"]):
+    if one["paper_id"] == other["paper_id"] or not one_organisation(one["organisation"], other["organisation"]):
         return False
     titles = squash(one["title"] or ""), squash(other["title"] or "")
     if all(titles):
@@ -133,7 +133,7 @@ def _two_days(meetings: list[sqlite3.Row]) -> Iterator[Link]:
     for meeting in meetings:
         if not meeting["protocol_number"] and meeting["kind"] != "minutes_extract":
             continue
-        key = meeting["document_id"], meeting["body"] or "", meeting["protocol_number"] or ""
+        key = meeting["paper_id"], meeting["body"] or "", meeting["protocol_number"] or ""
         other = first.setdefault(key, meeting)
         if abs((date.fromisoformat(meeting["date_from"]) - date.fromisoformat(other["date_from"])).days) > _SITTING:
             days = {"earlier": other["date_from"], "later": meeting["date_from"]}

@@ -11,7 +11,7 @@ from pipeline.records import Link
 
 _ANSWERS = """
 SELECT r.id, r.stance, lower(coalesce(r.responder, d.body, '')) AS responder, coalesce(r.date, d.date, '') AS date
-FROM responses AS r JOIN documents AS d ON d.id = r.document_id
+FROM responses AS r JOIN papers AS d ON d.id = r.paper_id
 WHERE r.standing = 'adopted' AND r.stance IN ('agrees', 'disputes')
 """
 

@@ -38,14 +38,14 @@ ORDER BY d.id
 _ANSWERS = """
 SELECT r.id AS source, lower(coalesce(r.responder, '')) AS responder, lower(coalesce(d.body, '')) AS body,
     coalesce(r.date, d.date, '') AS date, coalesce(d.case_number, '') AS case_number, coalesce(d.title, '') AS title
-FROM responses AS r JOIN documents AS d ON d.id = r.document_id
+FROM responses AS r JOIN papers AS d ON d.id = r.paper_id
 WHERE d.kind NOT IN ('minutes', 'minutes_extract') AND r.standing <> 'minority'
 ORDER BY r.id
 """
 _PLANNED = """
 SELECT m.id AS source, lower(coalesce(d.body, '')) AS body, coalesce(d.date, '') AS date,
     coalesce(d.case_number, '') AS case_number, coalesce(d.title, '') AS title
-FROM measures AS m JOIN documents AS d ON d.id = m.document_id
+FROM measures AS m JOIN papers AS d ON d.id = m.paper_id
 WHERE d.kind = 'action_plan'
 ORDER BY m.id
 """

@@ -43,12 +43,12 @@ _OF_PLANS = stem_families(
 )  # words of a title that do not tell what the plan is of
 
 _MEASURES = """
-SELECT m.id, m.text, m.document_id, m.rule, lower(coalesce(m.responsible, '')) AS responsible,
+SELECT m.id, m.text, m.paper_id, m.rule, lower(coalesce(m.responsible, '')) AS responsible,
     coalesce(d.date, '') AS date, d.kind AS kind, coalesce(d.organisation, '') AS organisation,
     lower(coalesce(d.body, '')) AS body, coalesce(d.title, '') AS title
-FROM measures AS m JOIN documents AS d ON d.id = m.document_id
+FROM measures AS m JOIN papers AS d ON d.id = m.paper_id
 WHERE m.rule NOT LIKE 'prose.%' OR d.kind = 'follow_up'
-ORDER BY d.date, m.document_id, m.char_start
+ORDER BY d.date, m.paper_id, m.char_start
 """
 
 
@@ -85,7 +85,7 @@ def link_follow_ups(connection: sqlite3.Connection) -> list[Link]:
         if ordered:
             score = _likeness(one, other, weights)
             if score >= _LEAST_ALIKE:
-                papers[ordered[0].row["document_id"], ordered[1].row["document_id"]].append((score, *ordered))
+                papers[ordered[0].row["paper_id"], ordered[1].row["paper_id"]].append((score, *ordered))
     return [link for pairs in papers.values() for link in _links(pairs, weights)]
 
 
@@ -96,7 +96,7 @@ def _near(told: list[Told], counts: Counter[str]) -> Iterator[tuple[Told, Told]]
         rare = sorted(one.families, key=lambda f: (counts[f], f))[:4]
         near = {other.id: other for family in rare for other in index[family][:_MANY]}
         for other in near.values():
-            if other.row["document_id"] != one.row["document_id"] and _one_place(one.row, other.row):
+            if other.row["paper_id"] != one.row["paper_id"] and _one_place(one.row, other.row):
                 yield one, other
         for family in one.families:
             index[family].append(one)

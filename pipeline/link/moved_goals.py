@@ -24,7 +24,7 @@ _TOLD_MOVED = re.compile(
 
 _GOALS = """
 SELECT g.*, coalesce(d.date, '') AS date, d.organisation, d.filename
-FROM goals AS g JOIN documents AS d ON d.id = g.document_id
+FROM goals AS g JOIN filed_papers AS d ON d.id = g.paper_id
 WHERE d.organisation IS NOT NULL ORDER BY date, d.filename, g.char_start, g.id
 """
 
@@ -53,7 +53,7 @@ def link_moved_goals(connection: sqlite3.Connection) -> list[Link]:
 
 def _just_before(goal: sqlite3.Row, moved: sqlite3.Row) -> bool:
     """The goal that "Målet flyttades fram till 2020" speaks of: told right before it in the same paper."""
-    near = goal["document_id"] == moved["document_id"] and 0 <= moved["char_start"] - goal["char_end"] <= _NEAR
+    near = goal["paper_id"] == moved["paper_id"] and 0 <= moved["char_start"] - goal["char_end"] <= _NEAR
     return bool(near and goal["target_year"] != moved["target_year"])
 
 

@@ -22,15 +22,15 @@ _YEARS = 3  # a plan that takes up a finding comes within these
 _MANY = 300  # measures that share a family; one in more tells nothing
 
 _PLANS = """
-SELECT m.id, m.text, m.document_id, lower(coalesce(d.body, '')) AS body, coalesce(d.organisation, '') AS organisation,
+SELECT m.id, m.text, m.paper_id, lower(coalesce(d.body, '')) AS body, coalesce(d.organisation, '') AS organisation,
     coalesce(d.date, '') AS date
-FROM measures AS m JOIN documents AS d ON d.id = m.document_id
-WHERE d.kind = 'action_plan' ORDER BY m.document_id, m.char_start, m.id
+FROM measures AS m JOIN papers AS d ON d.id = m.paper_id
+WHERE d.kind = 'action_plan' ORDER BY m.paper_id, m.char_start, m.id
 """
 _FINDINGS = """
-SELECT f.id, f.quote, f.document_id, lower(coalesce(f.addressee, '')) AS body,
+SELECT f.id, f.quote, f.paper_id, lower(coalesce(f.addressee, '')) AS body,
     coalesce(d.organisation, '') AS organisation, coalesce(d.date, '') AS date
-FROM findings AS f JOIN documents AS d ON d.id = f.document_id ORDER BY f.id
+FROM findings AS f JOIN papers AS d ON d.id = f.paper_id ORDER BY f.id
 """
 
 
@@ -71,7 +71,7 @@ def link_planned_measures(connection: sqlite3.Connection, common: frozenset[str]
 
 def _may_carry_out(finding: sqlite3.Row, measure: sqlite3.Row) -> bool:
     """A plan of the same body, not before the finding nor years after; dates must be known for that."""
-    if finding["document_id"] == measure["document_id"] or not finding["body"]:
+    if finding["paper_id"] == measure["paper_id"] or not finding["body"]:
         return False
     if measure["body"] != finding["body"] or not one_organisation(finding["organisation"], measure["organisation"]):
         return False

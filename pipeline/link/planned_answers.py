@@ -14,16 +14,17 @@ _CONFIDENCE = 0.8
 _HEAD = 600  # characters in which a paper says what it answers
 _SHARE = 0.6  # of the review's telling words that the paper's title and head must have
 _ANSWERS = """
-SELECT d.id, d.date, coalesce(d.organisation, '') AS organisation, lower(coalesce(d.body, '')) AS body, d.title,
-    substr(d.text, 1, ?) AS head
-FROM documents AS d
-WHERE d.date IS NOT NULL AND EXISTS (SELECT 1 FROM responses AS r WHERE r.document_id = d.id)
-ORDER BY d.date, d.id
+SELECT p.id, p.document_id, p.date, coalesce(p.organisation, '') AS organisation, lower(coalesce(p.body, '')) AS body,
+    p.title, substr(d.text, p.char_start + 1, min(?, p.char_end - p.char_start)) AS head
+FROM papers AS p JOIN documents AS d ON d.id = p.document_id
+WHERE p.date IS NOT NULL AND EXISTS (
+    SELECT 1 FROM responses AS r WHERE r.document_id = p.document_id AND r.paper_id = p.id)
+ORDER BY p.date, p.id
 """
 _PLANNED = """
-SELECT p.id, p.document_id, lower(coalesce(p.body, '')) AS body, p.review, coalesce(d.date, '') AS date,
+SELECT p.id, p.paper_id, lower(coalesce(p.body, '')) AS body, p.review, coalesce(d.date, '') AS date,
     coalesce(d.organisation, '') AS organisation
-FROM planned_answers AS p JOIN documents AS d ON d.id = p.document_id ORDER BY p.id
+FROM planned_answers AS p JOIN papers AS d ON d.id = p.paper_id ORDER BY p.id
 """
 
 
@@ -36,12 +37,12 @@ def link_planned_answers(connection: sqlite3.Connection) -> list[Link]:
     for planned in connection.execute(_PLANNED):
         about = stem_families(planned["review"] or "")
         for paper, families in papers:
-            later = paper["id"] != planned["document_id"] and paper["date"] > planned["date"]
+            later = paper["id"] != planned["paper_id"] and paper["date"] > planned["date"]
             owner = not planned["body"] or not paper["body"] or same_body(planned["body"], paper["body"])
             one = one_organisation(paper["organisation"], planned["organisation"])
             if later and owner and one and len(about & families) >= _SHARE * len(about):
                 reason = words_of("links.planned_answer", date=paper["date"])
-                ends = ("planned_answers", planned["id"], "documents", paper["id"])
+                ends = ("planned_answers", planned["id"], "documents", paper["document_id"])
                 links.append(Link("reported_in", *ends, _CONFIDENCE, "planned", *reason))
                 break
     return links

@@ -41,7 +41,7 @@ class Report:
 
     table: str
     id: str
-    document_id: str
+    paper_id: str
     body: str
     organisation: str
     date: str
@@ -66,15 +66,15 @@ def link_reports(connection: sqlite3.Connection) -> list[Link]:
     unseen = log(1 + len(reports))
     links: list[Link] = []
     for task in connection.execute(
-        "SELECT a.id, coalesce(nullif(a.task, ''), a.quote) AS text, a.document_id, a.report_to, d.date,"
+        "SELECT a.id, coalesce(nullif(a.task, ''), a.quote) AS text, a.paper_id, a.report_to, d.date,"
         " coalesce(i.case_number, d.case_number) AS case_number, i.case_number AS item_case,"
         " coalesce(d.organisation, '') AS organisation FROM assignments AS a"
-        " JOIN documents AS d ON d.id = a.document_id LEFT JOIN decisions AS e ON e.id = a.decision_id"
+        " JOIN papers AS d ON d.id = a.paper_id LEFT JOIN decisions AS e ON e.id = a.decision_id"
         " LEFT JOIN agenda_items AS i ON i.id = e.agenda_item_id ORDER BY a.id"
     ):
         families = frozenset(f for f in stem_families(task["text"]) - _EMPTY if not f[0].isdigit())
         rarest = sorted(families, key=lambda f: len(index.get(f, ())))[:6]
-        near = {r.id: r for family in rarest for r in index.get(family, ()) if _may_report(task, r)}
+        near = {(r.paper_id, r.id): r for family in rarest for r in index.get(family, ()) if _may_report(task, r)}
         total = fsum(weights.get(f, unseen) for f in families) or 1.0
         scored = sorted(
             ((_score(task, r, families, weights, total), r.id, r) for r in near.values()), key=lambda s: (-s[0], s[1])
@@ -98,7 +98,7 @@ def _score(
 
 
 def _may_report(task: sqlite3.Row, report: Report) -> bool:
-    if report.document_id == task["document_id"] or not (task["date"] and report.date > task["date"]):
+    if report.paper_id == task["paper_id"] or not (task["date"] and report.date > task["date"]):
         return False
     if not report.titled and task["item_case"] != report.case_number:
         return False
@@ -121,29 +121,32 @@ def _reports(connection: sqlite3.Connection) -> list[Report]:
     """Papers and agenda items whose title or first words say that something is reported back."""
     found = []
     for row in connection.execute(
-        "SELECT id, kind, coalesce(title, '') AS title, substr(text, 1, ?) AS head, lower(coalesce(body, '')) AS body,"
-        " coalesce(organisation, '') AS organisation, coalesce(date, '') AS date, coalesce(case_number, '') AS number"
-        " FROM documents WHERE kind IN ('follow_up', 'official_report', 'response', 'other') ORDER BY id",
+        "SELECT p.id, p.document_id, p.kind, coalesce(p.title, '') AS title,"
+        " substr(d.text, p.char_start + 1, min(?, p.char_end - p.char_start)) AS head,"
+        " lower(coalesce(p.body, '')) AS body,"
+        " coalesce(p.organisation, '') AS organisation, coalesce(p.date, '') AS date,"
+        " coalesce(p.case_number, '') AS number FROM papers AS p JOIN documents AS d ON d.id = p.document_id"
+        " WHERE p.kind IN ('follow_up', 'official_report', 'response', 'other') ORDER BY p.id",
         (_HEAD,),
     ):
         if row["kind"] == "follow_up" or _REPORTING.search(row["title"]):
             families = stem_families(f"{row['title']} {row['head']}")
-            found.append(_report("documents", row["id"], row["id"], row, families))
+            found.append(_report("documents", row["document_id"], row["id"], row, families))
     for row in connection.execute(
-        "SELECT i.id, i.document_id, i.title, lower(coalesce(i.body, d.body, '')) AS body,"
+        "SELECT i.id, i.paper_id, i.title, lower(coalesce(i.body, d.body, '')) AS body,"
         " coalesce(d.organisation, '') AS organisation, coalesce(i.date_from, d.date, '') AS date,"
         " coalesce(i.case_number, '') AS number, i.quote FROM agenda_items AS i"
-        " JOIN documents AS d ON d.id = i.document_id ORDER BY i.id"
+        " JOIN papers AS d ON d.id = i.paper_id ORDER BY i.id"
     ):
         titled = _REPORTING.search(row["title"]) is not None
         if titled or (row["number"] and _CLOSING.search(row["quote"])):
             families = stem_families(row["title"])
-            found.append(_report("agenda_items", row["id"], row["document_id"], row, families, titled=titled))
+            found.append(_report("agenda_items", row["id"], row["paper_id"], row, families, titled=titled))
     return found
 
 
 def _report(
-    table: str, own_id: str, document_id: str, row: sqlite3.Row, families: frozenset[str], *, titled: bool = True
+    table: str, own_id: str, paper_id: str, row: sqlite3.Row, families: frozenset[str], *, titled: bool = True
 ) -> Report:
     place = row["body"], row["organisation"], row["date"], row["number"]
-    return Report(table, own_id, document_id, *place, families, titled)
+    return Report(table, own_id, paper_id, *place, families, titled)

@@ -57,7 +57,7 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
         _told(row, papers, headings, row["responder"], row["standing"], None, row["point"] or "", row["topic"] or "")
         for row in connection.execute(_KEPT.format("responses"))
     ]
-    corpus = Corpus(findings, answers)
+    corpus = Corpus(findings, _once_each(answers))
     for row in connection.execute(
         "SELECT response_id, finding_id FROM response_findings ORDER BY response_id, finding_id"
     ):
@@ -68,6 +68,20 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
     corpus.concept_weights = _rarity([one.concepts for one in told])
     corpus.matters = find_matters(findings, corpus.weights)
     return corpus
+
+
+def _once_each(answers: Sequence[Told]) -> list[Told]:
+    """Without answers that stand in a copy of their paper: put into a bundle, and as a file of its own, which goes
+    first.
+    """
+    first: dict[tuple[str, ...], str] = {}  # the paper that gives this answer first
+    copied: set[str] = set()
+    for answer in sorted(answers, key=lambda a: (a.paper.in_bundle, a.paper.id)):
+        paper = answer.paper
+        words = paper.kind, paper.date, paper.organisation, answer.body, answer.kind, squash(answer.text)
+        if paper.date and first.setdefault(words, paper.id) != paper.id:
+            copied.add(answer.id)
+    return [answer for answer in answers if answer.id not in copied]
 
 
 def _rarity(sets: Sequence[frozenset[str]]) -> dict[str, float]:
@@ -85,19 +99,21 @@ def squash(text: str) -> str:
 def _papers(connection: sqlite3.Connection) -> dict[str, Paper]:
     cited: dict[str, dict[str, str]] = defaultdict(dict)
     rows = connection.execute(
-        "SELECT document_id, case_number FROM citations WHERE kind = 'case_number' AND case_number <> ''"
+        "SELECT paper_id, case_number FROM citations WHERE kind = 'case_number' AND case_number <> ''"
     )
     for row in rows:
-        cited[row["document_id"]].setdefault(squash(row["case_number"]), row["case_number"])
+        cited[row["paper_id"]].setdefault(squash(row["case_number"]), row["case_number"])
     papers = {}
     for row in connection.execute(
-        "SELECT id, kind, body, organisation, date, title, case_number, substr(text, 1, ?) AS head FROM documents",
+        "SELECT p.*, EXISTS (SELECT 1 FROM papers AS o WHERE o.document_id = p.document_id AND o.id <> p.id) AS shared,"
+        " substr(d.text, p.char_start + 1, min(?, p.char_end - p.char_start)) AS head"
+        " FROM papers AS p JOIN documents AS d ON d.id = p.document_id",
         (_MARGIN,),
     ):
         own = {squash(row["case_number"]): row["case_number"]} if row["case_number"] else {}
         papers[row["id"]] = Paper(
             row["id"], row["kind"], (row["body"] or "").lower(), (row["organisation"] or "").lower(), row["date"] or "",
-            row["title"] or "", " ".join(row["head"].split()), own | cited[row["id"]],
+            row["title"] or "", " ".join(row["head"].split()), own | cited[row["id"]], row["shared"],
         )  # fmt: skip
     return papers
 
@@ -121,8 +137,8 @@ def _told(
     point: str = "",
     topic: str = "",
 ) -> Told:
-    paper = papers[row["document_id"]]
-    above = [title for start, end, title in headings[paper.id] if start <= row["char_start"] < end]
+    paper = papers[row["paper_id"]]
+    above = [title for start, end, title in headings[row["document_id"]] if start <= row["char_start"] < end]
     heading = topic or (above[-1] if above else "")
     text = " ".join(row["quote"].split())
     said = _without_bodies(text)

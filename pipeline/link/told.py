@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is known of a document: its kind, body, date, its own and its cited case numbers, its first words."""
+    """What is known of a paper: its kind, body, date, its own and its cited case numbers, its first words."""
 
     id: str
     kind: str
@@ -18,6 +18,7 @@ class Paper:
     title: str
     head: str
     case_numbers: Mapping[str, str]  # as compared -> as written
+    in_bundle: int = 0  # 1 for one of several papers of a file
 
 
 @dataclass(frozen=True, slots=True)

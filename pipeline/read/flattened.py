@@ -23,6 +23,7 @@ _CONFIDENCE = 0.6
 _LEAST_NAMED = 3  # columns that the words of a header must name
 _LEAST_ROWS = 4
 _LONGEST_HEADER = 90
+_SHORT_REST = 20  # characters of a line that is the rest of a cell and no sentence's end
 _WIDEST_ROLE = 24  # characters; the column of who is responsible is narrow
 _SECTION = re.compile(r"\s*\d{1,2}\s{1,3}[A-ZÅÄÖ][^.]{3,90}$")
 _HYPHENS = re.compile(r"(?<=[a-zåäö])-\s+(?!och\b|eller\b|samt\b)(?=[a-zåäö])|(?<=[a-zåäö])\s+-(?=[a-zåäö])")
@@ -33,7 +34,12 @@ _DUE = (
 _STATE = r"(?:Pågår|Klart?|Löpande|Kontinuerligt|Omgående|Möjlighet|Påbörjat|Genomfört|Planerat|Ej klart|Snarast)"
 _DUE_ALONE = re.compile(rf"(?:{_DUE}|{_STATE})(?:\s(?:{_DUE}|{_STATE}))*\.?", re.IGNORECASE)
 _DUE_FIRST = re.compile(rf"\s*((?i:{_DUE})|{_STATE})\s+(?=[A-ZÅÄÖ])")
-_TWO_CELLS = re.compile(r"(?<=[a-zåäö)])\s+(?=[A-ZÅÄÖ][a-zåäö]+[\s,])")
+_GAP = re.compile(rf"(?P<head>.*\S)\s{{2,}}(?P<due>(?i:{_DUE})|{_STATE})(?:\s+(?=[A-ZÅÄÖ])|\s*$)")
+_ROLE_FIRST = re.compile(rf"\s*(?P<role>\S[^.\d]{{1,24}}?)\s+(?P<due>(?i:{_DUE})|{_STATE})(?:\s+(?=[A-ZÅÄÖ])|\s*$)")
+_ABBREVIATED = re.compile(r"[A-ZÅÄÖ]{2,4}(?:/[A-ZÅÄÖ]{2,4})*")
+_ROLE_ALONE = re.compile(r"\s*(?P<role>[A-ZÅÄÖ]{2,4}(?:/[A-ZÅÄÖ]{2,4})*)\s{2,}(?=[A-ZÅÄÖ][a-zåäö])")
+_ROLE_LAST = re.compile(r"(?P<head>.*[a-zåäö.])\s(?P<role>[A-ZÅÄÖ]{2,4}-)\s*$")
+_TWO_CELLS = re.compile(r"(?<=[a-zåäö)”])\s+(?=[A-ZÅÄÖ][a-zåäö]+[\s,])")
 _OPENS = re.compile(r"[”\"“\s]*[A-ZÅÄÖ0-9]")
 
 
@@ -161,8 +167,23 @@ def _parted(lines: list[Line], page: int) -> Iterator[_Group]:
             break
     if not lines:
         return
+    if ended := _rest_of_cell(lines):
+        yield _Group(lines[:ended], page, source=source)
+        lines = lines[ended:]
+    broken = _ROLE_LAST.match(lines[0].text) if len(lines) == 2 else None
+    if broken and _is_role(broken["role"] + lines[1].text.strip()):
+        yield _Group([Line(broken["head"].strip())], page, source=source)
+        lines = [Line(broken["role"]), lines[1]]
     whole = _Group(lines, page, source=source)
-    if due := _DUE_FIRST.match(lines[0].text):
+    if cells := _cells_of_line(lines[0].text):
+        *known, (_, told) = cells
+        for kind, words in known:
+            yield _Group([Line(words)], page, kind, source=source)
+        if told:
+            yield _Group([Line(told), *lines[1:]], page, source=source)
+        else:
+            yield from _parted(lines[1:], page)
+    elif due := _DUE_FIRST.match(lines[0].text):
         head, rest = Line(due[1]), Line(lines[0].text[due.end() :])
         yield _Group([head], page, "due", source=source)
         yield _Group([rest, *lines[1:]], page, source=source)
@@ -172,6 +193,27 @@ def _parted(lines: list[Line], page: int) -> Iterator[_Group]:
         yield replace(whole, kind="responsible")
     else:
         yield whole
+
+
+def _cells_of_line(text: str) -> list[tuple[str, str]]:
+    """The cells that a line holds side by side, by kind, and last what stands behind them (or ""): a role and a date
+    ("IT-chef Pågår Utveckling sker."), or words and a date with room between, where a cell is empty.
+    """
+    if found := _GAP.match(text):
+        return [("text", found["head"].strip()), ("due", found["due"]), ("text", text[found.end() :].strip())]
+    found = _ROLE_FIRST.match(text)
+    if found and (_ABBREVIATED.fullmatch(found["role"]) or _is_role(found["role"])):
+        return [("responsible", found["role"]), ("due", found["due"]), ("text", text[found.end() :].strip())]
+    if found := _ROLE_ALONE.match(text):
+        return [("responsible", found["role"]), ("text", text[found.end() :].strip())]
+    return []
+
+
+def _rest_of_cell(lines: list[Line]) -> int:
+    """How many lines at the top only end a cell that began on the page before: the next begins a cell of its own."""
+    first, after = lines[0].text.strip(), lines[1].text.strip() if len(lines) > 1 else ""
+    ends = first[:1].islower() and (first.endswith(".") or len(first) < _SHORT_REST)
+    return 1 if ends and after[:1].isupper() else 0
 
 
 def _is_due(words: str) -> bool:
@@ -247,14 +289,17 @@ def _width_of_measures(groups: list[_Group]) -> int:
 
 
 def _measure_among(told: list[_Group], narrow: int) -> int | None:
-    for index in range(len(told) - 1, -1, -1):
-        group = told[index]
-        closed = group.words.endswith(".") and len(group.lines) == 1  # "Finns redan." is no measure
-        begins = _OPENS.match(group.lines[0].text) is not None and not closed
-        split = _two_cells(group, narrow) is not None
-        if begins and (group.width <= narrow or split) and index >= len(told) - 2:
-            return index
-    return None
+    """Which of the groups between two rows' dates is the measure: the last narrow one; of two, behind what became of
+    the row before, the first, since the other then says how or where ("Gemensam jour", "Mellan avdelningarna").
+    """
+    found = [index for index in range(max(0, len(told) - 2), len(told)) if _may_be_measure(told[index], narrow)]
+    return found[0] if len(found) == 2 and len(told) > 2 else found[-1] if found else None
+
+
+def _may_be_measure(group: _Group, narrow: int) -> bool:
+    closed = group.words.endswith(".") and len(group.lines) == 1  # "Finns redan." is no measure
+    begins = _OPENS.match(group.lines[0].text) is not None and not closed
+    return begins and (group.width <= narrow or _two_cells(group, narrow) is not None)
 
 
 def _two_cells(group: _Group, narrow: int) -> re.Match[str] | None:

@@ -33,6 +33,7 @@ _FIGURES = re.compile(r"(?:^|\s)[-–+]?(?!(?:19|20)\d\d$)\d[\d ,.]*(?:tkr|kr|mk
 LEANS_ON = re.compile(
     r"(?:,|\b(?:och|att|i|på|av|för|till|med|om|från|som|den|det|de|en|ett|enligt|samt|eller|vid|inom|hos|der|von|af|mot|under|nr|kl))$"
 )
+_DEEP = re.compile(r"\d{1,2}\.\d")  # "3.2 Identifierade brister": no item of a list, though a list follows
 _LONGEST_HEADING = 130
 _LINE = 90  # letters of a line of running text, at most
 # "Kommunstyrelsens arbetsutskotts beslut", "Kommunstyrelsens förslag till kommunfullmäktige"
@@ -122,6 +123,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
         return True
     if _is_marked(this.text) or _MARKDOWN.match(this.text) or _LONE_MARK.match(before.text):
         return True
+    if _DEEP.match(this.text) and _NUMBERED.match(this.text) and _SENTENCE_END.search(before.text):
+        return True  # a numbered heading with no blank line above it
     if heads_alone(before.text) or heads_alone(this.text) or before.line.kind == "heading":
         return before.line.kind != "heading" or before.text[-1:] != "-"
     room = max(*(len(w.text) for w in run[first : index + 2]), int(0.8 * width))
@@ -175,7 +178,8 @@ def _name_kind(this: _Written, before: _Written | None, following: _Written | No
 
 def _is_listed(this: _Written, before: _Written | None, following: _Written | None) -> bool:
     """Whether a numbered line is one of a list, or goes on in the next line, and so is no heading."""
-    if following and (_GOES_ON.match(following.text) or LIST_MARK.match(following.text)):
+    listed = following and LIST_MARK.match(following.text) and not _DEEP.match(this.text)
+    if listed or (following and _GOES_ON.match(following.text)):
         return True
     item = LIST_MARK.match(this.text)
     return bool(item) and (len(this.text) > 60 or (before is not None and bool(LIST_MARK.match(before.text))))
@@ -187,6 +191,7 @@ def _could_head(this: _Written, width: int) -> bool:
         2 < len(text) < min(_LONGEST_HEADING, width)
         and bool(re.match(r"[A-ZÅÄÖ0-9]", text))
         and text[-1] not in ".,;-–!"
+        and "..." not in text  # a line of a table of contents
         and (not _FIGURES.search(text) or bool(_COUNTED.fullmatch(text)))
         and not _COLUMN_GAP.search(text)
         and sum(c.isalpha() for c in text) > 0.4 * len(text)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.read.encoding import decode_text
 from pipeline.read.flattened import read_flattened_tables
+from pipeline.read.flattened_rows import read_flattened_rows
 from pipeline.read.furniture import mark_text_furniture
 from pipeline.read.hyphens import WordStock, join_line_ends
 from pipeline.read.lines import Line, RawDocument, RawPage, RawTable, part_long_line
 from pipeline.read.paragraphs import shape_lines
 from pipeline.read.pipes import read_marked_tables
+from pipeline.read.run_together import headings_of, part_at_headings
 
 if TYPE_CHECKING:
     from pipeline.read.document import ReadOptions
@@ -26,16 +28,23 @@ _LEAST_PAGE = 12  # lines; nearer ones are cells of a flattened table
 def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument:
     """Lines of a text file; form feeds are page breaks, and so are the lone indents that extractions leave."""
     text = _EMPTY_LINES.sub("\n" * 100, decode_text(path, data))
-    pages = [[part for line in page.split("\n") for part in part_long_line(line)] for page in text.split("\f")]
+    headings = headings_of(text)
+    pages = [_lines(page, headings) for page in text.split("\f")]
     if len(pages) == 1:
         pages = _divide_at_indents(pages[0])
     shaped = [[Line(line) for line in page] for page in pages]
     mark_text_furniture(shaped)
     items: list[list[Line | RawTable]] = [read_marked_tables(page) for page in shaped]
     read_flattened_tables(items)
+    read_flattened_rows(items)
     shape_lines([item for page in items for item in page])
     join_line_ends(items, WordStock(text))
     return RawDocument([RawPage(page) for page in items])
+
+
+def _lines(page: str, headings: re.Pattern[str] | None) -> list[str]:
+    pieces = (piece for line in page.split("\n") for piece in part_at_headings(line, headings))
+    return [part for piece in pieces for part in part_long_line(piece)]
 
 
 def _divide_at_indents(lines: list[str]) -> list[list[str]]:

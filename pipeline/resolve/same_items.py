@@ -8,9 +8,9 @@ from pipeline.lexicon.organisations import one_organisation
 
 # The whole minutes before extracts of it; of two alike, the one whose id comes first, so that every run agrees.
 _ITEMS = """
-SELECT a.id, a.document_id, a.body, a.date_from, a.number, d.organisation, d.kind = 'minutes' AS whole,
+SELECT a.id, a.paper_id, a.body, a.date_from, a.number, d.organisation, d.kind = 'minutes' AS whole,
     a.char_end - a.char_start AS length
-FROM agenda_items AS a JOIN documents AS d ON d.id = a.document_id
+FROM agenda_items AS a JOIN papers AS d ON d.id = a.paper_id
 WHERE a.body IS NOT NULL AND a.date_from IS NOT NULL
 ORDER BY whole DESC, length DESC, a.id
 """
@@ -29,7 +29,7 @@ def mark_same_items(connection: sqlite3.Connection) -> None:
         fits = [
             k
             for k in known
-            if k["document_id"] != row["document_id"] and one_organisation(k["organisation"], row["organisation"])
+            if k["paper_id"] != row["paper_id"] and one_organisation(k["organisation"], row["organisation"])
         ]
         if len(fits) == 1:
             same.append((fits[0]["id"], row["id"]))

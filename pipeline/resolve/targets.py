@@ -59,7 +59,7 @@ def read_targets(connection: sqlite3.Connection) -> Targets:
     for row in connection.execute(
         "SELECT a.id, a.document_id, a.number, a.case_number, coalesce(a.body, m.body) AS body,"
         " coalesce(a.date_from, m.date_from) AS date_from, coalesce(a.date_to, m.date_to, a.date_from) AS date_to,"
-        " d.kind, d.organisation FROM agenda_items a JOIN documents d ON d.id = a.document_id"
+        " d.kind, d.organisation FROM agenda_items a JOIN papers d ON d.id = a.paper_id"
         " LEFT JOIN meetings m ON m.id = a.meeting_id"
     ):
         item, number, body = _target(row), plain(row["number"]), targets.names.key(row["organisation"], row["body"])
@@ -73,16 +73,16 @@ def read_targets(connection: sqlite3.Connection) -> Targets:
             if digits:
                 meeting.numbers.add(int(digits[0]))
     for row in connection.execute(
-        "SELECT d.id, d.id AS document_id, m.body, m.date_from, coalesce(m.date_to, m.date_from) AS date_to, d.kind,"
-        " d.organisation, d.case_number FROM meetings m JOIN documents d ON d.id = m.document_id"
+        "SELECT m.document_id AS id, m.document_id, m.body, m.date_from, coalesce(m.date_to, m.date_from) AS date_to,"
+        " d.kind, d.organisation, d.case_number FROM meetings m JOIN papers d ON d.id = m.paper_id"
     ):
         target = _target(row)
         targets.meetings[targets.names.key(row["organisation"], row["body"])].append(target)
         if target.kind == "minutes" and target.date_from:
             _meeting(targets, held, targets.names.key(row["organisation"], row["body"]), target)
     for row in connection.execute(
-        "SELECT id, id AS document_id, date AS date_from, date AS date_to, kind, organisation, case_number, title"
-        " FROM documents"
+        "SELECT document_id AS id, document_id, date AS date_from, date AS date_to, kind, organisation, case_number,"
+        " title FROM papers"
     ):
         target = _target(row)
         if row["case_number"]:

@@ -46,7 +46,7 @@ _ON_PROPOSED = """
 SELECT r.id, e.link_id, b.quote
 FROM decided AS e
 CROSS JOIN responses AS r ON r.id = e.record_id AND r.standing = 'proposed'
-CROSS JOIN decisions AS b ON b.id = e.decision_id AND b.document_id <> r.document_id
+CROSS JOIN decisions AS b ON b.id = e.decision_id AND b.paper_id <> r.paper_id
 WHERE b.kind = 'decided' AND coalesce(b.outcome, '') NOT IN ('rejected', 'referred_back', 'noted')
     AND NOT EXISTS (
         SELECT 1 FROM links AS m
@@ -65,7 +65,7 @@ SELECT parent_id, id FROM findings WHERE parent_id IS NOT NULL
 UNION
 SELECT r.id, g.id
 FROM findings AS r
-CROSS JOIN findings AS g ON g.document_id = r.document_id AND g.addressee = r.addressee AND g.char_start > r.char_start
+CROSS JOIN findings AS g ON g.paper_id = r.paper_id AND g.addressee = r.addressee AND g.char_start > r.char_start
 WHERE r.kind = 'discharge_denied' AND r.rule LIKE 'findings.refuse%'
     AND g.kind = 'discharge_denied' AND g.rule NOT LIKE 'findings.refuse%'
     AND g.id NOT IN (SELECT record_id FROM rejected_records)
@@ -77,7 +77,7 @@ SELECT k.finding_id, l.source_id, k.via, l.id
 FROM links AS l
 CROSS JOIN finding_kin AS k ON k.kin_id = l.target_id
 CROSS JOIN responses AS r ON r.id = l.source_id
-CROSS JOIN documents AS d ON d.id = r.document_id
+CROSS JOIN papers AS d ON d.id = r.paper_id
 WHERE l.kind = 'answers' AND {_LIVE} AND {_IN_TIME.format(date="coalesce(r.date, d.date)")}
 ORDER BY k.via = 'own' DESC, k.via = 'parent' DESC, l.confidence DESC
 """
@@ -88,7 +88,7 @@ SELECT k.finding_id, l.target_id, k.via, l.id
 FROM links AS l
 CROSS JOIN finding_kin AS k ON k.kin_id = l.source_id
 CROSS JOIN measures AS m ON m.id = l.target_id
-CROSS JOIN documents AS d ON d.id = m.document_id
+CROSS JOIN papers AS d ON d.id = m.paper_id
 WHERE l.kind = 'carried_out_by' AND {_LIVE} AND {_IN_TIME.format(date="d.date")}
 ORDER BY k.via = 'own' DESC, k.via = 'parent' DESC, l.confidence DESC
 """
@@ -126,7 +126,7 @@ FROM (
     SELECT l.target_id, l.source_id FROM links AS l WHERE l.kind = 'assesses' AND {_LIVE}
 ) AS j
 CROSS JOIN assessments AS a ON a.id = j.assessment_id
-CROSS JOIN documents AS d ON d.id = a.document_id
+CROSS JOIN papers AS d ON d.id = a.paper_id
 CROSS JOIN finding_kin AS k ON k.kin_id = j.finding_id
 WHERE {_IN_TIME.format(date="d.date")} AND a.id NOT IN (SELECT record_id FROM rejected_records)
     AND j.finding_id NOT IN (SELECT record_id FROM rejected_records)
@@ -194,7 +194,7 @@ def _twins(connection: sqlite3.Connection, heads: dict[str, str]) -> Iterable[tu
     said = {
         row[0]: (row[1], row[2])
         for row in connection.execute(
-            "SELECT f.id, f.year, d.date FROM findings AS f JOIN documents AS d ON d.id = f.document_id"
+            "SELECT f.id, f.year, d.date FROM findings AS f JOIN papers AS d ON d.id = f.paper_id"
         )
     }
     for group in _groups(tuple(pair) for pair in pairs):
@@ -219,7 +219,7 @@ def _latest_measures(connection: sqlite3.Connection) -> Iterable[tuple[str, str]
         return
     dates = dict(
         connection.execute(
-            "SELECT m.id, coalesce(d.date, '') FROM measures AS m JOIN documents AS d ON d.id = m.document_id"
+            "SELECT m.id, coalesce(d.date, '') FROM measures AS m JOIN papers AS d ON d.id = m.paper_id"
             " WHERE m.status <> 'unknown'"
         ).fetchall()
     )

@@ -8,11 +8,11 @@ from collections import Counter
 _LONG_TITLE = 15  # letters; papers with shorter titles and no date are not told apart by these
 
 _MEASURES = """
-SELECT m.id, m.text, m.document_id, d.kind, coalesce(d.title, '') AS title, coalesce(d.date, '') AS date,
+SELECT m.id, m.text, m.paper_id, d.kind, coalesce(d.title, '') AS title, coalesce(d.date, '') AS date,
     coalesce(d.organisation, '') AS organisation
-FROM measures AS m JOIN documents AS d ON d.id = m.document_id
+FROM measures AS m JOIN papers AS d ON d.id = m.paper_id
 WHERE m.id NOT IN (SELECT record_id FROM rejected_records)
-ORDER BY m.document_id, m.char_start, m.id
+ORDER BY m.paper_id, m.char_start, m.id
 """
 
 
@@ -26,8 +26,8 @@ def original_measures(connection: sqlite3.Connection) -> dict[str, str]:
         if len(title) < _LONG_TITLE:
             continue
         words = (row["kind"], title, row["date"], row["organisation"], _bare(row["text"]))
-        occurring[(*words, row["document_id"])] += 1
-        place = (*words, occurring[(*words, row["document_id"])])  # the same words twice in a plan are two measures
+        occurring[(*words, row["paper_id"])] += 1
+        place = (*words, occurring[(*words, row["paper_id"])])  # the same words twice in a plan are two measures
         originals[row["id"]] = first.setdefault(place, row["id"])
     return {own: original for own, original in originals.items() if own != original}
 

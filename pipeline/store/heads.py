@@ -13,7 +13,7 @@ SELECT l.source_id, l.target_id
 FROM links AS l
 CROSS JOIN findings AS f ON f.id = l.source_id
 CROSS JOIN findings AS e ON e.id = l.target_id
-CROSS JOIN documents AS d ON d.id = f.document_id
+CROSS JOIN papers AS d ON d.id = f.paper_id
 WHERE l.kind = 'repeats' AND l.state <> 'rejected' AND l.confidence >= ?
     AND (f.year = e.year
         OR d.kind IN ('response', 'official_report', 'minutes', 'minutes_extract', 'action_plan', 'follow_up'))

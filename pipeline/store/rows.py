@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.records import At, Claim, Document, DocumentRecords, Problem, Record, Response, record_id
+from pipeline.records import At, Claim, Document, DocumentRecords, Problem, Record, Response, paper_id, record_id
 from pipeline.store.schema import stored_fields
 from pipeline.store.stems import stems_of
 
@@ -49,6 +49,7 @@ def prepare_rows(found: DocumentRecords) -> DocumentRows:
             (document.id, i, s.title, s.level, s.start, s.end, s.body_start, document.page_at(s.start).number)
             for i, s in enumerate(found.sections)
         ],
+        "papers": _paper_rows(found),
         "annotations": [
             (document.id, i, a.kind, a.page, a.author or None, a.date or None, a.text, a.about or None)
             for i, a in enumerate(document.annotations)
@@ -63,7 +64,7 @@ def prepare_rows(found: DocumentRecords) -> DocumentRows:
             problems.append(Problem(document.path, "duplicate_record", f"{record.table} {record.id}"))
             continue
         seen.add((record.table, record.id))
-        tables.setdefault(record.table, []).append(_record_row(document, record))
+        tables.setdefault(record.table, []).append(_record_row(found, record))
         boxes.extend(_box_rows(document, record.id, record.at))
         search.append(_search_entry(found, record))
         if isinstance(record, Response):
@@ -74,7 +75,7 @@ def prepare_rows(found: DocumentRecords) -> DocumentRows:
             inputs.extend(
                 (record.id, i, rid or None, value, document.id) for i, (rid, value) in enumerate(record.inputs)
             )
-    _add_tables(document, tables, boxes)
+    _add_tables(found, tables, boxes)
     tables["boxes"] = boxes
     tables["documents"] = [_document_row(found, problems)]
     return DocumentRows(document.id, document.path, tables, search, tuple(problems))
@@ -90,48 +91,63 @@ def _document_row(found: DocumentRecords, problems: list[Problem]) -> Row:
     )  # fmt: skip
 
 
-def _evidence(document: Document, at: At) -> Row:
+def _paper_rows(found: DocumentRecords) -> list[Row]:
+    document = found.document
+    papers = found.papers or (found.paper_at(0),)
+    return [
+        (
+            paper_id(document.id, p.start), document.id, p.facts.kind, p.facts.title,
+            p.facts.organisation, p.facts.body, p.facts.date, p.facts.case_number, document.page_at(p.start).number,
+            document.page_at(max(p.start, p.end - 1)).number, p.start, p.end,
+        )
+        for p in papers
+    ]  # fmt: skip
+
+
+def _evidence(found: DocumentRecords, at: At) -> Row:
+    document = found.document
     return (
-        document.id, document.page_at(at.char_start).number,
+        document.id, paper_id(document.id, found.paper_at(at.char_start).start), document.page_at(at.char_start).number,
         document.page_at(max(at.char_start, at.char_end - 1)).number,
         at.char_start, at.char_end, document.text[at.char_start : at.char_end], at.rule, at.confidence,
     )  # fmt: skip
 
 
-def _record_row(document: Document, record: Record) -> Row:
+def _record_row(found: DocumentRecords, record: Record) -> Row:
     own = tuple(getattr(record, f.name) for f in stored_fields(type(record)))
-    return (record.id, *_evidence(document, record.at), *own)
+    return (record.id, *_evidence(found, record.at), *own)
 
 
 def _box_rows(document: Document, of: str, at: At) -> list[Row]:
     return [(of, b.page, b.x0, b.top, b.x1, b.bottom, document.id) for b in document.boxes(at.char_start, at.char_end)]
 
 
-def _add_tables(document: Document, tables: dict[str, list[Row]], boxes: list[Row]) -> None:
+def _add_tables(found: DocumentRecords, tables: dict[str, list[Row]], boxes: list[Row]) -> None:
+    document = found.document
     for index, table in enumerate(document.tables):
         at = At(table.start, table.end, table.rule, table.confidence)
         table_id = record_id(document.id, "tables", table.start, table.end, str(index))
         tables.setdefault("tables", []).append(
-            (table_id, *_evidence(document, at), table.title or None, table.row_count, table.column_count)
+            (table_id, *_evidence(found, at), table.title or None, table.row_count, table.column_count)
         )
         for number, cell in enumerate(table.cells):
             at = At(cell.start, cell.end, table.rule, table.confidence)
             cell_id = record_id(document.id, "cells", cell.start, cell.end, f"{index}.{number}")
             own = (table_id, cell.row, cell.column, cell.row_span, cell.column_span, int(cell.header), cell.text)
-            tables.setdefault("cells", []).append((cell_id, *_evidence(document, at), *own))
+            tables.setdefault("cells", []).append((cell_id, *_evidence(found, at), *own))
             boxes.extend(_box_rows(document, cell_id, at))
 
 
 def _page_entry(found: DocumentRecords, number: int) -> Row:
-    document, facts = found.document, found.facts
-    page = document.pages[number]
+    document, page = found.document, found.document.pages[number]
+    facts = found.paper_at(page.start).facts
     text = " ".join(document.flow[page.start : page.end].split())
     place = ("pages", f"{document.id}#{page.number}", document.id, page.number)
     return (text, stems_of(text), *place, facts.kind, facts.body, facts.date, None)
 
 
 def _search_entry(found: DocumentRecords, record: Record) -> Row:
-    document, facts = found.document, found.facts
+    document, facts = found.document, found.paper_at(record.at.char_start).facts
     text = " ".join(document.flow[record.at.char_start : record.at.char_end].split())
     place = (record.table, record.id, document.id, document.page_at(record.at.char_start).number)
     kind, body = _first(record, _KIND_FIELDS), _first(record, _BODY_FIELDS) or facts.body

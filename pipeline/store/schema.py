@@ -13,7 +13,8 @@ from pathlib import Path
 
 from pipeline.records import RECORD_TYPES, Record
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
+_WITH_PAPERS = 4  # the version from which records say which paper of the file they stand in
 APPLICATION_ID = 0x5350_4152  # "SPAR": tells our databases from others'
 MIGRATIONS: dict[int, str] = {  # version reached -> SQL that takes the version before it there
     2: """ALTER TABLE documents ADD COLUMN origin TEXT;
@@ -27,6 +28,7 @@ ALTER TABLE current_reviews ADD COLUMN suspect_reason_en TEXT;
 
 EVIDENCE = (
     ("document_id", "TEXT NOT NULL"),
+    ("paper_id", "TEXT NOT NULL DEFAULT ''"),
     ("page_from", "INTEGER NOT NULL"),
     ("page_to", "INTEGER NOT NULL"),
     ("char_start", "INTEGER NOT NULL"),
@@ -87,10 +89,22 @@ def create_schema(connection: sqlite3.Connection) -> None:
         _create_table(connection, table)
     for (view,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
         connection.execute(f'DROP VIEW "{view}"')
+    if 0 < version < _WITH_PAPERS:
+        _fill_papers(connection)
     connection.execute(_records_view())
     _run_script(connection, _read("views.sql"))
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _fill_papers(connection: sqlite3.Connection) -> None:
+    """A document stored before papers were told apart is one paper, until it is read again."""
+    connection.execute(
+        "INSERT OR IGNORE INTO papers SELECT id, id, kind, title, organisation, body, date, case_number,"
+        " 1, max(1, page_count), 0, length(text) FROM documents"
+    )
+    for table in EVIDENCE_TABLES:
+        connection.execute(f"UPDATE \"{table}\" SET paper_id = document_id WHERE paper_id = ''")
 
 
 def schema_is_current(connection: sqlite3.Connection) -> bool:
@@ -118,7 +132,7 @@ def _create_table(connection: sqlite3.Connection, table: str) -> None:
     for name, kind in columns:
         if name not in present:
             connection.execute(f'ALTER TABLE "{table}" ADD COLUMN "{name}" {kind}')
-    indexed = [name for name, _ in columns if name.endswith("_id")]
+    indexed = [n for n, _ in columns if n.endswith("_id") and (n != "paper_id" or table in RECORD_TABLES)]
     for name in (*indexed, *_MORE_INDEXES.get(table, ())):
         connection.execute(f'CREATE INDEX IF NOT EXISTS "{table}_by_{name}" ON "{table}" ("{name}")')
 

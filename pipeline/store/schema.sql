@@ -49,6 +49,23 @@ CREATE TABLE IF NOT EXISTS pages (
     PRIMARY KEY (document_id, number)
 );
 
+-- The papers that a document's file holds, in order: most hold one, whose id is the document's; a bundle several.
+CREATE TABLE IF NOT EXISTS papers (
+    id TEXT NOT NULL PRIMARY KEY,
+    document_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    title TEXT,
+    organisation TEXT,
+    body TEXT,
+    date TEXT,
+    case_number TEXT,
+    page_from INTEGER NOT NULL,
+    page_to INTEGER NOT NULL,
+    char_start INTEGER NOT NULL,
+    char_end INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS papers_by_document_id ON papers (document_id, char_start);
+
 -- What stands beside the text: comments, and what tracked changes deleted.
 CREATE TABLE IF NOT EXISTS annotations (
     document_id TEXT NOT NULL,

@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r"[^.!?;]+(?:[.!?;]|$)")
 _MEASURES = """
 SELECT m.id, m.due_to, m.original_due_to, m.status, m.comment, m.document_id, coalesce(d.date, '') AS date,
     CASE d.kind WHEN 'action_plan' THEN 0 WHEN 'follow_up' THEN 2 ELSE 1 END AS rank
-FROM measures AS m JOIN documents AS d ON d.id = m.document_id
+FROM measures AS m JOIN filed_papers AS d ON d.id = m.paper_id
 WHERE m.id NOT IN (SELECT record_id FROM rejected_records)
 ORDER BY date, rank, d.filename, m.char_start, m.id
 """

@@ -1,5 +1,9 @@
 -- Views over records and links. A rejected link counts nowhere. Who adds a view here need not migrate: they are made anew.
 
+-- The papers with the name and path of their file.
+CREATE VIEW filed_papers AS
+SELECT p.*, d.filename, d.path FROM papers AS p CROSS JOIN documents AS d ON d.id = p.document_id;
+
 -- The latest word of a person on each link, as a state of the link, and on each record by itself.
 CREATE VIEW led_reviews AS
 SELECT r.id, coalesce(c.link_id, r.link_id) AS link_id, coalesce(c.record_id, r.record_id) AS record_id, r.verdict,
@@ -30,11 +34,11 @@ SELECT a.finding_id, a.response_id, a.via, l.id AS link_id, l.confidence, l.meth
     r.stance, CASE WHEN r.standing IN ('proposed', 'minority') AND EXISTS (
         SELECT 1 FROM adopted_answers AS p CROSS JOIN live_links AS v ON v.id = p.link_id WHERE p.response_id = r.id)
         THEN 'adopted' ELSE r.standing END AS standing,
-    coalesce(r.date, d.date) AS date, r.document_id
+    coalesce(r.date, d.date) AS date, r.document_id, r.paper_id
 FROM finding_answers AS a
 CROSS JOIN links AS l ON l.id = a.link_id AND l.state <> 'rejected'
 CROSS JOIN responses AS r ON r.id = a.response_id
-CROSS JOIN documents AS d ON d.id = r.document_id;
+CROSS JOIN papers AS d ON d.id = r.paper_id;
 
 CREATE VIEW counted_measures AS
 SELECT x.finding_id, x.measure_id, x.via, l.id AS link_id, l.confidence, l.state, l.suspect, m.document_id,
@@ -142,7 +146,7 @@ FROM (
             WHEN EXISTS (SELECT 1 FROM answered_recommendations AS y WHERE y.finding_id = f.id) THEN 'recommended'
             WHEN EXISTS (
                 SELECT 1 FROM findings AS g CROSS JOIN counted_answers AS a ON a.finding_id = g.id
-                WHERE g.document_id = f.document_id AND g.addressee IS f.addressee AND g.audit IS f.audit
+                WHERE g.paper_id = f.paper_id AND g.addressee IS f.addressee AND g.audit IS f.audit
                     AND a.standing <> 'minority')
             THEN 'omitted'
             WHEN EXISTS (
@@ -153,7 +157,7 @@ FROM (
             ELSE 'no_answer'
         END AS silence
     FROM findings AS f
-    CROSS JOIN documents AS d ON d.id = f.document_id
+    CROSS JOIN papers AS d ON d.id = f.paper_id
     LEFT JOIN record_states AS s ON s.record_id = f.id
     LEFT JOIN finding_heads AS h ON h.finding_id = f.id
     CROSS JOIN coverage_own AS c ON c.finding_id = coalesce(h.head_id, f.id)
@@ -187,10 +191,10 @@ SELECT 'assignments', s.id, s.document_id, s.page_from, coalesce(nullif(s.task, 
             o.status IN ('reported', 'done') OR EXISTS (
                 SELECT 1 FROM links AS k WHERE k.source_id = o.id AND k.kind = 'reported_in' AND k.state <> 'rejected')))
 FROM assignments AS s
-CROSS JOIN documents AS sd ON sd.id = s.document_id
+CROSS JOIN papers AS sd ON sd.id = s.paper_id
 WHERE s.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = s.id)
     AND NOT EXISTS (  -- the same assignment told of in another paper
-        SELECT 1 FROM assignments AS o CROSS JOIN documents AS od ON od.id = o.document_id
+        SELECT 1 FROM assignments AS o CROSS JOIN papers AS od ON od.id = o.paper_id
         WHERE o.due_to = s.due_to AND o.task = s.task AND s.task <> '' AND o.given_to IS s.given_to
             AND (coalesce(od.date, '9999'), o.document_id, o.char_start)
                 < (coalesce(sd.date, '9999'), s.document_id, s.char_start)
@@ -205,10 +209,10 @@ SELECT 'planned_answers', p.id, p.document_id, p.page_from, p.quote, p.body, p.d
     'planned', EXISTS (
         SELECT 1 FROM links AS k WHERE k.source_id = p.id AND k.kind = 'reported_in' AND k.state <> 'rejected')
 FROM planned_answers AS p
-CROSS JOIN documents AS pd ON pd.id = p.document_id
+CROSS JOIN papers AS pd ON pd.id = p.paper_id
 WHERE p.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = p.id)
     AND NOT EXISTS (  -- the same in a copy of the paper
-        SELECT 1 FROM planned_answers AS o CROSS JOIN documents AS od ON od.id = o.document_id
+        SELECT 1 FROM planned_answers AS o CROSS JOIN papers AS od ON od.id = o.paper_id
         WHERE o.due_to = p.due_to AND o.body IS p.body AND o.review = p.review
             AND (coalesce(od.date, '9999'), o.document_id, o.char_start)
                 < (coalesce(pd.date, '9999'), p.document_id, p.char_start)
@@ -232,7 +236,7 @@ WHERE l.kind = 'may_answer' AND l.state <> 'rejected' GROUP BY 1;
 CREATE VIEW matrix AS
 SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.addressee, f.auditor, f.audit,
     f.year, f.topic, f.parent_id, fd.id AS finding_document_id, fd.filename AS finding_document, fd.path AS finding_path,
-    fd.title AS finding_title, fd.date AS finding_date, f.page_from AS finding_page, f.char_start AS finding_start,
+    fp.title AS finding_title, fp.date AS finding_date, f.page_from AS finding_page, f.char_start AS finding_start,
     f.confidence AS finding_confidence,
     c.status AS coverage, c.depth, c.verdict, c.verdict_year,
     c.head_id,
@@ -244,7 +248,7 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
         SELECT 1 FROM adopted_answers AS p CROSS JOIN live_links AS v ON v.id = p.link_id WHERE p.response_id = r.id)
         THEN 'adopted' ELSE r.standing END AS standing, a.via AS answer_via,
     rd.id AS answer_document_id, rd.filename AS answer_document, rd.path AS answer_path, r.page_from AS answer_page,
-    coalesce(r.date, rd.date) AS answer_date, a.link_id AS answer_link_id, al.confidence AS answer_confidence,
+    coalesce(r.date, rp.date) AS answer_date, a.link_id AS answer_link_id, al.confidence AS answer_confidence,
     al.method AS answer_method, al.reason AS answer_reason, al.state AS answer_state, al.suspect AS answer_suspect,
     e.decision_id, e.agenda_item_id, coalesce(d.quote, i.title) AS decision, d.outcome AS decision_outcome,
     e.kind AS decision_kind, coalesce(d.body, i.body) AS decision_body, coalesce(d.date_from, i.date_from) AS decision_date,
@@ -260,12 +264,14 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
     c.class, c.is_point, c.gap, c.answer_due, al.reason_en AS answer_reason_en
 FROM findings AS f
 CROSS JOIN documents AS fd ON fd.id = f.document_id
+CROSS JOIN papers AS fp ON fp.id = f.paper_id
 CROSS JOIN coverage AS c ON c.finding_id = f.id
 LEFT JOIN finding_answers AS a
     ON a.finding_id = f.id AND EXISTS (SELECT 1 FROM live_links AS v WHERE v.id = a.link_id)
 LEFT JOIN links AS al ON al.id = a.link_id
 LEFT JOIN responses AS r ON r.id = a.response_id
 LEFT JOIN documents AS rd ON rd.id = r.document_id
+LEFT JOIN papers AS rp ON rp.id = r.paper_id
 LEFT JOIN decided AS e ON e.record_id = r.id AND EXISTS (SELECT 1 FROM live_links AS v WHERE v.id = e.link_id)
 LEFT JOIN links AS el ON el.id = e.link_id
 LEFT JOIN decisions AS d ON d.id = e.decision_id
@@ -274,9 +280,9 @@ LEFT JOIN documents AS dd ON dd.id = coalesce(d.document_id, i.document_id)
 LEFT JOIN finding_measures AS x
     ON x.finding_id = f.id AND EXISTS (SELECT 1 FROM live_links AS v WHERE v.id = x.link_id) AND (
         a.response_id IS NULL
-        OR EXISTS (SELECT 1 FROM measures AS n WHERE n.id = x.measure_id AND n.document_id = r.document_id)
+        OR EXISTS (SELECT 1 FROM measures AS n WHERE n.id = x.measure_id AND n.paper_id = r.paper_id)
         OR NOT EXISTS (
-            SELECT 1 FROM counted_answers AS o CROSS JOIN measures AS n ON n.document_id = o.document_id
+            SELECT 1 FROM counted_answers AS o CROSS JOIN measures AS n ON n.paper_id = o.paper_id
             WHERE o.finding_id = f.id AND n.id = x.measure_id))
 LEFT JOIN links AS xl ON xl.id = x.link_id
 LEFT JOIN measures AS m ON m.id = x.measure_id

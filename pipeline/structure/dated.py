@@ -13,11 +13,13 @@ _HEAD = 2500  # characters in which a paper says of when it is
 _TOP = 12  # blocks or lines
 _TAIL = 8  # lines at the end among which a lone date stands above the names
 _SHORT = 60  # characters of a line that is little but a date
+_MEETING_PLACE = r"(?<!justeringens )(?<!justering )\b(?:tid och plats|plats och tid)(?! för justering)"
 _DATED = re.compile(
     r"(?:^(?:fastställ[dt]|antage[nt]|beslutad) (?:av|i|vid) [^\d\n]{3,60}?(?=\s(?:den )?\d)|"
-    r"\b(?:sammanträde|tid|tid och plats|plats och tid)\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{4}-\d\d-\d\d|den\s\d))|"
-    r"\b(?:tid och plats|plats och tid)\s*:?\s[^\d\n]{3,80}?(?=\s(?:den\s\d|\d{4}-\d\d-\d\d))|"
-    r"sammanträdesdatum|mötesdatum|utfärdat|upprättad|datum|beslutsdatum|fastställd|antagen|version \d+)\s*:?\s*",
+    rf"(?:\b(?:sammanträde|tid)|{_MEETING_PLACE})\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{{4}}-\d\d-\d\d|den\s\d))|"
+    rf"{_MEETING_PLACE}\s*:?\s[^\d\n]{{3,80}}?(?=\s(?:den\s\d|\d{{4}}-\d\d-\d\d))|"
+    r"sammanträdesdatum|mötesdatum|datum|beslutsdatum|version \d+|"
+    r"(?<![a-zåäö] )(?:utfärdat|upprättad|fastställd|antagen))\s*:?\s*",
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGNED = re.compile(
@@ -94,7 +96,9 @@ def _in_header(document: Document) -> str | None:
 def _alone(document: Document) -> str | None:
     for block in document.blocks[:_TOP]:
         line = document.flow[block.start : block.end]
-        if len(line) < _SHORT and "§" not in line and (dates := find_dates(line)) and dates[0].precision == "day":
+        if block.kind == "table" or len(line) >= _SHORT or "§" in line:
+            continue
+        if (dates := find_dates(line)) and dates[0].precision == "day":
             return dates[0].date_from
     return None
 

@@ -16,10 +16,16 @@ _MINUTES = ("minutes", "minutes_extract")
 _HEAD = 2500  # characters of the first page that count as the document's head
 _TITLE_BLOCKS = 12
 _SHORT_TITLE = 80
+_SENTENCES = re.compile(r"[a-zåäö]{3}[.?!]\s+[A-ZÅÄÖ–-]")  # running text, though nothing ends it
+_APPENDED = re.compile(r"Bilaga\s\d+\b", re.IGNORECASE)
+_LETTER = 6000  # characters of a letter at most; a longer paper may open with one, or ask for an answer, and is none
+_SHORT_LETTER, _SO_SHORT = 2500, 2.0  # characters that are too few for a report, and what that counts
+_ENOUGH = 5.5  # more than one sign of a letter, for its shortness to count
+_OPENS_ONLY = 0.5  # what the signs of a letter count in a longer paper
 _NAME = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?){1,2}")
 _CASE = re.compile(
     r"\b(?:ärendenummer|diarienummer|diarienr|dnr|ärendenr|ärende-?id)\s*[:.]?\s*"
-    r"((?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+|\d{2}[A-ZÅÄÖ]{1,5}\d+)",
+    r"(20\d\d/[A-ZÅÄÖ]{2,4}\s\d{3,4}\b|(?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+|\d{2}[A-ZÅÄÖ]{1,5}\d+)",
     re.IGNORECASE,
 )
 _CASE_ALONE = re.compile(
@@ -27,7 +33,7 @@ _CASE_ALONE = re.compile(
 )
 _CASE_OF_ITEM = re.compile(r"§\s?\d+(?:\s[a-z])?,\s*([A-ZÅÄÖ0-9]+(?:\s?[-/:]\s?[A-ZÅÄÖ0-9]+)+)")
 _MINUTES_OF = re.compile(
-    r"(?i)\bprotokoll (?:från|fört vid) (?P<body>[^,\d\n]{5,60}?)(?:s? (?:möte|sammanträde)|,|\s\d)"
+    r"(?i)\bprotokoll\s+(?:från|fört vid) (?P<body>[^,\d\n]{5,60}?)(?:s? (?:möte|sammanträde)|,|\s\d)"
 )
 
 _ITEM_TITLE = re.compile(
@@ -63,10 +69,17 @@ def _kind(document: Document) -> str:
     lines = [document.flow[b.start : b.end].strip() for b in document.blocks if b.kind != "furniture"]
     head = _lines_of_head(document)
     headings = [_words(document, b) for b in document.blocks[:_TITLE_BLOCKS] if b.kind == "heading"]
+    appended = _appended(document)
+    headings = [words for words in headings if words not in appended]
+    head = [line for line in head if line not in appended]
     zones = {"title": [*head[:_TITLE_BLOCKS], *headings], "lines": head, "head": lines[:20], "all": lines}
     for pattern in load_lexicon("kinds").patterns:
         hits = sum(bool(pattern.regex.search(line)) for line in zones[pattern.yields["zone"]])
         scores[pattern.yields["kind"]] += _worth(pattern, hits)
+    if len(document.flow) > _LETTER:
+        scores["cover_letter"] *= _OPENS_ONLY
+    elif scores["cover_letter"] >= _ENOUGH and len(document.flow) < _SHORT_LETTER:
+        scores["cover_letter"] += _SO_SHORT
     own = {kind: scores[kind] for kind in _MINUTES}
     for kind in _MINUTES:  # what speaks for minutes speaks for an extract of them too, against any other paper
         scores[kind] = sum(own.values()) + own[kind] / 100
@@ -74,6 +87,12 @@ def _kind(document: Document) -> str:
     if kind == "minutes" and _is_one_item(lines):
         return "minutes_extract"
     return kind if score >= 3.0 else "other"
+
+
+def _appended(document: Document) -> frozenset[str]:
+    """The headings of appendices below a heading of the paper: they say what is appended, and not what the paper is."""
+    headings = [_words(document, b) for b in document.blocks[: 2 * _TITLE_BLOCKS] if b.kind == "heading"]
+    return frozenset(words for words in headings[1:] if _APPENDED.match(words))
 
 
 def _is_one_item(lines: Sequence[str]) -> bool:
@@ -110,10 +129,11 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
     cues = [
         p.regex
         for p in lexicon.patterns
-        if p.yields["kind"] in kinds and p.yields["zone"] == "title" and not p.yields.get("sender")
+        if p.yields["kind"] in kinds and p.yields["zone"] == "title" and not _in_letterhead(p)
     ]
     labels = set(lexicon.words["labels"])
     head = [b for b in document.blocks if b.page <= 2 and b.kind in {"heading", "paragraph"}][: 2 * _TITLE_BLOCKS]
+    head = [b for b in head if _words(document, b) not in _appended(document)]
 
     def is_cued(words: str) -> bool:
         return any(cue.search(words) for cue in cues)
@@ -144,6 +164,7 @@ def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
         or plain in load_lexicon("headings").words["alone"]
         or not 6 <= len(text) <= 250
         or text.endswith((".", ":"))
+        or (len(text) > _SHORT_TITLE and _SENTENCES.search(text))
         or not text[0].isupper()
     ):
         return False
@@ -163,8 +184,12 @@ def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
 
 
 def _is_sender(text: str) -> bool:
-    """Whether the line only says from or to whom the paper is."""
-    return any(p.regex.search(text) for p in load_lexicon("kinds").patterns if p.yields.get("sender"))
+    """Whether the line only says from or to whom the paper is, or what, in its letterhead."""
+    return any(p.regex.search(text) for p in load_lexicon("kinds").patterns if _in_letterhead(p))
+
+
+def _in_letterhead(pattern: Pattern) -> bool:
+    return bool(pattern.yields.get("sender") or pattern.yields.get("letterhead"))
 
 
 def _body(document: Document, kind: str, title: str | None) -> str | None:
@@ -175,7 +200,7 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
     if kind in {"minutes", "minutes_extract"}:
         named = _MINUTES_OF.search(head)
         if found or named is None:
-            return _alone(head, abbreviations) or (found[0].name if found else None)
+            return _alone(head, abbreviations) or (found[0].name if found else _meets(head))
         return "styrelsen" if named["body"].lower().startswith("styrelse") else canonical_body(named["body"])
     in_title = [m for m in find_bodies(title or "", abbreviations=abbreviations) if not is_generic(m.name)]
     acting = [m for m in in_title if not _is_addressed(title or "", m)] or [
@@ -192,6 +217,12 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
         most = Counter(mentions).most_common(1)
         return most[0][0] if most and most[0][1] >= 3 else None
     return chosen[0].name
+
+
+def _meets(head: str) -> str | None:
+    """The board of a joint authority or company, which its minutes name by no other word ("Direktionens protokoll")."""
+    named = (m.name for m in find_bodies(head) if m.name in {"direktionen", "styrelsen"})
+    return next(named, None)
 
 
 def _alone(head: str, abbreviations: dict[str, str]) -> str | None:

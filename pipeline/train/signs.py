@@ -14,12 +14,12 @@ from sklearn.linear_model import LogisticRegression
 from pipeline.errors import SparbarError
 from pipeline.evaluate import Labels, read_labels
 from pipeline.evaluate.matching import Span, locate, squash
-from pipeline.extract.findings import own_passages
 from pipeline.extract.own_voice import points_in_own_voice
 from pipeline.extract.passages import Passage, find_passages
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.weighed_answers import open_paragraphs
 from pipeline.messages import message
+from pipeline.read import ReadOptions, read_document
 from pipeline.records import Reading
 from pipeline.stages import begin
 from pipeline.weights import SignWeights, word_signs
@@ -58,7 +58,7 @@ def open_sentences(reading: Reading) -> Iterator[tuple[Span, Mapping[str, float]
         seen.append(((passage.start, passage.end), signs, passage.text))
         return 0.0
 
-    points_in_own_voice(reading.document, own_passages(reading, find_passages(reading)), reading.facts.kind, note)
+    points_in_own_voice(reading.document, find_passages(reading), reading.facts.kind, note)
     yield from seen
 
 
@@ -79,17 +79,18 @@ def sign_examples(folder: Path, table: str, gather: Gather) -> list[SignExample]
 
 
 def _of_document(path: Path, labels: Labels, table: str, gather: Gather) -> Iterator[SignExample]:
-    reading = begin(path)
-    text = reading.document.text
+    document = read_document(path, ReadOptions())
+    text = document.text
     squashed = squash(text)
     own = [label for label in labels.of(table) if label["doc"] == path.name and label.get("quote")]
     spots = [(spot, bool(label.get("doubtful"))) for label in own if (spot := locate(squashed, label["quote"]))]
-    for (first, last), signs, words in gather(reading):
-        start = len(squash(text[:first]))
-        span = start, start + len(squash(text[first:last]))
-        hits = [doubtful for spot, doubtful in spots if _shares(spot, span)]
-        if last - first >= _SHORTEST and not (hits and all(hits)):
-            yield SignExample(labels.organisations.get(path.name, ""), signs, bool(hits), words)
+    for begins, reading in begin(document):
+        for (first, last), signs, words in gather(reading):
+            start = len(squash(text[: begins + first]))
+            span = start, start + len(squash(text[begins + first : begins + last]))
+            hits = [doubtful for spot, doubtful in spots if _shares(spot, span)]
+            if last - first >= _SHORTEST and not (hits and all(hits)):
+                yield SignExample(labels.organisations.get(path.name, ""), signs, bool(hits), words)
 
 
 def _shares(one: Span, other: Span) -> bool:

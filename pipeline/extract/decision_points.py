@@ -1,0 +1,134 @@
+"""The points of a decision: numbered, lettered or dashed, att-clauses, or a paragraph each."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import find_bodies
+from pipeline.records import At, DecisionPoint, Document, record_id
+
+_POINT = re.compile(
+    r"(?:(?:^|(?<=\n)|(?<=[.:;,] ))\s*(?:\d{1,2}|[a-zå])[.)]\s|"
+    r"(?:^|(?<=\n))\s*[-–•]\s*(?=\S)|(?:^|(?<=[\n,:])\s*)(?=(?:samt\s+)?att\s))"
+)
+_ATT_LINE = re.compile(r"\n[ \t]*(?=(?:samt\s+)?att\s)")
+_BARE_NUMBER = re.compile(r"^[ \t]*(?P<number>\d{1,2})[ \t]+(?=[A-ZÅÄÖ]\w|att\s)", re.MULTILINE)  # "1 att godkänna"
+_CLAUSE = re.compile(r"\s*(?:samt\s+)?att\s")
+# What opens a decision and is none of its points: "Nämnden beslutar", "Styrelsen föreslår fullmäktige besluta:".
+_LEAD = re.compile(
+    r"(?i)\s*(?:[^.\n]{0,120}?\b(?:beslutar|beslutade|beslöt|besluta|beslut|för egen del|"
+    r"föreslår\b[^.\n]{0,90}?|föreslå\b[^.\n]{0,60}?)"
+    r"(?:\s(?:därmed|således|sålunda|därför|härmed|följande|enligt följande|enhälligt))*"
+    r"\s*(?::|(?=\s+(?:samt\s+)?att\b)|$)|[^.\n]{3,120}:(?=\s|$))"
+)
+_PAGE_HEAD = re.compile(r"(?:^| )Protokoll nr \d{1,3}(?: Sammanträdesdatum:? \d{4}-\d\d-\d\d)?(?: |$)")
+_LINE_ENDS = re.compile(r"(?<=[.:])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ])|\n[ \t]*\n")
+_JOINS = re.compile(r"\W*(?:samt|och|dels)\W*")  # a word alone between two clauses, each on its line
+_LISTED = re.compile(r"(?:,|,?\s(?:samt|och))$")  # clauses a paragraph each: "anta yttrandet, samt" / "ge chefen ..."
+_LEAST = 3  # characters that a point has more of
+
+
+def find_points(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of the points between two places; a decision in one sentence is its own single point."""
+    flow, text = document.flow, document.text
+    begins = sorted({start + m.start() for m in _POINT.finditer(flow[start:end])})
+    clauses = [m.end() for m in _ATT_LINE.finditer(text, start, end)]
+    if clauses and all(_CLAUSE.match(flow, begin) for begin in begins):  # lines that flow together in a block
+        begins = sorted({_first_letter(text, place) for place in (*begins, *clauses)})
+    plain = list(_BARE_NUMBER.finditer(text, start, end))
+    if [int(m["number"]) for m in plain] == list(range(1, len(plain) + 1)) and len(plain) > 1:
+        begins = [m.start() for m in plain]
+    head = start
+    if begins and begins[0] > start:
+        head = _after_lead(flow, start, begins[0])
+        if load_lexicon("decisions").pattern("plain.decided").regex.search(flow[start:head]):
+            return [(start, end)]  # "Dagordningen fastställs med följande tillägg:"
+        words = flow[head : begins[0]].strip(" ,:\n\f")
+        if words and not _CLAUSE.match(words):  # "Uppdraget, att se över taxan, är slutfört": no point of its own
+            lines = [b for b in begins if _CLAUSE.match(flow, b) and _opens_line(text, b)]
+            begins = [b for b in begins if not _CLAUSE.match(flow, b) or (b in lines and len(lines) > 1)]
+    if not begins:
+        return _paragraphs(document, start, end) or [(start, end)]
+    first = trim(text, head, begins[0])
+    words = flow[first[0] : first[1]].rstrip()
+    named = find_bodies(words)
+    bare = len(named) == 1 and named[0].as_written == words  # "Miljönämnden" above "- godkänner svaret"
+    own = [first] if len(words) > _LEAST and not words.endswith((":", " att", " uppdrag")) and not bare else []
+    spans = [trim(text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]
+    spans = [_without_next_lead(document, *s) for s in spans]
+    spans = [s for s in spans if s[1] - s[0] > _LEAST and not _JOINS.fullmatch(flow, *s)]
+    return [*own, *spans] or [(start, end)]
+
+
+def point_record(document: Document, decision_id: str, position: int, start: int, end: int) -> DecisionPoint:
+    """The record of a point, its words without list mark, joining word and head of the page."""
+    words = _PAGE_HEAD.sub(" ", " ".join(document.flow[start:end].split())).strip()
+    words = re.sub(r"^(?:(?:\d{1,2}|[a-zå])[.)]|\d{1,2}(?= (?:att|[A-ZÅÄÖ]))|[-–•])\s*|,?\s+samt$", "", words)
+    return DecisionPoint(
+        id=record_id(document.id, "decision_points", start, end, decision_id),
+        at=At(start, end, "decisions.point", 0.9), decision_id=decision_id, position=position,
+        text=re.sub(r"^samt\s+(?=att\s)", "", words),
+    )  # fmt: skip
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends and a colon before it."""
+    while start < end and (text[start].isspace() or text[start] == ":"):
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _without_next_lead(document: Document, start: int, end: int) -> tuple[int, int]:
+    """A point without the paragraph behind it that opens the next list ("Nämnden ger chefen följande uppdrag:")."""
+    words = document.flow[start:end].rstrip()
+    place = words.rfind("\n")
+    return trim(document.text, start, start + place) if place > 0 and words.endswith(":") else (start, end)
+
+
+def _first_letter(text: str, place: int) -> int:
+    while text[place : place + 1].isspace():
+        place += 1
+    return place
+
+
+def _after_lead(flow: str, start: int, end: int) -> int:
+    """Where what is decided begins: behind the colon of its lead, else behind the words that open it."""
+    colons = list(re.finditer(r":(?=\s|$)", flow[start:end]))
+    if colons and not re.search(r"[.!?]\s", flow[start : start + colons[-1].start()]):
+        return start + colons[-1].end()
+    lead = _LEAD.match(flow, start, end)
+    return lead.end() if lead else start
+
+
+def _opens_line(text: str, place: int) -> bool:
+    return not text[text.rfind("\n", 0, place) + 1 : place].strip()
+
+
+def _paragraphs(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """The paragraphs of a decision without marks, and in plain text the lines that are sentences, without its lead and
+    the heads of pages; one that the page broke goes on with the next.
+    """
+    breaks = {m.start() for m in re.finditer(r"[\n\f]+", document.flow[start:end])}
+    if document.medium == "text":
+        breaks |= {m.end() - 1 for m in _LINE_ENDS.finditer(document.text[start:end])}
+    bounds = [start, *(start + b for b in sorted(breaks)), end]
+    spans: list[tuple[int, int]] = []
+    head = load_lexicon("decisions").pattern("block.page_head").regex
+    for a, b in pairwise(bounds):
+        first, last = trim(document.text, a, b)
+        words = document.flow[first:last].strip()
+        if len(words) <= _LEAST or head.search(words):
+            continue
+        above = document.flow[spans[-1][0] : spans[-1][1]].rstrip() if spans else ""
+        opens = len(spans) == 1 and above.endswith((":", " att"))
+        listed = len(spans) > 1 and words[0].islower() and _LISTED.search(above) is not None
+        if spans and not (opens or listed) and (words[0].islower() or not re.search(r"[.:!?)]$", above)):
+            spans[-1] = (spans[-1][0], last)
+        else:
+            spans.append((first, last))
+    lead = _LEAD.fullmatch(document.flow[spans[0][0] : spans[0][1]]) if len(spans) > 1 else None
+    return spans[1:] if lead else spans

@@ -1,0 +1,83 @@
+"""In which review a finding was made, and of which year that is."""
+
+from __future__ import annotations
+
+import re
+
+_YEAR_OF_PAPER = re.compile(
+    r"\b(?:revisionsberättelse\b(?:(?! och )[^.\n]){0,60}?|"
+    r"verksamhetsår(?:et)?|revisionsår(?:et)?|räkenskapsår(?:et)?|berättelse(?:n)?(?: för| avseende)?(?: år)?|"
+    r"ansvarsprövning(?:en)?(?: av| för)?(?: år)?)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_MONTH_AND_YEAR = re.compile(
+    r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_YEAR_OF_TITLE = re.compile(  # "Granskningsrapport för år 2022", "Grundläggande granskning av miljönämnden 2022"
+    r"\b(?:granskningsrapport|årsrapport|\w*redogörelse|årsöversikt|lekmannarevision|grundläggande granskning)\b"
+    r"[^\n]{0,90}?\b((?:19|20)\d\d)\b(?!\s?[-–/.]\s?\d)",
+    re.IGNORECASE,
+)
+_YEAR_OF_POINT = re.compile(
+    r"\b(?:granskning(?:en)?(?: av| under| år| från)?|\(från(?: år)?|rekommendation\w*(?: från| år| från år)?)\s+"
+    r"((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)",
+    re.IGNORECASE,
+)
+_YEAR_OF_REVIEW = re.compile(  # "Granskning av färdtjänst (2019)", "Uppföljning av 2019 års granskning av färdtjänst"
+    r"\((?:från |år |genomförd |genomfördes )*((?:19|20)\d\d)\)\W*$|"
+    r"\b((?:19|20)\d\d) års (?:\w+ )?(?:granskning|rekommendation|revision)|"
+    r"\b(?:granskning(?:en)?|rekommendationer(?:na)?)(?: från| år| från år)? ((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)|"
+    r"^(?:granskning|förstudie) (?:av|kring|gällande|avseende) [^\d(]{3,90}?,? (?:år )?((?:19|20)\d\d)$",
+    re.IGNORECASE,
+)
+_ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_YEAR_OF_ADVICE = re.compile(  # "År 2020 rekommenderades bolaget att ...", "Revisorerna rekommenderade 2019 att ..."
+    r"\b((?:19|20)\d\d)(?: (?!att\b)\w+){0,2} rekommendera(?:de|des)\b|"
+    r"\brekommendera(?:de|des)\b(?: (?!att\b)[\w-]+){0,4}? ((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_YEAR_OF_REPORT = re.compile(
+    r"rapport(?:en)?(?: nr)? \d{1,2}\s?[/:-]\s?((?:19|20)\d\d)\b|rapport(?: nr)? ((?:19|20)\d\d):\d", re.I
+)
+_REVIEW = re.compile(  # "Uppföljning" alone, or "Uppföljning av mål", heads what a body does
+    r"^\W*(?:[\d.]+\s+)?((?:(?:uppföljande |fördjupad |grundläggande |översiktlig |årlig )?(?:granskning|förstudie)"
+    r"(?: (?:av|kring|gällande|avseende|rörande|om)\b|\s?[:–-])|"
+    r"uppföljning\b(?=.*\b(?:granskning|revision|rekommendation|förstudie)|.*\((?:19|20)\d\d\)$)).*)$",
+    re.IGNORECASE,
+)
+
+
+def year_of_paper(title: str, flow: str, date: str | None) -> int | None:
+    """The year that a paper by auditors is on: as it says, else of its date, else as printed in its head."""
+    stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_TITLE.search(title) or _YEAR_OF_PAPER.search(flow[:3000])
+    stated = stated or _YEAR_OF_POINT.search(title)
+    if stated or date:
+        return int(stated[1] if stated else (date or "")[:4])
+    printed = _MONTH_AND_YEAR.search(flow[:600]) or _ANY_YEAR.search(title) or _YEAR_OF_REPORT.search(flow[:600])
+    return int(printed[printed.lastindex or 1]) if printed else None
+
+
+def year_of(text: str, otherwise: int | None) -> int | None:
+    """The year of the review that the words name ("från granskning 2023", "2020 rekommenderades nämnden"), else the
+    other year.
+    """
+    match = _YEAR_OF_POINT.search(text) or _YEAR_OF_ADVICE.search(text)
+    return int(match[match.lastindex or 1]) if match else otherwise
+
+
+def year_of_review(titles: tuple[str, ...]) -> int | None:
+    """The year of the review that a heading names, the innermost first."""
+    for title in reversed(titles):
+        if match := _YEAR_OF_REVIEW.search(title):
+            return int(match[match.lastindex or 1])
+    return None
+
+
+def review_of(titles: tuple[str, ...]) -> str | None:
+    """The review that a heading names: "Granskning av ...", "Uppföljning av ..."."""
+    for title in reversed(titles):
+        match = _REVIEW.match(title)
+        if match:
+            return " ".join(match[1].split())
+    return None
