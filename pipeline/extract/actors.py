@@ -38,6 +38,11 @@ class Actors:
             return name
         return self._subject(words) or (self._named(told["who"]) if told and told["who"] else None)
 
+    def answerable_in(self, words: str) -> str | None:
+        """Who is responsible for what was told before, where a sentence says no more than that: "Ansvarig är ..."."""
+        match = load_lexicon("actors").pattern("actor.answers_for").regex.match(" ".join(words.split()))
+        return self._named(match["who"] or match["who2"]) if match else None
+
     def audited(self, reading: Reading) -> str | None:
         """Whose measures a paper tells of, where it is about one body: the one that its title names, or whose it is."""
         return self._context.body if self._context.body in {reading.facts.body, *_titled(reading)} else None

@@ -27,6 +27,8 @@ _SENTENCE_ENDS = re.compile(r"[.!?:][”\"’)]?\s*$")
 _WANTS_MORE = re.compile(
     r"(?:[,–-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))\s*$"
 )
+_TO_DO = re.compile(r"\W{0,3}(?:[Aa]tt )?(?![Ff]lera\b)[A-ZÅÄÖa-zåäö]{3,}era [a-zåäö]")  # "Initiera en översyn"
+_OUTCOME = re.compile(r"\w\s[–—-]\s\w")
 _QUOTES = '"”“»«'  # a quotation is found as such
 _LABEL = 60  # characters of a line that says no more than what follows is about
 _LONGEST = 200  # characters of a point that is a heading or an item
@@ -66,8 +68,9 @@ def parted_at_points(document: Document) -> list[Block]:
 
 
 def _tells(words: str) -> bool:
-    asks = load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None
-    return asks and words[0] not in _QUOTES and _SENTENCE.fullmatch(words) is not None
+    asks = load_lexicon("findings").pattern("recommend.imperative").regex.search(words) or _TO_DO.match(words)
+    told = _OUTCOME.search(words) is not None  # an item of a plan, with what became of it
+    return asks is not None and not told and words[0] not in _QUOTES and _SENTENCE.fullmatch(words) is not None
 
 
 def is_point(document: Document, start: int, end: int) -> bool:

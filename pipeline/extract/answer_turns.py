@@ -19,6 +19,7 @@ _TURNS_OR_CLOSES = re.compile(
 )
 _RECOMMENDED = re.compile(r"\brekommend|\bförbättringsområde|\bföljande punkter", re.IGNORECASE)
 _NEAR = 3  # blocks above the first point in which it is announced
+_FOUND = re.compile(r"\W*(?:\w+s )?(?:iakttagelse|synpunkt|kritik|bedömning|fråga)", re.IGNORECASE)
 _LIST = 3  # points with nothing between them
 _LONGEST = 300  # characters of a point that stands over its answer
 _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
@@ -36,8 +37,8 @@ def numbered_points(document: Document) -> list[AnswerPair]:
     the paragraphs under each, until the next; two at least. A list of points that is answered as a whole is none.
     """
     blocks = parted_at_points(document)
-    numbered = (index for index, block in enumerate(blocks) if opens_point(document, block))
-    asking = _asking(document, blocks)
+    numbered = {index for index, block in enumerate(blocks) if opens_point(document, block)}
+    asking = [index for index in _asking(document, blocks) if index - 1 not in numbered]  # not the words of a number
     if len(asking) < _LIST and not (asking and _announced(document, blocks[: asking[0]])):
         asking = []  # two headings that say what to do may be the body's own
     starts = _alone(sorted({*asking, *numbered}))
@@ -54,7 +55,9 @@ def numbered_points(document: Document) -> list[AnswerPair]:
         signed = signature_start(document, under[1:])
         if under and point.end - point.start >= 25:
             answer = trimmed(document, under[0].start, signed or under[-1].end)
-            pairs.append(AnswerPair(trimmed(document, point.start, point.end), answer, "responses.numbered", 0.85))
+            question = trimmed(document, point.start, point.end)
+            asks = _FOUND.match(document.flow, *question) is None
+            pairs.append(AnswerPair(question, answer, "responses.numbered", 0.85, asks))
     return pairs
 
 

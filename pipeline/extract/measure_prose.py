@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.extract.actors import Actors, is_outsider
 from pipeline.extract.addressees import document_context
@@ -93,28 +94,36 @@ def _told_in_paragraph(
         return
     fallback = answer.responder if answer else actors.audited(reading) if reading.facts.kind in _OF_ONE_BODY else None
     carried: str | None = None
+    told: list[Measure] = []
     for sentence in sentences:
         start = _without_heading(reading, sentence)
         flow = reading.document.flow[start : sentence.end]
         words = " ".join(flow.split())
-        before, carried = carried, actors.subject_of(words) or carried
-        shortest = _SHORTEST_ANSWER if answer else _SHORTEST
-        if reading.document.blocks[sentence.block].kind == "table":
-            shortest = _SHORTEST_CELL
-        if words.endswith(":") or not shortest <= len(words) <= _LONGEST:
+        if told and (answerable := actors.answerable_in(words)):
+            told[-1] = replace(told[-1], responsible=answerable)
             continue
-        told = _told_in(reading, answer, (start, sentence.end))
-        for first, last, pattern in told:
+        before, carried = carried, actors.subject_of(words) or carried
+        if words.endswith(":") or not _shortest(reading, answer, sentence) <= len(words) <= _LONGEST:
+            continue
+        for first, last, pattern in _told_in(reading, answer, (start, sentence.end)):
             # a later clause has a subject of its own, which need not be who acts in the first
             who = actors.subject_of(flow[first:last]) or (before if first else carried)
             if not is_outsider(who):
-                responsible = who or fallback
-                yield _measure(reading, (start + first, start + last), pattern, responsible)
+                told.append(_measure(reading, (start + first, start + last), pattern, who or fallback))
+    yield from told
+
+
+def _shortest(reading: Reading, answer: Response | None, sentence: Sentence) -> int:
+    """How many characters a sentence needs to tell of a measure there."""
+    in_cell = reading.document.blocks[sentence.block].kind == "table"
+    return _SHORTEST_CELL if in_cell else _SHORTEST_ANSWER if answer else _SHORTEST
 
 
 def _without_heading(reading: Reading, sentence: Sentence) -> int:
-    """Where the sentence begins behind a heading that a lost blank line left on the line before it."""
+    """Where the sentence begins behind a label ("Nämndens svar:"), or a heading that a lost blank line left before it."""
     text = reading.document.text[sentence.start : sentence.end]
+    if label := load_lexicon("responses").pattern("label.answer").regex.match(text):
+        return sentence.start + label.end()
     heading = load_lexicon("clauses").pattern("heading.swallowed").regex.match(text)
     longest = max((len(line) for line in text.split("\n")), default=0)
     if heading is None or len(heading["line"]) > _SHORT_LINE * longest:

@@ -30,6 +30,8 @@ _LAW = re.compile(
 )
 _CLAUSE = re.compile(r"\W*(?:\d+[.)]\s*)?(?:att\s|[”“\"»])")
 _HISTORY = re.compile(r"bakgrund|bilag|handlingar|beslutsunderlag|förslag till beslut|utdrag", re.IGNORECASE)
+_CLOSES = re.compile(r"\b(?:ser fram emot|tacka[rt]? (?:för|revisor)|avslutningsvis)\b", re.IGNORECASE)
+_PARTS = 2  # headings with answers, from which a paper answers by headings
 _HEAD = 2000  # characters in which an official's report says that it is about an audit
 
 
@@ -106,6 +108,38 @@ def _about_audit(titles: tuple[str, ...]) -> bool:
     return any(_AUDITED.search(title) for title in titles[-3:])
 
 
+def _of_silent_parts(reading: Reading, told: list[Told], kept: list[Told]) -> list[Told]:
+    """In a statement that answers point after point under headings by subject: what stands under a heading under which
+    nothing was likely enough. A paper that is an answer by its name answers something, and so does each such part.
+    """
+    ends = load_lexicon("responses").pattern("heading.zone_ends").regex
+    answered = {part for answer in kept if (part := _part(reading, answer.start))}
+    silent = [
+        answer
+        for answer in told
+        if answer.rule == "responses.statement"  # of a short paper
+        and not _CLOSES.search(reading.document.flow, answer.start, answer.end)
+        and (part := _part(reading, answer.start))
+        and part not in answered
+    ]
+    if len(answered) < _PARTS:
+        return []
+    level = {section.level for section in reading.sections if section.start in {start for start, _ in answered}}
+    return [
+        replace(answer, confidence=_LEAST_SURE)
+        for answer in silent
+        if (part := _part(reading, answer.start)) and not ends.search(part[1]) and not _HISTORY.search(part[1])
+        and any(s.start == part[0] and s.level in level for s in reading.sections)
+    ]  # fmt: skip
+
+
+def _part(reading: Reading, offset: int) -> tuple[int, str] | None:
+    """The innermost section there, by its start and title; None under the paper's own title."""
+    inside = [s for s in reading.sections if s.start <= offset < s.end]
+    inner = max(inside, key=lambda s: s.start) if inside else None
+    return (inner.start, inner.title) if inner and inner.title != reading.facts.title else None
+
+
 def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
     """The answers that rules found, without those of general rules that are unlikely by their paragraph's signs and
     bear no number among others.
@@ -128,8 +162,8 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
             kept.append(answer)
         elif likely[index] >= _least(answer, paragraphs[index], weights.least):
             kept.append(replace(answer, confidence=round(max(likely[index], _LEAST_SURE), 2)))
-    if told and not kept and reading.facts.kind == "response":
-        kept = list(told)  # a paper that is an answer by its name answers something
+    if reading.facts.kind == "response":
+        kept += list(told) if not kept else _of_silent_parts(reading, told, kept)
     for paragraph, sure in zip(paragraphs, likely, strict=True):
         free = all(paragraph.end <= k.start or k.end <= paragraph.start for k in kept)
         enough = _CUED if "told.cue" in paragraph.signs else _ADDED
