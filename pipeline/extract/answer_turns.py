@@ -17,8 +17,6 @@ _DECIDES = re.compile(r"\b(?:beslut|beslutar|besluta|beslutade|föreslås|föres
 _TURNS_OR_CLOSES = re.compile(
     r"^[^.]{0,120}\brekommendera(?:r|s|de)\b|^\W*avslutningsvis\b|\btacka[rt]? (?:\w+ )?(?:för|revisor)", re.IGNORECASE
 )
-_RECOMMENDED = re.compile(r"\brekommend|\bförbättringsområde|\bföljande punkter", re.IGNORECASE)
-_NEAR = 3  # blocks above the first point in which it is announced
 _FOUND = re.compile(r"\W*(?:\w+s )?(?:iakttagelse|synpunkt|kritik|bedömning|fråga)", re.IGNORECASE)
 _LIST = 3  # points with nothing between them
 _LONGEST = 300  # characters of a point that stands over its answer
@@ -39,8 +37,8 @@ def numbered_points(document: Document) -> list[AnswerPair]:
     blocks = parted_at_points(document)
     numbered = {index for index, block in enumerate(blocks) if opens_point(document, block)}
     asking = [index for index in _asking(document, blocks) if index - 1 not in numbered]  # not the words of a number
-    if len(asking) < _LIST and not (asking and _announced(document, blocks[: asking[0]])):
-        asking = []  # two headings that say what to do may be the body's own
+    if len(asking) < _LIST:
+        asking = [index for index in asking if is_clause(document, blocks[index])]  # others may be the body's own
     starts = _alone(sorted({*asking, *numbered}))
     pairs = []
     for place, index in enumerate(starts if len(starts) >= 2 else []):
@@ -99,11 +97,6 @@ def _asking(document: Document, blocks: list[Block]) -> list[int]:
     items = {index for index, block in enumerate(blocks) if _is_item(document, block)}
     others = items - set(found)
     return [index for index in found if index not in items or not {index - 1, index + 1} & others]
-
-
-def _announced(document: Document, before: list[Block]) -> bool:
-    """Whether one of the last blocks above speaks of what was recommended."""
-    return any(_RECOMMENDED.search(document.flow, b.start, b.end) for b in before[-_NEAR:])
 
 
 def _is_item(document: Document, block: Block) -> bool:
