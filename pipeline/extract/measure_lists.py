@@ -245,6 +245,9 @@ def _item_status(given: Status, whole: str, outcome: str) -> Status:
     own = declare_status(outcome) if outcome else NO_STATUS
     if own.value != UNKNOWN:
         return own
+    alone = [declare_status(words) for words in re.split(r"\.\s*", outcome) if words and " " not in words]
+    if labels := [status for status in alone if status.rule.startswith("label.")]:
+        return labels[0]  # "Ansvarig: chefen. Löpande."
     said = declare_status(whole)
     if given == NO_STATUS:
         return said
