@@ -126,7 +126,8 @@ def _in_brackets(passage: Passage) -> Iterator[Found]:
             found = _difference(stated, last, first, pattern.id)
         else:
             continue
-        if found.verdict != "mismatch" or not vague.search(match[0]):
+        about = any(vague.search(passage.flow[max(0, q.start - 12) : q.start]) for q in (stated, first, last))
+        if found.verdict != "mismatch" or not about:
             yield found
 
 

@@ -44,6 +44,8 @@ def extract_listed_measures(reading: Reading) -> list[Record]:
             measure = _read_item(reading, leading, item) if item.mark == items[0].mark else None
             if measure:
                 found.setdefault(item.start, measure)
+    for measure in _lines_with_status(reading):
+        found.setdefault(measure.at.char_start, measure)
     return sorted(found.values(), key=lambda m: m.at.char_start)
 
 
@@ -129,6 +131,29 @@ def _parts_list(block: Block, lead: Block, parted: Block | None, words: str, *, 
     if block.kind == lead.kind == "heading" and block.level != lead.level:
         return block.level > lead.level
     return fresh if parted is None else (block.kind, block.level) == (parted.kind, parted.level)
+
+
+def _lines_with_status(reading: Reading) -> Iterator[Measure]:
+    """In a follow-up, lines that end in a status in capitals: "Översyn av zonindelningen PÅGÅENDE"."""
+    if reading.facts.kind not in {"action_plan", "follow_up", "other"}:
+        return
+    text, pattern = reading.document.text, load_lexicon("statuses").pattern("line.status")
+    spans = [(b.start, b.end) for b in reading.document.blocks if b.kind in {"paragraph", "list_item", "heading"}]
+    found = [m for start, end in spans for m in pattern.regex.finditer(text, start, end)]
+    if len(found) < _LEAST_ITEMS:
+        return
+    for match in found:
+        status = declare_status(match["status"].capitalize())
+        start, end = match.start("text"), match.end()
+        if status.value != UNKNOWN:
+            yield Measure(
+                id=record_id(reading.document.id, Measure.table, start, end),
+                at=At(start, end, pattern.id, pattern.confidence),
+                text=match["text"].strip(),
+                section=_section(reading, start),
+                status=status.value,
+                status_text=match["status"],
+            )
 
 
 def _leads(words: str, block: Block) -> bool:
@@ -220,6 +245,9 @@ def _item_status(given: Status, whole: str, outcome: str) -> Status:
     own = declare_status(outcome) if outcome else NO_STATUS
     if own.value != UNKNOWN:
         return own
+    alone = [declare_status(words) for words in re.split(r"\.\s*", outcome) if words and " " not in words]
+    if labels := [status for status in alone if status.rule.startswith("label.")]:
+        return labels[0]  # "Ansvarig: chefen. Löpande."
     said = declare_status(whole)
     if given == NO_STATUS:
         return said

@@ -208,7 +208,7 @@ def _told_outside(words: str, kind: str) -> Pattern | None:
     """What tells of a measure in a paper of this kind, outside answers; where the body itself tells also the past
     tense ("En rutin infördes i mars"), in its answer also the present with a date ("Planen antas i mars")."""
     dated = ("prose.dated",) if kind == "response" else ()
-    past = ("prose.past",) if kind in {"response", "follow_up"} else ()
+    past = ("prose.past", "prose.postponed") if kind in {"response", "follow_up"} else ()
     names = ("prose.tasked", *_PATTERNS, *dated, *past)
     return first_told(main_clause(" ".join(words.split())), (load_lexicon("measures").pattern(n) for n in names))
 

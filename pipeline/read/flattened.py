@@ -27,6 +27,7 @@ _SHORT_REST = 20  # characters of a line that is the rest of a cell and no sente
 _WIDEST_ROLE = 24  # characters; the column of who is responsible is narrow
 _SECTION = re.compile(r"\s*\d{1,2}\s{1,3}[A-ZÅÄÖ][^.]{3,90}$")
 _HYPHENS = re.compile(r"(?<=[a-zåäö])-\s+(?!och\b|eller\b|samt\b)(?=[a-zåäö])|(?<=[a-zåäö])\s+-(?=[a-zåäö])")
+_AFTER_LETTERS = re.compile(r"(?<=[A-ZÅÄÖ]{2})-\s+(?!och\b|eller\b|samt\b)(?=[a-zåäö])")  # "HR-" and "chef" below
 _DUE = (
     r"(?:(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?\s)?(?:(?:vår|höst|sommar|vinter)(?:en)?\s)?"
     r"(?:20\d\d(?:\s?[-–]\s?(?:20)?\d\d)?|[HV]T[- ]?\d\d|Q[1-4]\s20\d\d|\d{6}(?:\soch framåt)?)"
@@ -56,7 +57,8 @@ class _Group:
     @property
     def words(self) -> str:
         """The cell's words on one line, those that its narrow column broke put together."""
-        return _HYPHENS.sub("", " ".join(line.text.strip() for line in self.lines)).strip()
+        words = _HYPHENS.sub("", " ".join(line.text.strip() for line in self.lines)).strip()
+        return _AFTER_LETTERS.sub("-", words)
 
     @property
     def width(self) -> int:
