@@ -18,7 +18,7 @@ from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.points import Point, tells_to_do
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.retold import points_retold
-from pipeline.extract.reviews import review_of, year_of, year_of_review
+from pipeline.extract.reviews import review_of, year_followed_up, year_of, year_of_review
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.whom import addressees_of
 from pipeline.lexicon import load_lexicon
@@ -145,8 +145,10 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
             records.append(Mention(id=again, at=at, record_type="findings", record_id=same.id))
             continue
         told = f"{words} {_beside(reading, point, words)} {point.lead}"
-        before = point.rule.startswith("findings.follow_up") or _EARLIER.search(" ".join((told, *point.titles)))
+        followed = point.rule.startswith("findings.follow_up")
+        before = followed or _EARLIER.search(" ".join((told, *point.titles)))
         reviewed = year_of_review(point.titles) if before else None
+        reviewed = reviewed or (year_followed_up(document.flow) if followed else None)
         year = year_of(told, reviewed or context.year)
         finding = Finding(
             id=record_id(document.id, "findings", point.start, point.end),
