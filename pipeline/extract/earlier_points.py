@@ -190,6 +190,8 @@ def _before_dashes(document: Document) -> list[JudgedPoint]:
     found: list[JudgedPoint] = []
     for block in document.blocks:
         start, end = trimmed(document, block.start, block.end)
+        first = document.text.find("\n\n", start, end)  # what a list item goes on with past an empty line
+        end = first if first > 0 else end
         match = dashed.search(document.flow, start, end) if end - start <= _LINE else None
         outcome = outcome_of(match["verdict"]) if match else None
         if match is None or outcome is None or block.kind not in {"heading", "list_item", "paragraph"}:
