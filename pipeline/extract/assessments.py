@@ -116,6 +116,8 @@ def _verdict(passage: Passage, following_up: bool) -> tuple[str, str, float] | N
     needed = named or (following_up and lexicon.pattern("acted.enough").regex.search(text) is not None)
     if not needed or lexicon.pattern("never").regex.search(text) or "rekommenderas" in text or _BRACKET.fullmatch(text):
         return None
+    if load_lexicon("findings").pattern("not.defined").regex.search(text):
+        return None
     told = told_verdict(text)
     if told is None:
         return None
