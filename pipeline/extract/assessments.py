@@ -116,6 +116,8 @@ def _verdict(passage: Passage, following_up: bool) -> tuple[str, str, float] | N
     needed = named or (following_up and lexicon.pattern("acted.enough").regex.search(text) is not None)
     if not needed or lexicon.pattern("never").regex.search(text) or "rekommenderas" in text or _BRACKET.fullmatch(text):
         return None
+    if any(load_lexicon("findings").pattern(name).regex.search(text) for name in ("not.defined", "not.may_lead")):
+        return None
     told = told_verdict(text)
     if told is None:
         return None

@@ -14,6 +14,9 @@ _OUTCOMES = ("label.not_followed_up", "label.not_addressed", "label.partly_addre
 _CROSS = re.compile(r"^\s*[xX×✓✔●•]\s*$")
 _LEAST_SHARE = 0.5  # of a column's cells that are verdicts
 _LEAST = 12  # characters of a point
+_NUMBER = re.compile(r"(?:(?:rekommendation )?\d{1,2}(?:\.\d{1,2})*[.):]?|[-–•])\s+", re.IGNORECASE)
+_LINE = 220  # characters of a line that is a point with its verdict
+_SEVERAL = 2  # such lines, for none to be so by chance
 _NOTED = re.compile(r"^(?:\w+ )?(?:iakttagelse|brist|synpunkt)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _STATE = 2  # words of a verdict that only names a state
@@ -41,6 +44,7 @@ def find_judged_points(document: Document) -> list[JudgedPoint]:
     """All earlier points with a verdict beside them, in order of place."""
     labelled = _under_labels(document)
     tabled = [j for table in document.tables for j in _in_table(document, table)]
+    tabled += [*_under_headings(document), *_before_dashes(document)]
     if labelled:  # a table that sums up their subjects in a word or two tells nothing new
         tabled = [j for j in tabled if len(document.flow[slice(*j.point)].split()) >= _WORDS]
     return sorted(tabled + labelled, key=lambda j: j.point)
@@ -159,6 +163,44 @@ def _under_labels(document: Document) -> list[JudgedPoint]:
                 found.append(JudgedPoint(span, judged, outcome, "follow_up_label"))
                 break
     return found
+
+
+def _under_headings(document: Document) -> list[JudgedPoint]:
+    """The points listed under a line that says what became of them all: "Ej genomförda rekommendationer"."""
+    sorts = load_lexicon("assessments").pattern("heading.verdict").regex
+    found: list[JudgedPoint] = []
+    above: tuple[tuple[int, int], str] | None = None
+    for block in document.blocks:
+        start, end = trimmed(document, block.start, block.end)
+        if block.kind == "list_item" and above is not None:
+            mark = len(block.marker) if document.flow.startswith(block.marker, start) else 0
+            point = trimmed(document, start + mark, end)
+            if point[1] - point[0] >= _LEAST:
+                found.append(JudgedPoint(point, above[0], above[1], "follow_up_heading"))
+        elif block.kind in {"heading", "paragraph"}:
+            words = one_line(document.flow[start:end])
+            outcome = outcome_of(words) if len(words) <= _BESIDE and sorts.search(words) else None
+            above = ((start, end), outcome) if outcome else None
+    return found
+
+
+def _before_dashes(document: Document) -> list[JudgedPoint]:
+    """The points each with its verdict at the end of its line, where several are: "Följ upp avtalen – Ej genomförd"."""
+    dashed = load_lexicon("assessments").pattern("mark.dashed").regex
+    found: list[JudgedPoint] = []
+    for block in document.blocks:
+        start, end = trimmed(document, block.start, block.end)
+        first = document.text.find("\n\n", start, end)  # what a list item goes on with past an empty line
+        end = first if first > 0 else end
+        match = dashed.search(document.flow, start, end) if end - start <= _LINE else None
+        outcome = outcome_of(match["verdict"]) if match else None
+        if match is None or outcome is None or block.kind not in {"heading", "list_item", "paragraph"}:
+            continue
+        opening = _NUMBER.match(document.flow, start, end)
+        point = trimmed(document, opening.end() if opening else start, match.start())
+        if point[1] - point[0] >= _LEAST:
+            found.append(JudgedPoint(point, trimmed(document, *match.span("verdict")), outcome, "follow_up_line"))
+    return found if len(found) >= _SEVERAL else []
 
 
 def _verdict(document: Document, start: int, end: int) -> tuple[int, int]:

@@ -18,12 +18,12 @@ from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.points import Point, tells_to_do
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.retold import points_retold
-from pipeline.extract.reviews import review_of, year_of, year_of_review
+from pipeline.extract.reviews import review_of, year_followed_up, year_of, year_of_review
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.whom import addressees_of
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
-from pipeline.records import At, Finding, Mention, Reading, Record, record_id
+from pipeline.records import At, Document, Finding, Mention, Reading, Record, record_id
 
 _WORDS = re.compile(r"[^0-9a-zåäöéü]+")
 _WHOM = re.compile(r"^.{0,260}?\brekommendera(?:s|r|de|des)\b(?:.{0,200}?\batt\b)?")
@@ -129,7 +129,7 @@ def _not_overlapping(points: list[Point]) -> list[Point]:
 def _records(reading: Reading, points: list[Point], context: Context) -> list[Record]:
     document = reading.document
     points, addressees = _not_only_excepted(points, addressees_of(reading, points, context))
-    points = _in_passing(points, addressees)
+    points = _in_passing(document, points, addressees)
     composites = find_composites(document, points)
     records: list[Record] = list(dict.fromkeys(composites.values()))
     known: list[tuple[str, str, Finding]] = []
@@ -145,8 +145,10 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
             records.append(Mention(id=again, at=at, record_type="findings", record_id=same.id))
             continue
         told = f"{words} {_beside(reading, point, words)} {point.lead}"
-        before = point.rule.startswith("findings.follow_up") or _EARLIER.search(" ".join((told, *point.titles)))
+        followed = point.rule.startswith("findings.follow_up")
+        before = followed or _EARLIER.search(" ".join((told, *point.titles)))
         reviewed = year_of_review(point.titles) if before else None
+        reviewed = reviewed or (year_followed_up(document.flow) if followed else None)
         year = year_of(told, reviewed or context.year)
         finding = Finding(
             id=record_id(document.id, "findings", point.start, point.end),
@@ -176,15 +178,18 @@ def _not_only_excepted(points: list[Point], addressees: list[str | None]) -> tup
     return [p for p, _ in kept], [name for _, name in kept]
 
 
-def _in_passing(points: list[Point], addressees: list[str | None]) -> list[Point]:
+def _in_passing(document: Document, points: list[Point], addressees: list[str | None]) -> list[Point]:
     """The points; what auditors say in passing that a body "bör" do is criticism where they recommend something to that
     body in so many words, for then that is what they want answered.
     """
     told = [(p, name) for p, name in zip(points, addressees, strict=True) if p.kind == "recommendation"]
     asked = [name for p, name in told if not p.rule.endswith("own_voice") and ".follow_up" not in p.rule]
 
+    should = load_lexicon("findings").pattern("recommend.should").regex
+
     def passing(point: Point, name: str | None) -> bool:
         own = point.kind == "recommendation" and point.rule.endswith("own_voice")
+        own = own and should.search(one_line(document.flow[point.start : point.end])) is not None
         return own and any(_same_body(name, other) for other in asked)
 
     return [

@@ -152,10 +152,12 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
             )
     grounds = lexicon.pattern("grounds.lead")
     if grounds.regex.search(passage.text):
-        refused = _REFUSED.search(" ".join(p.text for p in passages[max(0, index - 4) : index + 1])) is not None
         above = [passages[i].text for i in range(max(0, index - 2), index + 1)]
-        remark = any(lexicon.pattern(name).regex.search(text) for text in above for name in _REMARKS)
-        remark = remark or _REMARK.search(passage.text) is not None
+        remark = _REMARK.search(passage.text) is not None or any(
+            lexicon.pattern(name).regex.search(text) for text in above for name in _REMARKS
+        )
+        near = " ".join(p.text for p in passages[max(0, index - 4) : index + 1])
+        refused = _REFUSED.search(near) is not None and not (_REMARK.search(passage.text) and "avstyrk" not in near)
         kind = str(grounds.yields["kind"]) if refused else "remark" if remark else "criticism"
         items = listed_points(document, passages, index, kind, f"findings.{grounds.id}", grounds.confidence)
         said = lexicon.pattern("refuse.discharge")

@@ -80,11 +80,13 @@ def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passa
     opens, announces = (lexicon.pattern(name).regex for name in ("recommend.imperative", "lead.recommend"))
     items: list[list[Passage]] = []
     for passage in passages[index + 1 :]:
-        if items and items[-1][0].block == passage.block:
+        own = opens.search(passage.text) or _ATT.match(passage.text)
+        run_in = passage.block == passages[index].block  # the lines below the one that announces them were run together
+        if items and items[-1][0].block == passage.block and not (run_in and own):
             items[-1].append(passage)
         elif announces.search(passage.text) or passage.titles != passages[index].titles:
             break
-        elif opens.search(passage.text) or _ATT.match(passage.text) or _opens_with_body(passage):
+        elif own or _opens_with_body(passage):
             items.append([passage])
         else:
             break

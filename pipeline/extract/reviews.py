@@ -31,6 +31,14 @@ _YEAR_OF_REVIEW = re.compile(  # "Granskning av färdtjänst (2019)", "Uppföljn
     r"^(?:granskning|förstudie) (?:av|kring|gällande|avseende) [^\d(]{3,90}?,? (?:år )?((?:19|20)\d\d)$",
     re.IGNORECASE,
 )
+_FOLLOWED = re.compile(
+    r"\b((?:19|20)\d\d) års granskning|"
+    r"\bgranskning(?:en)? (?:av|kring|gällande|avseende) [^.\d\n]{3,80}? (?:från |år |under |\()?((?:19|20)\d\d)\b|"
+    r"\b(?:granskning|rapport|rekommendation)\w*\b[^.\d]{0,60}\b(?:genomfördes|lämnades|gjordes|utfördes)"
+    r" (?:under |år |hösten |våren )?((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_OPENING = 2500  # characters in which a paper says what it follows up
 _ANY_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _YEAR_OF_ADVICE = re.compile(  # "År 2020 rekommenderades bolaget att ...", "Revisorerna rekommenderade 2019 att ..."
     r"\b((?:19|20)\d\d)(?: (?!att\b)\w+){0,2} rekommendera(?:de|des)\b|"
@@ -72,6 +80,12 @@ def year_of_review(titles: tuple[str, ...]) -> int | None:
         if match := _YEAR_OF_REVIEW.search(title):
             return int(match[match.lastindex or 1])
     return None
+
+
+def year_followed_up(flow: str) -> int | None:
+    """The year of the one review that a paper says in its opening that it follows up; None of several or of none."""
+    years = {match[match.lastindex or 1] for match in _FOLLOWED.finditer(flow, 0, min(_OPENING, len(flow)))}
+    return int(years.pop()) if len(years) == 1 else None
 
 
 def review_of(titles: tuple[str, ...]) -> str | None:

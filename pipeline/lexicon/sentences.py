@@ -10,7 +10,7 @@ from pipeline.lexicon import load_lexicon
 # A full stop, question or exclamation mark, then space and what can open a sentence, or the mark of a list's item.
 _END = re.compile(r"[.?!][”\"’)\]]*(?=\s+(?:[A-ZÅÄÖÉ0-9”\"“(•–-]|([a-zåäö])\1{0,2}[.)]\s+[A-ZÅÄÖ]))")
 # Lists whose lines were run together: a bullet opens an item wherever it stands, a dash after a colon.
-_ITEM = re.compile(r"(?<=:)(?=\s+(?:[-–—]\s+\w|[•▪●◦➢]))|(?<=\S)(?=\s+[•▪●◦➢]\s+\w)")
+_ITEM = re.compile(r"(?<=:)(?=\s+(?:[-–—]\s+\w|[•▪●◦➢]))|(?<=\S)(?=\s+[•▪●◦➢]\s+\w)|(?<=\batt:)(?=\s+[A-ZÅÄÖ])")
 _DASHED = re.compile(r"\s*([-–—])\s+\w")
 _CLOSING = frozenset({"m.m.", "m.fl.", "osv.", "o.s.v.", "o.d.", "mnkr.", "tkr."})  # end it before a capital letter
 _CAPITAL = re.compile(r"\s+[A-ZÅÄÖÉ]")
