@@ -120,7 +120,7 @@ def _shortest(reading: Reading, answer: Response | None, sentence: Sentence) -> 
 
 
 def _without_heading(reading: Reading, sentence: Sentence) -> int:
-    """Where the sentence begins behind a label ("Nämndens svar:"), or a heading that a lost blank line left before it."""
+    """Where the sentence begins behind a label ("Nämndens svar:"), or a heading that a lost blank line left there."""
     text = reading.document.text[sentence.start : sentence.end]
     if label := load_lexicon("responses").pattern("label.answer").regex.match(text):
         return sentence.start + label.end()
