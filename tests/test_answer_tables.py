@@ -88,3 +88,35 @@ def test_what_is_promised_in_the_table(tmp_path: Path) -> None:
 def test_numbers_of_measures_name_no_points(tmp_path: Path) -> None:
     connection = stored(tmp_path, ("Nr", "Åtgärd"), ("a)", "b)", "c)"), ("1", "2", "3"))
     assert connection.execute("SELECT count(*) FROM links WHERE method = 'number'").fetchone()[0] == 0
+
+
+def test_answers_with_who_and_when_beside_them(tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    document = docx.Document()
+    for line in ("Tekniska nämnden", "2024-04-24", "Yttrande över revisorernas granskning av inköp"):
+        document.add_paragraph(line)
+    rows = [
+        ("Revisionens rekommendation", "Nämndens kommentar och planerade åtgärder", "Ansvarig", "Tidplan"),
+        (
+            "Upprätta en rutin för uppföljning av avtal.",
+            "Nämnden delar bedömningen. Rutin tas fram.",
+            "Inköpare",
+            "Q3 2024",
+        ),
+        ("Säkerställa att alla chefer utbildas i inköp.", "Nämnden anser att ansvaret är tydligt.", "–", "–"),
+        ("Löpande återrapportera avtalstroheten till nämnden.", "", "", ""),
+    ]
+    table = document.add_table(rows=0, cols=4, style="Table Grid")
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    document.save(str(papers / "svar.docx"))
+    run_batch([str(papers)], tmp_path / "t.db", BatchOptions(workers=0))
+    connection = open_database(tmp_path / "t.db")
+    promises = connection.execute("SELECT text, responsible, due_to FROM measures").fetchall()
+    assert [tuple(row) for row in promises] == [("Rutin tas fram.", "Inköpare", "2024-09-30")]
+    statuses = connection.execute(
+        "SELECT c.status FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id ORDER BY f.char_start"
+    ).fetchall()
+    assert [row[0] for row in statuses] == ["answered", "answered", "unanswered"]

@@ -18,6 +18,7 @@ _TURNS_OR_CLOSES = re.compile(
     r"^[^.]{0,120}\brekommendera(?:r|s|de)\b|^\W*avslutningsvis\b|\btacka[rt]? (?:\w+ )?(?:för|revisor)", re.IGNORECASE
 )
 _FOUND = re.compile(r"\W*(?:\w+s )?(?:iakttagelse|synpunkt|kritik|bedömning|fråga)", re.IGNORECASE)
+_NUMBER = 25  # characters of a point; less is its number alone
 _LIST = 3  # points with nothing between them
 _LONGEST = 300  # characters of a point that stands over its answer
 _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\n|$)")
@@ -36,22 +37,21 @@ def numbered_points(document: Document) -> list[AnswerPair]:
     """
     blocks = parted_at_points(document)
     numbered = {index for index, block in enumerate(blocks) if opens_point(document, block)}
-    asking = [index for index in _asking(document, blocks) if index - 1 not in numbered]  # not the words of a number
+    bare = {index for index in numbered if blocks[index].end - blocks[index].start < _NUMBER}
+    asking = {index for index in _asking(document, blocks) if index - 1 not in bare}  # the words of a bare number
     if len(asking) < _LIST:
-        asking = [index for index in asking if is_clause(document, blocks[index])]  # others may be the body's own
-    starts = _alone(sorted({*asking, *numbered}))
+        asking = {index for index in asking if is_clause(document, blocks[index])}  # others may be the body's own
+    starts = _alone(sorted(numbered | asking))
     pairs = []
     for place, index in enumerate(starts if len(starts) >= 2 else []):
         end = starts[place + 1] if place + 1 < len(starts) else len(blocks)
         under = blocks[index + 1 : end]
         point = blocks[index]
-        if point.end - point.start < 25 and len(under) >= 2 and not _answers(document, under[0]):
+        if index in bare and len(under) >= 2 and not _answers(document, under[0]):
             point = replace(point, end=under.pop(0).end)  # the number alone; its words stand below
-        if len(under) > 1 and _is_mark(document, under[0]):
-            under.pop(0)  # "Svar" on a line of its own
         under = under[: next((n for n, b in enumerate(under) if n and _ends(document, b)), len(under))]
         signed = signature_start(document, under[1:])
-        if under and point.end - point.start >= 25:
+        if under and point.end - point.start >= _NUMBER:
             answer = trimmed(document, under[0].start, signed or under[-1].end)
             question = trimmed(document, point.start, point.end)
             asks = _FOUND.match(document.flow, *question) is None
@@ -63,10 +63,6 @@ def _ends(document: Document, block: Block) -> bool:
     """Whether the block is a heading, or takes up another point or closes the paper."""
     words = one_line(document.flow[block.start : block.end])
     return is_heading(document, block) or _TURNS_OR_CLOSES.search(words) is not None
-
-
-def _is_mark(document: Document, block: Block) -> bool:
-    return load_lexicon("responses").pattern("marker.heading").regex.search(_words(document, block)) is not None
 
 
 def _alone(points: list[int]) -> list[int]:

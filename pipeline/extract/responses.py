@@ -24,6 +24,7 @@ from pipeline.extract.told_answers import (
 )
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.weighed_answers import weigh_answers
+from pipeline.lexicon.bodies import find_bodies, is_generic
 from pipeline.lexicon.dates import find_dates
 from pipeline.records import AgendaItem, At, Document, Finding, Mention, Reading, Record, Response, record_id
 
@@ -41,6 +42,11 @@ _RUN = 3  # numbered answers
 _MARK = 3  # characters between a number and what it marks
 _TOPIC = 90  # characters of a line that says what an answer is about
 _OFFICIALS = re.compile(r"\b(?:förvaltningen|kontoret)\b", re.IGNORECASE)
+_BODY_ALONE = re.compile(  # "3. Socialnämndens svar"
+    r"\W*(?:\d[\d.]*\s+)?(?:(?:svar|yttrande|kommentar(?:er)?) från )?(?P<who>\S.{3,60}?)"
+    r"(?:s? (?:svar|yttrande|kommentar(?:er)?|ställningstagande))?\W*",
+    re.IGNORECASE,
+)
 _PARTY = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)|\b([A-ZÅÄÖ][a-zåäö]+(?:partiet|demokraterna|aterna|lerna))\b")
 _ADMINISTRATION = re.compile(
     r"\b([a-zåäö-]+(?:s- och [a-zåäö-]+|- och [a-zåäö-]+)?(?:förvaltningen|kontoret))\b", re.IGNORECASE
@@ -179,7 +185,16 @@ def _responder(
     if reading.facts.kind == "official_report" and _OFFICIALS.search(words):
         named = _ADMINISTRATION.search(reading.document.flow)
         return named[1].lower() if named else "förvaltningen"
-    return context.body
+    return _headed_body(titles) or context.body
+
+
+def _headed_body(titles: tuple[str, ...]) -> str | None:
+    """The body whose name is all that the innermost heading says, as where several answer in one paper."""
+    if not titles or (headed := _BODY_ALONE.fullmatch(titles[-1])) is None:
+        return None
+    named = [mention for mention in find_bodies(headed["who"]) if not is_generic(mention.name)]
+    whole = len(named) == 1 and named[0].start == 0 and named[0].end >= len(headed["who"]) - 1
+    return named[0].name if whole else None
 
 
 def _party_in(words: str) -> str | None:
