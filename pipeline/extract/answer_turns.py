@@ -39,8 +39,9 @@ def numbered_points(document: Document) -> list[AnswerPair]:
     numbered = {index for index, block in enumerate(blocks) if opens_point(document, block)}
     bare = {index for index in numbered if blocks[index].end - blocks[index].start < _NUMBER}
     asking = {index for index in _asking(document, blocks) if index - 1 not in bare}  # the words of a bare number
-    if len(asking) < _LIST:
-        asking = {index for index in asking if is_clause(document, blocks[index])}  # others may be the body's own
+    if len(asking) < _LIST:  # whole blocks but for clauses may be the body's own
+        whole = set(document.blocks)
+        asking = {i for i in asking if is_clause(document, blocks[i]) or blocks[i] not in whole}
     starts = _alone(sorted(numbered | asking))
     pairs = []
     for place, index in enumerate(starts if len(starts) >= 2 else []):
