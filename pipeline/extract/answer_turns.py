@@ -50,6 +50,8 @@ def numbered_points(document: Document) -> list[AnswerPair]:
         point = blocks[index]
         if index in bare and len(under) >= 2 and not _answers(document, under[0]):
             point = replace(point, end=under.pop(0).end)  # the number alone; its words stand below
+        if len(under) > 1 and _is_mark(document, under[0]):
+            under.pop(0)  # "Svar" on a line of its own
         under = under[: next((n for n, b in enumerate(under) if n and _ends(document, b)), len(under))]
         signed = signature_start(document, under[1:])
         if under and point.end - point.start >= _NUMBER:
@@ -64,6 +66,10 @@ def _ends(document: Document, block: Block) -> bool:
     """Whether the block is a heading, or takes up another point or closes the paper."""
     words = one_line(document.flow[block.start : block.end])
     return is_heading(document, block) or _TURNS_OR_CLOSES.search(words) is not None
+
+
+def _is_mark(document: Document, block: Block) -> bool:
+    return load_lexicon("responses").pattern("marker.heading").regex.search(_words(document, block)) is not None
 
 
 def _alone(points: list[int]) -> list[int]:
