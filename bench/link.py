@@ -72,10 +72,13 @@ def _paper(connection: sqlite3.Connection, own_id: str, kind: str, date: str, bo
            "organisation": "Region Provstad", "body": body, "date": date, "text": title, "status": "ok",
            "page_count": 1}  # fmt: skip
     _insert(connection, "documents", row)
+    facts = {name: row[name] for name in ("id", "kind", "title", "organisation", "body", "date")}
+    place = {"document_id": own_id, "page_from": 1, "page_to": 1, "char_start": 0, "char_end": 1_000_000}
+    _insert(connection, "papers", facts | place)
 
 
 def _record(own_id: str, paper: str, start: int, text: str) -> dict[str, object]:
-    return {"id": own_id, "document_id": paper, "page_from": 1, "page_to": 1, "char_start": start,
+    return {"id": own_id, "document_id": paper, "paper_id": paper, "page_from": 1, "page_to": 1, "char_start": start,
             "char_end": start + len(text), "quote": text, "rule": "bench", "confidence": 0.9}  # fmt: skip
 
 

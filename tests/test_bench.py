@@ -1,0 +1,32 @@
+"""The benchmarks run; what they measure is printed and never tested."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["bench/link.py", "--findings", "40", "--answers", "40"],
+        ["bench/papers.py", "labelled/office/hedmo"],
+    ],
+)
+def test_a_benchmark_runs(arguments: list[str]) -> None:
+    told = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    assert any(character.isdigit() for character in told.stdout)
