@@ -24,6 +24,7 @@ _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
 _MUCH = 2
+_MARKED = 3  # answers with a marker, from which a paper is one that marks them
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
 
 
@@ -34,7 +35,9 @@ def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
         return []
     found = [*pairs_in_tables(document, deeds=speaker(reading) != AUDITORS), *_marked(document)]
     if kind in _IN_TURN:
-        for take_turns in (numbered_points, quoted_points, announced_points):
+        marked = sum(p.rule.startswith("responses.marker") for p in found) >= _MARKED
+        found += _free(numbered_points(document, marked=marked), found)
+        for take_turns in (quoted_points, announced_points):
             found += _free(take_turns(document), found)
     if kind not in {"audit_report", "cover_letter"}:  # auditors set their recommendations in italics too
         found += _free(_italic(document), found)

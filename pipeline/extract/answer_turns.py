@@ -31,14 +31,16 @@ def points_in_turn(document: Document, start: int, end: int) -> bool:
     return sum(clauses) >= 2 and not any(one and other for one, other in pairwise(clauses))
 
 
-def numbered_points(document: Document) -> list[AnswerPair]:
+def numbered_points(document: Document, *, marked: bool = False) -> list[AnswerPair]:
     """Points set as "Rekommendation 1 ...", or on lines of their own as what is to be done ("Upprätta en rutin"), and
     the paragraphs under each, until the next; two at least. A list of points that is answered as a whole is none.
+
+    In a paper that marks its answers ("Svar:") what is to be done is a plan of its own: there only numbers count.
     """
     blocks = parted_at_points(document)
     numbered = {index for index, block in enumerate(blocks) if opens_point(document, block)}
     bare = {index for index in numbered if blocks[index].end - blocks[index].start < _NUMBER}
-    asking = {index for index in _asking(document, blocks) if index - 1 not in bare}  # the words of a bare number
+    asking = set() if marked else {i for i in _asking(document, blocks) if i - 1 not in bare}  # not a number's words
     if len(asking) < _LIST:  # whole blocks but for clauses may be the body's own
         whole = set(document.blocks)
         asking = {i for i in asking if is_clause(document, blocks[i]) or blocks[i] not in whole}

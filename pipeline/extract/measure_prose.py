@@ -182,7 +182,7 @@ def _deeds(
     """Each promise of a clause that makes several with one subject; what promises nothing stays with what does."""
     deeds: list[tuple[int, int, Pattern]] = []
     for a, b in second_deeds(words, span):
-        said = told(words[a:b]) if stands_alone((a, b)) or deeds else None
+        said = told(words[a:b]) if stands_alone((a, b)) else None
         if said:
             deeds.append((a, b, said))
         elif deeds:
