@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from pipeline.extract.actors import Actors, is_outsider
 from pipeline.extract.addressees import document_context
 from pipeline.extract.clauses import clauses_of, first_told, main_clause, second_deeds, stands_alone
 from pipeline.extract.due_dates import NO_DUE, Due, due_in_prose
-from pipeline.extract.own_work import own_work
+from pipeline.extract.own_work import OwnWork
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.lexicon.sentences import sentence_spans
@@ -44,11 +45,34 @@ def extract_told_measures(reading: Reading) -> list[Record]:
         return []
     by_auditors = speaker(reading) == AUDITORS
     actors = Actors(reading, document_context(reading, by_auditors=by_auditors))
+    paper = _Paper(reading, actors, OwnWork(reading) if by_auditors else None, _covered(reading.of(Finding)))
     measures: dict[str, Record] = {}  # by their words: what a paper tells twice is one measure
     for part in _paragraphs(reading):
-        for measure in _told_in_paragraph(reading, part, actors, by_auditors=by_auditors):
+        for measure in _told_in_paragraph(paper, part):
             measures.setdefault(" ".join(measure.text.casefold().split()), measure)
     return list(measures.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A paper as its measures are looked for: who acts in it, what of it is auditors' own work, what findings cover."""
+
+    reading: Reading
+    actors: Actors
+    own: OwnWork | None
+    covered: Callable[[int, int], bool]
+
+
+def _covered(records: Sequence[Record]) -> Callable[[int, int], bool]:
+    """Whether one of the records, which are in order of place, overlaps a span."""
+    starts = [r.at.char_start for r in records]
+    reach = list(accumulate((r.at.char_end for r in records), max))
+
+    def overlaps(start: int, end: int) -> bool:
+        before = bisect_left(starts, end) - 1
+        return before >= 0 and reach[before] > start
+
+    return overlaps
 
 
 def _paragraphs(reading: Reading) -> Iterator[tuple[Response | None, list[Sentence]]]:
@@ -81,16 +105,14 @@ def _in_cell(reading: Reading, answer: Response) -> list[Sentence]:
     return [Sentence(start, end, index) for start, end in spans]
 
 
-def _told_in_paragraph(
-    reading: Reading, part: tuple[Response | None, list[Sentence]], actors: Actors, *, by_auditors: bool
-) -> Iterator[Measure]:
+def _told_in_paragraph(paper: _Paper, part: tuple[Response | None, list[Sentence]]) -> Iterator[Measure]:
     """The measures of a paragraph. Who acted in a sentence acts in the next, where that names no one; before the first
     it is, in an answer, who answers; in a paper about one body, that body.
     """
+    reading, actors = paper.reading, paper.actors
     answer, sentences = part
-    if answer is None and (
-        reading.facts.kind not in _TELLING or (by_auditors and own_work(reading, sentences[0].start))
-    ):
+    own = paper.own is not None and answer is None and paper.own.at(sentences[0].start)
+    if own or (answer is None and reading.facts.kind not in _TELLING):
         return
     fallback = answer.responder if answer else actors.audited(reading) if reading.facts.kind in _OF_ONE_BODY else None
     carried: str | None = None
@@ -105,7 +127,7 @@ def _told_in_paragraph(
         before, carried = carried, actors.subject_of(words) or carried
         if words.endswith(":") or not _shortest(reading, answer, sentence) <= len(words) <= _LONGEST:
             continue
-        for first, last, pattern in _told_in(reading, answer, (start, sentence.end)):
+        for first, last, pattern in _told_in(paper, answer, (start, sentence.end)):
             # a later clause has a subject of its own, which need not be who acts in the first
             who = actors.subject_of(flow[first:last]) or (before if first else carried)
             if not is_outsider(who):
@@ -147,14 +169,14 @@ def promise_in(words: str) -> Pattern | None:
     return None if told_past and lexicon.pattern("not.done").regex.search(words) else found
 
 
-def _told_in(reading: Reading, answer: Response | None, span: tuple[int, int]) -> list[tuple[int, int, Pattern]]:
+def _told_in(paper: _Paper, answer: Response | None, span: tuple[int, int]) -> list[tuple[int, int, Pattern]]:
     """What a sentence tells of measures, clause by clause; outside answers only what no finding covers."""
-    flow = reading.document.flow[span[0] : span[1]]
+    flow = paper.reading.document.flow[span[0] : span[1]]
     if answer is not None:
         return promising_clauses(flow, measure_in, elided=True)
-    if any(f.at.char_start < span[1] and span[0] < f.at.char_end for f in reading.of(Finding)):
+    if paper.covered(*span):
         return []
-    kind = reading.facts.kind
+    kind = paper.reading.facts.kind
     if load_lexicon("measures").pattern("not.judged").regex.search(main_clause(" ".join(flow.split()))):
         return []
     return promising_clauses(flow, lambda words: _told_outside(words, kind))
