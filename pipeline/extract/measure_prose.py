@@ -30,6 +30,8 @@ _BEGUN = ("prose.will", "prose.ongoing", "answer.ongoing")
 _DEEDS = (*_BEGUN, *_PATTERNS, "prose.past", *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
 _PRESENT = frozenset({"answer.by_now", "answer.regular", "answer.ongoing"})
 _YEAR = re.compile(r"\b20\d\d\b")
+_LEANS = re.compile(r"[a-zåäö]{2,}as\b")
+_AUXILIARY = re.compile(r"\b(?:ska|skall|kommer att|bör|kan|avses)\b")
 _DATE = 40  # characters in which a date stands behind "från och med"
 _SOON = 8  # months
 _SHORTEST, _LONGEST = 35, 420
@@ -201,10 +203,13 @@ def promising_clauses(
 def _deeds(
     words: str, span: tuple[int, int], pattern: Pattern, told: Callable[[str], Pattern | None]
 ) -> list[tuple[int, int, Pattern]]:
-    """Each promise of a clause that makes several with one subject; what promises nothing stays with what does."""
+    """Each promise of a clause that makes several with one subject; what promises nothing stays with what does, and so
+    does a verb that leans on its auxiliary ("ska utökas och följas upp").
+    """
     deeds: list[tuple[int, int, Pattern]] = []
     for a, b in second_deeds(words, span):
-        said = told(words[a:b]) if stands_alone((a, b)) else None
+        leans = bool(deeds) and _LEANS.match(words[a:b]) and _AUXILIARY.search(words[span[0] : a])
+        said = told(words[a:b]) if stands_alone((a, b)) and not leans else None
         if said:
             deeds.append((a, b, said))
         elif deeds:
