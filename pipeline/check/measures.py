@@ -25,8 +25,8 @@ _AGAINST = """
 SELECT t.thread_id, l.reason, l.reason_en, e.filename AS later, f.filename AS earlier, m.page_from AS later_page,
     n.page_from AS earlier_page
 FROM links AS l
-JOIN measures AS m ON m.id = l.source_id JOIN filed_papers AS e ON e.id = m.paper_id
-JOIN measures AS n ON n.id = l.target_id JOIN filed_papers AS f ON f.id = n.paper_id
+JOIN measures AS m ON m.id = l.source_id JOIN documents AS e ON e.id = m.document_id
+JOIN measures AS n ON n.id = l.target_id JOIN documents AS f ON f.id = n.document_id
 JOIN measure_threads AS t ON t.measure_id = m.id
 WHERE l.kind = 'contradicts' AND l.state <> 'rejected' ORDER BY t.thread_id, l.id
 """

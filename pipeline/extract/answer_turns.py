@@ -41,7 +41,7 @@ def numbered_points(document: Document, *, marked: bool = False) -> list[AnswerP
     numbered = {index for index, block in enumerate(blocks) if opens_point(document, block)}
     bare = {index for index in numbered if blocks[index].end - blocks[index].start < _NUMBER}
     asking = set() if marked else {i for i in _asking(document, blocks) if i - 1 not in bare}  # not a number's words
-    if len(asking) < _LIST:  # whole blocks but for clauses may be the body's own
+    if 0 < len(asking) < _LIST:  # whole blocks but for clauses may be the body's own
         whole = set(document.blocks)
         asking = {i for i in asking if is_clause(document, blocks[i]) or blocks[i] not in whole}
     starts = _alone(sorted(numbered | asking))

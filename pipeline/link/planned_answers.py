@@ -15,10 +15,9 @@ _HEAD = 600  # characters in which a paper says what it answers
 _SHARE = 0.6  # of the review's telling words that the paper's title and head must have
 _ANSWERS = """
 SELECT p.id, p.document_id, p.date, coalesce(p.organisation, '') AS organisation, lower(coalesce(p.body, '')) AS body,
-    p.title, substr(d.text, p.char_start + 1, min(?, p.char_end - p.char_start)) AS head
-FROM papers AS p JOIN documents AS d ON d.id = p.document_id
-WHERE p.date IS NOT NULL AND EXISTS (
-    SELECT 1 FROM responses AS r WHERE r.document_id = p.document_id AND r.paper_id = p.id)
+    p.title, substr(p.text, 1, ?) AS head
+FROM filed_papers AS p
+WHERE p.date IS NOT NULL AND EXISTS (SELECT 1 FROM responses AS r WHERE r.paper_id = p.id)
 ORDER BY p.date, p.id
 """
 _PLANNED = """

@@ -121,12 +121,10 @@ def _reports(connection: sqlite3.Connection) -> list[Report]:
     """Papers and agenda items whose title or first words say that something is reported back."""
     found = []
     for row in connection.execute(
-        "SELECT p.id, p.document_id, p.kind, coalesce(p.title, '') AS title,"
-        " substr(d.text, p.char_start + 1, min(?, p.char_end - p.char_start)) AS head,"
-        " lower(coalesce(p.body, '')) AS body,"
-        " coalesce(p.organisation, '') AS organisation, coalesce(p.date, '') AS date,"
-        " coalesce(p.case_number, '') AS number FROM papers AS p JOIN documents AS d ON d.id = p.document_id"
-        " WHERE p.kind IN ('follow_up', 'official_report', 'response', 'other') ORDER BY p.id",
+        "SELECT id, document_id, kind, coalesce(title, '') AS title, substr(text, 1, ?) AS head,"
+        " lower(coalesce(body, '')) AS body, coalesce(organisation, '') AS organisation, coalesce(date, '') AS date,"
+        " coalesce(case_number, '') AS number"
+        " FROM filed_papers WHERE kind IN ('follow_up', 'official_report', 'response', 'other') ORDER BY id",
         (_HEAD,),
     ):
         if row["kind"] == "follow_up" or _REPORTING.search(row["title"]):

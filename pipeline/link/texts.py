@@ -105,9 +105,9 @@ def _papers(connection: sqlite3.Connection) -> dict[str, Paper]:
         cited[row["paper_id"]].setdefault(squash(row["case_number"]), row["case_number"])
     papers = {}
     for row in connection.execute(
-        "SELECT p.*, EXISTS (SELECT 1 FROM papers AS o WHERE o.document_id = p.document_id AND o.id <> p.id) AS shared,"
-        " substr(d.text, p.char_start + 1, min(?, p.char_end - p.char_start)) AS head"
-        " FROM papers AS p JOIN documents AS d ON d.id = p.document_id",
+        "SELECT id, kind, body, organisation, date, title, case_number, substr(text, 1, ?) AS head, EXISTS ("
+        " SELECT 1 FROM papers AS o WHERE o.document_id = p.document_id AND o.id <> p.id) AS shared"
+        " FROM filed_papers AS p",
         (_MARGIN,),
     ):
         own = {squash(row["case_number"]): row["case_number"]} if row["case_number"] else {}

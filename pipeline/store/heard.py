@@ -10,14 +10,14 @@ from pipeline.lexicon.organisations import one_organisation
 _ANSWERING = """
 SELECT lower(coalesce(r.responder, d.body, '')), lower(coalesce(d.body, r.responder, '')), coalesce(d.organisation, ''),
     max(coalesce(r.date, d.date, '9999'))
-FROM responses AS r JOIN filed_papers AS d ON d.id = r.paper_id
+FROM responses AS r JOIN papers AS d ON d.id = r.paper_id
 WHERE r.id NOT IN (SELECT record_id FROM rejected_records)
 GROUP BY 1, 2, 3
 """
 _ASKED = """
 SELECT DISTINCT lower(coalesce(f.addressee, '')) AS body, coalesce(d.organisation, '') AS organisation,
     substr(coalesce(d.date, CAST(f.year AS TEXT), ''), 1, 4) AS since
-FROM findings AS f JOIN filed_papers AS d ON d.id = f.paper_id
+FROM findings AS f JOIN papers AS d ON d.id = f.paper_id
 """
 
 

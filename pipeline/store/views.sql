@@ -1,8 +1,8 @@
 -- Views over records and links. A rejected link counts nowhere. Who adds a view here need not migrate: they are made anew.
 
--- The papers with the name and path of their file.
+-- The papers with their text, and the name and path of their file.
 CREATE VIEW filed_papers AS
-SELECT p.*, d.filename, d.path FROM papers AS p CROSS JOIN documents AS d ON d.id = p.document_id;
+SELECT p.*, substr(d.text, p.char_start + 1, p.char_end - p.char_start) AS text, d.filename, d.path FROM papers AS p CROSS JOIN documents AS d ON d.id = p.document_id;
 
 -- The latest word of a person on each link, as a state of the link, and on each record by itself.
 CREATE VIEW led_reviews AS

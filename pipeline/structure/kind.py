@@ -133,7 +133,8 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
     ]
     labels = set(lexicon.words["labels"])
     head = [b for b in document.blocks if b.page <= 2 and b.kind in {"heading", "paragraph"}][: 2 * _TITLE_BLOCKS]
-    head = [b for b in head if _words(document, b) not in _appended(document)]
+    appended = _appended(document)
+    head = [b for b in head if _words(document, b) not in appended]
 
     def is_cued(words: str) -> bool:
         return any(cue.search(words) for cue in cues)

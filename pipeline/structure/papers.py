@@ -115,7 +115,7 @@ def _is_name(line: str) -> bool:
     rest = line
     for name in (*(m.as_written for m in find_bodies(line)), find_organisation(line) or ""):
         rest = rest.replace(name, "")
-    return rest != line and not re.sub(r"[\W_]|(?<=\b)s\b", "", rest)
+    return rest != line and not re.sub(r"[\W_]|\bs\b", "", rest)
 
 
 def _is_another(page: Sequence[str], lines: Sequence[str]) -> bool:
