@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 from layouts import BUILDERS
-from markup import read_source
+from markup import Source, read_source
 
 HERE = Path(__file__).parent
 
@@ -27,21 +28,28 @@ def main() -> None:
 
 def build(folder: Path) -> None:
     """Write a folder's documents and labels anew."""
+    build_as(folder, folder, lambda source: (source.name, BUILDERS[str(source.head["format"])](source)))
+
+
+def build_as(folder: Path, out: Path, set_source: Callable[[Source], tuple[str, bytes]]) -> None:
+    """Write the documents and labels of a folder's sources into `out`, each set as `set_source` says: its file's name
+    and bytes."""
     labels: dict[str, list[dict[str, object]]] = defaultdict(list)
     for part in ("documents", "labels"):
-        (folder / part).mkdir(exist_ok=True)
+        (out / part).mkdir(parents=True, exist_ok=True)
     for path in sorted((folder / "sources").glob("*.md")):
         source = read_source(path)
-        (folder / "documents" / source.name).write_bytes(BUILDERS[str(source.head["format"])](source))
+        name, data = set_source(source)
+        (out / "documents" / name).write_bytes(data)
         for table, label in source.labels:
-            labels[table].append(label)
+            labels[table].append({**label, "doc": name})
         for table in set(source.head.get("covers", [])) - {table for table, _ in source.labels}:
-            labels[table].append({"doc": source.name, "none": True})
+            labels[table].append({"doc": name, "none": True})
         facts = {key: source.head.get(key) for key in ("kind", "organisation", "body", "date", "case_number")}
-        labels["documents"].append({"doc": source.name, **facts})
+        labels["documents"].append({"doc": name, **facts})
     for table, rows in labels.items():
         lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        (folder / "labels" / f"{table}.jsonl").write_text(lines, encoding="utf-8")
+        (out / "labels" / f"{table}.jsonl").write_text(lines, encoding="utf-8")
 
 
 if __name__ == "__main__":

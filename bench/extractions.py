@@ -1,0 +1,113 @@
+"""How much is lost when a document reaches us otherwise than as it was written: set as PDF or Word file, or as the text
+that a program took out of the PDF.
+
+`python bench/extractions.py [--ways a,b] FOLDER ...` sets the labelled sources of the folders in each way, evaluates
+them, and prints F1 of each kind of record beside that of the documents as they are. The PDFs have a running header and
+footer and page numbers; texts are taken out of them by pdfium, pdfminer and pdfplumber, and by poppler's pdftotext
+where that is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+from pdfminer.high_level import extract_text
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "corpus"))
+
+from build import build_as  # noqa: E402
+from layouts import BUILDERS, build_docx, build_pdf, build_txt  # noqa: E402
+from markup import Source  # noqa: E402
+
+
+def furnished(source: Source) -> bytes:
+    """The source as PDF, with what real pages have around their text."""
+    head = source.head
+    head.setdefault("header", f"{head['organisation']}\n{head.get('date', '')}")
+    head.setdefault("page_number", "Sida {page} av {total}")
+    head.setdefault("bullet", "•")
+    if str(head.get("kind", "")).startswith("minutes"):
+        head.setdefault("footer", "Justerandes sign.            Utdragsbestyrkande")
+    return build_pdf(source)
+
+
+def by_pdfium(data: bytes) -> str:
+    texts = (page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(data))
+    return "\f".join(texts).replace("\r\n", "\n")
+
+
+def by_pdfplumber(data: bytes) -> str:
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        return "\f".join(page.extract_text() or "" for page in pdf.pages)
+
+
+def by_poppler(*options: str) -> Callable[[bytes], str]:
+    def take(data: bytes) -> str:
+        command = ["pdftotext", *options, "-enc", "UTF-8", "-", "-"]
+        return subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
+
+    return take
+
+
+TAKERS: dict[str, Callable[[bytes], str]] = {
+    "pdfium": by_pdfium,
+    "pdfminer": lambda data: extract_text(io.BytesIO(data)),
+    "plumber": by_pdfplumber,
+}
+if shutil.which("pdftotext"):
+    TAKERS |= {"poppler": by_poppler(), "raw": by_poppler("-raw"), "layout": by_poppler("-layout")}
+WAYS = ("as it is", "pdf", "docx", "txt", *TAKERS)
+
+
+def set_in(way: str) -> Callable[[Source], tuple[str, bytes]]:
+    """What sets a source in a way: the file's name and bytes."""
+
+    def set_source(source: Source) -> tuple[str, bytes]:
+        stem = Path(source.name).stem
+        if way == "as it is" or source.head["format"] == "scan":
+            return source.name, BUILDERS[str(source.head["format"])](source)
+        source.head.pop("encoding", None)
+        if way in TAKERS:
+            return f"{stem}.txt", TAKERS[way](furnished(source)).encode()
+        build = {"pdf": furnished, "docx": build_docx, "txt": build_txt}[way]
+        return f"{stem}.{way}", build(source)
+
+    return set_source
+
+
+def score(way: str, folders: list[Path]) -> dict[str, float]:
+    """F1 by kind of record, over all folders."""
+    with tempfile.TemporaryDirectory() as scratch:
+        parts = [Path(scratch) / str(number) for number in range(len(folders))]
+        for folder, part in zip(folders, parts, strict=True):
+            build_as(folder, part, set_in(way))
+        command = [sys.executable, "-m", "pipeline", "evaluate", "--json", *map(str, parts)]
+        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return {row["kind"]: row["f1"] for row in json.loads(told)["*"]}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--ways", default=",".join(WAYS))
+    options = parser.parse_args()
+    scores = {way: score(way, options.folders) for way in options.ways.split(",")}
+    kinds = dict.fromkeys(kind for found in scores.values() for kind in found)
+    print(f"{'F1':32}", *(f"{way:>9}" for way in scores))
+    for kind in kinds:
+        print(f"{kind:32}", *(f"{found[kind]:9.3f}" if kind in found else f"{'–':>9}" for found in scores.values()))
+
+
+if __name__ == "__main__":
+    main()
