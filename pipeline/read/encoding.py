@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import Path
 
 from pipeline.errors import UnreadableDocumentError
+from pipeline.read.symbols import as_read
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"),
@@ -23,8 +24,11 @@ _ODD_CONTROLS = frozenset(chr(c) for c in range(32)) - frozenset("\t\n\r\f\v\x1a
 
 
 def decode_text(path: Path, data: bytes) -> str:
-    """The text in NFC with "\\n" line ends. Raises UnreadableDocumentError ("binary") when it is none."""
-    text = _decode(data)
+    """The text in NFC with "\\n" line ends, and signs as they are read.
+
+    Raises UnreadableDocumentError ("binary") when it is none.
+    """
+    text = as_read(_decode(data))
     odd = sum(text.count(c) for c in _ODD_CONTROLS) + text.count("\ufffd")
     if odd > max(3, len(text) // 200):
         raise UnreadableDocumentError(path, "binary")

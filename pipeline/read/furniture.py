@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.read.layout import Piece
 from pipeline.read.lines import Line
@@ -19,7 +19,7 @@ PAGE_NUMBER = re.compile(
 _SIGNERS = re.compile(
     r"\s*(?:(?:(?:ordförande(?:ns)? |justera(?:nde|ren?)s? |sekreterarens |justeringsmännens )?sign(?:atur(?:er)?|\.)?|"
     r"utdragsbestyrkande|utdraget bestyrkes|rätt utdraget)[\s:_./]*){1,5}"
-    r"(?:(?:sida|blad)?\s*\d{1,4}(?:\s*\(\d{1,4}\))?)?\s*",
+    r"(?:(?:sida|blad)?\s*\d{1,4}(?:\s*\(\d{1,4}\)|\s+av\s+\d{1,4})?)?\s*",
     re.IGNORECASE,
 )
 # The strip that a service for electronic signatures prints in the margin: its own number, the signers' initials.
@@ -37,7 +37,8 @@ _COUNT = re.compile(
 )
 _EDGE_NUMBER = re.compile(r"^\d{1,3}\s+(?=\D{12})|(?<=\D{12})\s+\d{1,3}$")
 _COLUMN_GAP = re.compile(r"[^\W\d] {4,}[^\W\d]")
-_REACH = 5  # written lines around a page number that may be furniture
+_REACH = 5  # written lines around a page number, or at a page's edge, that may be furniture
+_LONGEST = 100  # characters of a running line
 _LEAST_PAGES = 3
 _TOP = 0.17  # of the height: letterheads of boards reach that far down
 
@@ -86,39 +87,54 @@ def mark_text_furniture(pages: list[list[Line]]) -> None:
     for line in lines:
         if _SIGNERS.fullmatch(line.text):
             line.kind = "furniture"
-    seams = _seams(pages, lines)
-    if len(seams) < _LEAST_PAGES:
-        return
-    places: Counter[tuple[int, str]] = Counter()
-    for seam in seams:
-        for step in range(-_REACH, _REACH + 1):
-            if 0 <= seam + step < len(lines):
-                places[step, running_key(lines[seam + step].text)] += 1
-    running = {key for (_, key), count in places.items() if count >= max(_LEAST_PAGES, 0.5 * len(seams))}
+    for seams, steps in _all_seams(pages, lines):
+        _mark_beside(lines, seams, steps)
     kept: set[str] = set()
-    for seam in seams:
-        for step in [0, *range(1, _REACH + 1), *range(-1, -_REACH - 1, -1)]:
-            if not 0 <= seam + step < len(lines):
-                continue
-            line = lines[seam + step]
-            if PAGE_NUMBER.fullmatch(line.text) or (
-                running_key(line.text) in running and len(line.text) < 100 and not heads_alone(line.text)
-            ):
-                line.kind = "furniture"
     for line in lines:  # the first of each wording is kept as text
         key = running_key(line.text)
-        if line.kind == "furniture" and key not in kept and not PAGE_NUMBER.fullmatch(line.text):
+        if line.kind == "furniture" and key not in kept and key != "#" and not PAGE_NUMBER.fullmatch(line.text):
             line.kind = ""
         kept.add(key)
 
 
-def _seams(pages: list[list[Line]], lines: list[Line]) -> list[int]:
-    """Where pages meet: the places of page numbers among the written lines, or the first lines of pages."""
+def _all_seams(pages: Sequence[list[Line]], lines: Sequence[Line]) -> Iterator[tuple[list[int], Sequence[int]]]:
+    """Where pages meet, by places among the written lines, and how far from there furniture may stand: at the first
+    and last lines of pages where these are known, and about page numbers."""
+    place = {id(line): i for i, line in enumerate(lines)}
+    written = [own for page in pages if (own := [place[id(line)] for line in page if line.text.strip()])]
+    if len(written) > 1:
+        yield [page[0] for page in written], range(_REACH)
+    if len(written) >= _LEAST_PAGES:
+        yield [page[-1] for page in written], range(0, -_REACH, -1)
     numbers = [i for i, line in enumerate(lines) if PAGE_NUMBER.fullmatch(line.text)]
-    if len(numbers) >= _LEAST_PAGES or len(pages) < _LEAST_PAGES:
-        return numbers
-    firsts = {id(next((x for x in page if x.text.strip()), None)) for page in pages}
-    return [i for i, line in enumerate(lines) if id(line) in firsts]
+    if len(numbers) >= _LEAST_PAGES:
+        yield numbers, range(-_REACH, _REACH + 1)
+
+
+def _mark_beside(lines: Sequence[Line], seams: Sequence[int], steps: Sequence[int]) -> None:
+    """Mark page numbers near the seams, and lines that stand at the same step from half of them, as furniture."""
+    least = max(min(_LEAST_PAGES, len(seams)), 0.5 * len(seams))
+    near = [(seam, step, seam + step) for seam in seams for step in steps if 0 <= seam + step < len(lines)]
+    places: Counter[tuple[int, str]] = Counter((step, running_key(lines[place].text)) for _, step, place in near)
+    running = {key for (_, key), count in places.items() if count >= least} - {"#"}
+    counts = _page_counts(lines, seams, steps, least)
+    for _, _, place in near:
+        line = lines[place]
+        repeated = running_key(line.text) in running and len(line.text) < _LONGEST and not heads_alone(line.text)
+        if repeated or place in counts or PAGE_NUMBER.fullmatch(line.text):
+            line.kind = "furniture"
+
+
+def _page_counts(lines: Sequence[Line], seams: Sequence[int], steps: Sequence[int], least: float) -> set[int]:
+    """The places of bare numbers that grow by one from seam to seam: others may be cells of a table."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for number, seam in enumerate(seams):
+        for place in (seam + step for step in steps if 0 <= seam + step < len(lines)):
+            text = lines[place].text.strip()
+            if text.isdigit() and len(text) <= 4:
+                found[int(text) - number].add(place)
+    likeliest = max(found.values(), key=len, default=set())
+    return likeliest if len(likeliest) >= least else set()
 
 
 def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -> tuple[list[list[Piece]], set[int]]:

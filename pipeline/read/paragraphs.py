@@ -33,9 +33,14 @@ _FIGURES = re.compile(r"(?:^|\s)[-–+]?(?!(?:19|20)\d\d$)\d[\d ,.]*(?:tkr|kr|mk
 LEANS_ON = re.compile(
     r"(?:,|\b(?:och|att|i|på|av|för|till|med|om|från|som|den|det|de|en|ett|enligt|samt|eller|vid|inom|hos|der|von|af|mot|under|nr|kl))$"
 )
+_FEW_GAPS = 0.1  # share of blocks with a blank line before them below which the text has none
 _DEEP = re.compile(r"\d{1,2}\.\d")  # "3.2 Identifierade brister": no item of a list, though a list follows
 _LONGEST_HEADING = 130
 _LINE = 90  # letters of a line of running text, at most
+# Share of a line's usual length that a line and the next word leave unfilled where a paragraph ends: letters differ in
+# width, so that a full line may be that much shorter. Where a sentence ends too, less is enough.
+_ROOM = 0.86
+_ROOM_AFTER_SENTENCE = 0.93
 # "Kommunstyrelsens arbetsutskotts beslut", "Kommunstyrelsens förslag till kommunfullmäktige"
 _OWN_LABEL = re.compile(
     r"(?!Enligt |Om )[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,3}?s (?:beslut|förslag(?: till (?:beslut|\w+))?)(?<!s)"
@@ -75,6 +80,9 @@ def shape_lines(items: Sequence[Line | RawTable]) -> None:
                 written.gap = max(0, written.gap - 1)
         _mark_tabular(run, width)
         _shape_run(run, width)
+    dense = _without_gaps(runs)
+    for run in runs:
+        _settle_headings(run, width, dense)
 
 
 def _usual_width(lines: list[_Written]) -> int:
@@ -97,6 +105,12 @@ def _every_line_apart(lines: list[_Written], width: int) -> bool:
     return goes_on > 0.12 * len(lines)
 
 
+def _without_gaps(runs: Sequence[Sequence[_Written]]) -> bool:
+    """Whether an extraction left out the blank lines between paragraphs."""
+    starts = [w for run in runs for w in run[1:] if w.line.starts_block]
+    return sum(w.gap > 0 for w in starts) < _FEW_GAPS * len(starts)
+
+
 def _mark_tabular(run: list[_Written], width: int) -> None:
     """Ground where most lines are narrow is a flattened table: there short lines are cells, not headings."""
     for index, written in enumerate(run):
@@ -114,7 +128,6 @@ def _shape_run(run: list[_Written], width: int) -> None:
             first = index
             written.line.starts_block = True
             _name_kind(written, before, following, width)
-    _settle_headings(run, width)
 
 
 def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
@@ -123,12 +136,13 @@ def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
         return True
     if _is_marked(this.text) or _MARKDOWN.match(this.text) or _LONE_MARK.match(before.text):
         return True
-    if _DEEP.match(this.text) and _NUMBERED.match(this.text) and _SENTENCE_END.search(before.text):
+    ended = bool(_SENTENCE_END.search(before.text))
+    if _DEEP.match(this.text) and _NUMBERED.match(this.text) and (ended or len(before.text) < 0.8 * width):
         return True  # a numbered heading with no blank line above it
     if heads_alone(before.text) or heads_alone(this.text) or before.line.kind == "heading":
         return before.line.kind != "heading" or before.text[-1:] != "-"
     room = max(*(len(w.text) for w in run[first : index + 2]), int(0.8 * width))
-    if _GOES_ON.match(this.text) and not _SENTENCE_END.search(before.text):
+    if _GOES_ON.match(this.text) and not ended:
         # "Nämnden beslutar", a blank line, "att godkänna ...": a short line is not one that broke at the margin.
         return this.gap > 3 or (this.gap > 0 and bool(_ATT.match(this.text)) and len(before.text) < 0.6 * room)
     word = this.text.split(" ", 1)[0]
@@ -136,12 +150,15 @@ def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
         if _DATE_LINE.fullmatch(this.text):
             return True
         full = len(before.text) >= 0.85 * room and not before.tabular
-        return not (full and this.gap == 1 and not _SENTENCE_END.search(before.text))
+        return not (full and this.gap == 1 and not ended)
     if not _OPENS.match(this.text):
         return False
     if before.text.isupper() != this.text.isupper() and max(len(before.text), len(this.text)) > 8:
         return True
-    return not LEANS_ON.search(before.text) and len(before.text) + 1 + len(word) < 0.86 * room
+    unfilled = _ROOM * room
+    if ended:
+        unfilled = _ROOM_AFTER_SENTENCE * (room if before.tabular else max(room, width))
+    return not LEANS_ON.search(before.text) and len(before.text) + 1 + len(word) < unfilled
 
 
 def _is_marked(text: str) -> bool:
@@ -178,6 +195,9 @@ def _name_kind(this: _Written, before: _Written | None, following: _Written | No
 
 def _is_listed(this: _Written, before: _Written | None, following: _Written | None) -> bool:
     """Whether a numbered line is one of a list, or goes on in the next line, and so is no heading."""
+    parted = following and _DEEP.match(following.text) and following.text.startswith(this.text.split(".")[0] + ".")
+    if parted and len(this.text) < 0.6 * _LINE:
+        return False  # "1. Inledning" above "1.1 Bakgrund"
     listed = following and LIST_MARK.match(following.text) and not _DEEP.match(this.text)
     if listed or (following and _GOES_ON.match(following.text)):
         return True
@@ -198,7 +218,7 @@ def _could_head(this: _Written, width: int) -> bool:
     )
 
 
-def _settle_headings(run: list[_Written], width: int) -> None:
+def _settle_headings(run: list[_Written], width: int, dense: bool) -> None:
     """Make short blocks that are set apart, in capitals, or end in a colon, headings of what follows them."""
     starts = [i for i, w in enumerate(run) if w.line.starts_block]
     for place, start in reversed(list(enumerate(starts))):
@@ -213,6 +233,8 @@ def _settle_headings(run: list[_Written], width: int) -> None:
         after = run[end]
         capitals = text.isupper() and sum(c.isalpha() for c in text) > 4
         above = head.gap > 0 or start == 0 or run[start - 1].line.kind == "heading"
+        if dense and not above:
+            above = len(after.text) > 0.8 * width and bool(_SENTENCE_END.search(run[start - 1].text))
         apart = above and (after.gap > 0 or len(last.text) < 0.6 * width or after.line.kind == "heading")
         filled = 0.6 * min(width, _LINE)  # a paragraph that stands on one line may be shorter than the others are
         leads = after.line.marker != "§" and (after.line.kind != "paragraph" or len(after.text) > filled)
