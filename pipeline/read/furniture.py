@@ -15,6 +15,7 @@ PAGE_NUMBER = re.compile(
     r"\s+(?:av|of)\s+\d{1,4})?|\d{1,4}\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4})|[-–]\s*\d{1,4}\s*[-–])\s*",
     re.IGNORECASE,
 )
+_NAMED_NUMBER = re.compile(r"\s*(?:sidan?|page|blad)\s*:?\s*\d", re.IGNORECASE)  # no more can be said for a page's number
 # The signers' line at the foot of minutes, on one page or on all, with the page's number or without.
 _SIGNERS = re.compile(
     r"\s*(?:(?:(?:ordförande(?:ns)? |justera(?:nde|ren?)s? |sekreterarens |justeringsmännens )?sign(?:atur(?:er)?|\.)?|"
@@ -85,7 +86,8 @@ def mark_text_furniture(pages: list[list[Line]]) -> None:
     lines = [line for page in pages for line in page if line.text.strip()]
     mark_column_heads(lines)
     for line in lines:
-        if _SIGNERS.fullmatch(line.text):
+        numbered = _NAMED_NUMBER.match(line.text) and PAGE_NUMBER.fullmatch(line.text)
+        if numbered or _SIGNERS.fullmatch(line.text):
             line.kind = "furniture"
     for seams, steps in _all_seams(pages, lines):
         _mark_beside(lines, seams, steps)

@@ -27,12 +27,13 @@ _COUNTED = re.compile(r"[A-ZÅÄÖ]\w+ \d{1,2}")
 _OPENS = re.compile(r"[\s”\"“(]*[A-ZÅÄÖÉ0-9§]")
 _GOES_ON = re.compile(r"\s*[(”\"“]?[a-zåäöé]")
 _DATE_LINE = re.compile(rf"(?:Datum:?\s)?(?:\d{{4}}-\d\d-\d\d|(?:den\s)?\d{{1,2}} (?i:{_MONTHS}) \d{{4}})")
-_ATT = re.compile(r"(?:samt\s+)?att\s")
 _FOOTNOTE = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
 _FIGURES = re.compile(r"(?:^|\s)[-–+]?(?!(?:19|20)\d\d$)\d[\d ,.]*(?:tkr|kr|mkr|mnkr|%|st)?$|\b(?:tkr|mkr|mnkr)$")
 LEANS_ON = re.compile(
     r"(?:,|\b(?:och|att|i|på|av|för|till|med|om|från|som|den|det|de|en|ett|enligt|samt|eller|vid|inom|hos|der|von|af|mot|under|nr|kl))$"
 )
+_BINDS = re.compile(r"(?:och|eller|som|för|av|än|är|där|vilket|vilka)\b")  # never the first word of an item
+_ANNOUNCES = re.compile(r"(?::|\batt)$")
 _FEW_GAPS = 0.1  # share of blocks with a blank line before them below which the text has none
 _DEEP = re.compile(r"\d{1,2}\.\d")  # "3.2 Identifierade brister": no item of a list, though a list follows
 _LONGEST_HEADING = 130
@@ -121,16 +122,24 @@ def _mark_tabular(run: list[_Written], width: int) -> None:
 
 def _shape_run(run: list[_Written], width: int) -> None:
     first = 0  # where the current block begins
+    listed = False  # whether it stands below "rekommenderar nämnden att:", in lower case: an item whose bullet is lost
     for index, written in enumerate(run):
         following = run[index + 1] if index + 1 < len(run) else None
         before = run[index - 1] if index else None
-        if before is None or _begins(run, first, index, width):
+        if before is None or _begins(run, first, index, width, listed):
             first = index
             written.line.starts_block = True
             _name_kind(written, before, following, width)
+            listed = bool(_GOES_ON.match(written.text)) and (listed or _announces(before))
+            if listed and written.line.kind == "paragraph":
+                written.line.kind, written.line.level = "list_item", 1
 
 
-def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
+def _announces(line: _Written | None) -> bool:
+    return line is not None and bool(_ANNOUNCES.search(line.text))
+
+
+def _begins(run: list[_Written], first: int, index: int, width: int, listed: bool) -> bool:
     before, this = run[index - 1], run[index]
     if _COLUMN_GAP.search(this.text) or _COLUMN_GAP.search(before.text):
         return True
@@ -142,10 +151,12 @@ def _begins(run: list[_Written], first: int, index: int, width: int) -> bool:
     if heads_alone(before.text) or heads_alone(this.text) or before.line.kind == "heading":
         return before.line.kind != "heading" or before.text[-1:] != "-"
     room = max(*(len(w.text) for w in run[first : index + 2]), int(0.8 * width))
-    if _GOES_ON.match(this.text) and not ended:
-        # "Nämnden beslutar", a blank line, "att godkänna ...": a short line is not one that broke at the margin.
-        return this.gap > 3 or (this.gap > 0 and bool(_ATT.match(this.text)) and len(before.text) < 0.6 * room)
     word = this.text.split(" ", 1)[0]
+    if _GOES_ON.match(this.text) and not ended:
+        # A blank line after a line that did not break at the margin: "Nämnden beslutar", "att godkänna ...".
+        filled = len(before.text) + 1 + len(word) >= (1.0 if listed else _ROOM) * max(room, width)
+        leans = _BINDS.match(this.text) or (LEANS_ON.search(before.text) and not _announces(before))
+        return this.gap > 3 or (this.gap > 0 and not filled and not leans)
     if this.gap:
         if _DATE_LINE.fullmatch(this.text):
             return True
