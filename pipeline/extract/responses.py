@@ -18,6 +18,7 @@ from pipeline.extract.told_answers import (
     answers_announced,
     answers_in_prose,
     answers_under_reviews,
+    is_on_audit,
     part_by_point,
     part_summary,
     within_answer_zone,
@@ -47,6 +48,8 @@ _BODY_ALONE = re.compile(  # "3. Socialnämndens svar"
     r"(?:s? (?:svar|yttrande|kommentar(?:er)?|ställningstagande))?\W*",
     re.IGNORECASE,
 )
+# Rules by where a paragraph stands, in a paper that is about an audit: in another, only words of answering tell.
+_OF_PLACE = frozenset({"responses.statement", "responses.board", "responses.same_words", "responses.weighed"})
 _PARTY = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)|\b([A-ZÅÄÖ][a-zåäö]+(?:partiet|demokraterna|aterna|lerna))\b")
 _ADMINISTRATION = re.compile(
     r"\b([a-zåäö-]+(?:s- och [a-zåäö-]+|- och [a-zåäö-]+)?(?:förvaltningen|kontoret))\b", re.IGNORECASE
@@ -76,6 +79,8 @@ def extract_responses(reading: Reading) -> list[Record]:
             told = _add(told, [_with_quoted(t, free) for t in prose if t in _add(asked, [t])])
         told = _numbered(reading, sorted(told, key=lambda t: t.start))
         told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
+        if reading.facts.kind == "official_report" and not is_on_audit(reading):
+            told = [t for t in told if t.rule not in _OF_PLACE]
         told = [part for t in told for part in part_summary(reading, t)]
         told = [_in_item(reading, t, told) for t in told]
     context = document_context(reading, by_auditors=False)

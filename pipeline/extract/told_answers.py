@@ -26,7 +26,8 @@ _SIDES = re.compile(
 _TURNS = re.compile(
     r"[.!?]\s+(?P<turn>(?:När det gäller|Vad (?:gäller|avser|beträffar)|Beträffande|I fråga om|Avseende|Angående)\s)"
 )
-_HEAD = 1500  # characters in which a report says what it is about
+_HEAD = 1500  # characters in which a report says what it is about,
+_TITLE = 150  # in a heading or line of so many at most
 _AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
 _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
 _LEAST = 60  # characters of an answer
@@ -74,6 +75,15 @@ class Told:
     confidence: float
     finding_ids: tuple[str, ...] = ()
     point: str | None = None
+
+
+def is_on_audit(reading: Reading) -> bool:
+    """Whether a paper says in its title, or in a heading or short line at its head, that it is about an audit: an
+    official's report on another matter may well mention one."""
+    document = reading.document
+    heads = (b for b in document.blocks if b.start < _HEAD and b.kind in {"heading", "paragraph"})
+    short = (document.flow[b.start : b.end] for b in heads if b.kind == "heading" or b.end - b.start < _TITLE)
+    return any(_AUDITED.search(words) for words in (reading.facts.title or "", *short))
 
 
 def answers_a_review(reading: Reading) -> bool:
@@ -142,7 +152,8 @@ def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[R
         return cued + _on_grounds(
             document, paragraphs, [f for f in findings if f.at.rule.startswith("findings.grounds")]
         )
-    zoned = _whole_paper(reading, _answer_zone(document, [b for b in blocks if _is_text(document, b)]), findings)
+    zone = _answer_zone(document, [b for b in blocks if _is_text(document, b)]) if is_on_audit(reading) else []
+    zoned = _whole_paper(reading, zone, findings)
     told = _cued_sentences(passages, minutes=reading.facts.kind in {"minutes", "minutes_extract"})
     if _ANSWERS_REVIEW.search(document.flow[:_HEAD]):
         told += _taking_up(passages)

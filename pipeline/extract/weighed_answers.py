@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.answer_layouts import audited_items
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
-from pipeline.extract.told_answers import NO_ANSWER, Told, answers_a_review
+from pipeline.extract.told_answers import NO_ANSWER, Told, answers_a_review, is_on_audit
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
@@ -32,7 +32,6 @@ _CLAUSE = re.compile(r"\W*(?:\d+[.)]\s*)?(?:att\s|[”“\"»])")
 _HISTORY = re.compile(r"bakgrund|bilag|handlingar|beslutsunderlag|förslag till beslut|utdrag", re.IGNORECASE)
 _CLOSES = re.compile(r"\b(?:ser fram emot|tacka[rt]? (?:för|revisor)|avslutningsvis)\b", re.IGNORECASE)
 _PARTS = 2  # headings with answers, from which a paper answers by headings
-_HEAD = 2000  # characters in which an official's report says that it is about an audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,7 @@ class OpenParagraph:
 def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
     """The paragraphs of a board's paper that may answer its auditors, with their signs."""
     document, kind = reading.document, reading.facts.kind
-    about = kind in {"response", "other", *_ADDED_IN} or _AUDITED.search(document.flow[:_HEAD])
-    if speaker(reading) == AUDITORS or not about:
+    if speaker(reading) == AUDITORS or not (kind in {"response", "other", *_ADDED_IN} or is_on_audit(reading)):
         return
     titles = {passage.block: passage.titles for passage in reversed(find_passages(reading))}
     texts = [

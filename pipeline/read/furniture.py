@@ -15,7 +15,9 @@ PAGE_NUMBER = re.compile(
     r"\s+(?:av|of)\s+\d{1,4})?|\d{1,4}\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4})|[-–]\s*\d{1,4}\s*[-–])\s*",
     re.IGNORECASE,
 )
-_NAMED_NUMBER = re.compile(r"\s*(?:sidan?|page|blad)\s*:?\s*\d", re.IGNORECASE)  # no more can be said for a page's number
+_NAMED_NUMBER = re.compile(
+    r"\s*(?:sidan?|page|blad)\s*:?\s*\d", re.IGNORECASE
+)  # no more can be said for a page's number
 # The signers' line at the foot of minutes, on one page or on all, with the page's number or without.
 _SIGNERS = re.compile(
     r"\s*(?:(?:(?:ordförande(?:ns)? |justera(?:nde|ren?)s? |sekreterarens |justeringsmännens )?sign(?:atur(?:er)?|\.)?|"

@@ -15,7 +15,7 @@ from pipeline.read.hyphens import WordStock, join_line_ends
 from pipeline.read.lines import Line, RawDocument, RawPage, RawTable, part_long_line
 from pipeline.read.paragraphs import shape_lines
 from pipeline.read.pipes import read_marked_tables
-from pipeline.read.run_together import headings_of, part_at_headings
+from pipeline.read.run_together import headings_of, is_run_together, part_at_headings, part_run_together
 
 if TYPE_CHECKING:
     from pipeline.read.document import ReadOptions
@@ -29,7 +29,8 @@ def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
     """Lines of a text file; form feeds are page breaks, and so are the lone indents that extractions leave."""
     text = _EMPTY_LINES.sub("\n" * 100, decode_text(path, data))
     headings = headings_of(text)
-    pages = [_lines(page, headings) for page in text.split("\f")]
+    run_together = is_run_together(text)
+    pages = [_lines(page, headings, run_together) for page in text.split("\f")]
     if len(pages) == 1:
         pages = _divide_at_indents(pages[0])
     shaped = [[Line(line) for line in page] for page in pages]
@@ -42,8 +43,10 @@ def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
     return RawDocument([RawPage(page) for page in items])
 
 
-def _lines(page: str, headings: re.Pattern[str] | None) -> list[str]:
-    pieces = (piece for line in page.split("\n") for piece in part_at_headings(line, headings))
+def _lines(page: str, headings: re.Pattern[str] | None, run_together: bool) -> list[str]:
+    pieces = [piece for line in page.split("\n") for piece in part_at_headings(line, headings)]
+    if run_together:
+        pieces = [part for piece in pieces for part in part_run_together(piece)]
     return [part for piece in pieces for part in part_long_line(piece)]
 
 
