@@ -112,6 +112,14 @@ def test_paragraph_headings_at_page_tops_are_no_furniture(tmp_path: Path) -> Non
     assert document.flow.count("§") == 6
 
 
+def test_gaps_of_a_justified_page_are_closed_and_those_of_columns_are_not(tmp_path: Path) -> None:
+    line = "Nämnden har  under året   arbetat med att ta  fram de rutiner som behövs"
+    document = read(tmp_path / "a.txt", f"{line}\n" * 6 + "Ks  § 12     Dnr 2019.023\n§  13  Budget\n")
+    assert document.text.count("har under året arbetat med att ta fram de") == 6
+    assert "Ks  § 12     Dnr" in document.text
+    assert "§ 13 Budget" in document.text
+
+
 def test_a_markdown_table_becomes_a_table(tmp_path: Path) -> None:
     document = read(tmp_path / "a.md", "| Åtgärd | Ansvarig |\n|---|---|\n| Ny rutin | Enhetschef |\n")
     assert [c.text for c in document.tables[0].cells] == ["Åtgärd", "Ansvarig", "Ny rutin", "Enhetschef"]

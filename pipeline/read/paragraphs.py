@@ -12,7 +12,6 @@ from pipeline.read.lines import Line, RawTable
 
 LIST_MARK = re.compile(r"\s*([-–—•▪●◦○■□➢*·]|o(?=\s)|\d{1,2}[.)](?!\d)|[a-zåäö][.)](?=\s))\s+(?=\S)")
 _LONE_MARK = re.compile(r"\s*[•▪●◦■]\s*$")
-_MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _MONTHS = "Januari|Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December"
 _NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\.?\s{{1,3}}(?=[A-ZÅÄÖ])(?!(?:{_MONTHS})\b)")
 # "§ 42", "Paragraf 42", and the number before the sign: "42 § Title" heads an item, "42 § kommunallagen" does not.
@@ -143,7 +142,7 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
     before, this = run[index - 1], run[index]
     if _COLUMN_GAP.search(this.text) or _COLUMN_GAP.search(before.text):
         return True
-    if _is_marked(this.text) or _MARKDOWN.match(this.text) or _LONE_MARK.match(before.text):
+    if this.line.kind == "heading" or _is_marked(this.text) or _LONE_MARK.match(before.text):
         return True
     ended = bool(_SENTENCE_END.search(before.text))
     if _DEEP.match(this.text) and _NUMBERED.match(this.text) and (ended or len(before.text) < 0.8 * width):
@@ -151,6 +150,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
     if heads_alone(before.text) or heads_alone(this.text) or before.line.kind == "heading":
         return before.line.kind != "heading" or before.text[-1:] != "-"
     room = max(*(len(w.text) for w in run[first : index + 2]), int(0.8 * width))
+    if ended and _announces(this) and index + 1 < len(run) and LIST_MARK.match(run[index + 1].text):
+        return True
     word = this.text.split(" ", 1)[0]
     if _GOES_ON.match(this.text) and not ended:
         # A blank line after a line that did not break at the margin: "Nämnden beslutar", "att godkänna ...".
@@ -187,8 +188,8 @@ def heads_alone(text: str) -> bool:
 def _name_kind(this: _Written, before: _Written | None, following: _Written | None, width: int) -> None:
     """The kind of the block that begins here, by its first line alone."""
     line, text = this.line, this.text
-    if match := _MARKDOWN.match(text):
-        line.kind, line.level, line.marker = "heading", len(match[1]), match[1]
+    if line.kind == "heading":  # as its marks say
+        line.marker = "§" if _PARAGRAPH_SIGN.match(text) else ""
     elif heads_alone(text):
         line.kind, line.level = "heading", 3
     elif _PARAGRAPH_SIGN.match(text) and len(text) < _LONGEST_HEADING and not _SENTENCE_END.search(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -61,14 +61,16 @@ def part_run_together(line: str) -> list[str]:
     if _CONTENTS.search(line):
         return [line]
     heads = _usual_headings()
-    starts = {0, *(match.start() for match in _BULLET.finditer(line)), *_counted(line)}
-    opening = heads.match(line)
-    if opening or _SIGN.match(line):
-        for match in heads.finditer(line):
-            starts |= {match.start(), match.end()}
-    parts = [line[a:b].strip() for a, b in pairwise([*sorted(starts), len(line)])]
-    parts = [part for part in parts if part]
+    starts = {match.start() for match in _BULLET.finditer(line)}
+    if heads.match(line) or _SIGN.match(line):
+        starts |= {edge for match in heads.finditer(line) for edge in match.span()}
+    parts = [item for part in _parted(line, starts) for item in _parted(part, _counted(part))]
     return parts if len(parts) > 1 else [line]
+
+
+def _parted(line: str, starts: Iterable[int]) -> list[str]:
+    edges = [*sorted({0, *starts}), len(line)]
+    return [part for a, b in pairwise(edges) if (part := line[a:b].strip())]
 
 
 @cache

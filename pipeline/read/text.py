@@ -13,9 +13,11 @@ from pipeline.read.flattened_rows import read_flattened_rows
 from pipeline.read.furniture import mark_text_furniture
 from pipeline.read.hyphens import WordStock, join_line_ends
 from pipeline.read.lines import Line, RawDocument, RawPage, RawTable, part_long_line
+from pipeline.read.markdown import is_markdown, read_marks
 from pipeline.read.paragraphs import shape_lines
 from pipeline.read.pipes import read_marked_tables
 from pipeline.read.run_together import headings_of, is_run_together, part_at_headings, part_run_together
+from pipeline.read.spacing import close_gaps
 
 if TYPE_CHECKING:
     from pipeline.read.document import ReadOptions
@@ -33,7 +35,8 @@ def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
     pages = [_lines(page, headings, run_together) for page in text.split("\f")]
     if len(pages) == 1:
         pages = _divide_at_indents(pages[0])
-    shaped = [[Line(line) for line in page] for page in pages]
+    as_line = read_marks if is_markdown(text) else Line
+    shaped = [[as_line(line) for line in page] for page in pages]
     mark_text_furniture(shaped)
     items: list[list[Line | RawTable]] = [read_marked_tables(page) for page in shaped]
     read_flattened_tables(items)
@@ -47,7 +50,7 @@ def _lines(page: str, headings: re.Pattern[str] | None, run_together: bool) -> l
     pieces = [piece for line in page.split("\n") for piece in part_at_headings(line, headings)]
     if run_together:
         pieces = [part for piece in pieces for part in part_run_together(piece)]
-    return [part for piece in pieces for part in part_long_line(piece)]
+    return close_gaps([part for piece in pieces for part in part_long_line(piece)])
 
 
 def _divide_at_indents(lines: list[str]) -> list[list[str]]:
