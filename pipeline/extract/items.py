@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from pipeline.extract.appendices import find_appendices
 from pipeline.extract.item_cases import OTHER_NUMBERS, case_alone, case_in, case_of_title, title_in
@@ -45,9 +47,11 @@ def find_items(document: Document) -> list[Item]:
     items: list[Item] = []
     begins = [a[0] if a else _begin(document, blocks, h) for h, a in zip(headings, above, strict=True)]
     appendices = [a.start for a in find_appendices(document)]
+    starts, ends = [b.start for b in blocks], list(accumulate((b.end for b in blocks), max))
     for index, heading in enumerate(headings):
         end = begins[index + 1] if index + 1 < len(headings) else len(document.text)
         end = next((a for a in appendices if heading.end <= a < end), end)
+        end = min(end, ends[bisect_left(starts, end) - 1])  # the head of the next page is none of it
         case = above[index]
         items.append(_item(document, blocks, heading, begins[index], end, case[1] if case else None))
     return _without_contents(document, _without_appeal(document, blocks, items))

@@ -169,7 +169,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
         return True
     unfilled = _ROOM * room
     if ended:
-        unfilled = _ROOM_AFTER_SENTENCE * (room if before.tabular else max(room, width))
+        own = before.tabular or run[first].line.kind == "list_item"  # lines of their own length
+        unfilled = _ROOM_AFTER_SENTENCE * (room if own else max(room, width))
     return not LEANS_ON.search(before.text) and len(before.text) + 1 + len(word) < unfilled
 
 
