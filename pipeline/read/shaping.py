@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 
 from pipeline.read.layout import Piece, piece_line
 from pipeline.read.lines import Line
@@ -18,16 +19,23 @@ _ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
 _OPENS = re.compile(r"[”\"“(]*[A-ZÅÄÖÉ0-9§]")
 _GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*$")  # a line of a table of contents
+_COMMON = 1.3  # sizes from line to line, where no line of the document tells
 _SURE = 3  # lines that go on in the next, from which these alone tell how far apart lines stand
 _NOTE = re.compile(r"\d{1,3}\s*(?=[A-ZÅÄÖ”(h])")
 
 
 @dataclass(slots=True)
 class Typography:
-    """What is usual in the document: the body's size, and the sizes of headings, largest first."""
+    """What is usual in the document: the body's size, the sizes of headings, largest first, and the step from line to
+    line of each size, in sizes."""
 
     body: float
     heading_sizes: list[float]
+    leadings: dict[int, float] = field(default_factory=dict)
+
+    def leading(self, size: float) -> float | None:
+        """How far apart lines of a size stand, or else those of the body; None where no sentence goes on in a line."""
+        return self.leadings.get(round(size), self.leadings.get(round(self.body)))
 
 
 def measure_typography(pages: Sequence[Sequence[Piece]]) -> Typography:
@@ -38,14 +46,45 @@ def measure_typography(pages: Sequence[Sequence[Piece]]) -> Typography:
             letters[round(piece.size, 1)] += len(piece.text)
     body = letters.most_common(1)[0][0] if letters else 10.0
     larger = sorted((size for size, count in letters.items() if size > 1.1 * body and count >= 3), reverse=True)
-    return Typography(body, larger)
+    return Typography(body, larger, _usual_leadings(pages))
+
+
+def _usual_leadings(pages: Sequence[Sequence[Piece]]) -> dict[int, float]:
+    """The step of each size over all pages: between lines with one left edge of which the first is broken."""
+    steps: dict[int, Counter[float]] = defaultdict(Counter)
+    for page in pages:
+        right = max((p.x1 for p in page), default=0.0)
+        above: dict[int, Piece] = {}
+        for piece in sorted(page, key=lambda p: p.base):
+            edge = round(piece.x0)
+            last = above.get(edge)
+            above[edge] = piece
+            if last is not None and (step := _step(last, piece)) and _is_broken(last, piece, right):
+                steps[round(piece.size)][step] += 1
+    return {size: _most_common(counts) for size, counts in steps.items()}
+
+
+def _step(a: Piece, b: Piece) -> float:
+    """How far line `b` stands below line `a`, in sizes; 0.0 when they are no neighbours of one size."""
+    step = (b.base - a.base) / max(a.size, 1.0)
+    return round(step, 1) if 0.8 < step < 2.2 and abs(a.size - b.size) < 0.3 else 0.0
+
+
+def _is_broken(a: Piece, b: Piece, right: float) -> bool:
+    """Whether line `a` leaves a sentence open that goes on in line `b`, or that fills the line up to the right edge."""
+    return not _ENDS.search(a.text.rstrip()) and (bool(_GOES_ON.match(b.text.lstrip())) or a.x1 > 0.95 * right)
+
+
+def _most_common(steps: Counter[float]) -> float:
+    most = max(steps.values())
+    return min(step for step, count in steps.items() if count == most)
 
 
 def shape_column(pieces: Sequence[Piece], types: Typography, page_height: float) -> list[Line]:
     """The lines of one column, each saying whether a block begins there and of what kind."""
     lines: list[Line] = []
-    leading = _usual_leading(pieces)
     right = max((p.x1 for p in pieces), default=0.0)
+    leading = _usual_leading(pieces, types, right)
     block: list[Piece] = []
     for piece in pieces:
         line = piece_line(piece)
@@ -59,18 +98,17 @@ def shape_column(pieces: Sequence[Piece], types: Typography, page_height: float)
     return lines
 
 
-def _usual_leading(pieces: Sequence[Piece]) -> float:
-    """The step from line to line, in sizes: where a sentence goes on, as a page of short paragraphs has many gaps."""
-    near = [
-        (a, b)
-        for a, b in pairwise(pieces)
-        if 0.8 < (b.base - a.base) / max(a.size, 1.0) < 2.2 and abs(a.size - b.size) < 0.3
-    ]
-    going_on = [(a, b) for a, b in near if _GOES_ON.match(b.text.lstrip()) and not _ENDS.search(a.text.rstrip())]
-    steps = Counter(
-        round((b.base - a.base) / max(a.size, 1.0), 1) for a, b in (going_on if len(going_on) >= _SURE else near)
-    )
-    return steps.most_common(1)[0][0] if steps else 1.3
+def _usual_leading(pieces: Sequence[Piece], types: Typography, right: float) -> float:
+    """The step from line to line, in sizes: where sentences go on here, or else in the document.
+
+    A page of short paragraphs has more gaps between paragraphs than between lines.
+    """
+    near = [(a, b, step) for a, b in pairwise(pieces) if (step := _step(a, b))]
+    broken = Counter(step for a, b, step in near if _is_broken(a, b, right))
+    if broken.total() >= _SURE:
+        return _most_common(broken)
+    usual = types.leading(median(p.size for p in pieces)) if pieces else None
+    return usual or min([_COMMON, *(step for *_, step in near)])
 
 
 def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, leading: float, right: float) -> bool:

@@ -1,0 +1,338 @@
+"""What the look of a PDF costs: labelled sources printed by Chromium as Swedish offices set their papers, and read again.
+
+`python bench/looks.py [--looks a,b] [--keep DIR] [--records] FOLDER ...` prints for each look the share of the sources'
+headings, paragraphs and items that are read as one block, the share of cells that are read as written, and the share
+of neighbours that are read in order; with `--records` F1 of each kind of record instead. `--keep` leaves the PDFs in
+DIR/LOOK; `--misses N` shows what was not read as one block.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "corpus"))
+
+from build import build_as  # noqa: E402
+from markup import Block, Source, read_source  # noqa: E402
+
+from pipeline.read import ReadOptions, read_document  # noqa: E402
+from pipeline.records import Document  # noqa: E402
+
+_BASE = """
+body { font: 10.5pt/1.3 "DejaVu Serif"; margin: 0; }
+h1, h2, h3, p, .li, .note { margin: 0 0 6pt; }
+h1 { font-size: 16pt; } h2 { font-size: 12.5pt; margin-top: 9pt; } h3 { font-size: 10.5pt; margin-top: 7pt; }
+h1, h2, h3 { font-family: "DejaVu Sans"; break-after: avoid; line-height: 1.2; }
+.li { padding-left: 18pt; text-indent: -14pt; margin-bottom: 3pt; } .mark { display: inline-block; width: 14pt; text-indent: 0; }
+.note { font-size: 8pt; } sup { font-size: 70%; line-height: 0; }
+table { border-collapse: collapse; width: 100%; font: 9pt/1.2 "DejaVu Sans Condensed"; margin: 4pt 0 9pt; }
+td, th { vertical-align: top; text-align: left; padding: 2pt 4pt; border: 0.5pt solid #000; font-weight: normal; }
+th, .section { font-weight: bold; }
+"""
+_PLAIN_MARGINS = """
+@page { size: A4; margin: 27mm 25mm 24mm; font: 8pt "DejaVu Sans";
+  @top-left { content: "%(organisation)s\\A %(date)s"; white-space: pre; }
+  @bottom-left { content: "%(foot)s"; white-space: pre; }
+  @bottom-right { content: "Sida " counter(page) " av " counter(pages); } }
+"""
+_FORM_MARGINS = """
+@page { size: A4; margin: 38mm 22mm 30mm 25mm; font: 8pt "DejaVu Sans";
+  @top-left { content: "%(organisation)s\\A %(body)s"; white-space: pre; border: 0.7pt solid; width: 55mm;
+    padding: 3pt; height: 10mm; margin-top: 14mm; font-weight: bold; }
+  @top-center { content: "%(paper)s\\A Sammanträdesdatum\\A %(date)s"; white-space: pre; border: 0.7pt solid;
+    width: 60mm; padding: 3pt; height: 10mm; margin-top: 14mm; text-align: left; }
+  @top-right { content: "Sida\\A " counter(page) "(" counter(pages) ")"; white-space: pre; border: 0.7pt solid;
+    padding: 3pt; height: 10mm; margin-top: 14mm; }
+  @bottom-left { content: "Justerandes sign"; border: 0.7pt solid; width: 40mm; height: 10mm; padding: 2pt;
+    vertical-align: top; }
+  @bottom-center { content: " "; border: 0.7pt solid; width: 40mm; height: 10mm; padding: 2pt; }
+  @bottom-right { content: "Utdragsbestyrkande"; border: 0.7pt solid; height: 10mm; padding: 2pt;
+    vertical-align: top; text-align: left; } }
+"""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a paper is set: its margins, its style sheet, and what becomes of its HTML."""
+
+    css: str = ""
+    margins: str = _PLAIN_MARGINS
+    change: Callable[[str], str] = lambda html: html
+
+
+def _hyphenated(html: str) -> str:
+    """Soft hyphens between the syllables of long words, roughly."""
+    part = re.compile(r"(?<=[a-zåäö]{3})(?<=[aeiouyåäö])(?=[bcdfghjklmnprstv][aeiouyåäö][a-zåäö]{2})")
+    return _in_text(html, lambda text: re.sub(r"\w{8,}", lambda w: part.sub("&shy;", w[0]), text))
+
+
+def _in_text(html: str, change: Callable[[str], str]) -> str:
+    """The HTML with its text changed, tags and entities left alone."""
+    return re.sub(r"(<[^>]*>|&\w+;|&#\w+;)|([^<&]+)", lambda m: m[1] or change(m[2]), html)
+
+
+def _gaps_only(html: str) -> str:
+    return _in_text(html, lambda text: text.replace(" ", "<i class=gap></i><wbr>"))
+
+
+def _beside(html: str) -> str:
+    """Headings of the lower ranks in a column of their own, what follows them at their right."""
+    rows = re.split(r"(?=<h[23]\b)|(?=<h1\b)|(?=<table\b)|(?<=</table>)", html)
+    out = []
+    for row in rows:
+        label = re.match(r"(<h[23]\b.*?</h[23]>)(.*)", row, re.DOTALL)
+        out.append(f"<div class=row><div>{label[1]}</div><div>{label[2]}</div></div>" if label else row)
+    return "".join(out)
+
+
+def _boxed(html: str) -> str:
+    """Each run of list items in a box."""
+    return re.sub(r"((?:<div class=li>.*?</div>\s*)+)", r"<div class=box>\1</div>", html)
+
+
+def _contents(html: str) -> str:
+    """A table of contents after the first heading."""
+    heads = re.findall(r"<h[123][^>]*>(.*?)</h[123]>", html)
+    rows = "".join(
+        f"<div class=toc><span>{h}</span><span class=dots></span><span>{2 + i // 4}</span></div>"
+        for i, h in enumerate(heads[1:])
+    )
+    toc = f"<div class=skip>Innehåll</div>{rows}"
+    return re.sub(r"(</h1>)", rf"\1{toc}", html, count=1) if len(heads) > 4 else html
+
+
+def _stamped(html: str) -> str:
+    stamp = "<div class=stamp>KOMMUNLEDNINGSKONTORET<br>Ink. 2023-02-14<br>Dnr ............</div><div class=mark2>KOPIA</div>"
+    return stamp + html
+
+
+LOOKS: dict[str, Look] = {
+    "plain": Look(),
+    "form": Look(margins=_FORM_MARGINS, css='body { font-family: "DejaVu Sans"; font-size: 9.5pt; }'),
+    "weight": Look("h1, h2, h3 { font: bold 10.5pt/1.3 'DejaVu Serif'; margin: 9pt 0 0; }"),
+    "colour": Look("h1, h2, h3 { font: 10.5pt/1.3 'DejaVu Serif'; color: #00517f; margin: 9pt 0 2pt; }"),
+    "caps": Look("h1, h2, h3 { text-transform: uppercase; font-weight: normal; font-size: 10pt; letter-spacing: 2pt; }"),
+    "smallcaps": Look("h2, h3 { font-variant: small-caps; font-weight: normal; font-family: 'DejaVu Serif'; }"),
+    "beside": Look(
+        ".row { display: grid; grid-template-columns: 42mm 1fr; } h2, h3 { font-size: 9.5pt; margin: 0; padding-right: 3mm; }"
+        " .row { margin-top: 8pt; }",
+        change=_beside,
+    ),
+    "justified": Look("p, .li { text-align: justify; hyphens: manual; }", change=_hyphenated),
+    "indents": Look("p { margin: 0; } p + p { text-indent: 14pt; } .li { margin: 0; }"),
+    "wide": Look("body { line-height: 1.9; } h1, h2, h3 { line-height: 1.9; margin: 0; } p, .li { margin: 0 0 3pt; }"),
+    "tight": Look("body { line-height: 1.15; } p, .li { margin: 0 0 2pt; } h2, h3 { margin: 4pt 0 0; }"),
+    "columns": Look(
+        "body { columns: 2; column-gap: 8mm; font-size: 9pt; } h1, table { column-span: all; }", change=_hyphenated
+    ),
+    "boxed": Look(".box { border: 1pt solid #333; background: #e9eef3; padding: 5pt; margin: 4pt 0; }", change=_boxed),
+    "bare tables": Look("td, th { border: none; } th { border-bottom: 0.7pt solid; } td { padding-bottom: 5pt; }"),
+    "landscape": Look("table { page: wide; } @page wide { size: A4 landscape; }"),
+    "contents": Look(
+        ".toc { display: flex; overflow: hidden; } .toc span:first-child { max-width: 80%; } .dots { flex: 1; white-space: nowrap; overflow: hidden; }"
+        " .dots::before { content: '" + "." * 200 + "'; }",
+        change=_contents,
+    ),
+    "stamped": Look(
+        ".stamp { position: absolute; top: 0; right: 0; border: 1pt solid #a00; color: #a00; font: 7pt 'DejaVu Sans'; padding: 2pt; }"
+        " .mark2 { position: absolute; top: 100mm; left: 40mm; transform: rotate(-45deg); font: 60pt 'DejaVu Sans'; color: #ddd; }",
+        change=_stamped,
+    ),
+    "gaps": Look(".gap { display: inline-block; width: 0.26em; }", change=_gaps_only),
+    "symbols": Look(".mark { font-family: 'DejaVu Sans'; }", change=lambda html: html.replace("•", "&#xf0b7;")),
+    "strip": Look(
+        margins=_PLAIN_MARGINS.replace(
+            "@top-left",
+            "@right-middle { content: 'Transaktion 09222115557490123456    Signerat AB, CD, EF'; writing-mode: vertical-rl;"
+            " font-size: 6pt; } @top-left",
+        )
+    ),
+}  # fmt: skip
+
+
+def compose(source: Source, look: Look) -> str:
+    """The source as an HTML page in the look."""
+    head = source.head
+    minutes = str(head.get("kind", "")).startswith("minutes")
+    words = {
+        "organisation": head["organisation"],
+        "body": str(head.get("body") or "").capitalize(),
+        "date": head.get("date", ""),
+        "paper": "SAMMANTRÄDESPROTOKOLL" if minutes else "TJÄNSTESKRIVELSE",
+        "foot": "Justerandes sign.            Utdragsbestyrkande" if minutes else "",
+    }
+    css = look.margins % {key: str(value).replace('"', "'") for key, value in words.items()}
+    body = look.change("\n".join(_html(block) for block in source.blocks))
+    return f"<!doctype html><html lang=sv><meta charset=utf-8><style>{_BASE}{css}{look.css}</style><body>{body}</body></html>"
+
+
+def _html(block: Block) -> str:
+    if block.kind == "page":
+        return '<div style="break-after: page"></div>'
+    if block.kind == "table":
+        columns = max(len(row) for row in block.rows)
+        rows = "".join(_row(row, columns, "td" if number else "th") for number, row in enumerate(block.rows))
+        head, _, rest = rows.partition("</tr>")
+        return f"<table><thead>{head}</tr></thead><tbody>{rest}</tbody></table>"
+    text = re.sub(r"\^(\d)", r"<sup>\1</sup>", escape(block.text, quote=False).replace("\n", "<br>"))
+    text = f"<em>{text}</em>" if block.italic else text
+    if block.kind == "li":
+        return f"<div class=li><span class=mark>{'•' if block.marker == '-' else block.marker}</span>{text}</div>"
+    if block.kind == "note":
+        return f"<div class=note>{text}</div>"
+    return f"<{block.kind}>{text}</{block.kind}>"
+
+
+def _row(row: list[str], columns: int, tag: str) -> str:
+    if len(row) == 1 and columns > 1:
+        return f"<tr><td class=section colspan={columns}>{escape(row[0])}</td></tr>"
+    return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row) + "</tr>"
+
+
+def print_pdf(html: str) -> bytes:
+    """The HTML page as Chromium prints it."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        raise SystemExit("Chromium is not installed")
+    with tempfile.TemporaryDirectory() as scratch:
+        page, out = Path(scratch) / "a.html", Path(scratch) / "a.pdf"
+        page.write_text(html, encoding="utf-8")
+        command = [
+            chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", "--generate-pdf-document-outline=0",
+            f"--user-data-dir={scratch}/profile", f"--print-to-pdf={out}", str(page),
+        ]  # fmt: skip
+        subprocess.run(command, capture_output=True, check=True)
+        return out.read_bytes()
+
+
+def set_in(look: Look) -> Callable[[Source], tuple[str, bytes]]:
+    return lambda source: (f"{Path(source.name).stem}.pdf", print_pdf(compose(source, look)))
+
+
+# -- what is read of it ----------------------------------------------------------------------------------------------
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def expected(source: Source) -> tuple[list[list[str]], list[str]]:
+    """The words of each block in order, line by line where its lines are its own, and of each cell.
+
+    A block that begins in small letters goes on with the sentence of the one before it, as in "beslutar" and "att ...".
+    """
+    blocks: list[list[str]] = []
+    cells: list[str] = []
+    is_open = False
+    for block in source.blocks:
+        cells += [_words(cell) for row in block.rows for cell in row]
+        if block.kind not in {"h1", "h2", "h3", "p", "li"}:
+            is_open = False
+            continue
+        text = re.sub(r"\^\d", lambda m: m[0][1], block.text)
+        lines = [_words(line) for line in text.split("\n")]
+        if block.kind == "li":
+            lines[0] = _words(block.marker) + lines[0]
+        elif is_open and text[:1].islower():
+            lines = [*blocks.pop(), *lines]
+        is_open = block.kind == "p" and text[-1:] not in ".:"
+        blocks.append(lines)
+    return [b for b in blocks if any(b)], [c for c in cells if c]
+
+
+def _take(lines: list[str], places: dict[str, list[int]]) -> int:
+    """Where a block begins that was read as one, or parted at the ends of its own lines; -1 when it was not."""
+    first, start = -1, 0
+    while start < len(lines):
+        end = next((e for e in range(len(lines), start, -1) if places.get("".join(lines[start:e]))), 0)
+        if not end:
+            return -1
+        at = places["".join(lines[start:end])].pop(0)
+        first = at if start == 0 else first
+        start = end
+    return first
+
+
+def compare(source: Source, document: Document) -> tuple[list[bool], list[bool], list[bool], list[str]]:
+    """Whether each block and cell was read as written, whether neighbours are in order, and the blocks that were not."""
+    blocks, cells = expected(source)
+    places: dict[str, list[int]] = {}
+    for block in document.blocks:
+        if block.kind != "table":
+            places.setdefault(_words(document.flow[block.start : block.end]), []).append(block.start)
+    read = [_words(cell.text) for table in document.tables for cell in table.cells]
+    found = [_take(b, places) for b in blocks]
+    order = [a < b for a, b in pairwise(place for place in found if place >= 0)]
+    got = []
+    for cell in cells:
+        got.append(cell in read)
+        if cell in read:
+            read.remove(cell)
+    missed = ["/".join(b) for b, place in zip(blocks, found, strict=True) if place < 0]
+    return [place >= 0 for place in found], got, order, missed
+
+
+def measure(name: str, folders: list[Path], keep: Path | None, misses: int) -> list[float]:
+    """The shares for one look: blocks, cells, order."""
+    totals: list[list[bool]] = [[], [], []]
+    with tempfile.TemporaryDirectory() as scratch:
+        out = (keep or Path(scratch)) / name.replace(" ", "_")
+        out.mkdir(parents=True, exist_ok=True)
+        for path in (p for folder in folders for p in sorted((folder / "sources").glob("*.md"))):
+            source = read_source(path)
+            file = out / f"{path.parents[1].name}_{path.stem}.pdf"
+            if not file.exists():
+                file.write_bytes(print_pdf(compose(source, LOOKS[name])))
+            *found, missed = compare(source, read_document(file, ReadOptions(ocr="never")))
+            for total, more in zip(totals, found, strict=True):
+                total += more
+            for words in missed[:misses]:
+                print(f"  {name}: {file.name}: {words[:90]}")
+    return [sum(total) / len(total) if total else 1.0 for total in totals]
+
+
+def records(name: str, folders: list[Path]) -> dict[str, float]:
+    """F1 by kind of record for one look."""
+    with tempfile.TemporaryDirectory() as scratch:
+        parts = [Path(scratch) / str(number) for number in range(len(folders))]
+        for folder, part in zip(folders, parts, strict=True):
+            build_as(folder, part, set_in(LOOKS[name]))
+        command = [sys.executable, "-m", "pipeline", "evaluate", "--json", *map(str, parts)]
+        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return {row["kind"]: row["f1"] for row in json.loads(told)["*"]}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--looks", default=",".join(LOOKS))
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--misses", type=int, default=0)
+    parser.add_argument("--records", action="store_true")
+    options = parser.parse_args()
+    looks = options.looks.split(",")
+    if options.records:
+        scores = {look: records(look, options.folders) for look in looks}
+        print(f"{'F1':32}", *(f"{look:>11}" for look in scores))
+        for kind in dict.fromkeys(kind for found in scores.values() for kind in found):
+            print(f"{kind:32}", *(f"{found.get(kind, float('nan')):11.3f}" for found in scores.values()))
+        return
+    print(f"{'look':14}  blocks   cells   order")
+    for look in looks:
+        print(f"{look:14}", *(f"{share:7.3f}" for share in measure(look, options.folders, options.keep, options.misses)))
+
+
+if __name__ == "__main__":
+    main()
