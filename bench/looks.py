@@ -247,7 +247,7 @@ def expected(source: Source) -> tuple[list[list[str]], list[str]]:
             lines[0] = _words(block.marker) + lines[0]
         elif is_open and text[:1].islower():
             lines = [*blocks.pop(), *lines]
-        is_open = block.kind == "p" and text[-1:] not in ".:"
+        is_open = text[-1:] not in ".:"
         blocks.append(lines)
     return [b for b in blocks if any(b)], [c for c in cells if c]
 
@@ -331,7 +331,9 @@ def main() -> None:
         return
     print(f"{'look':14}  blocks   cells   order")
     for look in looks:
-        print(f"{look:14}", *(f"{share:7.3f}" for share in measure(look, options.folders, options.keep, options.misses)))
+        print(
+            f"{look:14}", *(f"{share:7.3f}" for share in measure(look, options.folders, options.keep, options.misses))
+        )
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from pipeline.read.characters import Char
 from pipeline.read.lines import Line
 
 _LEFT = attrgetter("x0")
-_COLUMN_LINES = 5  # fewer lines beside each other are a form or a heading, not columns
 
 
 @dataclass(slots=True)
@@ -180,54 +179,6 @@ def join_rows(pieces: list[Piece], width: float) -> list[Piece]:
 
 def _is_mark(text: str) -> bool:
     return not text[-1].isalpha() or text in {"o", "§"}
-
-
-def order_pieces(pieces: list[Piece], width: float) -> list[list[Piece]]:
-    """The pieces as columns in reading order: what spans the page, then its columns from left to right, and so on."""
-    pieces = sorted(pieces, key=lambda p: (p.base, p.x0))
-    zone = _widest_zone(pieces, width)
-    if zone is None:
-        return [pieces] if pieces else []
-    first, last, gutter = zone
-    middle = pieces[first:last]
-    left = [p for p in middle if p.x1 <= gutter]
-    right = [p for p in middle if p.x1 > gutter]
-    return [
-        *order_pieces(pieces[:first], width),
-        *order_pieces(left, width),
-        *order_pieces(right, width),
-        *order_pieces(pieces[last:], width),
-    ]
-
-
-def _widest_zone(pieces: list[Piece], width: float) -> tuple[int, int, float] | None:
-    """The longest run of lines that an empty strip divides into two columns of prose, as (first, last, strip's x)."""
-    if len(pieces) < 2 * _COLUMN_LINES:
-        return None
-    best: tuple[int, int, float] | None = None
-    most = 0
-    for gutter in sorted({round(p.x0) - 3.0 for p in pieces if 0.25 * width < p.x0 < 0.75 * width}):
-        first = 0
-        for index in range(len(pieces) + 1):
-            crossed = index == len(pieces) or (pieces[index].x0 < gutter < pieces[index].x1)
-            if not crossed:
-                continue
-            run = pieces[first:index]
-            if len(run) > most and _are_columns(run, gutter, width):
-                best, most = (first, index, gutter), len(run)
-            first = index + 1
-    return best
-
-
-def _are_columns(run: list[Piece], gutter: float, width: float) -> bool:
-    left = [p for p in run if p.x1 <= gutter]
-    right = [p for p in run if p.x0 >= gutter]
-    if min(len(left), len(right)) < _COLUMN_LINES:
-        return False
-    beside = sum(1 for p in left if any(abs(p.base - q.base) < 2 * p.size for q in right))
-    if beside < 0.5 * min(len(left), len(right)):
-        return False
-    return all(median(p.x1 - p.x0 for p in side) > 0.18 * width for side in (left, right))
 
 
 def piece_line(piece: Piece) -> Line:

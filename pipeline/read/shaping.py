@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from pipeline.read.columns import Column
 from pipeline.read.layout import Piece, piece_line
 from pipeline.read.lines import Line
-from pipeline.read.paragraphs import LIST_MARK, heads_alone
+from pipeline.read.paragraphs import LEANS_ON, LIST_MARK, heads_alone
 
 _NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3})\.?\s+(?=[A-ZÅÄÖ”])")
 _SIGN = re.compile(r"§§?\s*\d")
@@ -19,76 +20,84 @@ _ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
 _OPENS = re.compile(r"[”\"“(]*[A-ZÅÄÖÉ0-9§]")
 _GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*$")  # a line of a table of contents
+_FARTHEST = 2.7  # sizes; lines that stand further apart are no neighbours
 _COMMON = 1.3  # sizes from line to line, where no line of the document tells
+_LOOSE = 0.12  # sizes; a step wider by this stands between paragraphs, if the last line may end one
 _SURE = 3  # lines that go on in the next, from which these alone tell how far apart lines stand
 _NOTE = re.compile(r"\d{1,3}\s*(?=[A-ZÅÄÖ”(h])")
 
 
 @dataclass(slots=True)
 class Typography:
-    """What is usual in the document: the body's size, the sizes of headings, largest first, and the step from line to
-    line of each size, in sizes."""
+    """What is usual in the document: the body's size; the sizes of headings, largest first; the step from line to line
+    of each size, in sizes; and how far lines reach, by the width of their page and their left edge."""
 
     body: float
     heading_sizes: list[float]
     leadings: dict[int, float] = field(default_factory=dict)
+    reaches: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def leading(self, size: float) -> float | None:
         """How far apart lines of a size stand, or else those of the body; None where no sentence goes on in a line."""
         return self.leadings.get(round(size), self.leadings.get(round(self.body)))
 
 
-def measure_typography(pages: Sequence[Sequence[Piece]]) -> Typography:
-    """The body size is the one most letters have."""
+def measure_typography(columns: Sequence[tuple[float, Column]]) -> Typography:
+    """What is usual in the columns, each given with its page's width. The body size is the one most letters have."""
     letters: Counter[float] = Counter()
-    for page in pages:
-        for piece in page:
+    steps: dict[int, list[float]] = defaultdict(list)
+    reaches: dict[tuple[int, int], float] = {}
+    for width, column in columns:
+        right = _right(column)
+        for piece in column.pieces:
             letters[round(piece.size, 1)] += len(piece.text)
+        for a, b in pairwise(column.pieces):
+            step = _step(a, b)
+            if step and _is_broken(a, b, right):
+                steps[round(a.size)].append(step)
+                if column.whole:
+                    edge = (round(width), round(a.x0))
+                    reaches[edge] = max(reaches.get(edge, 0.0), a.x1)
     body = letters.most_common(1)[0][0] if letters else 10.0
     larger = sorted((size for size, count in letters.items() if size > 1.1 * body and count >= 3), reverse=True)
-    return Typography(body, larger, _usual_leadings(pages))
+    return Typography(body, larger, {size: _usual(found) for size, found in steps.items()}, reaches)
 
 
-def _usual_leadings(pages: Sequence[Sequence[Piece]]) -> dict[int, float]:
-    """The step of each size over all pages: between lines with one left edge of which the first is broken."""
-    steps: dict[int, Counter[float]] = defaultdict(Counter)
-    for page in pages:
-        right = max((p.x1 for p in page), default=0.0)
-        above: dict[int, Piece] = {}
-        for piece in sorted(page, key=lambda p: p.base):
-            edge = round(piece.x0)
-            last = above.get(edge)
-            above[edge] = piece
-            if last is not None and (step := _step(last, piece)) and _is_broken(last, piece, right):
-                steps[round(piece.size)][step] += 1
-    return {size: _most_common(counts) for size, counts in steps.items()}
+def _right(column: Column) -> float:
+    return max((p.x1 for p in column.pieces), default=0.0)
 
 
 def _step(a: Piece, b: Piece) -> float:
     """How far line `b` stands below line `a`, in sizes; 0.0 when they are no neighbours of one size."""
     step = (b.base - a.base) / max(a.size, 1.0)
-    return round(step, 1) if 0.8 < step < 2.2 and abs(a.size - b.size) < 0.3 else 0.0
+    near = 0.8 < step < _FARTHEST and abs(a.size - b.size) < 0.3 and a.x0 < b.x1 and b.x0 < a.x1
+    return step if near else 0.0
 
 
 def _is_broken(a: Piece, b: Piece, right: float) -> bool:
     """Whether line `a` leaves a sentence open that goes on in line `b`, or that fills the line up to the right edge."""
-    return not _ENDS.search(a.text.rstrip()) and (bool(_GOES_ON.match(b.text.lstrip())) or a.x1 > 0.95 * right)
+    if _ENDS.search(a.text.rstrip()) or LIST_MARK.match(b.text):
+        return False
+    return bool(_GOES_ON.match(b.text.lstrip())) or a.x1 > 0.95 * right
 
 
-def _most_common(steps: Counter[float]) -> float:
-    most = max(steps.values())
-    return min(step for step, count in steps.items() if count == most)
+def _usual(steps: list[float]) -> float:
+    """The most usual step: the middle of those that are alike."""
+    alike = Counter(round(step, 1) for step in steps)
+    most = max(alike.values())
+    usual = min(step for step, count in alike.items() if count == most)
+    return median(step for step in steps if abs(step - usual) <= 0.1)
 
 
-def shape_column(pieces: Sequence[Piece], types: Typography, page_height: float) -> list[Line]:
+def shape_column(column: Column, types: Typography, page_width: float, page_height: float) -> list[Line]:
     """The lines of one column, each saying whether a block begins there and of what kind."""
     lines: list[Line] = []
-    right = max((p.x1 for p in pieces), default=0.0)
-    leading = _usual_leading(pieces, types, right)
+    room = _Room(_usual_leading(column, types), _right(column))
     block: list[Piece] = []
-    for piece in pieces:
+    for piece in column.pieces:
         line = piece_line(piece)
-        if not block or _begins(block, lines[-len(block) :], piece, line, leading, right):
+        room.reach = types.reaches.get((round(page_width), round(block[0].x0)), 0.0) if block and column.whole else 0.0
+        if not block or _begins(block, lines[-len(block) :], piece, line, room):
             line.starts_block = True
             _name_kind(line, piece, types, page_height)
             block = []
@@ -98,20 +107,31 @@ def shape_column(pieces: Sequence[Piece], types: Typography, page_height: float)
     return lines
 
 
-def _usual_leading(pieces: Sequence[Piece], types: Typography, right: float) -> float:
+@dataclass(slots=True)
+class _Room:
+    """How lines stand in a column: their step in sizes, the right edge, and how far lines of this left edge reach in
+    the document; 0.0 when none tells."""
+
+    leading: float
+    right: float
+    reach: float = 0.0
+
+
+def _usual_leading(column: Column, types: Typography) -> float:
     """The step from line to line, in sizes: where sentences go on here, or else in the document.
 
     A page of short paragraphs has more gaps between paragraphs than between lines.
     """
-    near = [(a, b, step) for a, b in pairwise(pieces) if (step := _step(a, b))]
-    broken = Counter(step for a, b, step in near if _is_broken(a, b, right))
-    if broken.total() >= _SURE:
-        return _most_common(broken)
-    usual = types.leading(median(p.size for p in pieces)) if pieces else None
+    right = _right(column)
+    near = [(a, b, step) for a, b in pairwise(column.pieces) if (step := _step(a, b))]
+    broken = [step for a, b, step in near if _is_broken(a, b, right)]
+    if len(broken) >= _SURE:
+        return _usual(broken)
+    usual = types.leading(median(p.size for p in column.pieces)) if column.pieces else None
     return usual or min([_COMMON, *(step for *_, step in near)])
 
 
-def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, leading: float, right: float) -> bool:
+def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, room: _Room) -> bool:
     before, first = block[-1], block[0]
     opener, last = lines[0], lines[-1]
     step = piece.base - before.base
@@ -122,9 +142,9 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, lea
         return True
     if abs(before.size - piece.size) > 0.08 * size and len(line.text) > 2:
         return True
-    if step > (leading + 0.35) * size:
-        lower = bool(_GOES_ON.match(line.text)) and not _ENDS.search(last.text)
-        return not (lower and step < (leading + 0.9) * size)
+    if step > (room.leading + 0.35) * size:
+        lower = bool(_GOES_ON.match(line.text)) and not _ENDS.search(last.text) and not LIST_MARK.match(line.text)
+        return heads_alone(last.text) or not (lower and step < (room.leading + 0.9) * size)
     if last.text.endswith("-") and _GOES_ON.match(line.text):
         return False
     if opener.kind != "list_item" and _set_bold(before) != _set_bold(piece) and _changes_style(last, line):
@@ -146,10 +166,17 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, lea
         and first is not before
     ):
         return True  # a first-line indent
-    word = len(line.text.split(" ", 1)[0]) * 0.5 * piece.size
-    room = min(right, max(p.x1 for p in [*block, piece]) + 2 * size)
-    short = before.x1 + 0.3 * size + word < room - 0.5 * size
-    return short and (bool(_ENDS.search(last.text)) or before.x1 < 0.75 * right)
+    ends = bool(_ENDS.search(last.text))
+    word = before.x1 + 0.3 * size + len(line.text.split(" ", 1)[0]) * 0.5 * piece.size
+    short = word < min(room.right, max(p.x1 for p in [*block, piece]) + 2 * size) - 0.5 * size
+    if short and (ends or before.x1 < 0.75 * room.right):
+        return True
+    if opener.kind == "heading" or LEANS_ON.search(last.text):
+        return False
+    spare = word < room.reach - 0.5 * size  # lines with this left edge reach further elsewhere in the document
+    if step > (room.leading + _LOOSE) * size:
+        return ends or short or spare
+    return spare and len(block) == 1
 
 
 def _set_bold(piece: Piece) -> bool:

@@ -1,0 +1,199 @@
+"""Pieces of lines to reading order: columns of prose one after the other, headings in the margin before their text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipeline.read.layout import Piece
+
+_COLUMN_LINES = 5  # fewer lines beside each other are a form or a heading, not columns
+_LABELS_LEFT = 0.42  # of the page's width: further right no column of labels ends
+_LABEL_GAP = 0.5  # sizes between the longest label and the text beside it, at least
+_WIDE_SPACE = 4.0  # sizes; the spaces of a justified line in a narrow column are no wider
+_GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
+
+
+@dataclass(slots=True)
+class Column:
+    """Lines to be read one after the other; `whole` when they have the page's width, `label` when they head the text
+    beside them."""
+
+    pieces: list[Piece]
+    whole: bool = True
+    label: bool = False
+
+
+def order_pieces(pieces: list[Piece], width: float, whole: bool = True) -> list[Column]:
+    """The pieces as columns in reading order: what spans the page, then its columns from left to right, and so on."""
+    pieces = sorted(pieces, key=lambda p: (p.base, p.x0))
+    zone = _widest_zone(pieces, width)
+    if zone is None:
+        return _order_labels(pieces, width, whole)
+    first, last, gutter = zone
+    middle = pieces[first:last]
+    left = [p for p in middle if p.x1 <= gutter]
+    right = [p for p in middle if p.x1 > gutter]
+    return [
+        *order_pieces(pieces[:first], width, whole),
+        *order_pieces(_join_justified(left), width, False),
+        *order_pieces(_join_justified(right), width, False),
+        *order_pieces(pieces[last:], width, whole),
+    ]
+
+
+def _widest_zone(pieces: list[Piece], width: float) -> tuple[int, int, float] | None:
+    """The longest run of lines that an empty strip divides into two columns of prose, as (first, last, strip's x)."""
+    if len(pieces) < 2 * _COLUMN_LINES:
+        return None
+    best: tuple[int, int, float] | None = None
+    most = 0
+    for gutter in sorted({round(p.x0) - 3.0 for p in pieces if 0.25 * width < p.x0 < 0.75 * width}):
+        first = 0
+        for index in range(len(pieces) + 1):
+            crossed = index == len(pieces) or (pieces[index].x0 < gutter < pieces[index].x1)
+            if not crossed:
+                continue
+            run = pieces[first:index]
+            if len(run) > most and _are_columns(run, gutter, width):
+                best, most = (first, index, gutter), len(run)
+            first = index + 1
+    return best
+
+
+def _are_columns(run: list[Piece], gutter: float, width: float) -> bool:
+    left = [p for p in run if p.x1 <= gutter]
+    right = [p for p in run if p.x0 >= gutter]
+    if min(len(left), len(right)) < _COLUMN_LINES:
+        return False
+    beside = sum(1 for p in left if any(abs(p.base - q.base) < 2 * p.size for q in right))
+    if beside < 0.5 * min(len(left), len(right)):
+        return False
+    return all(median(p.x1 - p.x0 for p in side) > 0.18 * width for side in (left, right))
+
+
+def _join_justified(pieces: list[Piece]) -> list[Piece]:
+    """The lines of a column whole: those drawn out from edge to edge have spaces as wide as the gaps of a table."""
+    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    out: list[Piece] = []
+    for line in _lines(pieces):
+        size = line[0].size
+        near = all(b.x0 - a.x1 < _WIDE_SPACE * size for a, b in pairwise(line))
+        if len(line) > 1 and near and line[0].x0 < left + 2 * size and line[-1].x1 > right - size:
+            out.append(join_pieces(line))
+        else:
+            out += line
+    return out
+
+
+def join_pieces(line: Sequence[Piece]) -> Piece:
+    """Several pieces of one line as one."""
+    return Piece([c for p in line for c in p.chars]).settle()
+
+
+def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces gathered by the height of their baseline, each line from left to right."""
+    lines: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda p: (p.base, p.x0)):
+        if lines and piece.base - lines[-1][0].base < 0.25 * piece.size:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return [sorted(line, key=lambda p: p.x0) for line in lines]
+
+
+# -- headings beside their text --------------------------------------------------------------------------------------
+
+
+def _order_labels(pieces: list[Piece], width: float, whole: bool) -> list[Column]:
+    """A column, or where a strip of labels stands at its left: each label, and then the text beside and below it."""
+    edge = _label_edge(pieces, width)
+    if edge is None:
+        return [Column(pieces, whole)] if pieces else []
+    out: list[Column] = []
+    spanning: list[Piece] = []  # lines from edge to edge: titles and running text before and after
+    labels: list[Piece] = []
+    texts: list[Piece] = []
+
+    def close() -> None:
+        if labels or texts:
+            out.extend(_pair(labels, texts))
+        elif spanning:
+            out.append(Column(spanning[:], whole))
+
+    for piece in pieces:
+        spans = piece.x0 < edge - 2 and piece.x1 > edge - 2
+        if spans and (labels or texts):
+            close()
+            labels, texts = [], []
+        elif not spans and spanning:
+            close()
+            spanning = []
+        (spanning if spans else labels if piece.x1 <= edge else texts).append(piece)
+    close()
+    return out
+
+
+def _label_edge(pieces: list[Piece], width: float) -> float | None:
+    """Where the text begins at whose left labels stand, if any do.
+
+    Half of the lines or more begin there; at their left stand fewer lines, none of them alone at its height: each
+    label begins beside a line of text.
+    """
+    starts = Counter(round(p.x0) for p in pieces)
+    if not starts:
+        return None
+    edge = float(max(starts, key=lambda x: (starts[x] + starts[x + 1] + starts[x - 1], starts[x]))) - 1
+    texts = [p for p in pieces if p.x0 >= edge]
+    labels = [p for p in pieces if p.x1 <= edge - _LABEL_GAP * p.size]
+    if not labels or edge > _LABELS_LEFT * width or len(texts) < max(3, 1.2 * len(labels)):
+        return None
+    if sum(p.x0 < edge < p.x1 for p in pieces) > 0.3 * len(pieces):
+        return None
+    groups = _groups(labels, texts)
+    beside = sum(1 for group in groups if any(_level(group[0], p) for p in texts))
+    folded = any(len(group) > 1 for group in groups) or any(_lower(group[0], texts) for group in groups)
+    return edge if folded and beside >= 0.6 * len(groups) else None
+
+
+def _groups(labels: list[Piece], texts: list[Piece]) -> list[list[Piece]]:
+    """Labels line by line: a line goes on with the label above when nothing begins beside it."""
+    groups: list[list[Piece]] = []
+    for piece in labels:
+        last = groups[-1][-1] if groups else None
+        close = last is not None and piece.base - last.base < 1.8 * piece.size
+        beside = next((p for p in texts if abs(p.base - piece.base) < 0.45 * piece.size), None)
+        if close and (_GOES_ON.match(piece.text) or beside is None or _GOES_ON.match(beside.text)):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _level(label: Piece, text: Piece) -> bool:
+    """Whether a text begins at a label's height: their baselines or their tops do."""
+    size = max(label.size, text.size)
+    return abs(label.base - text.base) < 0.45 * size or abs(label.top - text.top) < 0.35 * size
+
+
+def _lower(label: Piece, texts: list[Piece]) -> bool:
+    """Whether a label's baseline lies below that of the text that begins beside it."""
+    return any(_level(label, p) and p.base < label.base - 0.05 for p in texts)
+
+
+def _pair(labels: list[Piece], texts: list[Piece]) -> list[Column]:
+    """Each label as a column of its own, followed by the text down to the next label."""
+    groups = _groups(labels, texts)
+    tops = [min([g[0].base, *(p.base for p in texts if _level(g[0], p))]) - 0.1 for g in groups]
+    out: list[Column] = []
+    for group, top, end in zip([[], *groups], [float("-inf"), *tops], [*tops, float("inf")], strict=True):
+        if group:
+            out.append(Column(group, whole=False, label=True))
+        beside = [p for p in texts if top <= p.base < end]
+        if beside:
+            out.append(Column(beside, whole=False))
+    return out
