@@ -15,6 +15,7 @@ Rectangle = tuple[float, float, float, float]  # x0, top, x1, bottom in points, 
 
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u200b\u2007\u2008\u200a")
 _BREAKS = frozenset("\r\n\x00")
+_ASLANT = 4
 # Hyphens that pdfium replaces, and symbols that Word's symbol fonts keep in the private area.
 _WRITTEN = {
     "\ufffe": "-", "\x02": "-", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\uf0b7": "•", "\uf0a7": "▪",
@@ -111,7 +112,7 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
             drawn = owner
             bold, italic = _style(text, index)
             size = _size(text, index)
-            angle = round(math.degrees(raw.FPDFText_GetCharAngle(text, index)) / 90) % 4
+            angle = _quarter(raw.FPDFText_GetCharAngle(text, index))
         if letter > "\u02ff" and unicodedata.combining(letter) and found:
             last = found[-1][1]
             last.text = unicodedata.normalize("NFC", last.text + letter)
@@ -145,6 +146,12 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
         for char in chars:
             char.bold = False
     return PageCharacters(width, height, chars, len(found) - len(chars), unmapped)
+
+
+def _quarter(angle: float) -> int:
+    """Which way letters run, in quarter turns; `_ASLANT` for those that run across the page, as stamps do."""
+    turns = angle / (math.pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) < 0.12 else _ASLANT
 
 
 def place_points(page: Any) -> Callable[[float, float], tuple[float, float]]:

@@ -13,6 +13,7 @@ from pipeline.read.layout import Piece
 
 _COLUMN_LINES = 5  # fewer lines beside each other are a form or a heading, not columns
 _LABELS_LEFT = 0.42  # of the page's width: further right no column of labels ends
+_TEXT_LINES = 3  # begin at the edge where text stands beside labels, at least
 _LABEL_GAP = 0.5  # sizes between the longest label and the text beside it, at least
 _WIDE_SPACE = 4.0  # sizes; the spaces of a justified line in a narrow column are no wider
 _GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
@@ -139,25 +140,24 @@ def _order_labels(pieces: list[Piece], width: float, whole: bool) -> list[Column
 
 
 def _label_edge(pieces: list[Piece], width: float) -> float | None:
-    """Where the text begins at whose left labels stand, if any do.
-
-    Half of the lines or more begin there; at their left stand fewer lines, none of them alone at its height: each
-    label begins beside a line of text.
-    """
+    """Where the text begins at whose left labels stand, if any do: labels folded into lines, so that the height alone
+    does not tell what is read first, most of them beside a line of text that begins at the edge."""
     starts = Counter(round(p.x0) for p in pieces)
-    if not starts:
-        return None
-    edge = float(max(starts, key=lambda x: (starts[x] + starts[x + 1] + starts[x - 1], starts[x]))) - 1
-    texts = [p for p in pieces if p.x0 >= edge]
-    labels = [p for p in pieces if p.x1 <= edge - _LABEL_GAP * p.size]
-    if not labels or edge > _LABELS_LEFT * width or len(texts) < max(3, 1.2 * len(labels)):
-        return None
-    if sum(p.x0 < edge < p.x1 for p in pieces) > 0.3 * len(pieces):
-        return None
-    groups = _groups(labels, texts)
-    beside = sum(1 for group in groups if any(_level(group[0], p) for p in texts))
-    folded = any(len(group) > 1 for group in groups) or any(_lower(group[0], texts) for group in groups)
-    return edge if folded and beside >= 0.6 * len(groups) else None
+    near = {x: starts[x - 1] + starts[x] + starts[x + 1] for x in starts}
+    left = min(starts, default=0)
+    for start in sorted(near, key=lambda x: (-near[x], x)):
+        edge = start - 1.5
+        if near[start] < _TEXT_LINES or not left + 30 < edge < _LABELS_LEFT * width:
+            continue
+        texts = [p for p in pieces if p.x0 >= edge]
+        labels = [p for p in pieces if p.x1 <= edge - _LABEL_GAP * p.size]
+        groups = _groups(labels, texts)
+        beside = [g for g in groups if any(_level(g[0], p) for p in texts)]
+        if len(beside) < max(1, 0.5 * len(groups)) or len(texts) < 1.2 * len(beside):
+            continue
+        if any(len(g) > 1 or _lower(g[0], texts) for g in beside):
+            return edge
+    return None
 
 
 def _groups(labels: list[Piece], texts: list[Piece]) -> list[list[Piece]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -46,39 +46,41 @@ def measure_typography(columns: Sequence[tuple[float, Column]]) -> Typography:
     """What is usual in the columns, each given with its page's width. The body size is the one most letters have."""
     letters: Counter[float] = Counter()
     steps: dict[int, list[float]] = defaultdict(list)
+    full: dict[int, list[float]] = defaultdict(list)
     reaches: dict[tuple[int, int], float] = {}
     for width, column in columns:
         right = _right(column)
         for piece in column.pieces:
             letters[round(piece.size, 1)] += len(piece.text)
-        for a, b in pairwise(column.pieces):
-            step = _step(a, b)
-            if step and _is_broken(a, b, right):
+        for a, b, step in _neighbours(column.pieces):
+            if _goes_on(a, b):
                 steps[round(a.size)].append(step)
                 if column.whole:
                     edge = (round(width), round(a.x0))
                     reaches[edge] = max(reaches.get(edge, 0.0), a.x1)
+            elif a.x1 > 0.95 * right and not _ENDS.search(a.text.rstrip()):
+                full[round(a.size)].append(step)
     body = letters.most_common(1)[0][0] if letters else 10.0
     larger = sorted((size for size, count in letters.items() if size > 1.1 * body and count >= 3), reverse=True)
-    return Typography(body, larger, {size: _usual(found) for size, found in steps.items()}, reaches)
+    return Typography(body, larger, {size: _usual(found) for size, found in (full | steps).items()}, reaches)
 
 
 def _right(column: Column) -> float:
     return max((p.x1 for p in column.pieces), default=0.0)
 
 
-def _step(a: Piece, b: Piece) -> float:
-    """How far line `b` stands below line `a`, in sizes; 0.0 when they are no neighbours of one size."""
-    step = (b.base - a.base) / max(a.size, 1.0)
-    near = 0.8 < step < _FARTHEST and abs(a.size - b.size) < 0.3 and a.x0 < b.x1 and b.x0 < a.x1
-    return step if near else 0.0
+def _neighbours(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, float]]:
+    """The lines of one size that stand below one another, and how far, in sizes."""
+    for a, b in pairwise(pieces):
+        step = (b.base - a.base) / max(a.size, 1.0)
+        if 0.8 < step < _FARTHEST and abs(a.size - b.size) < 0.3 and a.x0 < b.x1 and b.x0 < a.x1:
+            yield a, b, step
 
 
-def _is_broken(a: Piece, b: Piece, right: float) -> bool:
-    """Whether line `a` leaves a sentence open that goes on in line `b`, or that fills the line up to the right edge."""
-    if _ENDS.search(a.text.rstrip()) or LIST_MARK.match(b.text):
-        return False
-    return bool(_GOES_ON.match(b.text.lstrip())) or a.x1 > 0.95 * right
+def _goes_on(a: Piece, b: Piece) -> bool:
+    """Whether line `b` goes on with a sentence that line `a` leaves open."""
+    line = b.text.lstrip()
+    return bool(_GOES_ON.match(line)) and not LIST_MARK.match(line) and not _ENDS.search(a.text.rstrip())
 
 
 def _usual(steps: list[float]) -> float:
@@ -122,11 +124,10 @@ def _usual_leading(column: Column, types: Typography) -> float:
 
     A page of short paragraphs has more gaps between paragraphs than between lines.
     """
-    right = _right(column)
-    near = [(a, b, step) for a, b in pairwise(column.pieces) if (step := _step(a, b))]
-    broken = [step for a, b, step in near if _is_broken(a, b, right)]
-    if len(broken) >= _SURE:
-        return _usual(broken)
+    near = list(_neighbours(column.pieces))
+    going_on = [step for a, b, step in near if _goes_on(a, b)]
+    if len(going_on) >= _SURE:
+        return _usual(going_on)
     usual = types.leading(median(p.size for p in column.pieces)) if column.pieces else None
     return usual or min([_COMMON, *(step for *_, step in near)])
 
@@ -149,8 +150,11 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
         return False
     if opener.kind != "list_item" and _set_bold(before) != _set_bold(piece) and _changes_style(last, line):
         return True
+    loose = step > (room.leading + _LOOSE) * size
     if LIST_MARK.match(line.text) or _SIGN.match(line.text):
-        return _is_item(line, last, piece, first)
+        item = _is_item(line, last, piece, first)
+        if item or not loose:
+            return item
     if heads_alone(line.text) or heads_alone(last.text):
         return True
     if last.italic != line.italic and _ENDS.search(last.text) and _OPENS.match(line.text):
@@ -174,7 +178,7 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
     if opener.kind == "heading" or LEANS_ON.search(last.text):
         return False
     spare = word < room.reach - 0.5 * size  # lines with this left edge reach further elsewhere in the document
-    if step > (room.leading + _LOOSE) * size:
+    if loose:
         return ends or short or spare
     return spare and len(block) == 1
 
