@@ -281,6 +281,7 @@ def compare(source: Source, document: Document) -> tuple[list[bool], list[bool],
         if cell in read:
             read.remove(cell)
     missed = ["/".join(b) for b, place in zip(blocks, found, strict=True) if place < 0]
+    if sum(order) < len(order): print("   order", source.name)
     return [place >= 0 for place in found], got, order, missed
 
 

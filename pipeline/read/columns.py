@@ -12,6 +12,7 @@ from statistics import median
 from pipeline.read.layout import Piece
 
 _COLUMN_LINES = 5  # fewer lines beside each other are a form or a heading, not columns
+_SHORT_LINES = 8  # in each column, where most are too short to tell prose from cells
 _LABELS_LEFT = 0.42  # of the page's width: further right no column of labels ends
 _TEXT_LINES = 3  # begin at the edge where text stands beside labels, at least
 _LABEL_GAP = 0.5  # sizes between the longest label and the text beside it, at least
@@ -74,7 +75,19 @@ def _are_columns(run: list[Piece], gutter: float, width: float) -> bool:
     beside = sum(1 for p in left if any(abs(p.base - q.base) < 2 * p.size for q in right))
     if beside < 0.5 * min(len(left), len(right)):
         return False
-    return all(median(p.x1 - p.x0 for p in side) > 0.18 * width for side in (left, right))
+    if all(median(p.x1 - p.x0 for p in side) > 0.18 * width for side in (left, right)):
+        return True
+    return gutter > _LABELS_LEFT * width and min(len(left), len(right)) >= _SHORT_LINES and _stand_apart(left, right)
+
+
+def _stand_apart(left: list[Piece], right: list[Piece]) -> bool:
+    """Whether the short lines of two columns each keep their own left edge and heights, as the rows of a table do not."""
+    for side in (left, right):
+        edge = Counter(round(p.x0) for p in side).most_common(1)[0]
+        if edge[1] < 0.6 * len(side):
+            return False
+    bases = {round(p.base + shift) for p in right for shift in (-0.5, 0.5)}
+    return sum(round(p.base) in bases for p in left) < 0.5 * len(left)
 
 
 def _join_justified(pieces: list[Piece]) -> list[Piece]:
@@ -115,6 +128,7 @@ def _order_labels(pieces: list[Piece], width: float, whole: bool) -> list[Column
     edge = _label_edge(pieces, width)
     if edge is None:
         return [Column(pieces, whole)] if pieces else []
+    pieces = [part for piece in pieces for part in _parted(piece, edge)]
     out: list[Column] = []
     spanning: list[Piece] = []  # lines from edge to edge: titles and running text before and after
     labels: list[Piece] = []
@@ -137,6 +151,17 @@ def _order_labels(pieces: list[Piece], width: float, whole: bool) -> list[Column
         (spanning if spans else labels if piece.x1 <= edge else texts).append(piece)
     close()
     return out
+
+
+def _parted(piece: Piece, edge: float) -> list[Piece]:
+    """A label and the text beside it, when they stand so close that they were taken for one piece of line."""
+    if not piece.x0 < edge < piece.x1:
+        return [piece]
+    chars = sorted(piece.chars, key=lambda c: c.x0)
+    at = next((i for i, c in enumerate(chars) if c.x0 >= edge), 0)
+    if not at or chars[at].x0 > edge + 3 or chars[at].x0 - chars[at - 1].x1 < _LABEL_GAP * piece.size:
+        return [piece]
+    return [Piece(chars[:at]).settle(), Piece(chars[at:]).settle()]
 
 
 def _label_edge(pieces: list[Piece], width: float) -> float | None:

@@ -99,7 +99,7 @@ def shape_column(column: Column, types: Typography, page_width: float, page_heig
     for piece in column.pieces:
         line = piece_line(piece)
         room.reach = types.reaches.get((round(page_width), round(block[0].x0)), 0.0) if block and column.whole else 0.0
-        if not block or _begins(block, lines[-len(block) :], piece, line, room):
+        if not block or (not column.label and _begins(block, lines[-len(block) :], piece, line, room)):
             line.starts_block = True
             _name_kind(line, piece, types, page_height)
             block = []
