@@ -118,9 +118,28 @@ def _stamped(html: str) -> str:
     return stamp + html
 
 
+def _in_form(html: str) -> str:
+    """The form of minutes as a ruled table above and below the text of every page."""
+    head = (
+        "<table class=form><tr><td rowspan=2><b>%(organisation)s</b><br>%(body)s</td><td><b>%(paper)s</b></td><td>Blad</td></tr>"
+        "<tr><td>Sammanträdesdatum<br>%(date)s</td><td>&nbsp;</td></tr></table>"
+    )
+    foot = "<table class=form><tr><td>Justerandes sign</td><td>&nbsp;</td><td>&nbsp;</td><td>Utdragsbestyrkande</td></tr><tr><td>&nbsp;</td><td>&nbsp;</td><td>&nbsp;</td><td>&nbsp;</td></tr></table>"
+    return (
+        f"<table class=sheet><thead><tr><td>{head}</td></tr></thead><tfoot><tr><td>{foot}</td></tr></tfoot>"
+        f"<tbody><tr><td>{html}</td></tr></tbody></table>"
+    )
+
+
 LOOKS: dict[str, Look] = {
     "plain": Look(),
     "form": Look(margins=_FORM_MARGINS, css='body { font-family: "DejaVu Sans"; font-size: 9.5pt; }'),
+    "ruled form": Look(
+        ".sheet > * > tr > td { border: none; padding: 0; } .sheet { margin: 0; font: inherit; } .form { font-size: 8.5pt; }",
+        "@page { size: A4; margin: 14mm 22mm 14mm 25mm; font: 8pt 'DejaVu Sans';"
+        " @top-right { content: counter(page) '(' counter(pages) ')'; } }",
+        _in_form,
+    ),
     "weight": Look("h1, h2, h3 { font: bold 10.5pt/1.3 'DejaVu Serif'; margin: 9pt 0 0; }"),
     "colour": Look("h1, h2, h3 { font: 10.5pt/1.3 'DejaVu Serif'; color: #00517f; margin: 9pt 0 2pt; }"),
     "caps": Look("h1, h2, h3 { text-transform: uppercase; font-weight: normal; font-size: 10pt; letter-spacing: 2pt; }"),
@@ -175,6 +194,8 @@ def compose(source: Source, look: Look) -> str:
     }
     css = look.margins % {key: str(value).replace('"', "'") for key, value in words.items()}
     body = look.change("\n".join(_html(block) for block in source.blocks))
+    if look.change is _in_form:
+        body = re.sub(r"%\((\w+)\)s", lambda m: str(words[m[1]]), body)
     return f"<!doctype html><html lang=sv><meta charset=utf-8><style>{_BASE}{css}{look.css}</style><body>{body}</body></html>"
 
 

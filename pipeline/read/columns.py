@@ -37,6 +37,7 @@ def order_pieces(pieces: list[Piece], width: float, whole: bool = True) -> list[
     if zone is None:
         return _order_labels(pieces, width, whole)
     first, last, gutter = zone
+    first += _heading_lines(pieces[first:last])
     middle = pieces[first:last]
     left = [p for p in middle if p.x1 <= gutter]
     right = [p for p in middle if p.x1 > gutter]
@@ -65,6 +66,12 @@ def _widest_zone(pieces: list[Piece], width: float) -> tuple[int, int, float] | 
                 best, most = (first, index, gutter), len(run)
             first = index + 1
     return best
+
+
+def _heading_lines(run: list[Piece]) -> int:
+    """How many lines at the top of two columns are the last of a heading over both."""
+    usual = median(p.size for p in run)
+    return next((i for i, p in enumerate(run) if p.size < 1.15 * usual or _level(p, run[i + 1])), 0)
 
 
 def _are_columns(run: list[Piece], gutter: float, width: float) -> bool:
@@ -118,6 +125,18 @@ def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
         else:
             lines.append([piece])
     return [sorted(line, key=lambda p: p.x0) for line in lines]
+
+
+def order_forms(pieces: list[Piece]) -> list[Piece]:
+    """The pieces of a header in reading order: those that stand below one another before those beside them."""
+    stacks: list[list[Piece]] = []
+    reach = float("-inf")
+    for piece in sorted(pieces, key=lambda p: p.x0):
+        if piece.x0 >= reach:
+            stacks.append([])
+        stacks[-1].append(piece)
+        reach = max(reach, piece.x1)
+    return [piece for stack in stacks for piece in sorted(stack, key=lambda p: (p.base, p.x0))]
 
 
 # -- headings beside their text --------------------------------------------------------------------------------------

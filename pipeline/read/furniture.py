@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from pipeline.read.characters import Rectangle
+from pipeline.read.grid import FoundTable
 from pipeline.read.layout import Piece
 from pipeline.read.lines import Line
 from pipeline.read.paragraphs import heads_alone
@@ -43,6 +45,8 @@ _COLUMN_GAP = re.compile(r"[^\W\d] {4,}[^\W\d]")
 _REACH = 5  # written lines around a page number, or at a page's edge, that may be furniture
 _LONGEST = 100  # characters of a running line
 _LEAST_PAGES = 3
+_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_FORM_TOP, _FORM_FOOT = 0.22, 0.8  # of the height: where the ruled forms of minutes end and begin
 _TOP = 0.17  # of the height: letterheads of boards reach that far down
 
 
@@ -166,15 +170,38 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
             zone, key = _zone(piece, height, limit), _piece_key(piece)
             if zone is not None and any(p.fullmatch(piece.text) for p in (PAGE_NUMBER, _SIGNERS, _SIGNING)):
                 continue
+            if piece.top > 0.5 * height and _SIGNERS.fullmatch(piece.text):
+                continue
             if zone is None or (key, zone) not in running:
                 left.append(piece)
                 continue
-            if key not in kept and any(map(str.isalpha, key)):
+            if key not in kept and (_DATE.search(key) or any(map(str.isalpha, key))):
                 kept.add(key)
                 first.add(id(piece))
                 left.append(piece)
         out.append(left)
     return out, first
+
+
+def in_margin(box: Rectangle, height: float) -> bool:
+    """Whether a table lies wholly where the forms of minutes have their header, or the signers' strip at the foot."""
+    return box[3] < _FORM_TOP * height or box[1] > _FORM_FOOT * height
+
+
+def find_running_tables(pages: Sequence[Sequence[FoundTable]], heights: Sequence[float]) -> set[int]:
+    """The ids of the ruled tables that are a page's form and no part of the text: in the margin, repeated on other
+    pages with the same words, or with a page number or the signers' line in a cell."""
+    places: dict[str, set[int]] = defaultdict(set)
+    found: list[tuple[FoundTable, str]] = []
+    for number, (tables, height) in enumerate(zip(pages, heights, strict=True)):
+        for table in tables:
+            if in_margin(table.box, height):
+                lines = [line.text for cell in table.table.cells for line in cell.lines]
+                key = mask_digits(" ".join(lines))
+                sure = any(PAGE_NUMBER.fullmatch(line) or _SIGNERS.fullmatch(line) for line in lines)
+                places[key].update({number, -1} if sure else {number})
+                found.append((table, key))
+    return {id(table) for table, key in found if len(places[key]) > 1}
 
 
 def _piece_key(piece: Piece) -> str:
@@ -183,8 +210,12 @@ def _piece_key(piece: Piece) -> str:
 
 
 def _first_table_row(pieces: Sequence[Piece]) -> float:
-    """The height of the first line in four parts or more: a table's header, which repeats but is no running line."""
-    bases = Counter(round(piece.base) for piece in pieces)
+    """The height of the first line in four parts or more: a table's header, which repeats but is no running line.
+
+    With a page number among its parts it is a form's header.
+    """
+    numbered = {round(piece.base) for piece in pieces if PAGE_NUMBER.fullmatch(piece.text)}
+    bases = Counter(base for piece in pieces if (base := round(piece.base)) not in numbered)
     return min((base for base, count in bases.items() if count >= 4), default=10**6) - 2.0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
@@ -18,11 +18,13 @@ _SHIFT = 6.0  # points that a column may shift from page to page
 
 @dataclass(slots=True)
 class FoundTable:
-    """A table on a page: where it stands, where its columns begin, and its cells."""
+    """A table on a page: where it stands, where its columns begin, its cells, and the letters of each cell, which are
+    let go once it is known to be no running header."""
 
     box: Rectangle
     columns: list[float]
     table: RawTable
+    letters: list[list[Char]] = field(default_factory=list)
 
 
 def find_ruled_tables(rulings: Rulings, chars: list[Char], before: FoundTable | None = None) -> list[FoundTable]:
@@ -63,10 +65,11 @@ def _table(group: list[Rectangle], chars: list[Char]) -> FoundTable | None:
         return None
     box = (xs[0], ys[0], xs[-1], ys[-1])
     inside = [c for c in chars if _holds(box, c)]
-    cells = []
+    cells, letters = [], []
     for x0, top, x1, bottom in sorted(group, key=lambda c: (c[1], c[0])):
         row, column = _nearest(ys, top), _nearest(xs, x0)
         held = [c for c in inside if _holds((x0, top, x1, bottom), c)]
+        letters.append(held)
         cells.append(
             RawCell(
                 row, column, cell_lines(held), max(1, _nearest(ys, bottom) - row), max(1, _nearest(xs, x1) - column)
@@ -77,7 +80,7 @@ def _table(group: list[Rectangle], chars: list[Char]) -> FoundTable | None:
     if len(rows) < min(2, len(ys) - 1) or len({c.column for c in written}) < 2 or len(written) < 0.3 * len(cells):
         return None
     table = RawTable(cells, len(ys) - 1, len(xs) - 1, "ruled", 0.98)
-    return FoundTable(box, xs[:-1], table)
+    return FoundTable(box, xs[:-1], table, letters)
 
 
 def goes_on(before: FoundTable, after: FoundTable) -> bool:

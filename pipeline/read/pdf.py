@@ -13,8 +13,8 @@ import pypdfium2 as pdfium
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.borderless import Anchors, find_borderless_tables
 from pipeline.read.characters import PageCharacters, Rectangle, read_characters
-from pipeline.read.columns import Column, order_pieces
-from pipeline.read.furniture import drop_running_lines
+from pipeline.read.columns import Column, order_forms, order_pieces
+from pipeline.read.furniture import drop_running_lines, find_running_tables, in_margin
 from pipeline.read.grid import FoundTable, find_ruled_tables
 from pipeline.read.hyphens import WordStock, join_line_ends
 from pipeline.read.layout import Piece, join_rows, make_pieces
@@ -62,6 +62,7 @@ def read_pdf_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument
         sheets, problems = _read_sheets(path, pdf, options)
     finally:
         pdf.close()
+    _free_running_tables(sheets)
     pages, first = drop_running_lines([s.pieces for s in sheets], [s.height for s in sheets])
     stock = WordStock("\n".join([p.text for page in pages for p in page] + [t for s in sheets for t in s.cell_texts()]))
     pages = _find_tables(sheets, pages, first, stock)
@@ -133,10 +134,27 @@ def _fill_sheet(sheet: _Sheet, found: PageCharacters, before: _Sheet | None = No
     """Find the tables and lines of a page; `before` is the page before it, whose last table may go on here."""
     last = before.tables[-1] if before and before.tables else None
     sheet.tables = find_ruled_tables(sheet.rulings, found.chars, last)
+    for table in sheet.tables:
+        if not in_margin(table.box, sheet.height):
+            table.letters = []
     free = [c for c in found.chars if not any(_lies_in(t.box, (c.x0 + c.x1) / 2, c.base) for t in sheet.tables)]
     sheet.pieces = join_rows(make_pieces(free), found.width)
     for piece in sheet.pieces:
         piece.pack()
+
+
+def _free_running_tables(sheets: list[_Sheet]) -> None:
+    """Make pieces of lines of the ruled forms that stand in the margins of pages: they are no tables of the text."""
+    running = find_running_tables([s.tables for s in sheets], [s.height for s in sheets])
+    for sheet in sheets:
+        for table in sheet.tables:
+            if id(table) in running:
+                pieces = [p for chars in table.letters for p in join_rows(make_pieces(chars), sheet.width)]
+                for piece in pieces:
+                    piece.pack()
+                sheet.pieces.extend(pieces)
+            table.letters = []
+        sheet.tables = [t for t in sheet.tables if id(t) not in running]
 
 
 def _lies_in(box: Rectangle, x: float, base: float) -> bool:
@@ -170,7 +188,7 @@ def _order(sheet: _Sheet, pieces: list[Piece], first: set[int]) -> list[_Part]:
     for top, table in [*marks, (float("inf"), None)]:
         above = [p for p in left if p.base < top]
         left = [p for p in left if p.base >= top]
-        running = sorted((p for p in above if id(p) in first), key=lambda p: (p.base, p.x0))
+        running = order_forms([p for p in above if id(p) in first])
         parts.extend(p for p in running if p.base < sheet.height / 2)
         parts.extend(order_pieces([p for p in above if id(p) not in first], sheet.width))
         parts.extend(p for p in running if p.base >= sheet.height / 2)

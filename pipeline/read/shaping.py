@@ -180,7 +180,7 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
     spare = word < room.reach - 0.5 * size  # lines with this left edge reach further elsewhere in the document
     if loose:
         return ends or short or spare
-    return spare and len(block) == 1
+    return spare and len(block) == 1 and opener.kind != "list_item"
 
 
 def _set_bold(piece: Piece) -> bool:
