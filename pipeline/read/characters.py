@@ -15,7 +15,8 @@ Rectangle = tuple[float, float, float, float]  # x0, top, x1, bottom in points, 
 
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u200b\u2007\u2008\u200a")
 _BREAKS = frozenset("\r\n\x00")
-_ASLANT = 4
+_ASLANT = 4  # a way that letters run, beside the quarter turns
+_COLOURED = 50  # of 255: how far red, green and blue lie apart in what is no black or grey
 # Hyphens that pdfium replaces, and symbols that Word's symbol fonts keep in the private area.
 _WRITTEN = {
     "\ufffe": "-", "\x02": "-", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\uf0b7": "•", "\uf0a7": "▪",
@@ -36,6 +37,7 @@ class Char:
     bold: bool
     italic: bool
     spaced: int  # 2 when a space is written before it, 1 when pdfium sees a space or line break there
+    tinted: bool = False  # in a colour, where most of the page is in black or grey
 
     # Fonts without stated ascent give each letter its own height: the same band for all keeps lines together.
     @property
@@ -94,7 +96,7 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
     drawn: int | None = None
     ligature: list[str] = []
     whole = (0.0, 0.0, 0.0)
-    bold = italic = False
+    bold = italic = tinted = False
     size, angle, spaced, written, unmapped = 1.0, 0, False, False, 0
     for index in range(raw.FPDFText_CountChars(text)):
         code = _letter_at(handle, index)
@@ -110,7 +112,7 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
         owner = _object_at(handle, index)
         if owner != drawn or drawn is None:
             drawn = owner
-            bold, italic = _style(text, index)
+            bold, italic, tinted = _style(text, index)
             size = _size(text, index)
             angle = _quarter(raw.FPDFText_GetCharAngle(text, index))
         if letter > "\u02ff" and unicodedata.combining(letter) and found:
@@ -133,18 +135,22 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
         space = (2 if written else 1) if spaced else 0
         spaced = written = False
         if not "\ufb00" <= letter <= "\ufb06":
-            found.append((angle, Char(letter, x0, x1, base, size, bold, italic, space)))
+            found.append((angle, Char(letter, x0, x1, base, size, bold, italic, space, tinted)))
             continue
         parts = unicodedata.normalize("NFKC", letter)
         step = (x1 - x0) / len(parts)
         for part, sign in enumerate(parts):
             left = x0 + part * step
-            found.append((angle, Char(sign, left, left + step, base, size, bold, italic, 0 if part else space)))
+            char = Char(sign, left, left + step, base, size, bold, italic, 0 if part else space, tinted)
+            found.append((angle, char))
     upright = max(angles, key=lambda a: angles[a], default=0)
     chars = [char for turned, char in found if turned == upright and char.x1 >= 0 and char.x0 <= width]
     if sum(c.bold for c in chars) > 0.75 * len(chars):  # fonts that all call themselves bold tell nothing
         for char in chars:
             char.bold = False
+    if sum(c.tinted for c in chars) > 0.5 * len(chars):
+        for char in chars:
+            char.tinted = False
     return PageCharacters(width, height, chars, len(found) - len(chars), unmapped)
 
 
@@ -167,7 +173,8 @@ def place_points(page: Any) -> Callable[[float, float], tuple[float, float]]:
     return lambda x, y: (x - left, top - y)
 
 
-def _style(text: Any, index: int) -> tuple[bool, bool]:
+def _style(text: Any, index: int) -> tuple[bool, bool, bool]:
+    """Whether a letter is bold, italic, coloured."""
     flags = ctypes.c_int()
     name = ctypes.create_string_buffer(128)
     raw.FPDFText_GetFontInfo(text, index, name, 128, flags)
@@ -175,7 +182,10 @@ def _style(text: Any, index: int) -> tuple[bool, bool]:
     weight = raw.FPDFText_GetFontWeight(text, index)
     bold = "bold" in font or "black" in font or "semibold" in font or "heavy" in font or weight >= 600
     italic = "italic" in font or "oblique" in font or font.endswith("-it") or bool(flags.value & 64)
-    return bold, italic
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    raw.FPDFText_GetFillColor(text, index, red, green, blue, alpha)
+    shades = (red.value, green.value, blue.value)
+    return bold, italic, max(shades) - min(shades) > _COLOURED
 
 
 def _size(text: Any, index: int) -> float:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from pipeline.read.layout import Piece
@@ -15,7 +15,7 @@ _COLUMN_LINES = 5  # fewer lines beside each other are a form or a heading, not 
 _SHORT_LINES = 8  # in each column, where most are too short to tell prose from cells
 _LABELS_LEFT = 0.42  # of the page's width: further right no column of labels ends
 _TEXT_LINES = 3  # begin at the edge where text stands beside labels, at least
-_LABEL_GAP = 0.5  # sizes between the longest label and the text beside it, at least
+_LABEL_GAP = 0.4  # sizes between a label and the text beside it, at least
 _WIDE_SPACE = 4.0  # sizes; the spaces of a justified line in a narrow column are no wider
 _GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 
@@ -88,7 +88,7 @@ def _are_columns(run: list[Piece], gutter: float, width: float) -> bool:
 
 
 def _stand_apart(left: list[Piece], right: list[Piece]) -> bool:
-    """Whether the short lines of two columns each keep their own left edge and heights, as the rows of a table do not."""
+    """Whether the short lines of two columns each keep to their own left edge and heights, as rows do not."""
     for side in (left, right):
         edge = Counter(round(p.x0) for p in side).most_common(1)[0]
         if edge[1] < 0.6 * len(side):
@@ -147,28 +147,12 @@ def _order_labels(pieces: list[Piece], width: float, whole: bool) -> list[Column
     edge = _label_edge(pieces, width)
     if edge is None:
         return [Column(pieces, whole)] if pieces else []
-    pieces = [part for piece in pieces for part in _parted(piece, edge)]
+    pieces = sorted((p for piece in pieces for p in _parted(piece, edge)), key=lambda p: (p.base, p.x0))
+    labels = {id(p) for group in _label_groups(pieces, edge)[1] for p in group}
     out: list[Column] = []
-    spanning: list[Piece] = []  # lines from edge to edge: titles and running text before and after
-    labels: list[Piece] = []
-    texts: list[Piece] = []
-
-    def close() -> None:
-        if labels or texts:
-            out.extend(_pair(labels, texts))
-        elif spanning:
-            out.append(Column(spanning[:], whole))
-
-    for piece in pieces:
-        spans = piece.x0 < edge - 2 and piece.x1 > edge - 2
-        if spans and (labels or texts):
-            close()
-            labels, texts = [], []
-        elif not spans and spanning:
-            close()
-            spanning = []
-        (spanning if spans else labels if piece.x1 <= edge else texts).append(piece)
-    close()
+    for spans, run in groupby(pieces, key=lambda p: p.x0 < edge and id(p) not in labels):
+        lines = list(run)
+        out += [Column(lines, whole)] if spans else _pair(lines, labels)
     return out
 
 
@@ -193,15 +177,23 @@ def _label_edge(pieces: list[Piece], width: float) -> float | None:
         edge = start - 1.5
         if near[start] < _TEXT_LINES or not left + 30 < edge < _LABELS_LEFT * width:
             continue
-        texts = [p for p in pieces if p.x0 >= edge]
-        labels = [p for p in pieces if p.x1 <= edge - _LABEL_GAP * p.size]
-        groups = _groups(labels, texts)
-        beside = [g for g in groups if any(_level(g[0], p) for p in texts)]
-        if len(beside) < max(1, 0.5 * len(groups)) or len(texts) < 1.2 * len(beside):
+        groups, beside = _label_groups(pieces, edge)
+        texts = sum(p.x0 >= edge for p in pieces)
+        if len(beside) < max(1, 0.5 * len(groups)) or texts < 1.2 * len(beside):
             continue
-        if any(len(g) > 1 or _lower(g[0], texts) for g in beside):
+        if any(len(group) > 1 or _lower(group[0], pieces, edge) for group in beside):
             return edge
     return None
+
+
+def _label_groups(pieces: list[Piece], edge: float) -> tuple[list[list[Piece]], list[list[Piece]]]:
+    """The short lines left of the edge that stand no higher or lower than the text, gathered into labels; and those
+    labels beside which text begins."""
+    texts = [p for p in pieces if p.x0 >= edge]
+    top, bottom = texts[0].base, texts[-1].base
+    lines = [p for p in pieces if p.x1 <= edge and top < p.base + p.size < bottom + 8 * p.size]
+    groups = _groups(lines, texts)
+    return groups, [group for group in groups if any(_level(group[0], p) for p in texts)]
 
 
 def _groups(labels: list[Piece], texts: list[Piece]) -> list[list[Piece]]:
@@ -224,14 +216,15 @@ def _level(label: Piece, text: Piece) -> bool:
     return abs(label.base - text.base) < 0.45 * size or abs(label.top - text.top) < 0.35 * size
 
 
-def _lower(label: Piece, texts: list[Piece]) -> bool:
+def _lower(label: Piece, pieces: list[Piece], edge: float) -> bool:
     """Whether a label's baseline lies below that of the text that begins beside it."""
-    return any(_level(label, p) and p.base < label.base - 0.05 for p in texts)
+    return any(p.x0 >= edge and _level(label, p) and p.base < label.base - 0.05 for p in pieces)
 
 
-def _pair(labels: list[Piece], texts: list[Piece]) -> list[Column]:
+def _pair(lines: list[Piece], labels: set[int]) -> list[Column]:
     """Each label as a column of its own, followed by the text down to the next label."""
-    groups = _groups(labels, texts)
+    texts = [p for p in lines if id(p) not in labels]
+    groups = _groups([p for p in lines if id(p) in labels], texts)
     tops = [min([g[0].base, *(p.base for p in texts if _level(g[0], p))]) - 0.1 for g in groups]
     out: list[Column] = []
     for group, top, end in zip([[], *groups], [float("-inf"), *tops], [*tops, float("inf")], strict=True):

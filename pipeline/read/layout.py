@@ -28,7 +28,7 @@ class Packed:
     def of(chars: Sequence[Char]) -> Packed:
         """Pack characters."""
         places = array("f", [value for c in chars for value in (c.x0, c.x1, c.base, c.size)])
-        marks = bytes([c.bold | c.italic << 1 | c.spaced << 2 for c in chars])
+        marks = bytes([c.bold | c.italic << 1 | c.spaced << 2 | c.tinted << 4 for c in chars])
         letters = "".join([c.text for c in chars])
         return Packed(letters if len(letters) == len(chars) else tuple(c.text for c in chars), places, marks)
 
@@ -37,7 +37,8 @@ class Packed:
         places = iter(self.places)
         rows = zip(self.texts, places, places, places, places, self.marks, strict=False)
         return [
-            Char(text, x0, x1, base, size, bool(m & 1), bool(m & 2), m >> 2) for text, x0, x1, base, size, m in rows
+            Char(text, x0, x1, base, size, bool(m & 1), bool(m & 2), m >> 2 & 3, bool(m & 16))
+            for text, x0, x1, base, size, m in rows
         ]
 
 
@@ -94,9 +95,9 @@ class Piece:
         return array("f", boxes)
 
     def share(self, style: str) -> float:
-        """The share of letters that are set in `bold` or `italic`."""
+        """The share of letters that are set in `bold`, `italic` or a colour (`tinted`)."""
         packed = self.packed or Packed.of(self.loose)
-        bit = 1 if style == "bold" else 2
+        bit = {"bold": 1, "italic": 2, "tinted": 16}[style]
         letters = [m for text, m in zip(packed.texts, packed.marks, strict=True) if text.isalpha()] or packed.marks
         return sum(1 for m in letters if m & bit) / len(letters)
 

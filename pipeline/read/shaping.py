@@ -23,6 +23,7 @@ _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*$")  # a line of a table of contents
 _FARTHEST = 2.7  # sizes; lines that stand further apart are no neighbours
 _COMMON = 1.3  # sizes from line to line, where no line of the document tells
 _LOOSE = 0.12  # sizes; a step wider by this stands between paragraphs, if the last line may end one
+_ADDRESS = re.compile(r"@|www\.|https?:")
 _SURE = 3  # lines that go on in the next, from which these alone tell how far apart lines stand
 _NOTE = re.compile(r"\d{1,3}\s*(?=[A-ZÅÄÖ”(h])")
 
@@ -40,6 +41,12 @@ class Typography:
     def leading(self, size: float) -> float | None:
         """How far apart lines of a size stand, or else those of the body; None where no sentence goes on in a line."""
         return self.leadings.get(round(size), self.leadings.get(round(self.body)))
+
+    def reach(self, width: float, edge: float) -> float:
+        """How far lines reach that begin at a left edge, or the shortest of those at other edges; 0.0 where none tells."""
+        page = round(width)
+        own = self.reaches.get((page, round(edge)))
+        return own or min((reach for (other, _), reach in self.reaches.items() if other == page), default=0.0)
 
 
 def measure_typography(columns: Sequence[tuple[float, Column]]) -> Typography:
@@ -98,7 +105,7 @@ def shape_column(column: Column, types: Typography, page_width: float, page_heig
     block: list[Piece] = []
     for piece in column.pieces:
         line = piece_line(piece)
-        room.reach = types.reaches.get((round(page_width), round(block[0].x0)), 0.0) if block and column.whole else 0.0
+        room.reach = types.reach(page_width, block[0].x0) if block and column.whole else 0.0
         if not block or (not column.label and _begins(block, lines[-len(block) :], piece, line, room)):
             line.starts_block = True
             _name_kind(line, piece, types, page_height)
@@ -148,15 +155,18 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
         return heads_alone(last.text) or not (lower and step < (room.leading + 0.9) * size)
     if last.text.endswith("-") and _GOES_ON.match(line.text):
         return False
-    if opener.kind != "list_item" and _set_bold(before) != _set_bold(piece) and _changes_style(last, line):
+    changed = _set_bold(before) != _set_bold(piece) or _is_tinted(before) != _is_tinted(piece)
+    if opener.kind != "list_item" and changed and _changes_style(last, line):
         return True
     loose = step > (room.leading + _LOOSE) * size
     if LIST_MARK.match(line.text) or _SIGN.match(line.text):
         item = _is_item(line, last, piece, first)
         if item or not loose:
             return item
-    if heads_alone(line.text) or heads_alone(last.text):
+    if heads_alone(line.text):
         return True
+    if heads_alone(last.text):  # unless the heading goes on: "Beslut", and below it in bold "om anslag"
+        return not (_set_bold(before) and _set_bold(piece) and _GOES_ON.match(line.text))
     if last.italic != line.italic and _ENDS.search(last.text) and _OPENS.match(line.text):
         return True
     if not _OPENS.match(line.text):
@@ -186,6 +196,11 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
 def _set_bold(piece: Piece) -> bool:
     """Whether the whole line is bold, not only words at its beginning."""
     return piece.share("bold") > 0.9
+
+
+def _is_tinted(piece: Piece) -> bool:
+    """Whether the whole line is in a colour that the text does not have; an address to click on is no heading."""
+    return piece.share("tinted") > 0.9 and not _ADDRESS.search(piece.text)
 
 
 def _changes_style(last: Line, line: Line) -> bool:
@@ -225,7 +240,7 @@ def _name_kind(line: Line, piece: Piece, types: Typography, page_height: float) 
     elif mark and not (line.bold and number):
         line.kind, line.marker = "list_item", mark[1]
         line.level = 1 + max(0, round((line.indent - 72) / 30))
-    elif _set_bold(piece) and (number or _OPENS.match(text)) and len(text) < 130:
+    elif (_set_bold(piece) or _is_tinted(piece)) and (number or _OPENS.match(text)) and len(text) < 130:
         line.kind = "heading"
         line.level = len(types.heading_sizes) + 1
     elif heads_alone(text):
