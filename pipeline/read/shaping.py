@@ -31,19 +31,21 @@ _NOTE = re.compile(r"\d{1,3}\s*(?=[A-ZÅÄÖ”(h])")
 @dataclass(slots=True)
 class Typography:
     """What is usual in the document: the body's size; the sizes of headings, largest first; the step from line to line
-    of each size, in sizes; and how far lines reach, by the width of their page and their left edge."""
+    of each size, in sizes; how far lines reach, by the width of their page and their left edge; and how far in the
+    first lines of paragraphs begin, where they do."""
 
     body: float
     heading_sizes: list[float]
     leadings: dict[int, float] = field(default_factory=dict)
     reaches: dict[tuple[int, int], float] = field(default_factory=dict)
+    indent: int = 0
 
     def leading(self, size: float) -> float | None:
         """How far apart lines of a size stand, or else those of the body; None where no sentence goes on in a line."""
         return self.leadings.get(round(size), self.leadings.get(round(self.body)))
 
     def reach(self, width: float, edge: float) -> float:
-        """How far lines reach that begin at a left edge, or the shortest of those at other edges; 0.0 where none tells."""
+        """How far lines reach that begin at a left edge, or else those at other edges; 0.0 where none tells."""
         page = round(width)
         own = self.reaches.get((page, round(edge)))
         return own or min((reach for (other, _), reach in self.reaches.items() if other == page), default=0.0)
@@ -55,6 +57,7 @@ def measure_typography(columns: Sequence[tuple[float, Column]]) -> Typography:
     steps: dict[int, list[float]] = defaultdict(list)
     full: dict[int, list[float]] = defaultdict(list)
     reaches: dict[tuple[int, int], float] = {}
+    indents: Counter[int] = Counter()
     for width, column in columns:
         right = _right(column)
         for piece in column.pieces:
@@ -62,6 +65,8 @@ def measure_typography(columns: Sequence[tuple[float, Column]]) -> Typography:
         for a, b, step in _neighbours(column.pieces):
             if _goes_on(a, b):
                 steps[round(a.size)].append(step)
+                if not LIST_MARK.match(a.text):
+                    indents[round(a.x0 - b.x0)] += 1
                 if column.whole:
                     edge = (round(width), round(a.x0))
                     reaches[edge] = max(reaches.get(edge, 0.0), a.x1)
@@ -69,7 +74,9 @@ def measure_typography(columns: Sequence[tuple[float, Column]]) -> Typography:
                 full[round(a.size)].append(step)
     body = letters.most_common(1)[0][0] if letters else 10.0
     larger = sorted((size for size, count in letters.items() if size > 1.1 * body and count >= 3), reverse=True)
-    return Typography(body, larger, {size: _usual(found) for size, found in (full | steps).items()}, reaches)
+    leadings = {size: _usual(found) for size, found in (full | steps).items()}
+    indent, count = max(((i, n) for i, n in indents.items() if body < i < 4 * body), key=lambda x: x[1], default=(0, 0))
+    return Typography(body, larger, leadings, reaches, indent if count > max(1, 0.1 * indents.total()) else 0)
 
 
 def _right(column: Column) -> float:
@@ -105,7 +112,10 @@ def shape_column(column: Column, types: Typography, page_width: float, page_heig
     block: list[Piece] = []
     for piece in column.pieces:
         line = piece_line(piece)
-        room.reach = types.reach(page_width, block[0].x0) if block and column.whole else 0.0
+        if block:
+            room.reach = types.reach(page_width, block[0].x0) if column.whole else 0.0
+            flush = (round(page_width), round(block[0].x0 - types.indent))
+            room.indented = types.indent > 0 and flush in types.reaches
         if not block or (not column.label and _begins(block, lines[-len(block) :], piece, line, room)):
             line.starts_block = True
             _name_kind(line, piece, types, page_height)
@@ -124,6 +134,7 @@ class _Room:
     leading: float
     right: float
     reach: float = 0.0
+    indented: bool = False  # the block begins as far in as the first lines of paragraphs do
 
 
 def _usual_leading(column: Column, types: Typography) -> float:
@@ -173,13 +184,8 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
         return False
     if opener.kind == "list_item" and piece.x0 < first.x0 - 2:
         return True
-    if (
-        opener.kind != "list_item"
-        and _ENDS.search(last.text)
-        and piece.x0 > before.x0 + 0.8 * size
-        and first is not before
-    ):
-        return True  # a first-line indent
+    if opener.kind != "list_item" and _is_indented(block, piece, bool(_ENDS.search(last.text)), room):
+        return True
     ends = bool(_ENDS.search(last.text))
     word = before.x1 + 0.3 * size + len(line.text.split(" ", 1)[0]) * 0.5 * piece.size
     short = word < min(room.right, max(p.x1 for p in [*block, piece]) + 2 * size) - 0.5 * size
@@ -191,6 +197,13 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
     if loose:
         return ends or short or spare
     return spare and len(block) == 1 and opener.kind != "list_item"
+
+
+def _is_indented(block: list[Piece], piece: Piece, ends: bool, room: _Room) -> bool:
+    """Whether a line is indented as the first of a paragraph: to the right of the line above, or below another such."""
+    if len(block) == 1:
+        return room.indented and abs(piece.x0 - block[0].x0) < 1.0
+    return ends and piece.x0 > block[-1].x0 + 0.8 * piece.size
 
 
 def _set_bold(piece: Piece) -> bool:
