@@ -22,6 +22,7 @@ _GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*$")  # a line of a table of contents
 _FARTHEST = 2.7  # sizes; lines that stand further apart are no neighbours
 _COMMON = 1.3  # sizes from line to line, where no line of the document tells
+_OPEN = 1.7  # sizes; lines further apart are of one paragraph only where a sentence shows it
 _LOOSE = 0.12  # sizes; a step wider by this stands between paragraphs, if the last line may end one
 _ADDRESS = re.compile(r"@|www\.|https?:")
 _SURE = 3  # lines that go on in the next, from which these alone tell how far apart lines stand
@@ -68,9 +69,9 @@ def measure_typography(columns: Sequence[tuple[float, Column]]) -> Typography:
                 if not LIST_MARK.match(a.text):
                     indents[round(a.x0 - b.x0)] += 1
                 if column.whole:
-                    edge = (round(width), round(a.x0))
-                    reaches[edge] = max(reaches.get(edge, 0.0), a.x1)
-            elif a.x1 > 0.95 * right and not _ENDS.search(a.text.rstrip()):
+                    for edge in ((round(width), round(a.x0)), (round(width), round(b.x0))):
+                        reaches[edge] = max(reaches.get(edge, 0.0), a.x1)
+            elif a.x1 > 0.95 * right and step < _OPEN and not _ENDS.search(a.text.rstrip()):
                 full[round(a.size)].append(step)
     body = letters.most_common(1)[0][0] if letters else 10.0
     larger = sorted((size for size, count in letters.items() if size > 1.1 * body and count >= 3), reverse=True)
@@ -108,7 +109,7 @@ def _usual(steps: list[float]) -> float:
 def shape_column(column: Column, types: Typography, page_width: float, page_height: float) -> list[Line]:
     """The lines of one column, each saying whether a block begins there and of what kind."""
     lines: list[Line] = []
-    room = _Room(_usual_leading(column, types), _right(column))
+    room = _Room(_usual_leading(column, types), _right(column), indent=types.indent)
     block: list[Piece] = []
     for piece in column.pieces:
         line = piece_line(piece)
@@ -134,7 +135,8 @@ class _Room:
     leading: float
     right: float
     reach: float = 0.0
-    indented: bool = False  # the block begins as far in as the first lines of paragraphs do
+    indent: int = 0  # how far in first lines of paragraphs begin
+    indented: bool = False  # the block's first line begins there
 
 
 def _usual_leading(column: Column, types: Typography) -> float:
@@ -203,7 +205,8 @@ def _is_indented(block: list[Piece], piece: Piece, ends: bool, room: _Room) -> b
     """Whether a line is indented as the first of a paragraph: to the right of the line above, or below another such."""
     if len(block) == 1:
         return room.indented and abs(piece.x0 - block[0].x0) < 1.0
-    return ends and piece.x0 > block[-1].x0 + 0.8 * piece.size
+    shift = piece.x0 - block[-1].x0
+    return (ends and shift > 0.8 * piece.size) or (room.indent > 0 and abs(shift - room.indent) < 1.5)
 
 
 def _set_bold(piece: Piece) -> bool:
