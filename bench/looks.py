@@ -9,7 +9,9 @@ DIR/LOOK; `--misses N` shows what was not read as one block.
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -21,6 +23,9 @@ from html import escape
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
+from reportlab.pdfgen.canvas import Canvas
+
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "corpus"))
 
@@ -28,6 +33,7 @@ from build import build_as  # noqa: E402
 from markup import Block, Source, read_source  # noqa: E402
 
 from pipeline.read import ReadOptions, read_document  # noqa: E402
+from pipeline.read.characters import Char, read_characters  # noqa: E402
 from pipeline.records import Document  # noqa: E402
 
 _BASE = """
@@ -63,13 +69,42 @@ _FORM_MARGINS = """
 """
 
 
+def _layered(data: bytes) -> bytes:
+    """The pages as a scanner with text recognition leaves them: a picture, and unseen words over it, none quite level."""
+    chance = random.Random(7)
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for page in pypdfium2.PdfDocument(data):
+        found = read_characters(page)
+        canvas.setPageSize((found.width, found.height))
+        canvas.drawInlineImage(page.render(scale=1).to_pil().convert("L"), 0, 0, found.width, found.height)
+        words: list[list[Char]] = []
+        for char in found.chars:
+            if not words or char.spaced or abs(char.base - words[-1][-1].base) > 1 or char.x0 < words[-1][-1].x0:
+                words.append([])
+            words[-1].append(char)
+        for word in words:
+            size = word[0].size * chance.uniform(0.94, 1.06)
+            text = "".join(c.text for c in word)
+            line = canvas.beginText(word[0].x0, found.height - word[0].base + chance.uniform(-0.4, 0.4))
+            line.setTextRenderMode(3)
+            line.setFont("Helvetica", size)
+            line.setHorizScale(100 * (word[-1].x1 - word[0].x0) / max(1.0, canvas.stringWidth(text, "Helvetica", size)))
+            line.textOut(text + " ")
+            canvas.drawText(line)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
 @dataclass(frozen=True)
 class Look:
-    """How a paper is set: its margins, its style sheet, and what becomes of its HTML."""
+    """How a paper is set: its margins, its style sheet, what becomes of its HTML, and of its PDF."""
 
     css: str = ""
     margins: str = _PLAIN_MARGINS
     change: Callable[[str], str] = lambda html: html
+    after: Callable[[bytes], bytes] = lambda data: data
 
 
 def _hyphenated(html: str) -> str:
@@ -171,6 +206,7 @@ LOOKS: dict[str, Look] = {
     ),
     "gaps": Look(".gap { display: inline-block; width: 0.26em; }", change=_gaps_only),
     "symbols": Look(".mark { font-family: 'DejaVu Sans'; }", change=lambda html: html.replace("•", "&#xf0b7;")),
+    "layered": Look(after=_layered),
     "strip": Look(
         margins=_PLAIN_MARGINS.replace(
             "@top-left",
@@ -239,7 +275,7 @@ def print_pdf(html: str) -> bytes:
 
 
 def set_in(look: Look) -> Callable[[Source], tuple[str, bytes]]:
-    return lambda source: (f"{Path(source.name).stem}.pdf", print_pdf(compose(source, look)))
+    return lambda source: (f"{Path(source.name).stem}.pdf", look.after(print_pdf(compose(source, look))))
 
 
 # -- what is read of it ----------------------------------------------------------------------------------------------
@@ -302,7 +338,6 @@ def compare(source: Source, document: Document) -> tuple[list[bool], list[bool],
         if cell in read:
             read.remove(cell)
     missed = ["/".join(b) for b, place in zip(blocks, found, strict=True) if place < 0]
-    if sum(order) < len(order): print("   order", source.name)
     return [place >= 0 for place in found], got, order, missed
 
 
@@ -316,7 +351,7 @@ def measure(name: str, folders: list[Path], keep: Path | None, misses: int) -> l
             source = read_source(path)
             file = out / f"{path.parents[1].name}_{path.stem}.pdf"
             if not file.exists():
-                file.write_bytes(print_pdf(compose(source, LOOKS[name])))
+                file.write_bytes(set_in(LOOKS[name])(source)[1])
             *found, missed = compare(source, read_document(file, ReadOptions(ocr="never")))
             for total, more in zip(totals, found, strict=True):
                 total += more

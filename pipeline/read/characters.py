@@ -7,6 +7,7 @@ import math
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -16,6 +17,7 @@ Rectangle = tuple[float, float, float, float]  # x0, top, x1, bottom in points, 
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u200b\u2007\u2008\u200a")
 _BREAKS = frozenset("\r\n\x00")
 _ASLANT = 4  # a way that letters run, beside the quarter turns
+_ALIKE = (0.8, 1.25)  # of the usual size: what may be the same size, read of a picture
 _COLOURED = 50  # of 255: how far red, green and blue lie apart in what is no black or grey
 # Hyphens that pdfium replaces, and symbols that Word's symbol fonts keep in the private area.
 _WRITTEN = {
@@ -84,6 +86,7 @@ _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 _letter_at = _plain_call("FPDFText_GetUnicode", ctypes.c_uint, _ADDRESS, _INT)
 _box_at = _plain_call("FPDFText_GetLooseCharBox", _INT, _ADDRESS, _INT, _ADDRESS)
 _origin_at = _plain_call("FPDFText_GetCharOrigin", _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
+_mode_of = _plain_call("FPDFTextObj_GetTextRenderMode", _INT, _ADDRESS)
 _object_at = _plain_call("FPDFText_GetTextObject", _ADDRESS, _ADDRESS, _INT)
 
 
@@ -97,7 +100,7 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
     ligature: list[str] = []
     whole = (0.0, 0.0, 0.0)
     bold = italic = tinted = False
-    size, angle, spaced, written, unmapped = 1.0, 0, False, False, 0
+    size, angle, spaced, written, unmapped, unseen, hidden = 1.0, 0, False, False, 0, 0, False
     for index in range(raw.FPDFText_CountChars(text)):
         code = _letter_at(handle, index)
         letter = chr(code) if code < 0x110000 else "\ufffd"
@@ -115,10 +118,12 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
             bold, italic, tinted = _style(text, index)
             size = _size(text, index)
             angle = _quarter(raw.FPDFText_GetCharAngle(text, index))
+            hidden = bool(owner) and _mode_of(owner) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
         if letter > "\u02ff" and unicodedata.combining(letter) and found:
             last = found[-1][1]
             last.text = unicodedata.normalize("NFC", last.text + letter)
             continue
+        unseen += hidden
         unmapped += letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
         x0, x1, base = place(box.left, box.top)[0], place(box.right, box.bottom)[0], place(x.value, y.value)[1]
         if x0 > x1:
@@ -148,10 +153,20 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
     if sum(c.bold for c in chars) > 0.75 * len(chars):  # fonts that all call themselves bold tell nothing
         for char in chars:
             char.bold = False
+    if unseen > 0.5 * len(found):
+        _even_sizes(chars)
     if sum(c.tinted for c in chars) > 0.5 * len(chars):
         for char in chars:
             char.tinted = False
     return PageCharacters(width, height, chars, len(found) - len(chars), unmapped)
+
+
+def _even_sizes(chars: list[Char]) -> None:
+    """Give recognised letters, which lie unseen over a scan, one size: it is guessed anew for each word or line."""
+    usual = median(c.size for c in chars) if chars else 1.0
+    for char in chars:
+        if _ALIKE[0] < char.size / usual < _ALIKE[1]:
+            char.size = usual
 
 
 def _quarter(angle: float) -> int:
