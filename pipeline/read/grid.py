@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from pipeline.read.lines import RawCell, RawTable
 from pipeline.read.rulings import Rulings
 
 _NEAR = 3.0  # points; edges nearer than this are one
+_LEAST_UPRIGHT = 3  # upright rules that end together, for a row to be cut there
 _SHIFT = 6.0  # points that a column may shift from page to page
 
 
@@ -34,7 +36,8 @@ def find_ruled_tables(rulings: Rulings, chars: list[Char], before: FoundTable | 
     """
     if len(rulings.vertical) < 2 or len(rulings.horizontal) < 2:
         return []
-    edges = [_edge(box, "h") for box in rulings.horizontal] + [_edge(box, "v") for box in rulings.vertical]
+    level = [*rulings.horizontal, *_open_ends(rulings)]
+    edges = [_edge(box, "h") for box in level] + [_edge(box, "v") for box in rulings.vertical]
     merged = merge_edges(edges, _NEAR, _NEAR, _NEAR, _NEAR)
     cells = intersections_to_cells(edges_to_intersections(merged, _NEAR, _NEAR))
     found: list[FoundTable] = []
@@ -44,6 +47,28 @@ def find_ruled_tables(rulings: Rulings, chars: list[Char], before: FoundTable | 
         if table is not None and (table.table.row_count > 1 or left_over):
             found.append(table)
     return found
+
+
+def _open_ends(rulings: Rulings) -> list[Rectangle]:
+    """The rules that a row lacks where the page cuts it: upright rules of columns begin or end there together."""
+    ends: list[Rectangle] = []
+    for side, other in ((1, 3), (3, 1)):
+        heights: dict[int, list[Rectangle]] = defaultdict(list)
+        for box in rulings.vertical:
+            heights[round(box[side])].append(box)
+        for boxes in heights.values():
+            y, x0, x1 = boxes[0][side], min(b[0] for b in boxes), max(b[0] for b in boxes)
+            if len({round(b[0]) for b in boxes}) < _LEAST_UPRIGHT:
+                continue
+            drawn = any(abs(h[1] - y) < _NEAR and h[0] < x1 and h[2] > x0 for h in rulings.horizontal)
+            goes_on = any(
+                abs(v[other] - y) < _NEAR or v[1] + _NEAR < y < v[3] - _NEAR
+                for v in rulings.vertical
+                if x0 - _NEAR < v[0] < x1 + _NEAR
+            )
+            if not drawn and not goes_on:
+                ends.append((x0, y, x1, y))
+    return ends
 
 
 def _edge(box: Rectangle, orientation: str) -> dict[str, Any]:
