@@ -56,14 +56,18 @@ def expected(source: Source) -> tuple[list[list[str]], list[str]]:
     return [b for b in blocks if any(b)], [c for c in cells if c]
 
 
-def _take(lines: list[str], places: dict[str, list[int]]) -> int:
-    """Where a block begins that was read as one, or parted at the ends of its own lines; -1 when it was not."""
+def _take(lines: list[str], places: dict[str, list[int]], after: int) -> int:
+    """Where a block begins that was read as one, or parted at the ends of its own lines; -1 when it was not.
+
+    Of several places the first beyond `after`: headers bear the words of titles.
+    """
     first, start = -1, 0
     while start < len(lines):
         end = next((e for e in range(len(lines), start, -1) if places.get("".join(lines[start:e]))), 0)
         if not end:
             return -1
-        at = places["".join(lines[start:end])].pop(0)
+        left = places["".join(lines[start:end])]
+        at = left.pop(next((i for i, place in enumerate(left) if place > after), 0))
         first = at if start == 0 else first
         start = end
     return first
@@ -77,7 +81,9 @@ def compare(source: Source, document: Document) -> tuple[list[bool], list[bool],
         if block.kind != "table":
             places.setdefault(_words(document.flow[block.start : block.end]), []).append(block.start)
     read = [_words(cell.text) for table in document.tables for cell in table.cells]
-    found = [_take(b, places) for b in blocks]
+    found: list[int] = []
+    for block in blocks:
+        found.append(_take(block, places, max(found, default=-1)))
     order = [a < b for a, b in pairwise(place for place in found if place >= 0)]
     got = []
     for cell in cells:

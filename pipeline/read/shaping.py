@@ -171,15 +171,15 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
     changed = _set_bold(before) != _set_bold(piece) or _is_tinted(before) != _is_tinted(piece)
     if opener.kind != "list_item" and changed and _changes_style(last, line):
         return True
+    if heads_alone(line.text):
+        return True
+    if heads_alone(last.text):  # unless the heading goes on: "Beslut", and below it in bold "om anslag"
+        return not (_set_bold(before) and _set_bold(piece) and _GOES_ON.match(line.text))
     loose = step > (room.leading + _LOOSE) * size
     if LIST_MARK.match(line.text) or _SIGN.match(line.text):
         item = _is_item(line, last, piece, first)
         if item or not loose:
             return item
-    if heads_alone(line.text):
-        return True
-    if heads_alone(last.text):  # unless the heading goes on: "Beslut", and below it in bold "om anslag"
-        return not (_set_bold(before) and _set_bold(piece) and _GOES_ON.match(line.text))
     if last.italic != line.italic and _ENDS.search(last.text) and _OPENS.match(line.text):
         return True
     if not _OPENS.match(line.text):
