@@ -15,7 +15,7 @@ from pipeline.read.lines import Line
 from pipeline.read.paragraphs import LEANS_ON, LIST_MARK, heads_alone
 
 _NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3})\.?\s+(?=[A-ZÅÄÖ”])")
-_SIGN = re.compile(r"§§?\s*\d")
+_SIGN = re.compile(r"§§?\s*\d|Paragraf\s\d")
 _ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
 _OPENS = re.compile(r"[”\"“(]*[A-ZÅÄÖÉ0-9§]")
 _GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
@@ -46,10 +46,8 @@ class Typography:
         return self.leadings.get(round(size), self.leadings.get(round(self.body)))
 
     def reach(self, width: float, edge: float) -> float:
-        """How far lines reach that begin at a left edge, or else those at other edges; 0.0 where none tells."""
-        page = round(width)
-        own = self.reaches.get((page, round(edge)))
-        return own or min((reach for (other, _), reach in self.reaches.items() if other == page), default=0.0)
+        """How far lines reach that begin at a left edge; 0.0 where none tells."""
+        return self.reaches.get((round(width), round(edge)), 0.0)
 
 
 def measure_typography(columns: Sequence[tuple[float, Column]]) -> Typography:
@@ -63,14 +61,14 @@ def measure_typography(columns: Sequence[tuple[float, Column]]) -> Typography:
         right = _right(column)
         for piece in column.pieces:
             letters[round(piece.size, 1)] += len(piece.text)
+            if column.whole:
+                edge = (round(width), round(piece.x0))
+                reaches[edge] = max(reaches.get(edge, 0.0), piece.x1)
         for a, b, step in _neighbours(column.pieces):
             if _goes_on(a, b):
                 steps[round(a.size)].append(step)
                 if not LIST_MARK.match(a.text):
                     indents[round(a.x0 - b.x0)] += 1
-                if column.whole:
-                    for edge in ((round(width), round(a.x0)), (round(width), round(b.x0))):
-                        reaches[edge] = max(reaches.get(edge, 0.0), a.x1)
             elif a.x1 > 0.95 * right and step < _OPEN and not _ENDS.search(a.text.rstrip()):
                 full[round(a.size)].append(step)
     body = letters.most_common(1)[0][0] if letters else 10.0
@@ -176,10 +174,13 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
     if heads_alone(last.text):  # unless the heading goes on: "Beslut", and below it in bold "om anslag"
         return not (_set_bold(before) and _set_bold(piece) and _GOES_ON.match(line.text))
     loose = step > (room.leading + _LOOSE) * size
-    if LIST_MARK.match(line.text) or _SIGN.match(line.text):
+    sign = _SIGN.match(line.text) is not None
+    if sign or LIST_MARK.match(line.text):
         item = _is_item(line, last, piece, first)
-        if item or not loose:
+        if item or not (sign or loose):
             return item
+        if sign and loose and not _is_open(last.text):
+            return True
     if last.italic != line.italic and _ENDS.search(last.text) and _OPENS.match(line.text):
         return True
     if not _OPENS.match(line.text):
@@ -189,16 +190,22 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
     if opener.kind != "list_item" and _is_indented(block, piece, bool(_ENDS.search(last.text)), room):
         return True
     ends = bool(_ENDS.search(last.text))
-    word = before.x1 + 0.3 * size + len(line.text.split(" ", 1)[0]) * 0.5 * piece.size
+    letter = max(0.5 * piece.size, (piece.x1 - piece.x0) / len(line.text))
+    word = before.x1 + 0.3 * size + len(line.text.split(" ", 1)[0]) * letter
     short = word < min(room.right, max(p.x1 for p in [*block, piece]) + 2 * size) - 0.5 * size
     if short and (ends or before.x1 < 0.75 * room.right):
         return True
-    if opener.kind == "heading" or LEANS_ON.search(last.text):
+    if (opener.kind == "heading" and opener.marker != "§") or _is_open(last.text):
         return False
     spare = word < room.reach - 0.5 * size  # lines with this left edge reach further elsewhere in the document
     if loose:
         return ends or short or spare
     return spare and len(block) == 1 and opener.kind != "list_item"
+
+
+def _is_open(text: str) -> bool:
+    """Whether a line's end asks for more: "enligt", a comma, a bracket that is not closed."""
+    return bool(LEANS_ON.search(text)) or text.count("(") > text.count(")")
 
 
 def _is_indented(block: list[Piece], piece: Piece, ends: bool, room: _Room) -> bool:
