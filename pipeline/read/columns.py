@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -14,6 +15,7 @@ from pipeline.read.layout import Piece
 _COLUMN_LINES = 5  # fewer lines beside each other are a form or a heading, not columns
 _SHORT_LINES = 8  # in each column, where most are too short to tell prose from cells
 _LABELS_LEFT = 0.42  # of the page's width: further right no column of labels ends
+_EDGES = 8  # left edges at which the text may stand: the most usual
 _TEXT_LINES = 3  # begin at the edge where text stands beside labels, at least
 _LABEL_GAP = 0.4  # sizes between a label and the text beside it, at least
 _WIDE_SPACE = 4.0  # sizes; the spaces of a justified line in a narrow column are no wider
@@ -173,37 +175,61 @@ def _label_edge(pieces: list[Piece], width: float) -> float | None:
     starts = Counter(round(p.x0) for p in pieces)
     near = {x: starts[x - 1] + starts[x] + starts[x + 1] for x in starts}
     left = min(starts, default=0)
-    for start in sorted(near, key=lambda x: (-near[x], x)):
+    for start in sorted(near, key=lambda x: (-near[x], x))[:_EDGES]:
         edge = start - 1.5
         if near[start] < _TEXT_LINES or not left + 30 < edge < _LABELS_LEFT * width:
             continue
         groups, beside = _label_groups(pieces, edge)
-        texts = sum(p.x0 >= edge for p in pieces)
-        if len(beside) < max(1, 0.5 * len(groups)) or texts < 1.2 * len(beside):
+        texts = _Texts([p for p in pieces if p.x0 >= edge])
+        if len(beside) < max(1, 0.5 * len(groups)) or len(texts.pieces) < 1.2 * len(beside):
             continue
-        if any(len(group) > 1 or _lower(group[0], pieces, edge) for group in beside):
+        if any(len(group) > 1 or texts.top(group[0]) < group[0].base - 0.05 for group in beside):
             return edge
     return None
+
+
+@dataclass(slots=True)
+class _Texts:
+    """The lines beside labels, by their height."""
+
+    pieces: list[Piece]
+    bases: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.bases = [p.base for p in self.pieces]
+
+    def between(self, top: float, end: float) -> list[Piece]:
+        """The lines whose baseline stands from `top` down to `end`."""
+        return self.pieces[bisect_left(self.bases, top) : bisect_left(self.bases, end)]
+
+    def beside(self, label: Piece) -> list[Piece]:
+        """The lines that begin at a label's height: their baselines or their tops do."""
+        near = self.between(label.base - 1.5 * label.size, label.base + 1.5 * label.size)
+        return [p for p in near if _level(label, p)]
+
+    def top(self, label: Piece) -> float:
+        """The height of a label, or of the text beside it that stands higher."""
+        return min([label.base, *(p.base for p in self.beside(label))])
 
 
 def _label_groups(pieces: list[Piece], edge: float) -> tuple[list[list[Piece]], list[list[Piece]]]:
     """The short lines left of the edge that stand no higher or lower than the text, gathered into labels; and those
     labels beside which text begins."""
-    texts = [p for p in pieces if p.x0 >= edge]
-    top, bottom = texts[0].base, texts[-1].base
+    texts = _Texts([p for p in pieces if p.x0 >= edge])
+    top, bottom = texts.bases[0], texts.bases[-1]
     lines = [p for p in pieces if p.x1 <= edge and top < p.base + p.size < bottom + 8 * p.size]
     groups = _groups(lines, texts)
-    return groups, [group for group in groups if any(_level(group[0], p) for p in texts)]
+    return groups, [group for group in groups if texts.beside(group[0])]
 
 
-def _groups(labels: list[Piece], texts: list[Piece]) -> list[list[Piece]]:
+def _groups(labels: list[Piece], texts: _Texts) -> list[list[Piece]]:
     """Labels line by line: a line goes on with the label above when nothing begins beside it."""
     groups: list[list[Piece]] = []
     for piece in labels:
         last = groups[-1][-1] if groups else None
         close = last is not None and piece.base - last.base < 1.8 * piece.size
-        beside = next((p for p in texts if abs(p.base - piece.base) < 0.45 * piece.size), None)
-        if close and (_GOES_ON.match(piece.text) or beside is None or _GOES_ON.match(beside.text)):
+        beside = texts.between(piece.base - 0.45 * piece.size, piece.base + 0.45 * piece.size)
+        if close and (_GOES_ON.match(piece.text) or not beside or _GOES_ON.match(beside[0].text)):
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -211,26 +237,19 @@ def _groups(labels: list[Piece], texts: list[Piece]) -> list[list[Piece]]:
 
 
 def _level(label: Piece, text: Piece) -> bool:
-    """Whether a text begins at a label's height: their baselines or their tops do."""
     size = max(label.size, text.size)
     return abs(label.base - text.base) < 0.45 * size or abs(label.top - text.top) < 0.35 * size
 
 
-def _lower(label: Piece, pieces: list[Piece], edge: float) -> bool:
-    """Whether a label's baseline lies below that of the text that begins beside it."""
-    return any(p.x0 >= edge and _level(label, p) and p.base < label.base - 0.05 for p in pieces)
-
-
 def _pair(lines: list[Piece], labels: set[int]) -> list[Column]:
     """Each label as a column of its own, followed by the text down to the next label."""
-    texts = [p for p in lines if id(p) not in labels]
+    texts = _Texts([p for p in lines if id(p) not in labels])
     groups = _groups([p for p in lines if id(p) in labels], texts)
-    tops = [min([g[0].base, *(p.base for p in texts if _level(g[0], p))]) - 0.1 for g in groups]
+    tops = [texts.top(group[0]) - 0.1 for group in groups]
     out: list[Column] = []
     for group, top, end in zip([[], *groups], [float("-inf"), *tops], [*tops, float("inf")], strict=True):
         if group:
             out.append(Column(group, whole=False, label=True))
-        beside = [p for p in texts if top <= p.base < end]
-        if beside:
+        if beside := texts.between(top, end):
             out.append(Column(beside, whole=False))
     return out

@@ -52,23 +52,28 @@ def find_ruled_tables(rulings: Rulings, chars: list[Char], before: FoundTable | 
 def _open_ends(rulings: Rulings) -> list[Rectangle]:
     """The rules that a row lacks where the page cuts it: upright rules of columns begin or end there together."""
     ends: list[Rectangle] = []
+    level = _by_height(rulings.horizontal, 1)
     for side, other in ((1, 3), (3, 1)):
-        heights: dict[int, list[Rectangle]] = defaultdict(list)
-        for box in rulings.vertical:
-            heights[round(box[side])].append(box)
-        for boxes in heights.values():
-            y, x0, x1 = boxes[0][side], min(b[0] for b in boxes), max(b[0] for b in boxes)
+        joins = _by_height(rulings.vertical, other)
+        for y, boxes in _by_height(rulings.vertical, side).items():
+            x0, x1 = min(b[0] for b in boxes), max(b[0] for b in boxes)
             if len({round(b[0]) for b in boxes}) < _LEAST_UPRIGHT:
                 continue
-            drawn = any(abs(h[1] - y) < _NEAR and h[0] < x1 and h[2] > x0 for h in rulings.horizontal)
-            goes_on = any(
-                abs(v[other] - y) < _NEAR or v[1] + _NEAR < y < v[3] - _NEAR
-                for v in rulings.vertical
-                if x0 - _NEAR < v[0] < x1 + _NEAR
-            )
-            if not drawn and not goes_on:
-                ends.append((x0, y, x1, y))
+            near = range(y - round(_NEAR), y + round(_NEAR) + 1)
+            if any(h[0] < x1 and h[2] > x0 for at in near for h in level.get(at, ())):
+                continue
+            if any(x0 - _NEAR < v[0] < x1 + _NEAR for at in near for v in joins.get(at, ())):
+                continue
+            if not any(v[1] + _NEAR < y < v[3] - _NEAR and x0 - _NEAR < v[0] < x1 + _NEAR for v in rulings.vertical):
+                ends.append((x0, float(y), x1, float(y)))
     return ends
+
+
+def _by_height(rules: list[Rectangle], side: int) -> dict[int, list[Rectangle]]:
+    heights: dict[int, list[Rectangle]] = defaultdict(list)
+    for box in rules:
+        heights[round(box[side])].append(box)
+    return heights
 
 
 def _edge(box: Rectangle, orientation: str) -> dict[str, Any]:
