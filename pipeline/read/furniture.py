@@ -152,10 +152,11 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
     quarter of the pages or more. A line with "§" counts decisions, not pages.
     """
     places: dict[tuple[str, int], set[int]] = defaultdict(set)
-    limits = [_first_table_row(pieces) for pieces in pages]
+    numbered = [_numbered_lines(pieces) for pieces in pages]
+    limits = [_first_table_row(pieces, lines) for pieces, lines in zip(pages, numbered, strict=True)]
     for number, (pieces, height) in enumerate(zip(pages, heights, strict=True)):
         for piece in pieces:
-            zone = _zone(piece, height, limits[number])
+            zone = _zone(piece, height, limits[number], numbered[number])
             if zone is not None:
                 for near in (zone - 1, zone, zone + 1):
                     places[_piece_key(piece), near].add(number)
@@ -164,10 +165,10 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
     kept: set[str] = set()
     first: set[int] = set()
     out: list[list[Piece]] = []
-    for pieces, height, limit in zip(pages, heights, limits, strict=True):
+    for pieces, height, limit, lines in zip(pages, heights, limits, numbered, strict=True):
         left: list[Piece] = []
         for piece in pieces:
-            zone, key = _zone(piece, height, limit), _piece_key(piece)
+            zone, key = _zone(piece, height, limit, lines), _piece_key(piece)
             if zone is not None and any(p.fullmatch(piece.text) for p in (PAGE_NUMBER, _SIGNERS, _SIGNING)):
                 continue
             if piece.top > 0.5 * height and _SIGNERS.fullmatch(piece.text):
@@ -209,19 +210,20 @@ def _piece_key(piece: Piece) -> str:
     return key if "§" in key or piece.share("bold") > 0.5 else _EDGE_NUMBER.sub("", key)
 
 
-def _first_table_row(pieces: Sequence[Piece]) -> float:
-    """The height of the first line in four parts or more: a table's header, which repeats but is no running line.
+def _numbered_lines(pieces: Sequence[Piece]) -> set[int]:
+    """The heights at which a page number stands: what is beside it is of the page's header or footer."""
+    return {round(piece.base) for piece in pieces if PAGE_NUMBER.fullmatch(piece.text)}
 
-    With a page number among its parts it is a form's header.
-    """
-    numbered = {round(piece.base) for piece in pieces if PAGE_NUMBER.fullmatch(piece.text)}
+
+def _first_table_row(pieces: Sequence[Piece], numbered: set[int]) -> float:
+    """The height of the first line in four parts or more: a table's header, which repeats but is no running line."""
     bases = Counter(base for piece in pieces if (base := round(piece.base)) not in numbered)
     return min((base for base, count in bases.items() if count >= 4), default=10**6) - 2.0
 
 
-def _zone(piece: Piece, height: float, limit: float) -> int | None:
+def _zone(piece: Piece, height: float, limit: float, numbered: set[int]) -> int | None:
     """The height in steps of 5 points, above the text from the top and below it from the bottom; None in the text."""
-    if heads_alone(piece.text):
+    if heads_alone(piece.text) and round(piece.base) not in numbered:
         return None
     if piece.bottom < _TOP * height and piece.base < limit:
         return round(piece.base / 5)
