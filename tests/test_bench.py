@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,10 @@ ROOT = Path(__file__).parents[1]
         ["bench/link.py", "--findings", "40", "--answers", "40"],
         ["bench/papers.py", "labelled/office/hedmo"],
         ["bench/extractions.py", "--ways", "as it is,pdf,pdfium", "labelled/official/bjorkvik"],
+        pytest.param(
+            ["bench/looks.py", "--looks", "form", "labelled/official/bjorkvik"],
+            marks=pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed"),
+        ),
     ],
 )
 def test_a_benchmark_runs(arguments: list[str]) -> None:

@@ -19,6 +19,8 @@ _OFFICE = re.compile(  # what the paper says that it holds: the office's words, 
 )
 _OPENING = 1500  # characters
 _LABEL = 60  # characters of a line that only says what the paper is
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_LETTERHEAD = 4  # blocks at most with the owner's name and the date, above what the paper calls itself
 _HEAD = 900  # characters at the top of a paper in which its sender stands
 
 
@@ -64,9 +66,11 @@ def _prepares(reading: Reading) -> bool:
 
 
 def _first_line(reading: Reading) -> str:
-    """The line with which the paper opens, where it is no more than a label."""
-    first = next((b for b in reading.document.blocks if b.kind in {"heading", "paragraph"}), None)
-    words = " ".join(reading.document.flow[first.start : first.end].split()) if first else ""
+    """The line with which the paper opens below its letterhead, where it is no more than a label."""
+    blocks = [b for b in reading.document.blocks if b.kind in {"heading", "paragraph"}][:_LETTERHEAD]
+    lines = [" ".join(reading.document.flow[b.start : b.end].split()) for b in blocks]
+    owner = reading.facts.organisation or ""
+    words = next((line for line in lines if _DATE.sub("", line.replace(owner, "")).strip()), "")
     return words if len(words) <= _LABEL else ""
 
 

@@ -7,6 +7,7 @@ import math
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -15,6 +16,9 @@ Rectangle = tuple[float, float, float, float]  # x0, top, x1, bottom in points, 
 
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u200b\u2007\u2008\u200a")
 _BREAKS = frozenset("\r\n\x00")
+_ASLANT = 4  # a way that letters run, beside the quarter turns
+_ALIKE = (0.8, 1.25)  # of the usual size: what may be the same size, read of a picture
+_COLOURED = 50  # of 255: how far red, green and blue lie apart in what is no black or grey
 # Hyphens that pdfium replaces, and symbols that Word's symbol fonts keep in the private area.
 _WRITTEN = {
     "\ufffe": "-", "\x02": "-", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\uf0b7": "•", "\uf0a7": "▪",
@@ -35,6 +39,7 @@ class Char:
     bold: bool
     italic: bool
     spaced: int  # 2 when a space is written before it, 1 when pdfium sees a space or line break there
+    tinted: bool = False  # in a colour, where most of the page is in black or grey
 
     # Fonts without stated ascent give each letter its own height: the same band for all keeps lines together.
     @property
@@ -81,6 +86,7 @@ _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 _letter_at = _plain_call("FPDFText_GetUnicode", ctypes.c_uint, _ADDRESS, _INT)
 _box_at = _plain_call("FPDFText_GetLooseCharBox", _INT, _ADDRESS, _INT, _ADDRESS)
 _origin_at = _plain_call("FPDFText_GetCharOrigin", _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
+_mode_of = _plain_call("FPDFTextObj_GetTextRenderMode", _INT, _ADDRESS)
 _object_at = _plain_call("FPDFText_GetTextObject", _ADDRESS, _ADDRESS, _INT)
 
 
@@ -93,8 +99,8 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
     drawn: int | None = None
     ligature: list[str] = []
     whole = (0.0, 0.0, 0.0)
-    bold = italic = False
-    size, angle, spaced, written, unmapped = 1.0, 0, False, False, 0
+    bold = italic = tinted = False
+    size, angle, spaced, written, unmapped, unseen, hidden = 1.0, 0, False, False, 0, 0, False
     for index in range(raw.FPDFText_CountChars(text)):
         code = _letter_at(handle, index)
         letter = chr(code) if code < 0x110000 else "\ufffd"
@@ -109,13 +115,15 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
         owner = _object_at(handle, index)
         if owner != drawn or drawn is None:
             drawn = owner
-            bold, italic = _style(text, index)
+            bold, italic, tinted = _style(text, index)
             size = _size(text, index)
-            angle = round(math.degrees(raw.FPDFText_GetCharAngle(text, index)) / 90) % 4
+            angle = _quarter(raw.FPDFText_GetCharAngle(text, index))
+            hidden = bool(owner) and _mode_of(owner) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
         if letter > "\u02ff" and unicodedata.combining(letter) and found:
             last = found[-1][1]
             last.text = unicodedata.normalize("NFC", last.text + letter)
             continue
+        unseen += hidden
         unmapped += letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff"
         x0, x1, base = place(box.left, box.top)[0], place(box.right, box.bottom)[0], place(x.value, y.value)[1]
         if x0 > x1:
@@ -132,19 +140,39 @@ def _collect(text: Any, place: Any, width: float, height: float) -> PageCharacte
         space = (2 if written else 1) if spaced else 0
         spaced = written = False
         if not "\ufb00" <= letter <= "\ufb06":
-            found.append((angle, Char(letter, x0, x1, base, size, bold, italic, space)))
+            found.append((angle, Char(letter, x0, x1, base, size, bold, italic, space, tinted)))
             continue
         parts = unicodedata.normalize("NFKC", letter)
         step = (x1 - x0) / len(parts)
         for part, sign in enumerate(parts):
             left = x0 + part * step
-            found.append((angle, Char(sign, left, left + step, base, size, bold, italic, 0 if part else space)))
+            char = Char(sign, left, left + step, base, size, bold, italic, 0 if part else space, tinted)
+            found.append((angle, char))
     upright = max(angles, key=lambda a: angles[a], default=0)
     chars = [char for turned, char in found if turned == upright and char.x1 >= 0 and char.x0 <= width]
     if sum(c.bold for c in chars) > 0.75 * len(chars):  # fonts that all call themselves bold tell nothing
         for char in chars:
             char.bold = False
+    if unseen > 0.5 * len(found):
+        _even_sizes(chars)
+    if sum(c.tinted for c in chars) > 0.5 * len(chars):
+        for char in chars:
+            char.tinted = False
     return PageCharacters(width, height, chars, len(found) - len(chars), unmapped)
+
+
+def _even_sizes(chars: list[Char]) -> None:
+    """Give recognised letters, which lie unseen over a scan, one size: it is guessed anew for each word or line."""
+    usual = median(c.size for c in chars) if chars else 1.0
+    for char in chars:
+        if _ALIKE[0] < char.size / usual < _ALIKE[1]:
+            char.size = usual
+
+
+def _quarter(angle: float) -> int:
+    """Which way letters run, in quarter turns; `_ASLANT` for those that run across the page, as stamps do."""
+    turns = angle / (math.pi / 2)
+    return round(turns) % 4 if abs(turns - round(turns)) < 0.12 else _ASLANT
 
 
 def place_points(page: Any) -> Callable[[float, float], tuple[float, float]]:
@@ -160,7 +188,8 @@ def place_points(page: Any) -> Callable[[float, float], tuple[float, float]]:
     return lambda x, y: (x - left, top - y)
 
 
-def _style(text: Any, index: int) -> tuple[bool, bool]:
+def _style(text: Any, index: int) -> tuple[bool, bool, bool]:
+    """Whether a letter is bold, italic, coloured."""
     flags = ctypes.c_int()
     name = ctypes.create_string_buffer(128)
     raw.FPDFText_GetFontInfo(text, index, name, 128, flags)
@@ -168,7 +197,10 @@ def _style(text: Any, index: int) -> tuple[bool, bool]:
     weight = raw.FPDFText_GetFontWeight(text, index)
     bold = "bold" in font or "black" in font or "semibold" in font or "heavy" in font or weight >= 600
     italic = "italic" in font or "oblique" in font or font.endswith("-it") or bool(flags.value & 64)
-    return bold, italic
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    raw.FPDFText_GetFillColor(text, index, red, green, blue, alpha)
+    shades = (red.value, green.value, blue.value)
+    return bold, italic, max(shades) - min(shades) > _COLOURED
 
 
 def _size(text: Any, index: int) -> float:

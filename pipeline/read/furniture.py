@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from pipeline.read.characters import Rectangle
+from pipeline.read.grid import FoundTable
 from pipeline.read.layout import Piece
 from pipeline.read.lines import Line
 from pipeline.read.paragraphs import heads_alone
@@ -43,6 +45,8 @@ _COLUMN_GAP = re.compile(r"[^\W\d] {4,}[^\W\d]")
 _REACH = 5  # written lines around a page number, or at a page's edge, that may be furniture
 _LONGEST = 100  # characters of a running line
 _LEAST_PAGES = 3
+_DATE = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_FORM_TOP, _FORM_FOOT = 0.22, 0.8  # of the height: where the ruled forms of minutes end and begin
 _TOP = 0.17  # of the height: letterheads of boards reach that far down
 
 
@@ -148,10 +152,11 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
     quarter of the pages or more. A line with "§" counts decisions, not pages.
     """
     places: dict[tuple[str, int], set[int]] = defaultdict(set)
-    limits = [_first_table_row(pieces) for pieces in pages]
+    numbered = [_numbered_lines(pieces) for pieces in pages]
+    limits = [_first_table_row(pieces, lines) for pieces, lines in zip(pages, numbered, strict=True)]
     for number, (pieces, height) in enumerate(zip(pages, heights, strict=True)):
         for piece in pieces:
-            zone = _zone(piece, height, limits[number])
+            zone = _zone(piece, height, limits[number], numbered[number])
             if zone is not None:
                 for near in (zone - 1, zone, zone + 1):
                     places[_piece_key(piece), near].add(number)
@@ -160,16 +165,18 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
     kept: set[str] = set()
     first: set[int] = set()
     out: list[list[Piece]] = []
-    for pieces, height, limit in zip(pages, heights, limits, strict=True):
+    for pieces, height, limit, lines in zip(pages, heights, limits, numbered, strict=True):
         left: list[Piece] = []
         for piece in pieces:
-            zone, key = _zone(piece, height, limit), _piece_key(piece)
+            zone, key = _zone(piece, height, limit, lines), _piece_key(piece)
             if zone is not None and any(p.fullmatch(piece.text) for p in (PAGE_NUMBER, _SIGNERS, _SIGNING)):
+                continue
+            if piece.top > 0.5 * height and _SIGNERS.fullmatch(piece.text):
                 continue
             if zone is None or (key, zone) not in running:
                 left.append(piece)
                 continue
-            if key not in kept and any(map(str.isalpha, key)):
+            if key not in kept and (_DATE.search(key) or any(map(str.isalpha, key))):
                 kept.add(key)
                 first.add(id(piece))
                 left.append(piece)
@@ -177,20 +184,46 @@ def drop_running_lines(pages: Sequence[list[Piece]], heights: Sequence[float]) -
     return out, first
 
 
+def in_margin(box: Rectangle, height: float) -> bool:
+    """Whether a table lies wholly where the forms of minutes have their header, or the signers' strip at the foot."""
+    return box[3] < _FORM_TOP * height or box[1] > _FORM_FOOT * height
+
+
+def find_running_tables(pages: Sequence[Sequence[FoundTable]], heights: Sequence[float]) -> set[int]:
+    """The ids of the ruled tables that are a page's form and no part of the text: in the margin, repeated on other
+    pages with the same words, or with a page number or the signers' line in a cell."""
+    places: dict[str, set[int]] = defaultdict(set)
+    found: list[tuple[FoundTable, str]] = []
+    for number, (tables, height) in enumerate(zip(pages, heights, strict=True)):
+        for table in tables:
+            if in_margin(table.box, height):
+                lines = [line.text for cell in table.table.cells for line in cell.lines]
+                key = mask_digits(" ".join(lines))
+                sure = any(PAGE_NUMBER.fullmatch(line) or _SIGNERS.fullmatch(line) for line in lines)
+                places[key].update({number, -1} if sure else {number})
+                found.append((table, key))
+    return {id(table) for table, key in found if len(places[key]) > 1}
+
+
 def _piece_key(piece: Piece) -> str:
     key = running_key(piece.text)
     return key if "§" in key or piece.share("bold") > 0.5 else _EDGE_NUMBER.sub("", key)
 
 
-def _first_table_row(pieces: Sequence[Piece]) -> float:
+def _numbered_lines(pieces: Sequence[Piece]) -> set[int]:
+    """The heights at which a page number stands: what is beside it is of the page's header or footer."""
+    return {round(piece.base) for piece in pieces if PAGE_NUMBER.fullmatch(piece.text)}
+
+
+def _first_table_row(pieces: Sequence[Piece], numbered: set[int]) -> float:
     """The height of the first line in four parts or more: a table's header, which repeats but is no running line."""
-    bases = Counter(round(piece.base) for piece in pieces)
+    bases = Counter(base for piece in pieces if (base := round(piece.base)) not in numbered)
     return min((base for base, count in bases.items() if count >= 4), default=10**6) - 2.0
 
 
-def _zone(piece: Piece, height: float, limit: float) -> int | None:
+def _zone(piece: Piece, height: float, limit: float, numbered: set[int]) -> int | None:
     """The height in steps of 5 points, above the text from the top and below it from the bottom; None in the text."""
-    if heads_alone(piece.text):
+    if heads_alone(piece.text) and round(piece.base) not in numbered:
         return None
     if piece.bottom < _TOP * height and piece.base < limit:
         return round(piece.base / 5)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 from pdfplumber.table import cells_to_tables, edges_to_intersections, intersections_to_cells, merge_edges
@@ -13,16 +14,19 @@ from pipeline.read.lines import RawCell, RawTable
 from pipeline.read.rulings import Rulings
 
 _NEAR = 3.0  # points; edges nearer than this are one
+_LEAST_UPRIGHT = 3  # upright rules that end together, for a row to be cut there
 _SHIFT = 6.0  # points that a column may shift from page to page
 
 
 @dataclass(slots=True)
 class FoundTable:
-    """A table on a page: where it stands, where its columns begin, and its cells."""
+    """A table on a page: where it stands, where its columns begin, its cells, and the letters of each cell, which are
+    let go once it is known to be no running header."""
 
     box: Rectangle
     columns: list[float]
     table: RawTable
+    letters: list[list[Char]] = field(default_factory=list)
 
 
 def find_ruled_tables(rulings: Rulings, chars: list[Char], before: FoundTable | None = None) -> list[FoundTable]:
@@ -32,7 +36,8 @@ def find_ruled_tables(rulings: Rulings, chars: list[Char], before: FoundTable | 
     """
     if len(rulings.vertical) < 2 or len(rulings.horizontal) < 2:
         return []
-    edges = [_edge(box, "h") for box in rulings.horizontal] + [_edge(box, "v") for box in rulings.vertical]
+    level = [*rulings.horizontal, *_open_ends(rulings)]
+    edges = [_edge(box, "h") for box in level] + [_edge(box, "v") for box in rulings.vertical]
     merged = merge_edges(edges, _NEAR, _NEAR, _NEAR, _NEAR)
     cells = intersections_to_cells(edges_to_intersections(merged, _NEAR, _NEAR))
     found: list[FoundTable] = []
@@ -42,6 +47,33 @@ def find_ruled_tables(rulings: Rulings, chars: list[Char], before: FoundTable | 
         if table is not None and (table.table.row_count > 1 or left_over):
             found.append(table)
     return found
+
+
+def _open_ends(rulings: Rulings) -> list[Rectangle]:
+    """The rules that a row lacks where the page cuts it: upright rules of columns begin or end there together."""
+    ends: list[Rectangle] = []
+    level = _by_height(rulings.horizontal, 1)
+    for side, other in ((1, 3), (3, 1)):
+        joins = _by_height(rulings.vertical, other)
+        for y, boxes in _by_height(rulings.vertical, side).items():
+            x0, x1 = min(b[0] for b in boxes), max(b[0] for b in boxes)
+            if len({round(b[0]) for b in boxes}) < _LEAST_UPRIGHT:
+                continue
+            near = range(y - round(_NEAR), y + round(_NEAR) + 1)
+            if any(h[0] < x1 and h[2] > x0 for at in near for h in level.get(at, ())):
+                continue
+            if any(x0 - _NEAR < v[0] < x1 + _NEAR for at in near for v in joins.get(at, ())):
+                continue
+            if not any(v[1] + _NEAR < y < v[3] - _NEAR and x0 - _NEAR < v[0] < x1 + _NEAR for v in rulings.vertical):
+                ends.append((x0, float(y), x1, float(y)))
+    return ends
+
+
+def _by_height(rules: list[Rectangle], side: int) -> dict[int, list[Rectangle]]:
+    heights: dict[int, list[Rectangle]] = defaultdict(list)
+    for box in rules:
+        heights[round(box[side])].append(box)
+    return heights
 
 
 def _edge(box: Rectangle, orientation: str) -> dict[str, Any]:
@@ -63,10 +95,11 @@ def _table(group: list[Rectangle], chars: list[Char]) -> FoundTable | None:
         return None
     box = (xs[0], ys[0], xs[-1], ys[-1])
     inside = [c for c in chars if _holds(box, c)]
-    cells = []
+    cells, letters = [], []
     for x0, top, x1, bottom in sorted(group, key=lambda c: (c[1], c[0])):
         row, column = _nearest(ys, top), _nearest(xs, x0)
         held = [c for c in inside if _holds((x0, top, x1, bottom), c)]
+        letters.append(held)
         cells.append(
             RawCell(
                 row, column, cell_lines(held), max(1, _nearest(ys, bottom) - row), max(1, _nearest(xs, x1) - column)
@@ -77,7 +110,7 @@ def _table(group: list[Rectangle], chars: list[Char]) -> FoundTable | None:
     if len(rows) < min(2, len(ys) - 1) or len({c.column for c in written}) < 2 or len(written) < 0.3 * len(cells):
         return None
     table = RawTable(cells, len(ys) - 1, len(xs) - 1, "ruled", 0.98)
-    return FoundTable(box, xs[:-1], table)
+    return FoundTable(box, xs[:-1], table, letters)
 
 
 def goes_on(before: FoundTable, after: FoundTable) -> bool:

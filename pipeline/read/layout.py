@@ -14,7 +14,6 @@ from pipeline.read.characters import Char
 from pipeline.read.lines import Line
 
 _LEFT = attrgetter("x0")
-_COLUMN_LINES = 5  # fewer lines beside each other are a form or a heading, not columns
 
 
 @dataclass(slots=True)
@@ -29,7 +28,7 @@ class Packed:
     def of(chars: Sequence[Char]) -> Packed:
         """Pack characters."""
         places = array("f", [value for c in chars for value in (c.x0, c.x1, c.base, c.size)])
-        marks = bytes([c.bold | c.italic << 1 | c.spaced << 2 for c in chars])
+        marks = bytes([c.bold | c.italic << 1 | c.spaced << 2 | c.tinted << 4 for c in chars])
         letters = "".join([c.text for c in chars])
         return Packed(letters if len(letters) == len(chars) else tuple(c.text for c in chars), places, marks)
 
@@ -38,7 +37,8 @@ class Packed:
         places = iter(self.places)
         rows = zip(self.texts, places, places, places, places, self.marks, strict=False)
         return [
-            Char(text, x0, x1, base, size, bool(m & 1), bool(m & 2), m >> 2) for text, x0, x1, base, size, m in rows
+            Char(text, x0, x1, base, size, bool(m & 1), bool(m & 2), m >> 2 & 3, bool(m & 16))
+            for text, x0, x1, base, size, m in rows
         ]
 
 
@@ -95,9 +95,9 @@ class Piece:
         return array("f", boxes)
 
     def share(self, style: str) -> float:
-        """The share of letters that are set in `bold` or `italic`."""
+        """The share of letters that are set in `bold`, `italic` or a colour (`tinted`)."""
         packed = self.packed or Packed.of(self.loose)
-        bit = 1 if style == "bold" else 2
+        bit = {"bold": 1, "italic": 2, "tinted": 16}[style]
         letters = [m for text, m in zip(packed.texts, packed.marks, strict=True) if text.isalpha()] or packed.marks
         return sum(1 for m in letters if m & bit) / len(letters)
 
@@ -180,54 +180,6 @@ def join_rows(pieces: list[Piece], width: float) -> list[Piece]:
 
 def _is_mark(text: str) -> bool:
     return not text[-1].isalpha() or text in {"o", "§"}
-
-
-def order_pieces(pieces: list[Piece], width: float) -> list[list[Piece]]:
-    """The pieces as columns in reading order: what spans the page, then its columns from left to right, and so on."""
-    pieces = sorted(pieces, key=lambda p: (p.base, p.x0))
-    zone = _widest_zone(pieces, width)
-    if zone is None:
-        return [pieces] if pieces else []
-    first, last, gutter = zone
-    middle = pieces[first:last]
-    left = [p for p in middle if p.x1 <= gutter]
-    right = [p for p in middle if p.x1 > gutter]
-    return [
-        *order_pieces(pieces[:first], width),
-        *order_pieces(left, width),
-        *order_pieces(right, width),
-        *order_pieces(pieces[last:], width),
-    ]
-
-
-def _widest_zone(pieces: list[Piece], width: float) -> tuple[int, int, float] | None:
-    """The longest run of lines that an empty strip divides into two columns of prose, as (first, last, strip's x)."""
-    if len(pieces) < 2 * _COLUMN_LINES:
-        return None
-    best: tuple[int, int, float] | None = None
-    most = 0
-    for gutter in sorted({round(p.x0) - 3.0 for p in pieces if 0.25 * width < p.x0 < 0.75 * width}):
-        first = 0
-        for index in range(len(pieces) + 1):
-            crossed = index == len(pieces) or (pieces[index].x0 < gutter < pieces[index].x1)
-            if not crossed:
-                continue
-            run = pieces[first:index]
-            if len(run) > most and _are_columns(run, gutter, width):
-                best, most = (first, index, gutter), len(run)
-            first = index + 1
-    return best
-
-
-def _are_columns(run: list[Piece], gutter: float, width: float) -> bool:
-    left = [p for p in run if p.x1 <= gutter]
-    right = [p for p in run if p.x0 >= gutter]
-    if min(len(left), len(right)) < _COLUMN_LINES:
-        return False
-    beside = sum(1 for p in left if any(abs(p.base - q.base) < 2 * p.size for q in right))
-    if beside < 0.5 * min(len(left), len(right)):
-        return False
-    return all(median(p.x1 - p.x0 for p in side) > 0.18 * width for side in (left, right))
 
 
 def piece_line(piece: Piece) -> Line:

@@ -13,10 +13,11 @@ import pypdfium2 as pdfium
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.borderless import Anchors, find_borderless_tables
 from pipeline.read.characters import PageCharacters, Rectangle, read_characters
-from pipeline.read.furniture import drop_running_lines
+from pipeline.read.columns import Column, order_forms, order_pieces
+from pipeline.read.furniture import drop_running_lines, find_running_tables, in_margin
 from pipeline.read.grid import FoundTable, find_ruled_tables
 from pipeline.read.hyphens import WordStock, join_line_ends
-from pipeline.read.layout import Piece, join_rows, make_pieces, order_pieces
+from pipeline.read.layout import Piece, join_rows, make_pieces
 from pipeline.read.lines import Line, RawDocument, RawPage, RawTable
 from pipeline.read.paragraphs import LEANS_ON
 from pipeline.read.rulings import Rulings, read_rulings
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
 _GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
+
+
+_Part = Piece | Column | RawTable  # a running line, text, a table
 
 
 @dataclass(slots=True)
@@ -58,14 +62,18 @@ def read_pdf_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument
         sheets, problems = _read_sheets(path, pdf, options)
     finally:
         pdf.close()
+    _free_running_tables(sheets)
     pages, first = drop_running_lines([s.pieces for s in sheets], [s.height for s in sheets])
     stock = WordStock("\n".join([p.text for page in pages for p in page] + [t for s in sheets for t in s.cell_texts()]))
     pages = _find_tables(sheets, pages, first, stock)
-    types = measure_typography(pages)
+    parts = [_order(sheet, pieces, first) for sheet, pieces in zip(sheets, pages, strict=True)]
+    types = measure_typography(
+        [(s.width, p) for s, ps in zip(sheets, parts, strict=True) for p in ps if isinstance(p, Column)]
+    )
     raw_pages = []
     heads: set[int] = set()
-    for sheet, pieces in zip(sheets, pages, strict=True):
-        items = _lay_out(sheet, pieces, first, types, heads)
+    for sheet, ordered in zip(sheets, parts, strict=True):
+        items = _shape(sheet, ordered, types, heads)
         raw_pages.append(RawPage(items, sheet.width, sheet.height, sheet.source, sheet.confidence))
         for piece in sheet.pieces:  # the lines hold it all now; the pieces stay, for `first` knows them by identity
             piece.packed, piece.loose = None, []
@@ -126,10 +134,27 @@ def _fill_sheet(sheet: _Sheet, found: PageCharacters, before: _Sheet | None = No
     """Find the tables and lines of a page; `before` is the page before it, whose last table may go on here."""
     last = before.tables[-1] if before and before.tables else None
     sheet.tables = find_ruled_tables(sheet.rulings, found.chars, last)
+    for table in sheet.tables:
+        if not in_margin(table.box, sheet.height):
+            table.letters = []
     free = [c for c in found.chars if not any(_lies_in(t.box, (c.x0 + c.x1) / 2, c.base) for t in sheet.tables)]
     sheet.pieces = join_rows(make_pieces(free), found.width)
     for piece in sheet.pieces:
         piece.pack()
+
+
+def _free_running_tables(sheets: list[_Sheet]) -> None:
+    """Make pieces of lines of the ruled forms that stand in the margins of pages: they are no tables of the text."""
+    running = find_running_tables([s.tables for s in sheets], [s.height for s in sheets])
+    for sheet in sheets:
+        for table in sheet.tables:
+            if id(table) in running:
+                pieces = [p for chars in table.letters for p in join_rows(make_pieces(chars), sheet.width)]
+                for piece in pieces:
+                    piece.pack()
+                sheet.pieces.extend(pieces)
+            table.letters = []
+        sheet.tables = [t for t in sheet.tables if id(t) not in running]
 
 
 def _lies_in(box: Rectangle, x: float, base: float) -> bool:
@@ -155,38 +180,45 @@ def _find_tables(
     return left
 
 
-def _lay_out(
-    sheet: _Sheet, pieces: list[Piece], first: set[int], types: Typography, heads: set[int]
-) -> list[Line | RawTable]:
-    """What stands on the page in reading order, around its tables; the ids of columns' first lines go to `heads`."""
-    items: list[Line | RawTable] = []
+def _order(sheet: _Sheet, pieces: list[Piece], first: set[int]) -> list[_Part]:
+    """What stands on the page in reading order, around its tables: running lines, columns, tables."""
+    parts: list[_Part] = []
     left = pieces
     marks: list[tuple[float, RawTable | None]] = [(t.box[1], t.table) for t in sheet.tables if t.table.cells]
     for top, table in [*marks, (float("inf"), None)]:
         above = [p for p in left if p.base < top]
         left = [p for p in left if p.base >= top]
-        running = [p for p in above if id(p) in first]
-        body = [p for p in above if id(p) not in first]
-        head = [p for p in running if p.base < sheet.height / 2]
-        foot = [p for p in running if p.base >= sheet.height / 2]
-        items.extend(_running_lines(head, types, sheet))
-        for column in order_pieces(body, sheet.width):
-            lines = shape_column(column, types, sheet.height)
-            heads.add(id(lines[0]))
-            items.extend(lines)
-        items.extend(_running_lines(foot, types, sheet))
+        running = order_forms([p for p in above if id(p) in first])
+        parts.extend(p for p in running if p.base < sheet.height / 2)
+        parts.extend(order_pieces([p for p in above if id(p) not in first], sheet.width))
+        parts.extend(p for p in running if p.base >= sheet.height / 2)
         if table is not None:
-            items.append(table)
+            parts.append(table)
+    return parts
+
+
+def _shape(sheet: _Sheet, parts: list[_Part], types: Typography, heads: set[int]) -> list[Line | RawTable]:
+    """The page's lines and tables; the ids of the lines in which a cut paragraph may go on are put into `heads`."""
+    items: list[Line | RawTable] = []
+    label = False
+    for part in parts:
+        if isinstance(part, RawTable):
+            items.append(part)
+        elif isinstance(part, Piece):
+            items.append(_running_line(part, types, sheet))
+        else:
+            lines = shape_column(part, types, sheet.width, sheet.height)
+            if not (label or part.label):
+                heads.add(id(lines[0]))
+            label = part.label
+            items.extend(lines)
     return items
 
 
-def _running_lines(pieces: list[Piece], types: Typography, sheet: _Sheet) -> list[Line]:
-    lines = []
-    for piece in sorted(pieces, key=lambda p: (p.base, p.x0)):
-        line = shape_column([piece], types, sheet.height)[0]
-        line.kind, line.level, line.marker, line.repeated = "paragraph", 0, "", True
-        lines.append(line)
-    return lines
+def _running_line(piece: Piece, types: Typography, sheet: _Sheet) -> Line:
+    line = shape_column(Column([piece]), types, sheet.width, sheet.height)[0]
+    line.kind, line.level, line.marker, line.repeated = "paragraph", 0, "", True
+    return line
 
 
 def _resume_over_breaks(pages: list[RawPage], heads: set[int], small: float) -> None:

@@ -64,6 +64,7 @@ def stitch_tables(pages: list[list[FoundTable]], stock: WordStock, first_on_page
                 _mend_row(last.table, table.table, stock)
             else:
                 _mark_header(table.table)
+            _drop_repeats(table.table)
         last = found[-1] if found else None
 
 
@@ -80,14 +81,47 @@ def _mark_header(table: RawTable) -> None:
 
 
 def _drop_header(before: RawTable, after: RawTable) -> None:
-    """Leave out the header rows that a page repeats."""
+    """Leave out the header that a page repeats, also where no rule parts it from the rest of a row that was cut."""
     first = [c.text for c in _header_row(before)]
-    if first and [c.text for c in _row(after, 0)] == first:
+    row = _row(after, 0)
+    if first and [c.text for c in row] == first:
         after.header_repeated = first
-        for cell in after.cells:
-            cell.row -= 1
-        after.cells = [c for c in after.cells if c.row >= 0]
-        after.row_count -= 1
+        _drop_row(after, 0)
+    elif first and len(row) == len(first) and all(map(_begins_with, row, first)):
+        after.header_repeated = first
+        for cell, head in zip(row, first, strict=True):
+            cell.lines = _lines_after(cell.lines, head)
+            cell.text = cell.text[len(head) :].strip()
+            cell.header = False
+
+
+def _begins_with(cell: RawCell, head: str) -> bool:
+    return cell.text == head or (cell.text.startswith(f"{head} ") and len(_lines_after(cell.lines, head)) > 0)
+
+
+def _lines_after(lines: list[Line], head: str) -> list[Line]:
+    """The lines of a cell below those that are a column's heading; none when the heading ends within a line."""
+    for number in range(1, len(lines) + 1):
+        if " ".join(" ".join(line.text.split()) for line in lines[:number]) == head:
+            return lines[number:]
+    return []
+
+
+def _drop_row(table: RawTable, number: int) -> None:
+    table.cells = [c for c in table.cells if c.row != number]
+    for cell in table.cells:
+        cell.row -= cell.row > number
+    table.row_count -= 1
+
+
+def _drop_repeats(table: RawTable) -> None:
+    """Leave out the header where it stands again among the rows."""
+    head = _header_row(table)
+    first = [c.text for c in head]
+    if len(first) > 1 and all(first) and (table.header_repeated or all(c.header for c in head)):
+        for number in range(table.row_count - 1, 0, -1):
+            if [c.text for c in _row(table, number)] == first and all(c.row_span == 1 for c in _row(table, number)):
+                _drop_row(table, number)
 
 
 def _header_row(table: RawTable) -> list[RawCell]:

@@ -28,6 +28,7 @@ _SIGNED = re.compile(
 )
 _MINUTES = re.compile(r"\b(?:sammanträdes)?protokoll(?:sutdrag)?\b(?! (?:skickas|till)\b)", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"§+\s?\d+(?:\s[a-z])?")
+_ADJUSTED = re.compile(r"(?:justering|anslag|plats och (?:tid|datum) för justering|överklagande)", re.IGNORECASE)
 _NAMES = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)? [A-ZÅÄÖ][a-zåäöé]+")
 _DECIDED_ON = re.compile(  # "Nämnden fastställde svaret den 18 februari", "behandlade rapporten den 8 februari, § 17"
     r"\b(?:behandla(?:t|de)|fastställ(?:t|de)|beslutat|beslutade|antagit|antog)\b", re.IGNORECASE
@@ -41,10 +42,12 @@ _SENTENCE = re.compile(r"[^.\n]+(?:\.|$)")
 
 def find_own_date(document: Document, kind: str) -> str | None:
     """The date that the document bears, ISO; None where it bears none, or none that is surely its own."""
+    heads = _in_header(document)
     return (
         _labelled(document)
+        or (heads if kind.startswith("minutes") else None)  # they are signed when they are adjusted, days later
         or _signed(document)
-        or _in_header(document)
+        or heads
         or _alone(document)
         or _above_names(document)
         or _decided_on(document, kind)
@@ -69,18 +72,23 @@ def _labelled(document: Document) -> str | None:
 
 
 def _signed(document: Document) -> str | None:
-    for block in document.blocks:
-        if signed := signature_date(document.flow[block.start : block.end]):
+    blocks = [document.flow[block.start : block.end] for block in document.blocks]
+    lines = [line.strip() for line in document.text.splitlines() if line.strip()]
+    for above, words in pairwise(["", *blocks]):
+        if (signed := signature_date(words)) and not _ADJUSTED.match(above):
             return signed
-    for line in document.text.splitlines():  # a short line that was taken for the end of the paragraph above it
-        if signed := signature_date(line.strip(), whole=True):
+    for above, line in pairwise(["", *lines]):  # a short line that was taken for the end of the paragraph above it
+        if (signed := signature_date(line, whole=True)) and not _ADJUSTED.match(above):
             return signed
     return None
 
 
 def _in_header(document: Document) -> str | None:
     """The date that ends a line of the head with the label of minutes, or with a body and its §."""
+    above = ""
     for line in document.text[:_HEAD].splitlines()[:_TOP]:
+        label, above = above, line.strip() or above
+        line = f"{label} {line}" if _MINUTES.fullmatch(label) else line  # two cells of a form
         dates = [d for d in find_dates(line) if d.precision == "day"]
         if len(dates) != 1:
             continue

@@ -109,9 +109,18 @@ def _worth(pattern: Pattern, hits: int) -> float:
 
 
 def _lines_of_head(document: Document) -> list[str]:
-    """The lines of the document's head, each on its own: labels often stand in one block with what follows."""
-    end = min(_HEAD, document.pages[0].end)
-    return [" ".join(line.split()) for line in document.text[:end].splitlines() if line.strip()]
+    """The lines of the document's head, each on its own: labels often stand in one block with what follows. A line in
+    small letters goes on with that above it in its block: "granskning av ..." begins no title there."""
+    lines: list[str] = []
+    start = 0
+    for written in document.text[: min(_HEAD, document.pages[0].end)].splitlines(keepends=True):
+        line = " ".join(written.split())
+        if lines and line[:1].islower() and document.flow[start - 1] == " " and lines[-1][-1] not in ".:;?!":
+            lines[-1] += f" {line}"
+        elif line:
+            lines.append(line)
+        start += len(written)
+    return lines
 
 
 def _title(document: Document, kind: str, body: str | None, date: str | None) -> str | None:
