@@ -1,0 +1,131 @@
+"""DOCX as offices make it: headings by hand, line breaks for paragraphs, frames and letterheads, tabs, unfilled controls."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.test_read_docx_annexes import cell, paragraph, read, run, texts
+
+BOLD, LARGE = "<w:rPr><w:b/></w:rPr>", '<w:rPr><w:sz w:val="32"/></w:rPr>'
+USUAL = '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="22"/></w:rPr></w:rPrDefault></w:docDefaults>'
+RULES = "<w:tblPr><w:tblBorders><w:insideH w:val='single'/></w:tblBorders></w:tblPr>"
+PROSE = "Nämnden har under året följt upp hur riktlinjerna tillämpas och finner att de i huvudsak följs. " * 3
+
+
+def row(*cells: str) -> str:
+    return f"<w:tr>{''.join(cell(paragraph(run(text))) for text in cells)}</w:tr>"
+
+
+def test_larger_and_bold_and_underlined_paragraphs_are_headings_by_rank(tmp_path: Path) -> None:
+    under = '<w:rPr><w:u w:val="single"/></w:rPr>'
+    document = read(
+        tmp_path / "a.docx",
+        paragraph(run("Granskning av avtal", LARGE)) + paragraph(run("Bakgrund", BOLD)) + paragraph(run(PROSE))
+        + paragraph(run("Syfte", under)) + paragraph(run("Vi är oroade.", BOLD)) + paragraph(run(PROSE)),
+        styles=USUAL,
+    )  # fmt: skip
+    assert [(b.kind, b.level) for b in document.blocks] == [
+        ("heading", 4), ("heading", 5), ("paragraph", 0), ("heading", 6), ("paragraph", 0), ("paragraph", 0),
+    ]  # fmt: skip
+
+
+def test_line_breaks_in_place_of_paragraphs_part_them(tmp_path: Path) -> None:
+    br = "<w:r><w:br/></w:r>"
+    document = read(
+        tmp_path / "a.docx",
+        paragraph(
+            run("Beslut", BOLD), br, run("Nämnden godkänner planen."), br, br, run("Skickas till"), br,
+            run("Ekonomichefen"), br, br, run("Vi ser att"), br, run("- rutiner saknas,"), br, run("- avtal"), br,
+            run("inte följs."),
+        ),
+    )  # fmt: skip
+    assert texts(document) == [
+        "heading: Beslut", "paragraph: Nämnden godkänner planen.", "paragraph: Skickas till Ekonomichefen",
+        "paragraph: Vi ser att", "list_item: - rutiner saknas,", "list_item: - avtal inte följs.",
+    ]  # fmt: skip
+
+
+def test_a_table_without_rules_around_a_text_is_no_table(tmp_path: Path) -> None:
+    frame = row("Beslut", "Nämnden godkänner rapporten.") + row("Ärendet", PROSE)
+    document = read(tmp_path / "a.docx", paragraph(run("§ 12 Internkontroll")) + f"<w:tbl>{frame}</w:tbl>")
+    assert texts(document) == [
+        "paragraph: § 12 Internkontroll", "paragraph: Beslut", "paragraph: Nämnden godkänner rapporten.",
+        "heading: Ärendet", f"paragraph: {PROSE.strip()}",
+    ]  # fmt: skip
+
+
+def test_a_ruled_table_with_long_cells_is_one(tmp_path: Path) -> None:
+    rows = row("Åtgärd", "Kommentar") + row("Ny rutin", PROSE) + row("Utbildning", PROSE)
+    (table,) = read(tmp_path / "a.docx", f"<w:tbl>{RULES}{rows}</w:tbl>").tables
+    assert (table.row_count, table.column_count) == (3, 2)
+
+
+def test_the_table_in_a_frame_is_the_table(tmp_path: Path) -> None:
+    inner = f"<w:tbl>{RULES}{row('Åtgärd', 'Klart')}{row('Ny rutin', '2024-05-01')}</w:tbl>"
+    document = read(tmp_path / "a.docx", f"<w:tbl><w:tr>{cell(paragraph(run('Plan')), inner)}</w:tr></w:tbl>")
+    assert texts(document) == ["paragraph: Plan", "table: Åtgärd Klart Ny rutin 2024-05-01"]
+
+
+def test_a_letterhead_gives_each_label_its_value(tmp_path: Path) -> None:
+    head = row("Datum", "Diarienummer") + row("2024-03-05", "KS 2024/112")
+    document = read(
+        tmp_path / "a.docx",
+        f"<w:tbl>{head}</w:tbl>" + paragraph(run("Svar på granskning")),
+        header1=f"<w:tbl>{row('Sida', 'Handläggare')}{row('1 (3)', 'Eva Ek')}</w:tbl>"
+        + paragraph(run("2024-03-05")) + paragraph(run("Sida 2 av 3")),
+    )  # fmt: skip
+    assert texts(document) == [
+        "paragraph: Handläggare", "paragraph: Eva Ek", "paragraph: 2024-03-05",
+        "paragraph: Datum", "paragraph: 2024-03-05", "paragraph: Diarienummer", "paragraph: KS 2024/112",
+        "paragraph: Svar på granskning",
+    ]  # fmt: skip
+
+
+def test_a_table_parted_by_hand_is_one(tmp_path: Path) -> None:
+    first, second = row("Åtgärd", "Klart") + row("Ny rutin", "mars"), row("Åtgärd", "Klart") + row("Utbildning", "juni")
+    body = f"<w:tbl>{RULES}{first}</w:tbl>{paragraph()}<w:tbl>{RULES}{second}</w:tbl>"
+    (table,) = read(tmp_path / "a.docx", body).tables
+    assert [c.text for c in table.cells] == ["Åtgärd", "Klart", "Ny rutin", "mars", "Utbildning", "juni"]
+
+
+def test_columns_by_tabs_are_a_table_when_they_are_named_and_hold_figures(tmp_path: Path) -> None:
+    tab = "<w:r><w:tab/></w:r>"
+    lines = [("Verksamhet", "Budget", "Utfall"), ("Skola", "120", "124"), ("Omsorg", "80", "79")]
+    signed = [("Eva Ek", "Bo Al", "Ann Ås"), ("Ordförande", "Sekreterare", "Justerare")]
+    document = read(
+        tmp_path / "a.docx",
+        "".join(paragraph(run(a), tab, run(b), tab, tab, run(c)) for a, b, c in lines)
+        + paragraph(run(PROSE))
+        + "".join(paragraph(run(a), tab, run(b), tab, run(c)) for a, b, c in signed),
+    )
+    assert texts(document) == [
+        "table: Verksamhet Budget Utfall Skola 120 124 Omsorg 80 79", f"paragraph: {PROSE.strip()}",
+        "paragraph: Eva Ek Bo Al Ann Ås", "paragraph: Ordförande Sekreterare Justerare",
+    ]  # fmt: skip
+
+
+def test_what_a_control_shows_until_it_is_filled_is_no_text(tmp_path: Path) -> None:
+    control = "<w:sdt><w:sdtPr>{}</w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    empty = run("Klicka här för att ange text.", '<w:rPr><w:rStyle w:val="P"/></w:rPr>')
+    shown = control.format("<w:showingPlcHdr/>", empty)
+    document = read(
+        tmp_path / "a.docx",
+        paragraph(run("Dnr "), control.format("", run("KS 2024/1")), shown),
+        styles='<w:style w:type="character" w:styleId="P"><w:name w:val="Placeholder Text"/></w:style>',
+    )
+    assert document.text == "Dnr KS 2024/1"
+
+
+def test_contents_have_the_dots_that_lead_to_their_pages(tmp_path: Path) -> None:
+    document = read(
+        tmp_path / "a.docx",
+        paragraph(run("§ 12 Budget"), "<w:r><w:tab/></w:r>", run("4"), properties='<w:pStyle w:val="I"/>'),
+        styles='<w:style w:type="paragraph" w:styleId="I"><w:name w:val="toc 1"/></w:style>',
+    )
+    assert document.text == "§ 12 Budget ..... 4"
+
+
+def test_ticked_boxes_are_read(tmp_path: Path) -> None:
+    sign = '<w:r><w:sym w:font="Wingdings" w:char="{}"/></w:r>'
+    document = read(tmp_path / "a.docx", paragraph(sign.format("F0FE"), run(" Ja "), sign.format("00A8"), run(" Nej")))
+    assert document.text == "☒ Ja ☐ Nej"
