@@ -1,4 +1,4 @@
-"""DOCX as offices make it: headings by hand, line breaks for paragraphs, frames and letterheads, tabs, unfilled controls."""
+"""DOCX as offices make it: headings by hand, breaks for paragraphs, frames, letterheads, tabs, unfilled controls."""
 
 from __future__ import annotations
 
@@ -49,9 +49,15 @@ def test_a_table_without_rules_around_a_text_is_no_table(tmp_path: Path) -> None
     frame = row("Beslut", "Nämnden godkänner rapporten.") + row("Ärendet", PROSE)
     document = read(tmp_path / "a.docx", paragraph(run("§ 12 Internkontroll")) + f"<w:tbl>{frame}</w:tbl>")
     assert texts(document) == [
-        "paragraph: § 12 Internkontroll", "paragraph: Beslut", "paragraph: Nämnden godkänner rapporten.",
+        "paragraph: § 12 Internkontroll", "heading: Beslut", "paragraph: Nämnden godkänner rapporten.",
         "heading: Ärendet", f"paragraph: {PROSE.strip()}",
     ]  # fmt: skip
+
+
+def test_an_unruled_table_whose_first_row_stands_out_is_one(tmp_path: Path) -> None:
+    head = f"<w:tr>{cell(paragraph(run('Åtgärd', BOLD)))}{cell(paragraph(run('Kommentar', BOLD)))}</w:tr>"
+    (table,) = read(tmp_path / "a.docx", f"<w:tbl>{head}{row('Ny rutin', PROSE)}</w:tbl>").tables
+    assert (table.row_count, table.column_count) == (2, 2)
 
 
 def test_a_ruled_table_with_long_cells_is_one(tmp_path: Path) -> None:
@@ -102,6 +108,13 @@ def test_columns_by_tabs_are_a_table_when_they_are_named_and_hold_figures(tmp_pa
         "table: Verksamhet Budget Utfall Skola 120 124 Omsorg 80 79", f"paragraph: {PROSE.strip()}",
         "paragraph: Eva Ek Bo Al Ann Ås", "paragraph: Ordförande Sekreterare Justerare",
     ]  # fmt: skip
+
+
+def test_votes_by_tabs_stand_in_their_columns(tmp_path: Path) -> None:
+    lines = ["Ledamot|Parti|Ja|Nej", "Eva Ek|S|X", "Bo Al|M||X"]
+    tabbed = ("".join(f"{run(c)}<w:r><w:tab/></w:r>" for c in line.split("|")) for line in lines)
+    (table,) = read(tmp_path / "a.docx", "".join(paragraph(line) for line in tabbed)).tables
+    assert [(c.row, c.column) for c in table.cells if c.text == "X"] == [(1, 2), (2, 3)]
 
 
 def test_what_a_control_shows_until_it_is_filled_is_no_text(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from pipeline.read.docx_text import BREAK, SKIPPED, SOFT, Gathered, Piece, gathe
 from pipeline.read.lines import Line, RawCell, RawDocument, RawPage, RawTable
 from pipeline.read.numbering import Numbering, numbering_of, read_numbering
 from pipeline.read.package import Package, W
+from pipeline.read.paragraphs import heads_alone
 from pipeline.read.styles import Style, is_on, read_styles
 from pipeline.records import Annotation
 
@@ -235,7 +236,7 @@ def _style_of(properties: Any | None, writer: _Writer) -> Style:
 def _write_table(table: Any, writer: _Writer) -> None:
     """A table, in one part for each page that Word laid it on; the text in it, where it only arranges the page."""
     rows = rows_of(table)
-    if arranges(table, rows, writer.styles, opens=_opens(writer)):
+    if arranges(table, rows, writer.styles, _lines_above(writer)):
         _write_frame(rows, writer)
         return
     raw = RawTable([], 0, 0, "docx")
@@ -267,11 +268,11 @@ def _write_table(table: Any, writer: _Writer) -> None:
         writer.pages[-1].items.append(raw)
 
 
-def _opens(writer: _Writer) -> bool:
-    """Whether what was written so far is at most a letterhead's few short lines."""
-    items = writer.pages[-1].items
+def _lines_above(writer: _Writer) -> int | None:
+    """How many short lines were written so far, as above a letterhead; None when it is more than that."""
+    items = [i for i in writer.pages[-1].items if not (isinstance(i, Line) and i.repeated)]
     short = all(isinstance(item, Line) and len(item.text) < _SHORT for item in items)
-    return len(writer.pages) == 1 and len(items) < _LETTERHEAD and short
+    return len(items) if len(writer.pages) == 1 and len(items) < _LETTERHEAD and short else None
 
 
 def _write_frame(rows: Sequence[Any], writer: _Writer) -> None:
@@ -298,7 +299,8 @@ def _head(item: Line | RawTable, beside: Any) -> None:
     """Make a heading of a label that stands to the left of a text."""
     if not isinstance(item, Line) or item.kind != "paragraph" or not could_head(item.text) or len(item.text) > _SHORT:
         return
-    if not re.search(r"\d", item.text) and sum(len(text_of(p)) for p in beside.iter(f"{W}p")) > _SHORT:
+    long = sum(len(text_of(p)) for p in beside.iter(f"{W}p")) > _SHORT
+    if heads_alone(item.text) or (long and not re.search(r"\d", item.text)):
         item.kind, item.level = "heading", 0
 
 

@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.lexicon import load_lexicon
 from pipeline.read.docx_text import is_fallback, text_of
 from pipeline.read.package import W
 
-_PAGE_NUMBER = re.compile(r"(?:sid(?:a|nr)?\.?\s*)?\d{0,4}\s?(?:\(?(?:av|\/|\()?\s?\d{0,4}\)?)?", re.IGNORECASE)
 _LETTERS = 3  # a line of no more says something only by its figures
 
 
 def running_texts(parts: list[Any], seen: set[str]) -> list[str]:
     """The lines of the headers or footers, each once, without page numbers."""
+    page_number = load_lexicon("letterheads").pattern("letterhead.page").regex
     texts = []
     for part in parts:
         for paragraph in _paragraphs(part):
             text = text_of(paragraph)
             telling = sum(map(str.isalpha, text)) > _LETTERS or sum(map(str.isdigit, text)) > _LETTERS
-            if telling and not _PAGE_NUMBER.fullmatch(text) and text not in seen:
+            if telling and not page_number.match(text) and text not in seen:
                 seen.add(text)
                 texts.append(text)
     return texts

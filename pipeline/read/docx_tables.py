@@ -8,19 +8,20 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from pipeline.read.docx_text import plain, text_of
+from pipeline.lexicon import load_lexicon
+from pipeline.read.docx_text import gathered, is_fallback, plain, text_of
 from pipeline.read.lines import Line, RawCell, RawPage, RawTable
 from pipeline.read.package import W
+from pipeline.read.paragraphs import heads_alone
 from pipeline.read.styles import Style, has_rules
 
 _LONG = 240  # characters of a cell that is a text and no entry
 _LABEL = 60  # characters at most of what stands beside it, as its heading
 _SEVERAL = 3  # paragraphs of a cell that is a text
 _LETTERHEAD = 8  # rows of a letterhead at most
-_HEAD_WORDS = re.compile(
-    r"(?i)\b(?:dnr|diarien\w+|ärende(?:nr|nummer|-?id)|sammanträdes\w+|protokoll\w*|tjänste(?:skrivelse|utlåtande)|missiv)\b"
-)
-_LEAST_COLUMNS, _LEAST_ROWS = 3, 3  # of what is set with tabs, to be a table
+_PAIR = 2
+_LEAST_ROWS = 3  # of what is set with tabs, to be a table
+_FIGURE = re.compile(r"[-–+]?\s?\d[\d\s.,]*\s?(?:t?kr|mn?kr|mdkr|tkr|%|procent|st|kronor)?\.?", re.IGNORECASE)
 
 
 def rows_of(table: Any) -> list[Any]:
@@ -34,41 +35,66 @@ def cells_of(row: Any) -> list[Any]:
     return [cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row]
 
 
-def arranges(table: Any, rows: Sequence[Any], styles: Mapping[str, Style], *, opens: bool) -> bool:
+def arranges(table: Any, rows: Sequence[Any], styles: Mapping[str, Style], above: int | None) -> bool:
     """Whether a table only arranges the page: a frame of one column, around a table, or without rules around a text
-    with its headings beside it; where it `opens` the document also a letterhead.
+    with its headings beside it; at the top of the document, below few lines or none (`above`), also a letterhead.
     """
     cells = [cells_of(row) for row in rows]
     if all(len(row) < 2 for row in cells):
         return True
-    ruled = _is_ruled(table, styles)
+    ruled = _is_ruled(table, cells, styles)
     if next((t for t in table.iter(f"{W}tbl") if t is not table and len(rows_of(t)) > 1), None) is not None:
         return not ruled or len(rows) < 3
-    if ruled or max(map(len, cells)) > 4:
+    if ruled or max(map(len, cells)) > 4 or _has_header(rows[0], cells[0], styles):
         return False
-    written = [[_paragraphs(cell) for cell in row] for row in cells]
-    flowing = {column for row in written for column, texts in enumerate(row) if _flows(texts)}
-    beside = [text for row in written for column, texts in enumerate(row) if column not in flowing for text in texts]
+    flowing = {column for row in cells for column, cell in enumerate(row) if _flows(cell, len(rows))}
+    beside = [t for row in cells for column, cell in enumerate(row) if column not in flowing for t in _paragraphs(cell)]
     if len(flowing) == 1 and all(len(text) < _LABEL for text in beside):
         return True
-    return opens and not flowing and len(rows) <= _LETTERHEAD and any(map(_HEAD_WORDS.search, beside))
-
-
-def _is_ruled(table: Any, styles: Mapping[str, Style]) -> bool:
-    named = table.find(f"{W}tblPr/{W}tblStyle")
-    own = table.find(f"{W}tblPr/{W}tblBorders")
-    if own is None and named is not None and styles.get(named.get(f"{W}val", ""), Style()).ruled:
+    if max(map(len, cells)) == _PAIR and not _paragraphs(cells[0][0]) and any(len(text) > _LABEL for text in beside):
+        return True  # the title stands above the texts, and their headings in the other column below it
+    labels = sum(heads_alone(" ".join(_paragraphs(row[0]))) for row in cells if len(row) == _PAIR)
+    if labels > 1 and not flowing - {1}:
         return True
-    return has_rules(table)
+    if above is None or flowing or len(rows) > _LETTERHEAD:
+        return False
+    letterheads = load_lexicon("letterheads")
+    names = ["letterhead.words", *(["letterhead.sender"] if above == 0 else [])]
+    return any(letterheads.pattern(name).regex.search(text) for name in names for text in beside)
+
+
+def _is_ruled(table: Any, cells: Sequence[Sequence[Any]], styles: Mapping[str, Style]) -> bool:
+    """Whether lines are drawn, or cells shaded, by the table's style, by itself or by its own cells."""
+    named = table.find(f"{W}tblPr/{W}tblStyle")
+    own = table.find(f"{W}tblPr")
+    if own is None or own.find(f"{W}tblBorders") is None:
+        if named is not None and styles.get(named.get(f"{W}val", ""), Style()).ruled:
+            return True
+    elif has_rules(own):
+        return True
+    properties = (cell.find(f"{W}tcPr") for row in cells for cell in row)
+    return any(has_rules(found) for found in properties if found is not None)
+
+
+def _has_header(row: Any, cells: Sequence[Any], styles: Mapping[str, Style]) -> bool:
+    """Whether the first row is said to head the others, or stands out in all of its cells."""
+    if row.find(f"{W}trPr/{W}tblHeader") is not None:
+        return True
+    held = [[gathered(p, styles).whole for p in cell.iter(f"{W}p")] for cell in cells]
+    return len(held) > 1 and all(any(w.stands_out for w in found) and all(
+        w.stands_out or not w.letters for w in found) for found in held)  # fmt: skip
 
 
 def _paragraphs(cell: Any) -> list[str]:
-    return [text for p in cell.iter(f"{W}p") if (text := text_of(p))]
+    return [text for p in cell.iter(f"{W}p") if not is_fallback(p) and (text := text_of(p))]
 
 
-def _flows(texts: Sequence[str]) -> bool:
-    long = max(map(len, texts), default=0)
-    return sum(map(len, texts)) > _LONG or (len(texts) >= _SEVERAL and long > _LABEL)
+def _flows(cell: Any, rows: int) -> bool:
+    """Whether a cell holds a text and no entry: long, a list, or several paragraphs."""
+    texts = _paragraphs(cell)
+    items = sum(1 for _ in cell.iter(f"{W}numPr"))
+    several = len(texts) >= _SEVERAL and (rows == 1 or max(map(len, texts)) > _LABEL)
+    return sum(map(len, texts)) > _LONG or items > 1 or several
 
 
 def goes_on(before: object, table: RawTable, *, adjacent: bool) -> bool:
@@ -110,22 +136,31 @@ def _entries(line: Line) -> int:
 
 
 def _by_tabs(lines: Sequence[Line]) -> RawTable | None:
-    """A table of three columns and rows at least, whose first row names the columns and whose others hold figures."""
+    """A table whose first row names the columns and whose others hold figures or marks."""
     for separator in (
         r" *\t *",
         r" *\t[\t ]*",
     ):  # two tabs may leave a column empty, or only bring the next in its place
-        rows = [[cell.strip() for cell in re.split(separator, line.text.strip())] for line in lines]
+        rows = [re.split(separator, line.text.strip()) for line in lines]
         columns = len(rows[0])
-        if columns < _LEAST_COLUMNS or len(rows) < _LEAST_ROWS or any(len(row) > columns for row in rows):
-            continue
-        head = rows[0]
-        told = any(re.search(r"\d", cell) for row in rows[1:] for cell in row)
-        if all(head) and len(set(head)) == columns and told and all(len(row) == columns for row in rows):
+        uneven = any(len(row) > columns for row in rows) or (separator != r" *\t *" and len({*map(len, rows)}) > 1)
+        if len(rows) >= _LEAST_ROWS and not uneven and _is_told(rows):
             cells = [
                 RawCell(number, column, [Line(text)] if text else [], header=number == 0)
                 for number, row in enumerate(rows)
-                for column, text in enumerate(row)
+                for column, text in enumerate([*row, *[""] * (columns - len(row))])
             ]
             return RawTable(cells, len(rows), columns, "docx.tabs", 0.8)
     return None
+
+
+def _is_told(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows below the first are what it names: of three columns or more with figures or marks among them, of
+    two with figures alone in the second.
+    """
+    head, entries = rows[0], [cell for row in rows[1:] for cell in row[1:]]
+    if not all(head) or len({*head}) < len(head) or re.search(r"\d", head[0]):
+        return False
+    if len(head) == _PAIR:
+        return all(map(_FIGURE.fullmatch, entries)) and not _FIGURE.fullmatch(head[1])
+    return any(re.search(r"\d|^[xX☒✓]$", cell) for cell in entries)

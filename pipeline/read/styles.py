@@ -6,14 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.lexicon import load_lexicon
 from pipeline.read.numbering import numbering_of
 from pipeline.read.package import Package, W
 
 _HEADING = re.compile(r"(?:heading|rubrik)\s*(\d)?|title|titel", re.IGNORECASE)
-# A template's own name for a heading, which says no level: "Beslutsrubrik", "§-rubrik".
-_OWN_HEADING = re.compile(r"(?<!tabell)(?<!tabell-)(?<!table )(?:rubrik|heading)\b(?!rad)", re.IGNORECASE)
-_CONTENTS = re.compile(r"(?:toc|innehåll) ?\d", re.IGNORECASE)
-_PLACEHOLDER = re.compile(r"placeholder|platshållar", re.IGNORECASE)
 _NOT_HEADING = re.compile(r"toc|innehåll|sidhuvud|header|footer|sidfot", re.IGNORECASE)
 
 
@@ -66,16 +63,20 @@ def _style(key: str, elements: dict[str, Any], size: float, depth: int) -> Style
         style.heading = int(outline.get(f"{W}val")) + 1
     elif _NOT_HEADING.search(name):
         style.heading = 0
-    style.titled = _OWN_HEADING.search(name) is not None and not _NOT_HEADING.search(name)
+    style.titled = _is_named("heading", name) and not _NOT_HEADING.search(name)
     style.bold = is_on(element.find(f"{W}rPr/{W}b"), style.bold)
     style.italic = is_on(element.find(f"{W}rPr/{W}i"), style.italic)
     style.hidden = is_on(element.find(f"{W}rPr/{W}vanish"), style.hidden)
     style.size = size_of(element.find(f"{W}rPr")) or style.size
     style.numbering = numbering_of(element.find(f"{W}pPr")) or style.numbering
-    style.contents = _CONTENTS.match(name) is not None
-    style.placeholder = style.placeholder or _PLACEHOLDER.match(name) is not None
+    style.contents = _is_named("contents", name)
+    style.placeholder = style.placeholder or _is_named("placeholder", name)
     style.ruled = style.ruled or has_rules(element)
     return style
+
+
+def _is_named(what: str, name: str) -> bool:
+    return load_lexicon("word_styles").pattern(f"style.{what}").regex.search(name) is not None
 
 
 def size_of(properties: Any | None) -> float:
@@ -92,8 +93,8 @@ def has_rules(element: Any) -> bool:
             return True
     return any(
         shade.get(f"{W}fill", "auto") not in {"auto", "FFFFFF", "ffffff"}
-        for cell in element.iter(f"{W}tcPr")
-        for shade in cell.iter(f"{W}shd")
+        for shade in element.iter(f"{W}shd")
+        if shade.getparent().tag == f"{W}tcPr"
     )
 
 
