@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.annexes import Remark, read_comments, read_notes
+from pipeline.read.docx_chunks import read_chunk
 from pipeline.read.docx_headings import could_head, name_headings
-from pipeline.read.docx_running import pairs_up, running_texts
+from pipeline.read.docx_running import headers_by_section, pairs_up, running_texts
 from pipeline.read.docx_tables import arranges, cells_of, columns_by_tabs, goes_on, rows_of
 from pipeline.read.docx_text import BREAK, SKIPPED, SOFT, Gathered, Piece, gather, gathered, is_fallback, plain, text_of
 from pipeline.read.lines import Line, RawCell, RawDocument, RawPage, RawTable
@@ -23,7 +24,7 @@ from pipeline.read.numbering import Numbering, numbering_of, read_numbering
 from pipeline.read.package import Package, W
 from pipeline.read.paragraphs import heads_alone
 from pipeline.read.styles import Style, is_on, read_styles
-from pipeline.records import Annotation
+from pipeline.records import Annotation, Problem
 
 if TYPE_CHECKING:
     from pipeline.read.document import ReadOptions
@@ -32,9 +33,11 @@ _NO_STYLE = Style()
 _SHORT = 100  # characters of a line in a letterhead
 _LETTERHEAD = 12  # lines and tables of a letterhead at most
 _PAIR = 2
+_DEEPEST = 2  # Word files within Word files
 _WIDEST = 200  # columns that a cell may claim to span
 _MARK = re.compile(r"\s*([-–•▪➢☐☒✓o*]|\d{1,2}[.)]|[a-zåäö][.)])\s+(?=\S)")
 _ENDS = re.compile(r"[.:;?!)”\"]$")
+_SIGN_ALONE = re.compile(r"(?:\w{1,4} )?§ ?\d+(?: ?[a-z])?")
 _ADDRESS = re.compile(r"@|\bwww\.|\bhttps?:")
 
 
@@ -46,6 +49,12 @@ class _Writer:
     numbering: Numbering
     notes: dict[tuple[str, str], str]
     comments: dict[str, Remark]
+    chunks: dict[str, str]  # names of parts by id
+    package: Package
+    depth: int
+    headers: list[list[Any]] = field(default_factory=list)  # of the sections to come
+    seen: set[str] = field(default_factory=set)  # texts of headers and footers
+    problems: list[Problem] = field(default_factory=list)
     pages: list[RawPage] = field(default_factory=lambda: [RawPage([])])
     pending: list[str] = field(default_factory=list)
     endnotes: list[str] = field(default_factory=list)
@@ -80,31 +89,37 @@ class _Writer:
             Annotation(remark.kind, len(self.pages), remark.text, remark.author, remark.date, about)
         )
 
+    def begin_section(self) -> None:
+        """Write what the next section's headers say that none has said yet."""
+        for text in running_texts(self.headers.pop(0), self.seen) if self.headers else ():
+            self.pages[-1].items.append(Line(text, "paragraph", starts_block=True, repeated=True))
+
     def flush_notes(self) -> None:
         for note in self.pending:
             self.pages[-1].items.append(Line(note, "footnote", starts_block=True, marker=note.split(" ")[0]))
         self.pending = []
 
 
-def read_docx_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument:
+def read_docx_lines(path: Path, data: bytes, options: ReadOptions | None = None, depth: int = 0) -> RawDocument:
     """Paragraphs and tables of a Word document in order. Raises UnreadableDocumentError when it is none."""
     package = Package(path, data)
     root = package.part("word/document.xml")
     body = root.find(f"{W}body") if root is not None else None
     if body is None:
         raise UnreadableDocumentError(path, "corrupt", "word/document.xml")
-    writer = _Writer(read_styles(package), read_numbering(package), read_notes(package), read_comments(package))
-    seen: set[str] = set()
-    for text in running_texts(package.headers(), seen):
-        writer.pages[-1].items.append(Line(text, "paragraph", starts_block=True, repeated=True))
+    writer = _Writer(
+        read_styles(package), read_numbering(package), read_notes(package), read_comments(package),
+        package.relations(), package, depth, headers_by_section(package, body),
+    )  # fmt: skip
+    writer.begin_section()
     _walk(body, writer)
     writer.pending += writer.endnotes
     writer.flush_notes()
-    for text in running_texts(package.footers(), seen):
+    for text in running_texts(package.footers(), writer.seen):
         writer.pages[-1].items.append(Line(text, "furniture", starts_block=True))
     columns_by_tabs(writer.pages)
     name_headings(writer.pages)
-    return RawDocument(writer.pages, annotations=writer.annotations)
+    return RawDocument(writer.pages, writer.problems, writer.annotations)
 
 
 def _walk(element: Any, writer: _Writer) -> None:
@@ -113,8 +128,30 @@ def _walk(element: Any, writer: _Writer) -> None:
             _write_paragraph(child, writer)
         elif child.tag == f"{W}tbl":
             _write_table(child, writer)
+        elif child.tag == f"{W}altChunk":
+            _write_chunk(child, writer)
         elif child.tag not in SKIPPED and isinstance(child.tag, str):
             _walk(child, writer)  # content controls and the like
+
+
+def _write_chunk(element: Any, writer: _Writer) -> None:
+    name = writer.chunks.get(next((value for key, value in element.items() if key.endswith("}id")), ""), "")
+    data = writer.package.bytes_of(name)
+    if data is None or writer.depth > _DEEPEST:
+        return
+
+    def read_word(inner: bytes) -> RawDocument | None:
+        try:
+            return read_docx_lines(writer.package.path, inner, depth=writer.depth + 1)
+        except UnreadableDocumentError:  # told as a part that was not read
+            return None
+
+    found = read_chunk(writer.package.path, data, name, read_word)
+    writer.problems += found.problems
+    for number, page in enumerate(found.pages):
+        if number:
+            writer.turn_page()
+        writer.pages[-1].items += page.items
 
 
 def _write_paragraph(paragraph: Any, writer: _Writer) -> None:
@@ -141,6 +178,8 @@ def _write_paragraph(paragraph: Any, writer: _Writer) -> None:
     section = properties.find(f"{W}sectPr") if properties is not None else None
     if section is not None and _begins_page(section):
         writer.turn_page()
+    if section is not None:
+        writer.begin_section()
 
 
 def _write_pieces(pieces: Sequence[Piece], properties: Any, style: Style, writer: _Writer) -> None:
@@ -183,7 +222,8 @@ def _parts(last: Piece, piece: Piece) -> bool:
     text = piece.text.strip()
     if last.weights.stands_out != piece.weights.stands_out and text[0].isupper():
         return could_head((last if last.weights.stands_out else piece).text.strip())
-    return bool(_MARK.match(piece.text) or (_ENDS.search(last.text.strip()) and not text[0].islower()))
+    opens = _MARK.match(piece.text) or _SIGN_ALONE.fullmatch(last.text.strip())
+    return bool(opens or (_ENDS.search(last.text.strip()) and not text[0].islower()))
 
 
 def _open(line: Line, text: str, piece: Piece, style: Style, numbered: tuple[str, int], writer: _Writer) -> None:
@@ -306,11 +346,9 @@ def _head(item: Line | RawTable, beside: Any) -> None:
 
 def _write_row(row: Any, first: bool, raw: RawTable, above: dict[int, RawCell], writer: _Writer) -> int:
     header = first or row.find(f"{W}trPr/{W}tblHeader") is not None
-    column = 0
+    column = _count(row.find(f"{W}trPr/{W}gridBefore"), 0)
     for cell in cells_of(row):
-        span = cell.find(f"{W}tcPr/{W}gridSpan")
-        told = span.get(f"{W}val", "1") if span is not None else "1"
-        wide = max(1, min(int(told), _WIDEST)) if told.isascii() and told.isdigit() and len(told) < 6 else 1
+        wide = max(1, _count(cell.find(f"{W}tcPr/{W}gridSpan"), 1))
         merge = cell.find(f"{W}tcPr/{W}vMerge")
         if merge is not None and merge.get(f"{W}val") != "restart" and column in above:
             above[column].row_span += 1
@@ -325,6 +363,12 @@ def _write_row(row: Any, first: bool, raw: RawTable, above: dict[int, RawCell], 
         column += wide
     raw.row_count += 1
     return column
+
+
+def _count(element: Any | None, otherwise: int) -> int:
+    """The columns that an element names, within reason."""
+    told = element.get(f"{W}val", "") if element is not None else ""
+    return min(int(told), _WIDEST) if told.isascii() and told.isdigit() and len(told) < 6 else otherwise
 
 
 def _breaks(cell: Any) -> int:

@@ -17,7 +17,7 @@ _FEWEST_LETTERS = 3
 
 def could_head(text: str) -> bool:
     """Whether a paragraph could be a heading by its length and its end."""
-    return len(text) < LONGEST_HEADING and text[-1:] not in {".", ",", ";"} and sum(map(str.isalpha, text)) > 0
+    return len(text) < LONGEST_HEADING and text[-1:] not in {".", ",", ";"} and any(map(str.isalnum, text))
 
 
 def name_headings(pages: Sequence[RawPage]) -> None:

@@ -8,9 +8,29 @@ from typing import Any
 
 from pipeline.lexicon import load_lexicon
 from pipeline.read.docx_text import is_fallback, text_of
-from pipeline.read.package import W
+from pipeline.read.package import Package, W
+from pipeline.read.styles import is_on
 
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TYPES = ("first", "default", "even")
 _LETTERS = 3  # a line of no more says something only by its figures
+
+
+def headers_by_section(package: Package, body: Any) -> list[list[Any]]:
+    """The header parts that each section of the document brings, in order. Those that no section shows are left out;
+    where no section refers to any, all stand in the first.
+    """
+    relations = package.relations()
+    ends = [e for e in body.iter(f"{W}sectPr") if e.getparent().tag in {f"{W}pPr", f"{W}body"}]
+    found = [[part for name in _shown(end, relations) if (part := package.part(name)) is not None] for end in ends]
+    return found if any(found) else [package.headers()]
+
+
+def _shown(section: Any, relations: dict[str, str]) -> list[str]:
+    named = {e.get(f"{W}type", "default"): e.get(f"{_R}id", "") for e in section.findall(f"{W}headerReference")}
+    if not is_on(section.find(f"{W}titlePg"), False):
+        named.pop("first", None)
+    return [relations[named[kind]] for kind in _TYPES if named.get(kind) in relations]
 
 
 def running_texts(parts: list[Any], seen: set[str]) -> list[str]:

@@ -33,7 +33,7 @@ _CLEANED = {**_SYMBOLS, 0xAD: None, 0x0A: " ", 0x200B: None}
 
 @dataclass(slots=True)
 class Weights:
-    """How many letters there are, how many of them bold, italic and underlined; their sizes, in points, added up."""
+    """How many letters and figures there are, how many bold, italic, underlined; their sizes, in points, added up."""
 
     letters: int = 0
     bold: int = 0
@@ -147,7 +147,7 @@ def _gather_run(run: Any, style: Style, into: Gathered, styles: Mapping[str, Sty
         tag = child.tag
         if tag == f"{W}t":
             text = (child.text or "").translate(_CLEANED)
-            letters = sum(map(str.isalpha, text))
+            letters = sum(map(str.isalnum, text))
             into.add(text, Weights(letters, letters * bold, letters * italic, letters * under, letters * size))
         elif tag == f"{W}sym":
             into.add(_symbol(child))

@@ -87,7 +87,7 @@ class _Writer:
                 self.pages[-1].items.append(line)
 
 
-def read_html_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument:
+def read_html_lines(path: Path, data: bytes, options: ReadOptions | None = None) -> RawDocument:
     """Lines and tables of a web page. Raises UnreadableDocumentError when it holds none."""
     return read_markup(path, _decode(path, data))
 
