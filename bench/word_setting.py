@@ -23,10 +23,10 @@ _SHORT = 90  # characters of a line that may stand in a letterhead
 
 @dataclass(frozen=True)
 class Look:
-    """How a document is set. `headings`: styles (Word's own), rubrik (Swedish names), own (a template's names), bold or
-    large (by hand). `lists`: style, typed (dash and tab), auto (numbered by Word, § and headings too). `head`: where
-    what stands above the text is: body, table, header, boxes. `runs`: whole, split, tracked, controls, fields, signs.
-    `tables`: grid, split, nested, tabs. `people`: text, table, tabs."""
+    """How a document is set. `headings`: styles (Word's own), rubrik (Swedish names), own (a template's names), bold,
+    large or plain (by hand). `lists`: style, typed (dash and tab), auto (numbered by Word, § and headings too). `head`:
+    where what stands above the text is: body, table, header, boxes. `runs`: whole, split, tracked, controls, fields,
+    signs. `tables`: grid, split, nested, tabs. `people`: text, table, tabs."""
 
     headings: str = "rubrik"
     lists: str = "style"
@@ -44,6 +44,7 @@ LOOKS = {
     "own": Look(headings="own", gaps=True),
     "bold": Look(headings="bold", lists="typed", gaps=True),
     "large": Look(headings="large", lists="typed"),
+    "plain": Look(headings="plain", lists="typed"),
     "auto": Look(lists="auto"),
     "autobold": Look(headings="bold", lists="auto"),
     "breaks": Look(headings="bold", lists="typed", breaks=True),
@@ -169,7 +170,8 @@ def _heading(word: _Word, block: Block) -> str:
         numbering = _number(word, "decimal", f"{numbered[1]}%1{numbered[3]}", int(numbered[2]), own=True)
     if word.look.headings in _STYLES:
         return _p(word, text, f'<w:pStyle w:val="R{level}"/>{numbering}')
-    bold, size = word.look.headings == "bold", word.look.headings == "large" or level == 1
+    bold = word.look.headings == "bold"
+    size = word.look.headings == "large" or (bold and level == 1)
     return _p(word, text, numbering, bold=bold, size=_POINTS[block.kind] if size else 0)
 
 

@@ -111,6 +111,25 @@ def test_a_row_may_begin_in_a_later_column(tmp_path: Path) -> None:
     assert [(c.row, c.column, c.text) for c in table.cells] == [(0, 0, "A"), (0, 1, "B"), (1, 1, "C")]
 
 
+def test_rows_numbered_by_word_have_their_numbers(tmp_path: Path) -> None:
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
+    lists = (("decimal", "%1."), ("bullet", "•"))
+    rows = [("", "Ta fram en rutin"), ("", "Utbilda chefer")]
+    document = read(
+        tmp_path / "a.docx",
+        "<w:tbl><w:tr>" + "".join(cell(paragraph(run(text))) for text in ("Nr", "Åtgärd")) + "</w:tr>"
+        + "".join(f"<w:tr>{cell(item(a, 1))}{cell(item(b, 2))}</w:tr>" for a, b in rows) + "</w:tbl>",
+        numbering="".join(
+            f'<w:abstractNum w:abstractNumId="{n}">{level.format(*told)}</w:abstractNum>'
+            f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>'
+            for n, told in enumerate(lists, start=1)
+        ),
+    )  # fmt: skip
+    assert [c.text for c in document.tables[0].cells] == [
+        "Nr", "Åtgärd", "1.", "Ta fram en rutin", "2.", "Utbilda chefer",
+    ]  # fmt: skip
+
+
 def test_a_list_may_bring_a_level_of_its_own(tmp_path: Path) -> None:
     level = '<w:lvl w:ilvl="0"><w:start w:val="{}"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{}%1"/></w:lvl>'
     document = read(

@@ -353,8 +353,10 @@ def _write_row(row: Any, first: bool, raw: RawTable, above: dict[int, RawCell], 
         if merge is not None and merge.get(f"{W}val") != "restart" and column in above:
             above[column].row_span += 1
         else:
-            found = [gathered(p, writer.styles) for p in cell.iter(f"{W}p") if not is_fallback(p)]
-            texts = [text for held in found if (text := plain(held.text))]
+            paragraphs = [p for p in cell.iter(f"{W}p") if not is_fallback(p)]
+            found = [gathered(p, writer.styles) for p in paragraphs]
+            marks = [_number_of(p, writer) for p in paragraphs]
+            texts = [text for mark, held in zip(marks, found, strict=True) if (text := plain(f"{mark} {held.text}"))]
             for held in found:
                 writer.add_annexes(held)
             made = RawCell(raw.row_count, column, [Line(t) for t in texts], column_span=wide, header=header)
@@ -363,6 +365,14 @@ def _write_row(row: Any, first: bool, raw: RawTable, above: dict[int, RawCell], 
         column += wide
     raw.row_count += 1
     return column
+
+
+def _number_of(paragraph: Any, writer: _Writer) -> str:
+    """The number that Word's lists give a paragraph in a table; bullets there only set its entries apart."""
+    properties = paragraph.find(f"{W}pPr")
+    numbered = numbering_of(properties) or _style_of(properties, writer).numbering
+    mark = writer.numbering.mark(*numbered) if numbered and numbered[0] != "0" else ""
+    return mark if any(map(str.isalnum, mark)) else ""
 
 
 def _count(element: Any | None, otherwise: int) -> int:
