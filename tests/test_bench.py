@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
         ["bench/link.py", "--findings", "40", "--answers", "40"],
         ["bench/papers.py", "labelled/office/hedmo"],
         ["bench/extractions.py", "--ways", "as it is,pdf,pdfium", "labelled/official/bjorkvik"],
+        ["bench/word_looks.py", "--looks", "as it is,frame", "labelled/official/bjorkvik"],
     ],
 )
 def test_a_benchmark_runs(arguments: list[str]) -> None:

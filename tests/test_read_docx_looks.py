@@ -60,6 +60,13 @@ def test_an_unruled_table_whose_first_row_stands_out_is_one(tmp_path: Path) -> N
     assert (table.row_count, table.column_count) == (2, 2)
 
 
+def test_an_item_in_a_table_without_rules_is_its_heading(tmp_path: Path) -> None:
+    body = paragraph(run(PROSE)) + f"<w:tbl>{row('§ 61', 'Svar på motion', 'KS 2023/114')}</w:tbl>"
+    assert texts(read(tmp_path / "a.docx", body))[1:] == [
+        "paragraph: § 61", "paragraph: Svar på motion", "paragraph: KS 2023/114",
+    ]  # fmt: skip
+
+
 def test_a_ruled_table_with_long_cells_is_one(tmp_path: Path) -> None:
     rows = row("Åtgärd", "Kommentar") + row("Ny rutin", PROSE) + row("Utbildning", PROSE)
     (table,) = read(tmp_path / "a.docx", f"<w:tbl>{RULES}{rows}</w:tbl>").tables

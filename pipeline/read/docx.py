@@ -17,7 +17,7 @@ from pipeline.read.annexes import Remark, read_comments, read_notes
 from pipeline.read.docx_chunks import read_chunk
 from pipeline.read.docx_headings import could_head, name_headings
 from pipeline.read.docx_running import headers_by_section, pairs_up, running_texts
-from pipeline.read.docx_tables import arranges, cells_of, columns_by_tabs, goes_on, rows_of
+from pipeline.read.docx_tables import SIGN_ALONE, arranges, cells_of, columns_by_tabs, goes_on, rows_of
 from pipeline.read.docx_text import BREAK, SKIPPED, SOFT, Gathered, Piece, gather, gathered, is_fallback, plain, text_of
 from pipeline.read.lines import Line, RawCell, RawDocument, RawPage, RawTable
 from pipeline.read.numbering import Numbering, numbering_of, read_numbering
@@ -37,7 +37,6 @@ _DEEPEST = 2  # Word files within Word files
 _WIDEST = 200  # columns that a cell may claim to span
 _MARK = re.compile(r"\s*([-–•▪➢☐☒✓o*]|\d{1,2}[.)]|[a-zåäö][.)])\s+(?=\S)")
 _ENDS = re.compile(r"[.:;?!)”\"]$")
-_SIGN_ALONE = re.compile(r"(?:\w{1,4} )?§ ?\d+(?: ?[a-z])?")
 _ADDRESS = re.compile(r"@|\bwww\.|\bhttps?:")
 
 
@@ -222,7 +221,7 @@ def _parts(last: Piece, piece: Piece) -> bool:
     text = piece.text.strip()
     if last.weights.stands_out != piece.weights.stands_out and text[0].isupper():
         return could_head((last if last.weights.stands_out else piece).text.strip())
-    opens = _MARK.match(piece.text) or _SIGN_ALONE.fullmatch(last.text.strip())
+    opens = _MARK.match(piece.text) or SIGN_ALONE.fullmatch(last.text.strip())
     return bool(opens or (_ENDS.search(last.text.strip()) and not text[0].islower()))
 
 
@@ -310,6 +309,8 @@ def _write_table(table: Any, writer: _Writer) -> None:
 
 def _lines_above(writer: _Writer) -> int | None:
     """How many short lines were written so far, as above a letterhead; None when it is more than that."""
+    if len(writer.pages[-1].items) > _LETTERHEAD + len(writer.seen):
+        return None
     items = [i for i in writer.pages[-1].items if not (isinstance(i, Line) and i.repeated)]
     short = all(isinstance(item, Line) and len(item.text) < _SHORT for item in items)
     return len(items) if len(writer.pages) == 1 and len(items) < _LETTERHEAD and short else None

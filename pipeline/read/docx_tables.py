@@ -20,6 +20,7 @@ _LABEL = 60  # characters at most of what stands beside it, as its heading
 _SEVERAL = 3  # paragraphs of a cell that is a text
 _LETTERHEAD = 8  # rows of a letterhead at most
 _PAIR = 2
+SIGN_ALONE = re.compile(r"(?:\w{1,4} )?§ ?\d+(?: ?[a-z])?")  # the sign and number of an item of minutes
 _LEAST_ROWS = 3  # of what is set with tabs, to be a table
 _FIGURE = re.compile(r"[-–+]?\s?\d[\d\s.,]*\s?(?:t?kr|mn?kr|mdkr|tkr|%|procent|st|kronor)?\.?", re.IGNORECASE)
 
@@ -56,6 +57,8 @@ def arranges(table: Any, rows: Sequence[Any], styles: Mapping[str, Style], above
     labels = sum(heads_alone(" ".join(_paragraphs(row[0]))) for row in cells if len(row) == _PAIR)
     if labels > 1 and not flowing - {1}:
         return True
+    if len(rows) <= _PAIR and SIGN_ALONE.fullmatch(" ".join(_paragraphs(cells[0][0]))):
+        return True  # "§ 61" beside its title
     if above is None or flowing or len(rows) > _LETTERHEAD:
         return False
     letterheads = load_lexicon("letterheads")
