@@ -5,8 +5,6 @@ Systems that put minutes together from their items write such files; Word takes 
 
 from __future__ import annotations
 
-import email
-import email.policy
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,18 +15,12 @@ from pipeline.read.sniff import is_web_page
 from pipeline.records import Problem
 
 _ZIP = b"PK\x03\x04"
-_LETTER = b"MIME-Version:"
 
 
 def read_chunk(path: Path, data: bytes, name: str, read_word: Callable[[bytes], RawDocument | None]) -> RawDocument:
     """The lines of a part; none, and a problem, when it is of another kind."""
     if data.startswith(_ZIP) and (read := read_word(data)) is not None:
         return read
-    if data.lstrip()[: len(_LETTER)].lower() == _LETTER.lower():
-        letter = email.message_from_bytes(data, policy=email.policy.default)
-        page = letter.get_body(("html",))
-        if page is not None:
-            return read_markup(path, str(page.get_content()))
     if is_web_page(data):
         return read_html_lines(path, data)
     if name.lower().endswith(".txt"):

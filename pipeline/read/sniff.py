@@ -13,7 +13,8 @@ from pipeline.errors import UnreadableDocumentError
 MEDIA = {
     ".pdf": "pdf", ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx",
     ".txt": "text", ".md": "text", ".markdown": "text",
-    ".html": "html", ".htm": "html", ".xhtml": "html", ".eml": "eml", ".zip": "archive",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".mht": "html", ".mhtml": "html",
+    ".eml": "eml", ".zip": "archive",
     ".doc": "office", ".odt": "office", ".rtf": "office",
 }  # fmt: skip
 
@@ -22,6 +23,7 @@ _OLE_KINDS = (("EncryptedPackage", ""), ("WordDocument", "DOC"), ("Workbook", "X
               ("__substg1.0_", "Outlook MSG"))  # fmt: skip
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ODT = b"application/vnd.oasis.opendocument.text"
+_FIELD = re.compile(rb"\s*[\w-]+: ")  # of the head of a letter
 _WORD_PART = re.compile(r"word/document\d*\.xml")
 _OTHERS = (
     (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
@@ -66,7 +68,14 @@ def office_kind(data: bytes) -> str:
 
 def is_web_page(data: bytes) -> bool:
     """Whether a file is HTML, whatever its name says."""
-    return _HTML.match(data[:1024]) is not None
+    return _HTML.match(data[:1024]) is not None or is_web_letter(data)
+
+
+def is_web_letter(data: bytes) -> bool:
+    """Whether a file is a web page saved as one file with its pictures (MHT), which Word may name .doc."""
+    head = data[:8000].lower()
+    signs = (b"mime-version:", b"multipart/related", b"text/html")
+    return _FIELD.match(head) is not None and all(sign in head for sign in signs)
 
 
 def is_archive(path: Path) -> bool:
