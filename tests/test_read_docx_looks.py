@@ -149,3 +149,15 @@ def test_ticked_boxes_are_read(tmp_path: Path) -> None:
     sign = '<w:r><w:sym w:font="Wingdings" w:char="{}"/></w:r>'
     document = read(tmp_path / "a.docx", paragraph(sign.format("F0FE"), run(" Ja "), sign.format("00A8"), run(" Nej")))
     assert document.text == "☒ Ja ☐ Nej"
+
+
+def test_boxes_and_lists_of_old_forms_show_what_was_chosen(tmp_path: Path) -> None:
+    field = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{}</w:ffData></w:fldChar></w:r>'
+    box = field.format('<w:checkBox><w:default w:val="0"/>{}</w:checkBox>')
+    entries = "".join(f'<w:listEntry w:val="{text}"/>' for text in ("Ej påbörjad", "Pågår"))
+    status = field.format(f'<w:ddList><w:result w:val="1"/>{entries}</w:ddList>')
+    document = read(
+        tmp_path / "a.docx",
+        paragraph(box.format("<w:checked/>"), run(" Ja "), box.format(""), run(" Nej. Status: "), status),
+    )
+    assert document.text == "☒ Ja ☐ Nej. Status: Pågår"

@@ -151,6 +151,8 @@ def _gather_run(run: Any, style: Style, into: Gathered, styles: Mapping[str, Sty
             into.add(text, Weights(letters, letters * bold, letters * italic, letters * under, letters * size))
         elif tag == f"{W}sym":
             into.add(_symbol(child))
+        elif tag == f"{W}fldChar":
+            into.add(_form_field(child.find(f"{W}ffData")))
         elif tag in {f"{W}tab", f"{W}ptab"}:
             into.add("\t")
         elif tag == f"{W}noBreakHyphen":
@@ -177,6 +179,24 @@ def _is_unfilled(run: Any) -> bool:
     """Whether a run is what a content control shows until somebody has filled it: "Klicka här för att ange text"."""
     control = next(run.iterancestors(f"{W}sdt"), None)
     return control is not None and control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
+
+
+def _form_field(told: Any | None) -> str:
+    """What an old form's box or list shows: Word keeps it beside the text. "" for other fields."""
+    box, entries = (told.find(f"{W}{tag}") if told is not None else None for tag in ("checkBox", "ddList"))
+    if box is not None:
+        ticked = box.find(f"{W}checked") if box.find(f"{W}checked") is not None else box.find(f"{W}default")
+        return "☒" if is_on(ticked, False) else "☐"
+    if entries is None:
+        return ""
+    chosen = entries.find(f"{W}result") if entries.find(f"{W}result") is not None else entries.find(f"{W}default")
+    number = chosen.get(f"{W}val", "0") if chosen is not None else "0"
+    texts = [entry.get(f"{W}val", "") for entry in entries.findall(f"{W}listEntry")]
+    return (
+        texts[int(number)]
+        if number.isascii() and number.isdigit() and len(number) < 6 and int(number) < len(texts)
+        else ""
+    )
 
 
 def _symbol(element: Any) -> str:
