@@ -94,6 +94,15 @@ def test_a_letterhead_gives_each_label_its_value(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_letterhead_by_tabs_gives_each_label_its_value(tmp_path: Path) -> None:
+    tab = "<w:r><w:tab/></w:r>"
+    lines = ["Ekeby kommun", "Handläggare|Datum|Dnr", "Eva Ek|2024-03-05|KS 2024/112", "Svar på granskning"]
+    body = "".join(paragraph(tab.join(map(run, line.split("|")))) for line in lines)
+    assert read(tmp_path / "a.docx", body).text.split("\n") == [
+        "Ekeby kommun", "Handläggare", "Eva Ek", "Datum", "2024-03-05", "Dnr", "KS 2024/112", "Svar på granskning",
+    ]  # fmt: skip
+
+
 def test_a_table_parted_by_hand_is_one(tmp_path: Path) -> None:
     first, second = row("Åtgärd", "Klart") + row("Ny rutin", "mars"), row("Åtgärd", "Klart") + row("Utbildning", "juni")
     body = f"<w:tbl>{RULES}{first}</w:tbl>{paragraph()}<w:tbl>{RULES}{second}</w:tbl>"
@@ -115,6 +124,19 @@ def test_columns_by_tabs_are_a_table_when_they_are_named_and_hold_figures(tmp_pa
         "table: Verksamhet Budget Utfall Skola 120 124 Omsorg 80 79", f"paragraph: {PROSE.strip()}",
         "paragraph: Eva Ek Bo Al Ann Ås", "paragraph: Ordförande Sekreterare Justerare",
     ]  # fmt: skip
+
+
+def test_a_row_that_stands_out_heads_columns_by_tabs(tmp_path: Path) -> None:
+    lines = ["Ny rutin|rektor", "Stöd", "Utbildning|chef"]
+    head = paragraph(run("Åtgärd", BOLD), "<w:r><w:tab/></w:r>", run("Ansvarig", BOLD))
+    tabbed = ("<w:r><w:tab/></w:r>".join(map(run, line.split("|"))) for line in lines)
+    listed = paragraph(run("-"), "<w:r><w:tab/></w:r>", run("punkt"))
+    document = read(tmp_path / "a.docx", listed + head + "".join(paragraph(line) for line in tabbed))
+    assert [(c.row, c.column, c.text) for c in document.tables[0].cells] == [
+        (0, 0, "Åtgärd"), (0, 1, "Ansvarig"), (1, 0, "Ny rutin"), (1, 1, "rektor"), (2, 0, "Stöd"),
+        (3, 0, "Utbildning"), (3, 1, "chef"),
+    ]  # fmt: skip
+    assert texts(document)[0] == "list_item: - punkt"
 
 
 def test_votes_by_tabs_stand_in_their_columns(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import pairwise
 from typing import Any
 
 from pipeline.lexicon import load_lexicon
@@ -19,9 +19,12 @@ _LONG = 240  # characters of a cell that is a text and no entry
 _LABEL = 60  # characters at most of what stands beside it, as its heading
 _SEVERAL = 3  # paragraphs of a cell that is a text
 _LETTERHEAD = 8  # rows of a letterhead at most
+_TOP = 12  # lines and tables among which the lines of a letterhead are looked for
 _PAIR = 2
 SIGN_ALONE = re.compile(r"(?:\w{1,4} )?§ ?\d+(?: ?[a-z])?")  # the sign and number of an item of minutes
 _LEAST_ROWS = 3  # of what is set with tabs, to be a table
+# Two tabs may leave a column empty, or only bring the next entry to its place.
+_SEPARATORS = (r" *\t *", r" *\t[\t ]*")
 _FIGURE = re.compile(r"[-–+]?\s?\d[\d\s.,]*\s?(?:t?kr|mn?kr|mdkr|tkr|%|procent|st|kronor)?\.?", re.IGNORECASE)
 
 
@@ -122,48 +125,91 @@ def _text(cell: RawCell) -> str:
 
 def columns_by_tabs(pages: Sequence[RawPage]) -> None:
     """Make tables of paragraphs whose entries stand in columns by tabs, and spaces of all other tabs. In place."""
+    for page in pages[:1]:
+        page.items = _pair_labels(page.items)
     for page in pages:
         items: list[Line | RawTable] = []
-        for tabbed, group in groupby(page.items, lambda item: isinstance(item, Line) and _entries(item) > 1):
-            lines = list(group)
-            table = _by_tabs([item for item in lines if isinstance(item, Line)]) if tabbed else None
-            items += [table] if table else lines
-        page.items = items
-        for item in items:
+        lines: list[Line] = []  # that may make a table
+        for place, item in enumerate(page.items):
+            following = page.items[place + 1] if place + 1 < len(page.items) else None
+            if isinstance(item, Line) and (_is_row(item) or (lines and _is_section(item, following))):
+                lines.append(item)
+                continue
+            items += [*_tabled(lines), item]
+            lines = []
+        page.items = [*items, *_tabled(lines)]
+        for item in page.items:
             if isinstance(item, Line):
                 item.text = re.sub(r" *\t\s*", " ", item.text)
 
 
-def _entries(line: Line) -> int:
-    return len(re.split(r"\t+", line.text.strip())) if line.starts_block else 0
+def _pair_labels(items: list[Line | RawTable]) -> list[Line | RawTable]:
+    """The items, with each label of a letterhead's line of labels before its value on the line below."""
+    letterheads = load_lexicon("letterheads")
+    cues = [letterheads.pattern(f"letterhead.{name}").regex for name in ("words", "sender")]
+    for place, (line, below) in enumerate(pairwise(items[:_TOP])):
+        if not isinstance(line, Line) or not isinstance(below, Line):
+            continue
+        labels, values = (re.split(r"[ \t]*\t[ \t]*", found.text.strip()) for found in (line, below))
+        told = len(labels) > 1 and len(labels) == len(values) and re.search(r"\d", below.text)
+        if told and not re.search(r"\d", line.text) and any(cue.search(label) for cue in cues for label in labels):
+            after = items[place + 2] if place + 2 < len(items) else None
+            if isinstance(after, Line) and len(re.split(r"\t+", after.text.strip())) == len(labels):
+                return items  # a table
+            pairs = [
+                replace(whole, text=text) for two in zip(labels, values, strict=True)
+                for whole, text in zip((line, below), two, strict=True)
+            ]  # fmt: skip
+            return [*items[:place], *pairs, *items[place + 2 :]]
+    return items
 
 
-def _by_tabs(lines: Sequence[Line]) -> RawTable | None:
-    """A table whose first row names the columns and whose others hold figures or marks."""
-    for separator in (
-        r" *\t *",
-        r" *\t[\t ]*",
-    ):  # two tabs may leave a column empty, or only bring the next in its place
+def _is_row(line: Line) -> bool:
+    entries = len(re.split(r"\t+", line.text.strip())) if line.starts_block else 0
+    return entries > _PAIR or (entries == _PAIR and line.kind != "list_item")
+
+
+def _is_section(line: Line, following: Line | RawTable | None) -> bool:
+    """Whether a line heads the rows below it, as one cell over all columns would."""
+    short = line.starts_block and line.kind != "list_item" and len(line.text) < _LABEL
+    return short and isinstance(following, Line) and _is_row(following)
+
+
+def _tabled(lines: list[Line]) -> Sequence[Line | RawTable]:
+    """The table that the lines make; else the lines."""
+    for separator in _SEPARATORS:
         rows = [re.split(separator, line.text.strip()) for line in lines]
-        columns = len(rows[0])
-        uneven = any(len(row) > columns for row in rows) or (separator != r" *\t *" and len({*map(len, rows)}) > 1)
-        if len(rows) >= _LEAST_ROWS and not uneven and _is_told(rows):
-            cells = [
-                RawCell(number, column, [Line(text)] if text else [], header=number == 0)
-                for number, row in enumerate(rows)
-                for column, text in enumerate([*row, *[""] * (columns - len(row))])
-            ]
-            return RawTable(cells, len(rows), columns, "docx.tabs", 0.8)
-    return None
+        columns = len(rows[0]) if rows else 0
+        full = [row for row in rows if len(row) > 1]
+        uneven = any(len(row) > columns for row in full) or (
+            separator != _SEPARATORS[0] and any(len(row) < columns for row in full)
+        )
+        headed = bool(lines) and lines[0].bold and not any(line.bold for line in lines[1:] if "\t" in line.text)
+        if len(full) >= _LEAST_ROWS and not uneven and _is_told(full, headed=headed):
+            return [_table(rows, columns)]
+    return lines
 
 
-def _is_told(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the rows below the first are what it names: of three columns or more with figures or marks among them, of
-    two with figures alone in the second.
+def _table(rows: Sequence[Sequence[str]], columns: int) -> RawTable:
+    cells = []
+    for number, row in enumerate(rows):
+        if len(row) == 1:
+            cells.append(RawCell(number, 0, [Line(row[0])], column_span=columns))
+            continue
+        for column, text in enumerate([*row, *[""] * (columns - len(row))]):
+            cells.append(RawCell(number, column, [Line(text)] if text else [], header=number == 0))
+    return RawTable(cells, len(rows), columns, "docx.tabs", 0.8)
+
+
+def _is_told(rows: Sequence[Sequence[str]], *, headed: bool) -> bool:
+    """Whether the rows below the first are what it names: it alone stands out (`headed`); or of three columns or more
+    there are figures or marks among them, of two figures alone in the second.
     """
     head, entries = rows[0], [cell for row in rows[1:] for cell in row[1:]]
     if not all(head) or len({*head}) < len(head) or re.search(r"\d", head[0]):
         return False
+    if headed:
+        return True
     if len(head) == _PAIR:
         return all(map(_FIGURE.fullmatch, entries)) and not _FIGURE.fullmatch(head[1])
     return any(re.search(r"\d|^[xX☒✓]$", cell) for cell in entries)
