@@ -29,6 +29,13 @@ def test_larger_and_bold_and_underlined_paragraphs_are_headings_by_rank(tmp_path
     ]  # fmt: skip
 
 
+def test_a_numbered_line_in_larger_letters_is_a_heading(tmp_path: Path) -> None:
+    larger = '<w:rPr><w:sz w:val="24"/></w:rPr>'
+    body = paragraph(run("2. Bakgrund", larger)) + paragraph(run("1. punkt")) + paragraph(run(PROSE))
+    document = read(tmp_path / "a.docx", body, styles=USUAL)
+    assert [(b.kind, b.marker) for b in document.blocks] == [("heading", "2"), ("list_item", "1."), ("paragraph", "")]
+
+
 def test_line_breaks_in_place_of_paragraphs_part_them(tmp_path: Path) -> None:
     br = "<w:r><w:br/></w:r>"
     document = read(

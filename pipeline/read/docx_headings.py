@@ -11,8 +11,8 @@ from pipeline.read.lines import Line, RawPage
 BY_HAND = 4  # the level of the most prominent of them: below what styles head
 _DEEPEST = 9
 LONGEST_HEADING = 120
-_LARGER = 1.1  # times the size of the running text
-_FEWEST_LETTERS = 3
+_LARGER = 1.08  # as 12 points above 11; times the size of the running text
+_LETTERS = 3  # of a heading at least
 
 
 def could_head(text: str) -> bool:
@@ -28,19 +28,19 @@ def name_headings(pages: Sequence[RawPage]) -> None:
     body = _body_size(lines)
     alone = [_is_alone(line, after) for line, after in zip_longest(lines, lines[1:])]
     for line, one in zip(lines, alone, strict=True):
-        letters = sum(map(str.isalpha, line.text))
-        if (
-            line.kind == "paragraph"
-            and one
-            and line.size >= _LARGER * body > 0
-            and letters >= _FEWEST_LETTERS
-            and could_head(line.text.strip())
-        ):
-            line.kind, line.level = "heading", 0
+        if one and line.size >= _LARGER * body > 0 and _opens(line) and could_head(line.text.strip()):
+            line.kind, line.level, line.marker = "heading", 0, line.marker.rstrip(".")
     made = [line for line in lines if line.kind == "heading" and not line.level]
     looks = sorted({_look(line) for line in made}, reverse=True)
     for line in made:
         line.level = min(BY_HAND + looks.index(_look(line)), _DEEPEST)
+
+
+def _opens(line: Line) -> bool:
+    """Whether a line begins as a heading does, numbered or not."""
+    text = line.text.strip()
+    numbered = line.kind == "list_item" and line.marker[:1].isdigit()
+    return (line.kind == "paragraph" or numbered) and not text[0].islower() and sum(map(str.isalpha, text)) >= _LETTERS
 
 
 def _look(line: Line) -> tuple[int, bool]:
