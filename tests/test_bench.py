@@ -23,6 +23,7 @@ ROOT = Path(__file__).parents[1]
             ["bench/looks.py", "--looks", "form", "labelled/official/bjorkvik"],
             marks=pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed"),
         ),
+        ["bench/word_looks.py", "--looks", "as it is,frame", "labelled/official/bjorkvik"],
     ],
 )
 def test_a_benchmark_runs(arguments: list[str]) -> None:

@@ -73,6 +73,14 @@ def test_a_page_saved_as_word_is_told_by_its_content(tmp_path: Path) -> None:
     assert read(tmp_path / "a.doc", b"<html><body><p>Svar till revisorerna</p></body></html>").medium == "html"
 
 
+@pytest.mark.parametrize("name", ["a.doc", "a.mht"])
+def test_a_page_saved_with_its_pictures_is_the_page(name: str, tmp_path: Path) -> None:
+    head = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html;"
+    page = ' charset="iso-8859-1"\r\n\r\n<html><body><h2>Beslut</h2><p>Planen för året antas.</p></body></html>'
+    document = read(tmp_path / name, head + page.encode("latin-1") + b"\r\n--x--\r\n")
+    assert blocks(document) == [("heading", "Beslut"), ("paragraph", "Planen för året antas.")]
+
+
 def test_a_letter_is_its_head_and_its_text(tmp_path: Path) -> None:
     letter = EmailMessage()
     letter["Subject"], letter["To"] = "Svar på granskning av löner", "rev@x.test"

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email import policy
+from email.parser import BytesParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from lxml import etree
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.encoding import decode_text
 from pipeline.read.lines import Line, RawCell, RawDocument, RawPage, RawTable
+from pipeline.read.sniff import is_web_letter
 from pipeline.records import Problem
 
 if TYPE_CHECKING:
@@ -87,9 +90,21 @@ class _Writer:
                 self.pages[-1].items.append(line)
 
 
-def read_html_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument:
-    """Lines and tables of a web page. Raises UnreadableDocumentError when it holds none."""
-    return read_markup(path, _decode(path, data))
+def read_html_lines(path: Path, data: bytes, options: ReadOptions | None = None) -> RawDocument:
+    """Lines and tables of a web page, or of one saved as a letter. Raises UnreadableDocumentError when it has none."""
+    return read_markup(path, _page_of_letter(data) or _decode(path, data))
+
+
+def _page_of_letter(data: bytes) -> str:
+    """The page in a web page that was saved as one file with its pictures, as Word and browsers do (MHT); else ""."""
+    if not is_web_letter(data):
+        return ""
+    part = BytesParser(policy=policy.default).parsebytes(data).get_body(("html",))
+    payload = part.get_payload(decode=True) if part is not None else b""
+    try:
+        return payload.decode(part.get_content_charset() or "utf-8") if isinstance(payload, bytes) and part else ""
+    except (LookupError, UnicodeError):
+        return decode_text(Path(), payload) if isinstance(payload, bytes) else ""
 
 
 def read_markup(path: Path, text: str) -> RawDocument:

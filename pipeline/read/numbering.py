@@ -76,7 +76,8 @@ def read_numbering(package: Package) -> Numbering:
             if start is not None:
                 depth = _number(override.get(f"{W}ilvl"), 0)
                 numbering.restarts[list_id, depth] = _number(start.get(f"{W}val"), 1)
-        for level in base.iter(f"{W}lvl"):
+        # an override may bring a level of its own, which counts after the list's
+        for level in (*base.iter(f"{W}lvl"), *number.iter(f"{W}lvl")):
             kind, pattern, start = (level.find(f"{W}{tag}") for tag in ("numFmt", "lvlText", "start"))
             numbering.formats[list_id, _number(level.get(f"{W}ilvl"), 0)] = (
                 kind.get(f"{W}val", "decimal") if kind is not None else "decimal",

@@ -11,8 +11,10 @@ from pipeline.errors import UnreadableDocumentError
 
 # By suffix; "office" is read through LibreOffice, "archive" holds documents of its own.
 MEDIA = {
-    ".pdf": "pdf", ".docx": "docx", ".docm": "docx", ".txt": "text", ".md": "text", ".markdown": "text",
-    ".html": "html", ".htm": "html", ".xhtml": "html", ".eml": "eml", ".zip": "archive",
+    ".pdf": "pdf", ".docx": "docx", ".docm": "docx", ".dotx": "docx", ".dotm": "docx",
+    ".txt": "text", ".md": "text", ".markdown": "text",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".mht": "html", ".mhtml": "html",
+    ".eml": "eml", ".zip": "archive",
     ".doc": "office", ".odt": "office", ".rtf": "office",
 }  # fmt: skip
 
@@ -21,6 +23,8 @@ _OLE_KINDS = (("EncryptedPackage", ""), ("WordDocument", "DOC"), ("Workbook", "X
               ("__substg1.0_", "Outlook MSG"))  # fmt: skip
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ODT = b"application/vnd.oasis.opendocument.text"
+_FIELD = re.compile(rb"\s*[\w-]+: ")  # of the head of a letter
+_WORD_PART = re.compile(r"word/document\d*\.xml")
 _OTHERS = (
     (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"),
     (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"),
@@ -50,7 +54,7 @@ def tell_medium(path: Path, data: bytes) -> str:
         return medium
     if medium is None:
         raise UnreadableDocumentError(path, "wrong_kind", path.suffix or "(utan filändelse)")
-    if _HTML.match(head):  # web pages saved as .doc or .txt
+    if is_web_page(data):  # web pages saved as .doc or .txt
         return "html"
     if medium == "text":
         return medium
@@ -60,6 +64,18 @@ def tell_medium(path: Path, data: bytes) -> str:
 def office_kind(data: bytes) -> str:
     """DOC, RTF or ODT, of a file that is for LibreOffice."""
     return "RTF" if data.startswith(b"{\\rtf") else "DOC" if data.startswith(_OLE) else "ODT"
+
+
+def is_web_page(data: bytes) -> bool:
+    """Whether a file is HTML, whatever its name says."""
+    return _HTML.match(data[:1024]) is not None or is_web_letter(data)
+
+
+def is_web_letter(data: bytes) -> bool:
+    """Whether a file is a web page saved as one file with its pictures (MHT), which Word may name .doc."""
+    head = data[:8000].lower()
+    signs = (b"mime-version:", b"multipart/related", b"text/html")
+    return _FIELD.match(head) is not None and all(sign in head for sign in signs)
 
 
 def is_archive(path: Path) -> bool:
@@ -93,7 +109,7 @@ def _tell_archive(path: Path, data: bytes) -> str:
         raise UnreadableDocumentError(path, "corrupt", str(error)) from error
     if told.startswith(_ODT):
         return "office"
-    if "word/document.xml" in names:
+    if any(map(_WORD_PART.fullmatch, names)):
         return "docx"
     kinds = (("xl/workbook.xml", "XLSX"), ("ppt/presentation.xml", "PPTX"), ("content.xml", "ODT/ODS"))
     for name, kind in kinds:
