@@ -85,9 +85,12 @@ def _region_from(
     items: Sequence[Line | RawTable], index: int, heads: Callable[[list[str]], bool]
 ) -> AlignedRegion | None:
     """The region whose first line stands at `index`; None where it has one piece or no line below shares its gaps."""
-    first = _line(items, index, 0)
+    top = items[index]
+    first = None if isinstance(top, RawTable) else _line(top, index, 0)
     if first is None or len(first.pieces) < 2:
         return None
+    if isinstance(top, Line) and top.kind == "furniture" and not heads(first.words):
+        return None  # a header that stands on several pages was taken for a running line
     lines, gaps = [first], _gaps(first.pieces)
     crossing: list[AlignedLine] = []
     blank, place = 0, index
@@ -96,14 +99,14 @@ def _region_from(
         item = items[place]
         if isinstance(item, RawTable):
             break
-        if item.kind == "furniture" or PAGE_NUMBER.fullmatch(item.text):
-            continue
-        line = _line(items, place, blank)
+        line = _line(item, place, blank)
         if line is None:
             blank += 1
             continue
         if len(line.pieces) > 1 and heads(line.words):
             break
+        if item.kind == "furniture" or PAGE_NUMBER.fullmatch(item.text):
+            continue
         left = _left(gaps, line.pieces)
         if len(left) == len(gaps) or (len(line.pieces) > 1 and left and len(left) >= _LEAST_KEPT * len(gaps)):
             if crossing and not (len(line.pieces) > 1 and len(left) == len(gaps)):
@@ -125,10 +128,7 @@ def _region_from(
     return region if len(region.columns) > 1 else None
 
 
-def _line(items: Sequence[Line | RawTable], place: int, blank: int) -> AlignedLine | None:
-    item = items[place]
-    if isinstance(item, RawTable) or item.kind == "furniture":
-        return None
+def _line(item: Line, place: int, blank: int) -> AlignedLine | None:
     text = item.text.expandtabs() if "\t" in item.text else item.text
     pieces = pieces_of(text.replace("\u00a0", " "))
     return AlignedLine(place, text, pieces, blank) if pieces else None

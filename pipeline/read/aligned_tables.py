@@ -18,6 +18,7 @@ from pipeline.read.stitching import clean_cell, join_tables
 _KNOWN, _UNKNOWN, _DOUBTFUL = 0.8, 0.7, 0.6  # confidence: a header of names known, of other words, unsure rows
 _LONGEST_NAME = 60  # characters of a column's name
 _MOST_UNSURE = 0.3  # of the rows
+_TOP_LINES = 6  # lines of a page's head at most
 _SHIFT = 4  # characters that a column may shift from page to page
 _LEAST_COLUMNS, _LEAST_ROWS, _LEAST_FILLED = 3, 3, 0.5  # of a table whose header names nothing known
 _SECTION_WORDS = 4
@@ -40,6 +41,7 @@ class _Last:
     columns: list[int]
     head: list[list[str]]  # the words of its header, line by line
     open: bool = True
+    above: int = 0  # lines at the top of a page on which it may go on below its header
 
 
 def read_aligned_tables(pages: list[list[Line | RawTable]], stock: WordStock) -> None:
@@ -48,6 +50,8 @@ def read_aligned_tables(pages: list[list[Line | RawTable]], stock: WordStock) ->
     for items in pages:
         out: list[Line | RawTable] = []
         at = 0
+        if last is not None:
+            last.above = _TOP_LINES if last.open else 0
         for region in find_aligned(items, names_columns):
             begin = region.lines[0].place
             _pass(items[at:begin], last)
@@ -73,8 +77,10 @@ def _has_words(item: Line | RawTable) -> bool:
 
 def _pass(items: list[Line | RawTable], last: _Last | None) -> None:
     """See whether something stands below the last table that it can't go on past."""
-    if last is not None and any(map(_is_text, items)):
+    written = sum(map(_is_text, items)) if last is not None else 0
+    if last is not None and written:
         last.open = False
+        last.above -= written
 
 
 def _is_text(item: Line | RawTable) -> bool:
@@ -118,7 +124,7 @@ def _without_tail(rows: list[AlignedRow], items: list[Line | RawTable]) -> list[
 def _table(region: AlignedRegion, rows: list[AlignedRow], last: _Last | None, stock: WordStock) -> RawTable | None:
     head = [rows[0].words(n) for n in range(len(region.columns))]
     known = names_columns([name for name in head if name]) or _is_cards(rows)
-    goes_on = last is not None and last.open and _same_columns(last, region)
+    goes_on = last is not None and _goes_on(last, region)
     if not (known or goes_on or _heads(head, rows)) or len(rows) < 2:
         return None
     unsure = sum(not row.sure for row in rows[1:])
@@ -132,7 +138,10 @@ def _table(region: AlignedRegion, rows: list[AlignedRow], last: _Last | None, st
     return table
 
 
-def _same_columns(last: _Last, region: AlignedRegion) -> bool:
+def _goes_on(last: _Last, region: AlignedRegion) -> bool:
+    """Whether nothing parts the region from the table before, but for few lines above the same header on a new page."""
+    if not last.open:
+        return last.above > 0 and [line.words for line in region.lines[: len(last.head)]] == last.head
     starts = [start for start, _ in region.columns]
     return len(starts) == len(last.columns) and all(
         abs(a - b) <= _SHIFT for a, b in zip(starts, last.columns, strict=True)
