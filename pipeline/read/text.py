@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.read.aligned_tables import read_aligned_tables
 from pipeline.read.encoding import decode_text
 from pipeline.read.flattened import read_flattened_tables
+from pipeline.read.flattened_cells import read_flattened_cells
 from pipeline.read.flattened_rows import read_flattened_rows
 from pipeline.read.furniture import mark_text_furniture
 from pipeline.read.hyphens import WordStock, join_line_ends
@@ -44,6 +45,7 @@ def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
     read_aligned_tables(items, stock)
     read_flattened_tables(items)
     read_flattened_rows(items)
+    read_flattened_cells(items, stock)
     shape_lines([item for page in items for item in page])
     join_line_ends(items, stock)
     return RawDocument([RawPage(page) for page in items])

@@ -1,0 +1,102 @@
+"""How well words fit a column of a table: what kind of column its header names, and what its cells look like."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.dates import find_dates
+
+TYPED = frozenset({"due", "status", "effect", "responsible", "verdict", "number"})
+_NAMES = (("responses", "column.answer", "comment"), ("responses", "column.point", "finding"),
+          ("assessments", "column.verdict", "verdict"), ("findings", "column.question", "question"))  # fmt: skip
+_VERDICTS = re.compile(r"(?:vår |revisorernas |samlad )?bedömning|omdöme|åtgärda[dt]\??|genomförd\??", re.IGNORECASE)
+_ANSWERS = re.compile(r"svar|bedömning|omdöme", re.IGNORECASE)
+_COUNTS = re.compile(r"(?:nr|nummer|id|ref|åtgärd nr|avsnitt|prioritet)\.?", re.IGNORECASE)
+_LABELS = re.compile(
+    r"\W*(?:ja|nej|delvis|i huvudsak|till viss del|i allt väsentligt|(?:ej|inte) bedömd)\b", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(?:[A-ZÅÄÖ]{1,2}[-.]?)?\d{1,3}(?:\.\d{1,3}){0,2}[.):]?|Hög|Medel|Låg|[HML]")
+_ABBREVIATED = re.compile(r"[A-ZÅÄÖ]{2,4}(?:[/,] ?[A-ZÅÄÖ]{2,4})*")
+_DASH = re.compile(r"[-–—]")
+_LONGEST_TYPED = {"due": 60, "status": 70, "effect": 30, "responsible": 70, "number": 10, "verdict": 400}
+FITS, COULD, NEVER = 3.0, 0.0, -4.0
+
+
+def kind_named(name: str, *, first: bool, question: bool) -> str | None:
+    """The kind of column that a header's words name, None for what is no name. `first` when it is the first column, and
+    `question` when that holds the questions of a review, beside which stand verdicts.
+    """
+    if _COUNTS.fullmatch(name):
+        return "number"
+    if not first and (_VERDICTS.match(name) or (question and _ANSWERS.match(name))):
+        return "verdict"
+    for pattern in load_lexicon("measures").group("column."):
+        if pattern.regex.search(name):
+            kind = str(pattern.yields["column"])
+            return {"task": "measure", "unit": "responsible", "section": "description"}.get(kind, kind)
+    for concept, group, kind in _NAMES:
+        if load_lexicon(concept).pattern(group).regex.search(name):
+            return kind
+    return None
+
+
+@lru_cache(maxsize=200_000)
+def fit(kind: str, words: str) -> float:
+    """How well the words of a cell fit its kind: FITS, less where they only could, NEVER where they can't. Of columns of
+    free words nothing is told but that they begin with a capital.
+    """
+    if kind not in TYPED:
+        return COULD if words[:1].isupper() or words[:1].isdigit() or words[:1] in '"”“(–-' else -2.0
+    if len(words) > _LONGEST_TYPED[kind]:
+        return NEVER
+    if _DASH.fullmatch(words):
+        return 1.0
+    return {"due": _due, "status": _status, "effect": _effect, "responsible": _responsible,
+            "verdict": _verdict, "number": _number}[kind](words)  # fmt: skip
+
+
+def _due(words: str) -> float:
+    plain = words.replace("- ", "-")
+    if load_lexicon("measures").pattern("cell.due").regex.fullmatch(plain):
+        return FITS
+    dated = bool(find_dates(plain)) or bool(re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", plain))
+    if dated and len(plain) <= 45:
+        return 2.0 if re.match(r"(?i)\d|senast|under|klart?|från|till|hösten|våren|vt|ht|q\d|kv|t\d|v\.|första|andra|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec", plain) else 0.5  # fmt: skip
+    return -1.0 if len(plain.split()) <= 2 and _status(plain) >= FITS else NEVER
+
+
+def _status(words: str) -> float:
+    if load_lexicon("measures").pattern("cell.status").regex.fullmatch(words):
+        return FITS
+    opens = any(p.regex.match(words) for p in load_lexicon("statuses").group("label."))
+    if opens and words[:1].isupper():
+        return 2.5
+    if re.fullmatch(r"\d{1,3} ?%", words):
+        return FITS
+    return COULD - 0.5 if words[:1].isupper() and len(words.split()) <= 5 else -2.0
+
+
+def _effect(words: str) -> float:
+    return FITS if load_lexicon("measures").pattern("cell.effect").regex.fullmatch(words) else NEVER
+
+
+def _responsible(words: str) -> float:
+    if words[-1] in ".:" or re.search(r"\d", words) or not words[:1].isupper():
+        return NEVER
+    if _ABBREVIATED.fullmatch(words):
+        return 2.0
+    if load_lexicon("measures").pattern("cell.role").regex.search(words.replace("- ", "")):
+        return FITS if len(words.split()) <= 6 else 1.0
+    return -0.5 if len(words.split()) <= 3 else -2.0
+
+
+def _verdict(words: str) -> float:
+    if _LABELS.match(words) or any(p.regex.search(words) for p in load_lexicon("assessments").group("label.")):
+        return FITS if words[:1].isupper() else -1.0
+    return -0.5 if words[:1].isupper() else -2.0
+
+
+def _number(words: str) -> float:
+    return FITS if _NUMBER.fullmatch(words) else NEVER
