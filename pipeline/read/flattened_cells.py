@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from pipeline.read.flattened_order import is_row_by_row, without_interleaved
 from pipeline.read.flattened_parse import FlatCell, FlatLines, parse_rows
 from pipeline.read.flattened_signs import TYPED, fit, kind_named
 from pipeline.read.hyphens import WordStock
@@ -33,8 +34,9 @@ def read_flattened_cells(pages: list[list[Line | RawTable]], stock: WordStock) -
         columns = found[2] if found else columns
         places = [n for n in range(end, _until(items, end)) if _is_written(items[n])]
         lines = _lines(items, places)
-        rows = parse_rows(lines, [kind for kind, _ in columns])
-        if _is_sure(rows, columns, lines):
+        kinds = [kind for kind, _ in columns]
+        rows = without_interleaved(parse_rows(lines, kinds), kinds, lines)
+        if _is_sure(rows, columns, lines) and is_row_by_row(rows, kinds, lines):
             _put(items, (begin, end), places, rows, columns, lines, stock)
         elif found is None:
             columns = ()
@@ -75,7 +77,11 @@ def _segment(words: tuple[str, ...]) -> Columns | None:
         found: Columns | None = None
         for begin in range(max(0, end - _LONGEST_NAME), end):
             before, name = best[begin], " ".join(words[begin:end])
-            if before is None or not name[:1].isupper() or any(word[0].isupper() for word in words[begin + 1 : end]):
+            if (
+                before is None
+                or not (name[:1].isupper() or len(name) == 1)
+                or any(word[0].isupper() for word in words[begin + 1 : end])
+            ):
                 continue
             question = any(kind == "question" for kind, _ in before)
             kind = kind_named(name, first=not [k for k, _ in before if k != "number"], question=question)

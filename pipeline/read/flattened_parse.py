@@ -17,12 +17,15 @@ _MOST_LINES = 24  # of a cell
 _MOST_TYPED_LINES = 4
 _NO_GAIN = 50  # lines without a better reading, after which the table has ended
 _WOULD_FIT = 0.85  # of a cell's widest line: a next word that had room there begins a cell of its own
-_WANTS_MORE = re.compile(
+WANTS_MORE = re.compile(
     r"(?:[,–/-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))$"
 )
 _BELOW_SINGLE = 1.5  # against a cell that stands below one of a single line, and not beside it
 _EMPTY = {"measure": 9.0, "finding": 9.0, "question": 9.0, "comment": 0.5, "description": 1.0}
 _OPENS = re.compile(r"[A-ZÅÄÖ0-9\"”“(–—✓✔Xx]")
+_FIGURE_SO_FAR = re.compile(r"[-–]?\d{1,3}(?:,\d+)?")
+_REST_OF_FIGURE = re.compile(r"\d{3}|%|procent|[tmTM]?n?kr|kronor")
+_COUNTS_ON = re.compile(r"(?i)v\.?|vecka|kv\.?|kvartal|tertial|nr|den|senast|cirka|ca\.?")
 _TITLE = re.compile(r"(?:\d{1,2}(?:\.\d)?\.?\s+)?[A-ZÅÄÖ][^.:;,]{2,60}")
 
 Place = tuple[int, int]  # a line and a word of it
@@ -116,7 +119,7 @@ def _extend(best: _Best, lines: FlatLines, state: _State, kinds: Sequence[str]) 
             break
     if column == 0 and start[1] == 0:
         whole = " ".join(lines.words[start[0]])
-        if _TITLE.fullmatch(whole) and not _WANTS_MORE.search(whole) and len(whole.split()) <= 8:
+        if _TITLE.fullmatch(whole) and not WANTS_MORE.search(whole) and len(whole.split()) <= 8:
             score = 0.5 if whole[0].isdigit() else -0.5
             put(FlatCell(-1, start, (start[0], len(lines.words[start[0]])), score), 0, base + score)
         put(FlatCell(-2, start, (start[0], len(lines.words[start[0]])), -3.0), 0, base - 3.0)  # of no row
@@ -132,21 +135,25 @@ def _cells(lines: FlatLines, start: Place, column: int, kind: str) -> list[FlatC
         if kind in TYPED and fit(kind, text) <= NEVER and len(text) > 80:
             break
         last = end == len(words)
-        if not last and not _may_begin(words[end]):
+        if not last and not _may_begin(words, end):
             continue
-        score = fit(kind, text) - 2.0 * bool(_WANTS_MORE.search(text)) + _inner(words[word:end])
-        if score > NEVER:
+        own = fit(kind, text)
+        score = own - 2.0 * bool(WANTS_MORE.search(text)) + _inner(words[word:end])
+        if min(own, score) > NEVER:
             cells.append(FlatCell(column, start, (number, end), score))
     cells += _wrapped(lines, start, column, kind)
     return cells
 
 
-def _may_begin(word: str) -> bool:
-    return (
-        bool(_OPENS.match(word))
-        or fit("due", word) >= FITS
-        or word in {"senast", "under", "kv", "v.", "hösten", "våren"}
-    )
+def _may_begin(words: list[str], place: int) -> bool:
+    """Whether a cell may begin with a word within a line: a capital, a figure that is not the rest of one, or a date."""
+    if _FIGURE_SO_FAR.fullmatch(words[place - 1]) and _REST_OF_FIGURE.fullmatch(words[place]):
+        return False
+    if _COUNTS_ON.fullmatch(words[place - 1]):
+        return False
+    if _OPENS.match(words[place]):
+        return True
+    return any(fit("due", " ".join(words[place : place + count])) > 1 for count in range(1, 5))
 
 
 def _inner(words: list[str]) -> float:
@@ -168,10 +175,11 @@ def _wrapped(lines: FlatLines, start: Place, column: int, kind: str) -> list[Fla
         if joints < -8:
             break
         texts.append(" ".join(lines.words[last]))
-        score = fit(kind, " ".join(texts)) + joints - _roomy(texts) - 2.0 * bool(_WANTS_MORE.search(texts[-1]))
+        own = fit(kind, " ".join(texts))
+        score = own + joints - _roomy(texts) - 2.0 * bool(WANTS_MORE.search(texts[-1]))
         if lines.spaced and last + 1 < len(lines.words) and not lines.blank[last + 1]:
             score -= 1.0
-        if score > NEVER:
+        if min(own, score) > NEVER:
             cells.append(FlatCell(column, start, (last, len(lines.words[last])), score))
     return cells
 
@@ -179,10 +187,12 @@ def _wrapped(lines: FlatLines, start: Place, column: int, kind: str) -> list[Fla
 def _joint(above: str, words: list[str], *, blank: bool) -> float:
     """What tells for or against two lines being of one cell."""
     score = -2.5 if blank else 0.0
-    if _WANTS_MORE.search(above):
+    if WANTS_MORE.search(above):
         return score + 0.5
-    if words[0][:1].islower():
+    if words[0][:1].islower() or words[0][:1] == "(":
         return score + 0.3
+    if words[0][:1].isdigit():
+        return score - 0.3
     return score - (0.3 if above[-1] in ".!?:" else 1.0)
 
 

@@ -19,6 +19,10 @@ _LABELS = re.compile(
 )
 _NUMBER = re.compile(r"(?:[A-ZÅÄÖ]{1,2}[-.]?)?\d{1,3}(?:\.\d{1,3}){0,2}[.):]?|Hög|Medel|Låg|[HML]")
 _ABBREVIATED = re.compile(r"[A-ZÅÄÖ]{2,4}(?:[/,] ?[A-ZÅÄÖ]{2,4})*")
+_SHARE = re.compile(r"(?:(?:[Cc]irka|[Cc]a\.?|[Cc]:a|[Uu]ngefär) )?\d{1,3} ?(?:%|procent)")
+_TICKS = frozenset("✓✔√xX☑●■")
+_NEXT_CAPITAL = re.compile(r"(?<=[a-zåäö]) [A-ZÅÄÖ][a-zåäö]")  # no cell of roles goes on so
+_LEAST_LETTERS = 4
 _DASH = re.compile(r"[-–—]")
 _LONGEST_TYPED = {"due": 60, "status": 70, "effect": 30, "responsible": 70, "number": 10, "verdict": 400}
 FITS, COULD, NEVER = 3.0, 0.0, -4.0
@@ -30,6 +34,8 @@ def kind_named(name: str, *, first: bool, question: bool) -> str | None:
     """
     if _COUNTS.fullmatch(name):
         return "number"
+    if name in _TICKS:
+        return "status"
     if not first and (_VERDICTS.match(name) or (question and _ANSWERS.match(name))):
         return "verdict"
     for pattern in load_lexicon("measures").group("column."):
@@ -48,7 +54,7 @@ def fit(kind: str, words: str) -> float:
     free words nothing is told but that they begin with a capital.
     """
     if kind not in TYPED:
-        return COULD if words[:1].isupper() or words[:1].isdigit() or words[:1] in '"”“(–-' else -2.0
+        return _free(kind, words)
     if len(words) > _LONGEST_TYPED[kind]:
         return NEVER
     if _DASH.fullmatch(words):
@@ -57,10 +63,24 @@ def fit(kind: str, words: str) -> float:
             "verdict": _verdict, "number": _number}[kind](words)  # fmt: skip
 
 
+def _free(kind: str, words: str) -> float:
+    letters = sum(map(str.isalpha, words))
+    if kind in {"measure", "finding", "question"} and letters < _LEAST_LETTERS:
+        return NEVER
+    if _SHARE.fullmatch(words):
+        return COULD
+    opens = words[:1].isupper() or words[:1].isdigit() or words[:1] in '"”“–-'
+    return (COULD if opens else -2.0) - (3.0 if 2 * letters < len(words) else 0.0)
+
+
 def _due(words: str) -> float:
     plain = words.replace("- ", "-")
+    if load_lexicon("measures").pattern("cell.due_words").regex.fullmatch(plain):
+        return FITS if plain[0].isupper() else 1.5
     if load_lexicon("measures").pattern("cell.due").regex.fullmatch(plain):
         return FITS
+    if "%" in plain:
+        return NEVER
     dated = bool(find_dates(plain)) or bool(re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", plain))
     if dated and len(plain) <= 45:
         return 2.0 if re.match(r"(?i)\d|senast|under|klart?|från|till|hösten|våren|vt|ht|q\d|kv|t\d|v\.|första|andra|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec", plain) else 0.5  # fmt: skip
@@ -73,13 +93,15 @@ def _status(words: str) -> float:
     opens = any(p.regex.match(words) for p in load_lexicon("statuses").group("label."))
     if opens and words[:1].isupper():
         return 2.5
-    if re.fullmatch(r"\d{1,3} ?%", words):
+    if _SHARE.fullmatch(words) or words in _TICKS:
         return FITS
     return COULD - 0.5 if words[:1].isupper() and len(words.split()) <= 5 else -2.0
 
 
 def _effect(words: str) -> float:
-    return FITS if load_lexicon("measures").pattern("cell.effect").regex.fullmatch(words) else NEVER
+    if not load_lexicon("measures").pattern("cell.effect").regex.fullmatch(words):
+        return NEVER
+    return FITS if len(words) > 2 else 1.0
 
 
 def _responsible(words: str) -> float:
@@ -87,9 +109,10 @@ def _responsible(words: str) -> float:
         return NEVER
     if _ABBREVIATED.fullmatch(words):
         return 2.0
+    several = 2.0 * len(_NEXT_CAPITAL.findall(words))
     if load_lexicon("measures").pattern("cell.role").regex.search(words.replace("- ", "")):
-        return FITS if len(words.split()) <= 6 else 1.0
-    return -0.5 if len(words.split()) <= 3 else -2.0
+        return (FITS if len(words.split()) <= 6 else 1.0) - several
+    return (-0.5 if len(words.split()) <= 3 else -2.0) - several
 
 
 def _verdict(words: str) -> float:
