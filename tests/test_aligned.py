@@ -1,4 +1,4 @@
-"""Tables that text keeps as columns of spaces are read as tables, and other columns of words are left alone."""
+"""Tables that text keeps as columns of spaces, or cell by cell, are read as tables; other lines are left alone."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ import pytest
 
 from pipeline.read import ReadOptions, read_document
 
-CASES: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "cases" / "aligned.toml").read_text(encoding="utf-8")
-)["case"]
+FOLDER = Path(__file__).parent / "cases"
+CASES: list[dict[str, Any]] = [
+    case
+    for name in ("aligned.toml", "flattened_cells.toml")
+    for case in tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))["case"]
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_aligned_tables(case: dict[str, Any], tmp_path: Path) -> None:
+def test_tables_in_text(case: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "plan.txt"
     path.write_text(case["text"].strip("\n"), encoding="utf-8")
     document = read_document(path, ReadOptions())

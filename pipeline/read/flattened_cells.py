@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from pipeline.lexicon import load_lexicon
 from pipeline.read.flattened_order import is_row_by_row, without_interleaved
 from pipeline.read.flattened_parse import FlatCell, FlatLines, parse_rows
 from pipeline.read.flattened_signs import TYPED, fit, kind_named
@@ -17,6 +18,7 @@ _LEAST_ROWS = 2
 _LEAST_SHARE = (
     0.75  # of the rows with a cell that is surely of its column, and of such cells among those of typed columns
 )
+_LEAST_NOTES = 2
 _MOST_LEFT = 0.2  # of the lines that are of no row
 _FIRST = frozenset({"measure", "finding", "question", "description", "number"})
 
@@ -26,6 +28,7 @@ Columns = tuple[tuple[str, str], ...]  # kind and name
 def read_flattened_cells(pages: list[list[Line | RawTable]], stock: WordStock) -> None:
     """Put a table, in place, on each page where the lines below a header come apart into rows of cells."""
     columns: Columns = ()
+    note = load_lexicon("measures").pattern("cell.note").regex
     for items in pages:
         found = _find_header(items)
         if found is None and (not columns or any(isinstance(item, RawTable) for item in items)):
@@ -34,6 +37,8 @@ def read_flattened_cells(pages: list[list[Line | RawTable]], stock: WordStock) -
         columns = found[2] if found else columns
         places = [n for n in range(end, _until(items, end)) if _is_written(items[n])]
         lines = _lines(items, places)
+        if sum(bool(note.match(" ".join(words))) for words in lines.words) >= _LEAST_NOTES:
+            continue  # comments stand below their rows: see flattened_rows
         kinds = [kind for kind, _ in columns]
         rows = without_interleaved(parse_rows(lines, kinds), kinds, lines)
         if _is_sure(rows, columns, lines) and is_row_by_row(rows, kinds, lines):

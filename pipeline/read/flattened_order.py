@@ -65,7 +65,7 @@ def _is_interleaved(row: list[FlatCell], kinds: Sequence[str], lines: FlatLines)
     first, second = lines.parts(last.start, last.end)[:2]
     if kinds[last.column] in TYPED and fit(kinds[last.column], first) >= 2.0:
         return True
-    return len(first) < _SHORTER * len(second) or second[:1].islower() and first[-1] in ".!?"
+    return len(first) < _SHORTER * len(second) or (second[:1].islower() and first[-1] in ".!?")
 
 
 def _is_on_one_line(row: list[FlatCell]) -> bool:

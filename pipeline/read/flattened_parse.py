@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from pipeline.read.flattened_signs import FITS, NEVER, TYPED, fit
+from pipeline.read.flattened_signs import NEVER, TYPED, fit
 
 _MOST_LINES = 24  # of a cell
 _MOST_TYPED_LINES = 4
@@ -146,7 +147,7 @@ def _cells(lines: FlatLines, start: Place, column: int, kind: str) -> list[FlatC
 
 
 def _may_begin(words: list[str], place: int) -> bool:
-    """Whether a cell may begin with a word within a line: a capital, a figure that is not the rest of one, or a date."""
+    """Whether a cell may begin with a word within a line: a capital, a whole figure, or a date in small letters."""
     if _FIGURE_SO_FAR.fullmatch(words[place - 1]) and _REST_OF_FIGURE.fullmatch(words[place]):
         return False
     if _COUNTS_ON.fullmatch(words[place - 1]):
@@ -199,11 +200,7 @@ def _joint(above: str, words: list[str], *, blank: bool) -> float:
 def _roomy(texts: list[str]) -> float:
     """One for each line after which the next word would have found room."""
     widest = max(map(len, texts))
-    return sum(
-        1.0
-        for a, b in zip(texts, texts[1:], strict=False)
-        if len(a) + 1 + len(b.split(" ", 1)[0]) <= _WOULD_FIT * widest
-    )
+    return sum(1.0 for a, b in pairwise(texts) if len(a) + 1 + len(b.split(" ", 1)[0]) <= _WOULD_FIT * widest)
 
 
 def _walk(best: _Best, state: _State) -> list[list[FlatCell]]:

@@ -23,6 +23,7 @@ _SHARE = re.compile(r"(?:(?:[Cc]irka|[Cc]a\.?|[Cc]:a|[Uu]ngefär) )?\d{1,3} ?(?:
 _TICKS = frozenset("✓✔√xX☑●■")
 _NEXT_CAPITAL = re.compile(r"(?<=[a-zåäö]) [A-ZÅÄÖ][a-zåäö]")  # no cell of roles goes on so
 _LEAST_LETTERS = 4
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DASH = re.compile(r"[-–—]")
 _LONGEST_TYPED = {"due": 60, "status": 70, "effect": 30, "responsible": 70, "number": 10, "verdict": 400}
 FITS, COULD, NEVER = 3.0, 0.0, -4.0
@@ -50,8 +51,8 @@ def kind_named(name: str, *, first: bool, question: bool) -> str | None:
 
 @lru_cache(maxsize=200_000)
 def fit(kind: str, words: str) -> float:
-    """How well the words of a cell fit its kind: FITS, less where they only could, NEVER where they can't. Of columns of
-    free words nothing is told but that they begin with a capital.
+    """How well the words of a cell fit its kind: FITS, less where they only could, NEVER where they can't. Free words
+    begin with a capital and are more than figures.
     """
     if kind not in TYPED:
         return _free(kind, words)
@@ -81,9 +82,9 @@ def _due(words: str) -> float:
         return FITS
     if "%" in plain:
         return NEVER
-    dated = bool(find_dates(plain)) or bool(re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", plain))
+    dated = bool(find_dates(plain)) or bool(_YEAR.search(plain))
     if dated and len(plain) <= 45:
-        return 2.0 if re.match(r"(?i)\d|senast|under|klart?|från|till|hösten|våren|vt|ht|q\d|kv|t\d|v\.|första|andra|jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec", plain) else 0.5  # fmt: skip
+        return 2.0 if load_lexicon("measures").pattern("cell.due_opens").regex.match(plain) else 0.5
     return -1.0 if len(plain.split()) <= 2 and _status(plain) >= FITS else NEVER
 
 
