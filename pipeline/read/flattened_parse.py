@@ -21,6 +21,7 @@ _WOULD_FIT = 0.85  # of a cell's widest line: a next word that had room there be
 WANTS_MORE = re.compile(
     r"(?:[,–/-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))$"
 )
+_LEAST_JOINED = -5.0  # what tells against lines being one cell, at most
 _BELOW_SINGLE = 1.5  # against a cell that stands below one of a single line, and not beside it
 _EMPTY = {"measure": 9.0, "finding": 9.0, "question": 9.0, "comment": 0.5, "description": 1.0}
 _OPENS = re.compile(r"[A-ZÅÄÖ0-9\"”“(–—✓✔Xx]")
@@ -169,11 +170,12 @@ def _wrapped(lines: FlatLines, start: Place, column: int, kind: str) -> list[Fla
     number, word = start
     texts = [" ".join(lines.words[number][word:])]
     cells: list[FlatCell] = []
+    own = 0.0
     joints = _inner(lines.words[number][word:])
     most = _MOST_TYPED_LINES if kind in TYPED - {"verdict"} else _MOST_LINES
     for last in range(number + 1, min(len(lines.words), number + most)):
         joints += _joint(texts[-1], lines.words[last], blank=lines.blank[last]) + _inner(lines.words[last])
-        if joints < -8:
+        if joints < _LEAST_JOINED or (kind in TYPED and len(texts) > 1 and own <= NEVER):
             break
         texts.append(" ".join(lines.words[last]))
         own = fit(kind, " ".join(texts))

@@ -49,7 +49,6 @@ def kind_named(name: str, *, first: bool, question: bool) -> str | None:
     return None
 
 
-@lru_cache(maxsize=200_000)
 def fit(kind: str, words: str) -> float:
     """How well the words of a cell fit its kind: FITS, less where they only could, NEVER where they can't. Free words
     begin with a capital and are more than figures.
@@ -58,6 +57,11 @@ def fit(kind: str, words: str) -> float:
         return _free(kind, words)
     if len(words) > _LONGEST_TYPED[kind]:
         return NEVER
+    return _fit_typed(kind, words)
+
+
+@lru_cache(maxsize=20_000)
+def _fit_typed(kind: str, words: str) -> float:
     if _DASH.fullmatch(words):
         return 1.0
     return {"due": _due, "status": _status, "effect": _effect, "responsible": _responsible,
