@@ -50,6 +50,7 @@ class FlatLines:
     words: list[list[str]]
     blank: list[bool]
     spaced: bool = field(init=False)
+    stretches: dict[Place, list[tuple[int, str, float]]] = field(default_factory=dict)  # see _stretches
 
     def __post_init__(self) -> None:
         self.spaced = sum(self.blank) > 0.25 * len(self.blank)
@@ -167,24 +168,34 @@ def _inner(words: list[str]) -> float:
 
 
 def _wrapped(lines: FlatLines, start: Place, column: int, kind: str) -> list[FlatCell]:
+    """The cells that go on below the line on which they begin."""
+    if start not in lines.stretches:
+        lines.stretches[start] = _stretches(lines, start)
+    most = _MOST_TYPED_LINES if kind in TYPED - {"verdict"} else _MOST_LINES
+    cells: list[FlatCell] = []
+    for last, text, told in lines.stretches[start][: most - 1]:
+        own = fit(kind, text)
+        if min(own, own + told) > NEVER:
+            cells.append(FlatCell(column, start, (last, len(lines.words[last])), own + told))
+    return cells
+
+
+def _stretches(lines: FlatLines, start: Place) -> list[tuple[int, str, float]]:
+    """Where stretches of lines from a place on end, their words, and what tells for or against each being one cell."""
     number, word = start
     texts = [" ".join(lines.words[number][word:])]
-    cells: list[FlatCell] = []
-    own = 0.0
+    found: list[tuple[int, str, float]] = []
     joints = _inner(lines.words[number][word:])
-    most = _MOST_TYPED_LINES if kind in TYPED - {"verdict"} else _MOST_LINES
-    for last in range(number + 1, min(len(lines.words), number + most)):
+    for last in range(number + 1, min(len(lines.words), number + _MOST_LINES)):
         joints += _joint(texts[-1], lines.words[last], blank=lines.blank[last]) + _inner(lines.words[last])
-        if joints < _LEAST_JOINED or (kind in TYPED and len(texts) > 1 and own <= NEVER):
+        if joints < _LEAST_JOINED:
             break
         texts.append(" ".join(lines.words[last]))
-        own = fit(kind, " ".join(texts))
-        score = own + joints - _roomy(texts) - 2.0 * bool(WANTS_MORE.search(texts[-1]))
+        told = joints - _roomy(texts) - 2.0 * bool(WANTS_MORE.search(texts[-1]))
         if lines.spaced and last + 1 < len(lines.words) and not lines.blank[last + 1]:
-            score -= 1.0
-        if min(own, score) > NEVER:
-            cells.append(FlatCell(column, start, (last, len(lines.words[last])), score))
-    return cells
+            told -= 1.0
+        found.append((last, " ".join(texts), told))
+    return found
 
 
 def _joint(above: str, words: list[str], *, blank: bool) -> float:
