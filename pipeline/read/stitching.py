@@ -59,13 +59,18 @@ def stitch_tables(pages: list[list[FoundTable]], stock: WordStock, first_on_page
             for cell in table.table.cells:
                 cell.text = clean_cell(cell.lines, stock)
             if place == 0 and opens and last is not None and goes_on(last, table):
-                table.table.continues = True
-                _drop_header(last.table, table.table)
-                _mend_row(last.table, table.table, stock)
+                join_tables(last.table, table.table, stock)
             else:
                 _mark_header(table.table)
             _drop_repeats(table.table)
         last = found[-1] if found else None
+
+
+def join_tables(before: RawTable, after: RawTable, stock: WordStock) -> None:
+    """Make a table the part of another that goes on over a page, in place: without its header, a cut row made whole."""
+    after.continues = True
+    _drop_header(before, after)
+    _mend_row(before, after, stock)
 
 
 def _row(table: RawTable, number: int) -> list[RawCell]:

@@ -7,8 +7,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.read.aligned_tables import read_aligned_tables
 from pipeline.read.encoding import decode_text
 from pipeline.read.flattened import read_flattened_tables
+from pipeline.read.flattened_cells import read_flattened_cells
 from pipeline.read.flattened_rows import read_flattened_rows
 from pipeline.read.furniture import mark_text_furniture
 from pipeline.read.hyphens import WordStock, join_line_ends
@@ -39,10 +41,13 @@ def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
     shaped = [[as_line(line) for line in page] for page in pages]
     mark_text_furniture(shaped)
     items: list[list[Line | RawTable]] = [read_marked_tables(page) for page in shaped]
+    stock = WordStock(text)
+    read_aligned_tables(items, stock)
     read_flattened_tables(items)
+    read_flattened_cells(items, stock)
     read_flattened_rows(items)
     shape_lines([item for page in items for item in page])
-    join_line_ends(items, WordStock(text))
+    join_line_ends(items, stock)
     return RawDocument([RawPage(page) for page in items])
 
 

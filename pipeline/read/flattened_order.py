@@ -1,0 +1,80 @@
+"""Whether a flattened table really goes cell by cell along its rows, and not line by line or down its columns.
+
+Extractions that follow the lines of the page put the first lines of all cells of a row on one line, then their second
+lines: then only rows of one line can be told. Others go down the columns: there nobody can tell what is beside what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.read.flattened_parse import WANTS_MORE, FlatCell, FlatLines
+from pipeline.read.flattened_signs import FITS, TYPED, fit
+
+_LEAST_FILLED = 0.6  # of the cells of a column of numbers
+_LEAST_CLEAN = 0.5  # of the rows of an interleaved table that stand on one line each
+_FIRST = frozenset({"measure", "finding", "question"})
+_SHORTER = 0.6  # of the next line: the first line of a cell as wide as the others is not that short
+_LEAST_SIGNS = 2
+
+
+def without_interleaved(rows: list[list[FlatCell]], kinds: Sequence[str], lines: FlatLines) -> list[list[FlatCell]]:
+    """The rows as they are or, where lines hold the cells of a row side by side, those of one line; lines of the others
+    are of no row. Without enough rows of one line, none.
+    """
+    signs = sum(_is_interleaved(row, kinds, lines) for row in rows if row[0].column >= 0)
+    surely = any(_is_cut(row, kinds, lines) for row in rows if row[0].column >= 0)
+    if not surely and signs < _LEAST_SIGNS:
+        return rows
+    clean = [_is_on_one_line(row) for row in rows]
+    read = [good for row, good in zip(rows, clean, strict=True) if row[0].column >= 0]
+    if sum(read) < _LEAST_CLEAN * len(read):
+        return []
+    return [row if good else [_left_over(row)] for row, good in zip(rows, clean, strict=True)]
+
+
+def is_row_by_row(rows: list[list[FlatCell]], kinds: Sequence[str], lines: FlatLines) -> bool:
+    """Whether no cell that must tell a measure tells a role or a date, and the rows' numbers stand in their rows."""
+    read = [row for row in rows if row[0].column >= 0]
+    for row in read:
+        for cell in row:
+            if kinds[cell.column] in _FIRST and _is_of_other_column(_words(lines, cell)):
+                return False
+    for column, kind in enumerate(kinds):
+        held = sum(any(cell.column == column for cell in row) for row in read)
+        if kind == "number" and held < _LEAST_FILLED * len(read):
+            return False
+    return True
+
+
+def _is_of_other_column(words: str) -> bool:
+    short = len(words.split()) <= 3
+    return short and max(fit("responsible", words), fit("due", words), fit("status", words)) >= FITS
+
+
+def _is_cut(row: list[FlatCell], kinds: Sequence[str], lines: FlatLines) -> bool:
+    """Whether a measure ends in the middle of a sentence, its other lines having gone elsewhere."""
+    return any(kinds[cell.column] in _FIRST and WANTS_MORE.search(_words(lines, cell)) for cell in row)
+
+
+def _is_interleaved(row: list[FlatCell], kinds: Sequence[str], lines: FlatLines) -> bool:
+    """Whether the cells begin on one line, and the last goes on below with what hardly is its own."""
+    last = row[-1]
+    if last.start[0] == last.end[0] or last.start[1] == 0 or any(cell.start[0] != last.start[0] for cell in row):
+        return False
+    first, second = lines.parts(last.start, last.end)[:2]
+    if kinds[last.column] in TYPED and fit(kinds[last.column], first) >= 2.0:
+        return True
+    return len(first) < _SHORTER * len(second) or (second[:1].islower() and first[-1] in ".!?")
+
+
+def _is_on_one_line(row: list[FlatCell]) -> bool:
+    return row[0].column < 0 or all(cell.end[0] == row[0].start[0] for cell in row)
+
+
+def _left_over(row: list[FlatCell]) -> FlatCell:
+    return FlatCell(-2, row[0].start, row[-1].end, 0.0)
+
+
+def _words(lines: FlatLines, cell: FlatCell) -> str:
+    return " ".join(lines.parts(cell.start, cell.end))

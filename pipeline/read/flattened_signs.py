@@ -1,0 +1,130 @@
+"""How well words fit a column of a table: what kind of column its header names, and what its cells look like."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.dates import find_dates
+
+TYPED = frozenset({"due", "status", "effect", "responsible", "verdict", "number"})
+_NAMES = (("responses", "column.answer", "comment"), ("responses", "column.point", "finding"),
+          ("assessments", "column.verdict", "verdict"), ("findings", "column.question", "question"))  # fmt: skip
+_VERDICTS = re.compile(r"(?:vår |revisorernas |samlad )?bedömning|omdöme|åtgärda[dt]\??|genomförd\??", re.IGNORECASE)
+_ANSWERS = re.compile(r"svar|bedömning|omdöme", re.IGNORECASE)
+_COUNTS = re.compile(r"(?:nr|nummer|id|ref|åtgärd nr|avsnitt|prioritet)\.?", re.IGNORECASE)
+_LABELS = re.compile(
+    r"\W*(?:ja|nej|delvis|i huvudsak|till viss del|i allt väsentligt|(?:ej|inte) bedömd)\b", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(?:[A-ZÅÄÖ]{1,2}[-.]?)?\d{1,3}(?:\.\d{1,3}){0,2}[.):]?|Hög|Medel|Låg|[HML]")
+_ABBREVIATED = re.compile(r"[A-ZÅÄÖ]{2,4}(?:[/,] ?[A-ZÅÄÖ]{2,4})*")
+_SHARE = re.compile(r"(?:(?:[Cc]irka|[Cc]a\.?|[Cc]:a|[Uu]ngefär) )?\d{1,3} ?(?:%|procent)")
+_TICKS = frozenset("✓✔√xX☑●■")
+_NEXT_CAPITAL = re.compile(r"(?<=[a-zåäö]) [A-ZÅÄÖ][a-zåäö]")  # no cell of roles goes on so
+_LEAST_LETTERS = 4
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DASH = re.compile(r"[-–—]")
+_LONGEST_TYPED = {"due": 60, "status": 70, "effect": 30, "responsible": 70, "number": 10, "verdict": 400}
+FITS, COULD, NEVER = 3.0, 0.0, -4.0
+
+
+def kind_named(name: str, *, first: bool, question: bool) -> str | None:
+    """The kind of column that a header's words name, None for what is no name. `first` when it is the first column, and
+    `question` when that holds the questions of a review, beside which stand verdicts.
+    """
+    if _COUNTS.fullmatch(name):
+        return "number"
+    if name in _TICKS:
+        return "status"
+    if not first and (_VERDICTS.match(name) or (question and _ANSWERS.match(name))):
+        return "verdict"
+    for pattern in load_lexicon("measures").group("column."):
+        if pattern.regex.search(name):
+            kind = str(pattern.yields["column"])
+            return {"task": "measure", "unit": "responsible", "section": "description"}.get(kind, kind)
+    for concept, group, kind in _NAMES:
+        if load_lexicon(concept).pattern(group).regex.search(name):
+            return kind
+    return None
+
+
+def fit(kind: str, words: str) -> float:
+    """How well the words of a cell fit its kind: FITS, less where they only could, NEVER where they can't. Free words
+    begin with a capital and are more than figures.
+    """
+    if kind not in TYPED:
+        return _free(kind, words)
+    if len(words) > _LONGEST_TYPED[kind]:
+        return NEVER
+    return _fit_typed(kind, words)
+
+
+@lru_cache(maxsize=20_000)
+def _fit_typed(kind: str, words: str) -> float:
+    if _DASH.fullmatch(words):
+        return 1.0
+    return {"due": _due, "status": _status, "effect": _effect, "responsible": _responsible,
+            "verdict": _verdict, "number": _number}[kind](words)  # fmt: skip
+
+
+def _free(kind: str, words: str) -> float:
+    letters = sum(map(str.isalpha, words))
+    if kind in {"measure", "finding", "question"} and letters < _LEAST_LETTERS:
+        return NEVER
+    if _SHARE.fullmatch(words):
+        return COULD
+    opens = words[:1].isupper() or words[:1].isdigit() or words[:1] in '"”“–-'
+    return (COULD if opens else -2.0) - (3.0 if 2 * letters < len(words) else 0.0)
+
+
+def _due(words: str) -> float:
+    plain = words.replace("- ", "-")
+    if load_lexicon("measures").pattern("cell.due_words").regex.fullmatch(plain):
+        return FITS if plain[0].isupper() else 1.5
+    if load_lexicon("measures").pattern("cell.due").regex.fullmatch(plain):
+        return FITS
+    if "%" in plain:
+        return NEVER
+    dated = bool(find_dates(plain)) or bool(_YEAR.search(plain))
+    if dated and len(plain) <= 45:
+        return 2.0 if load_lexicon("measures").pattern("cell.due_opens").regex.match(plain) else 0.5
+    return -1.0 if len(plain.split()) <= 2 and _status(plain) >= FITS else NEVER
+
+
+def _status(words: str) -> float:
+    if load_lexicon("measures").pattern("cell.status").regex.fullmatch(words):
+        return FITS
+    opens = any(p.regex.match(words) for p in load_lexicon("statuses").group("label."))
+    if opens and words[:1].isupper():
+        return 2.5
+    if _SHARE.fullmatch(words) or words in _TICKS:
+        return FITS
+    return COULD - 0.5 if words[:1].isupper() and len(words.split()) <= 5 else -2.0
+
+
+def _effect(words: str) -> float:
+    if not load_lexicon("measures").pattern("cell.effect").regex.fullmatch(words):
+        return NEVER
+    return FITS if len(words) > 2 else 1.0
+
+
+def _responsible(words: str) -> float:
+    if words[-1] in ".:" or re.search(r"\d", words) or not words[:1].isupper():
+        return NEVER
+    if _ABBREVIATED.fullmatch(words):
+        return 2.0
+    several = 2.0 * len(_NEXT_CAPITAL.findall(words))
+    if load_lexicon("measures").pattern("cell.role").regex.search(words.replace("- ", "")):
+        return (FITS if len(words.split()) <= 6 else 1.0) - several
+    return (-0.5 if len(words.split()) <= 3 else -2.0) - several
+
+
+def _verdict(words: str) -> float:
+    if _LABELS.match(words) or any(p.regex.search(words) for p in load_lexicon("assessments").group("label.")):
+        return FITS if words[:1].isupper() else -1.0
+    return -0.5 if words[:1].isupper() else -2.0
+
+
+def _number(words: str) -> float:
+    return FITS if _NUMBER.fullmatch(words) else NEVER
