@@ -167,10 +167,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
         return False
     if before.text.isupper() != this.text.isupper() and max(len(before.text), len(this.text)) > 8:
         return True
-    unfilled = _ROOM * room
-    if ended:
-        own = before.tabular or run[first].line.kind == "list_item"  # lines of their own length
-        unfilled = _ROOM_AFTER_SENTENCE * (room if own else max(room, width))
+    own = before.tabular or run[first].line.kind == "list_item"  # lines of their own length
+    unfilled = _ROOM_AFTER_SENTENCE * max(room, width) if ended and not own else _ROOM * room
     return not LEANS_ON.search(before.text) and len(before.text) + 1 + len(word) < unfilled
 
 
