@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.read.encoding import decode_text
+from pipeline.read.figure_tables import read_figure_tables
 from pipeline.read.flattened import read_flattened_tables
 from pipeline.read.flattened_rows import read_flattened_rows
 from pipeline.read.furniture import mark_text_furniture
@@ -41,6 +42,7 @@ def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
     items: list[list[Line | RawTable]] = [read_marked_tables(page) for page in shaped]
     read_flattened_tables(items)
     read_flattened_rows(items)
+    items = [read_figure_tables(page) for page in items]
     shape_lines([item for page in items for item in page])
     join_line_ends(items, WordStock(text))
     return RawDocument([RawPage(page) for page in items])

@@ -1,0 +1,142 @@
+"""Lines of a table of figures as an extraction left them: "Kultur- och fritidsnämnden 71 900 73 150 1 250 1,7".
+
+Thousands are parted by the same space as columns, so that "612 300 634 900" may be two figures or four. How a line may
+come apart is told here; which way is right is told by the other rows of its table.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import product
+
+_NUMBER = re.compile(r"[-−–+±]?(?:\d{1,3}(?:[\u00a0\u202f]\d{3})+|\d+)(?:,\d+)?%?")
+_UNIT = re.compile(r"(?:tkr|mkr|mnkr|mdkr|kr|kronor|st|%|procent)\.?", re.IGNORECASE)
+_DASH = re.compile(r"[-−–—]")
+_OPENS = re.compile(r"[-−–+±]?[1-9]\d{0,2}")
+_GOES_ON = re.compile(r"\d{3}(?:,\d+)?%?")
+_NO_NUMBER = re.compile(r"[-−–+±]?0\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_TOKEN = re.compile(r"[^ \t]+")
+_MOST_FREE = 9  # places of a line that may or may not part two figures
+_LIKE_YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?|[TQ]\d|%|\(.*\)|[-–]\d\d|\+/-|kr|tkr|mkr|mnkr|mdkr|st")
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A line: the words before its figures (""), and the ways in which its figures may be cells; none when it has no
+    figures at its end."""
+
+    label: str
+    ways: tuple[Cells, ...]
+
+    @property
+    def counts(self) -> frozenset[int]:
+        """How many cells it may hold."""
+        return frozenset(len(way) for way in self.ways)
+
+
+def read_figure_line(text: str) -> FigureLine:
+    """What stands before the figures at a line's end, and how these may be parted."""
+    tokens = list(_TOKEN.finditer(text))
+    begin = len(tokens)
+    while begin and _is_figure(tokens[begin - 1][0]):
+        begin -= 1
+    while begin < len(tokens) and _UNIT.fullmatch(tokens[begin][0]):
+        begin += 1  # "Belopp i tkr 2023 2022": the unit is of the words before
+    label = text[: tokens[begin].start()].strip() if begin < len(tokens) else text.strip()
+    tail = tokens[begin:]
+    if not label and len(tail) > 1 and _YEAR.fullmatch(tail[0][0]):
+        label, tail = tail[0][0], tail[1:]  # a row for each year
+    if not tail or not any(any(map(str.isdigit, t[0])) for t in tail):
+        return FigureLine(text.strip(), ())
+    return FigureLine(label, _ways([t[0] for t in tail], [b.start() - a.end() for a, b in zip(tail, tail[1:], strict=False)]))
+
+
+def _is_figure(token: str) -> bool:
+    return any(p.fullmatch(token) for p in (_NUMBER, _UNIT, _DASH))
+
+
+def _ways(tokens: list[str], gaps: list[int]) -> tuple[Cells, ...]:
+    """Every way in which the tokens may be joined to cells; none when a number among them is none ("014")."""
+    joints: list[tuple[bool, ...]] = []
+    for place, (before, token) in enumerate(zip(tokens, tokens[1:], strict=False)):
+        if _UNIT.fullmatch(token):
+            joints.append((True,))
+        elif gaps[place] == 1 and _DASH.fullmatch(before) and _NUMBER.fullmatch(token) and token[0].isdigit():
+            joints.append((True, False))
+        elif gaps[place] == 1 and _GOES_ON.fullmatch(token) and re.fullmatch(r"[-−–+±]?\d{1,3}", before):
+            joints.append((True,) if token[0] == "0" else (False, True))
+        else:
+            joints.append((False,))
+    if sum(len(j) > 1 for j in joints) > _MOST_FREE:
+        return ()
+    ways = (_joined(tokens, choice) for choice in product(*joints))
+    return tuple(way for way in ways if way is not None)
+
+
+def _joined(tokens: list[str], choice: tuple[bool, ...]) -> Cells | None:
+    groups = [[tokens[0]]]
+    for token, join in zip(tokens[1:], choice, strict=True):
+        if join:
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+    return tuple(" ".join(g) for g in groups) if all(map(_is_cell, groups)) else None
+
+
+def _is_cell(group: list[str]) -> bool:
+    digits = [t for t in group if not _UNIT.fullmatch(t)]
+    if digits and _DASH.fullmatch(digits[0]):
+        digits = digits[1:]
+    if not digits:
+        return len(group) == 1 and _DASH.fullmatch(group[0]) is not None
+    plain = digits[0].rstrip("%").partition(",")[0]
+    if _NO_NUMBER.fullmatch(plain):
+        return False
+    return len(digits) == 1 or (
+        _OPENS.fullmatch(digits[0]) is not None and all(_GOES_ON.fullmatch(d) for d in digits[1:])
+        and not any("," in d for d in digits[:-1])
+    )  # fmt: skip
+
+
+def value_of(cell: str) -> float | None:
+    """The number in a cell, None when it is empty or holds words."""
+    plain = re.sub(r"[\s\u00a0\u202f%+±]|(?:tkr|mkr|mnkr|mdkr|kr|kronor|st|procent)\.?$", "", cell)
+    plain = re.sub(r"^[−–]", "-", plain).replace(",", ".")
+    return float(plain) if re.fullmatch(r"-?\d+(?:\.\d+)?", plain) else None
+
+
+def is_years(cells: Cells) -> bool:
+    """Whether the cells are years alone, as the head of a table has them."""
+    return all(_YEAR.fullmatch(cell) for cell in cells)
+
+
+def split_heads(words: str, columns: int) -> list[str] | None:
+    """The names of a label's column and of `columns` columns that a header's words are, or of the columns alone; None
+    when it can't be told. A name begins with a capital or is a year; a year may belong to the word before it.
+    """
+    tokens = words.split()
+    if not tokens or words.rstrip()[-1] in ".:;,":
+        return None
+    ways = [_names(tokens, apart) for apart in (False, True)]
+    for wanted in (columns + 1, columns):
+        for names in ways:
+            if len(names) == wanted and not any(len(_YEAR.findall(name)) > 1 for name in names):
+                return names
+    return None
+
+
+def _names(tokens: list[str], apart: bool) -> list[str]:
+    """The names that the words are when a year is a name of its own (`apart`), or belongs to the word before it."""
+    names: list[list[str]] = []
+    for token in tokens:
+        year = _LIKE_YEAR.fullmatch(token) is not None
+        opens = _YEAR.match(token) is not None and apart if year else token[0].isupper()
+        if opens or not names:
+            names.append([token])
+        else:
+            names[-1].append(token)
+    return [" ".join(name) for name in names]

@@ -1,0 +1,267 @@
+"""Tables of figures that an extraction left as lines: a row a line, or a cell a line below the row's name.
+
+The words that head a row may stand on lines of their own above its figures or go on below them. How many columns there
+are is told by the rows whose figures come apart in one way alone, and by the header. A row that may be read in several
+ways is read as what is worked out along the other rows says, or its figures stay one cell, of which nothing is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.lexicon import load_lexicon
+from pipeline.read.figure_lines import Cells, is_years, read_figure_line, split_heads
+from pipeline.read.figure_ways import settle_rows
+from pipeline.read.lines import Line, RawCell, RawTable
+
+_CONFIDENCE = 0.75
+_LONGEST_LABEL = 78
+_MOST_BETWEEN = 4  # groups of words between two rows: headings within the table
+_MOST_HEAD_LINES = 8
+_LEAST_ROWS = 3
+_LEAST_FIT = 0.7  # of the rows that must come apart into as many cells
+_WIDEST = 12
+_ENDS = re.compile(r"[.:;!?]$")
+_BULLET = re.compile(r"\s*(?:[•·*▪●]|[-–—]\s+\D)")
+_GOES_ON = re.compile(r"[a-zåäö(]")
+_WANTS_MORE = re.compile(r"(?:[-–/,&]|\b(?:och|samt|eller|för|i|av|till|med))$")
+
+
+@dataclass(slots=True)
+class FigureRow:
+    """A row: its words, its lines of figures in the ways they may be parted, and the items that it was read from."""
+
+    label: list[Line] = field(default_factory=list)
+    ways: list[tuple[Cells, ...]] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)  # its figures as they stand
+    first: int = 0
+    last: int = 0
+    named_beside: bool = False  # its words stand on the line of its figures
+    above: list[list[Line]] = field(default_factory=list)  # groups of words above it that are no part of its name
+
+    @property
+    def name(self) -> str:
+        """The row's words on one line."""
+        return " ".join(line.text.strip() for line in self.label)
+
+    def options(self) -> tuple[Cells, ...]:
+        """The ways in which its cells may be read; a figure alone on each of several lines is a cell each."""
+        if len(self.ways) > 1:
+            whole = [next((way for way in ways if len(way) == 1), None) for ways in self.ways]
+            return (tuple(way[0] for way in whole if way),) if all(whole) else ()
+        return self.ways[0]
+
+
+def read_figure_tables(items: list[Line | RawTable]) -> list[Line | RawTable]:
+    """The items of a page with each run of rows of figures replaced by a table."""
+    out: list[Line | RawTable] = []
+    done = 0
+    for begin, end in _runs(items):
+        for first, last, table in _tables(items, begin, end):
+            out += [*items[done:first], table]
+            done = last
+    return [*out, *items[done:]]
+
+
+def _runs(items: list[Line | RawTable]) -> Iterator[tuple[int, int]]:
+    """Stretches of short lines that are no sentences."""
+    begin = 0
+    for index, item in enumerate(items):
+        if isinstance(item, RawTable) or not _may_be_of_table(item):
+            if index - begin >= _LEAST_ROWS:
+                yield begin, index
+            begin = index + 1
+    if len(items) - begin >= _LEAST_ROWS:
+        yield begin, len(items)
+
+
+def _may_be_of_table(line: Line) -> bool:
+    text = line.text.strip()
+    if line.kind == "furniture" or not text:
+        return True
+    if line.kind or _BULLET.match(line.text):
+        return False
+    return len(text) <= _LONGEST_LABEL and not _ENDS.search(text) or len(read_figure_line(text).ways) > 0
+
+
+def _tables(items: list[Line | RawTable], begin: int, end: int) -> Iterator[tuple[int, int, RawTable]]:
+    """The tables of a run, each with the items that it takes the place of."""
+    rows = _rows(items, begin, end)
+    while rows:
+        count, columns = _first_table(rows)
+        table = _table(items, rows[:count], columns) if columns else None
+        if table:
+            yield table
+        rows = rows[max(1, count) :]
+
+
+def _rows(items: list[Line | RawTable], begin: int, end: int) -> list[FigureRow]:
+    """The rows of a run, each with the groups of words above it that are not its name."""
+    rows: list[FigureRow] = []
+    groups: list[list[Line]] = []
+    new_group = True
+    for index in range(begin, end):
+        item = items[index]
+        if not isinstance(item, Line) or item.kind == "furniture":
+            continue
+        if not item.text.strip():
+            new_group = True
+            continue
+        read = read_figure_line(item.text)
+        if not read.ways or (read.label and all(map(is_years, read.ways))):
+            if new_group or not groups:
+                groups.append([])
+            groups[-1].append(item)
+            new_group = False
+            continue
+        line = FigureRow([], [read.ways], [item.text[len(read.label) :].strip()], index, index)
+        last = rows[-1] if rows else None
+        if read.label:
+            line.label, line.named_beside = [Line(read.label)], True
+            if rest := _rest_of_name(last, groups):
+                groups[:1] = [groups[0][rest:]] if groups[0][rest:] else []
+            if _GOES_ON.match(read.label) and groups:
+                line.label = [*groups.pop(), *line.label]
+        elif groups:
+            line.label = _name_among(groups)
+        elif last and not last.named_beside and len(read.ways[-1]) == 1 and len(last.ways[-1][-1]) == 1:
+            last.ways.append(read.ways)
+            last.written.append(item.text.strip())
+            last.last = index
+            continue
+        line.above, groups = groups, []
+        rows.append(line)
+    return rows
+
+
+def _rest_of_name(row: FigureRow | None, groups: list[list[Line]]) -> int:
+    """How many lines right below a row's figures go on with its name ("Samhällsbyggnads 64 200" / "nämnden")."""
+    if row is None or not row.named_beside or not groups or not _GOES_ON.match(groups[0][0].text.strip()):
+        return 0
+    row.label.append(groups[0][0])
+    return 1
+
+
+def _name_among(groups: list[list[Line]]) -> list[Line]:
+    """The lines that name a row whose figures stand below them: the last group, or of lines without an empty one
+    between them the last, with those that it goes on from."""
+    group = groups.pop()
+    first = len(group) - 1
+    while first and (_GOES_ON.match(group[first].text.strip()) or _WANTS_MORE.search(group[first - 1].text.strip())):
+        first -= 1
+    if group[:first]:
+        groups.append(group[:first])
+    return group[first:]
+
+
+def _first_table(rows: list[FigureRow]) -> tuple[int, int]:
+    """How many of the rows the first table has, and how many columns (0 when it is none)."""
+    count = 1
+    while count < len(rows) and _goes_on(rows[count]):
+        count += 1
+    best = max(range(1, _WIDEST + 1), key=lambda k: _fit(rows[:count], k))
+    if best < 2 and rows[0].named_beside:
+        return count, 0
+    missed = 0
+    for place, row in enumerate(rows[:count]):
+        missed = 0 if _fits(row, best) else missed + 1
+        if missed > 2:
+            count = place - 2
+            break
+    fitting = sum(_fits(row, best) for row in rows[:count])
+    return (count, best) if fitting >= _LEAST_FIT * count else (max(1, count), 0)
+
+
+def _goes_on(row: FigureRow) -> bool:
+    """Whether a row is of the same table as the one above it: little stands between, and no new header."""
+    heads = [line.text for group in row.above for line in group]
+    return len(row.above) <= _MOST_BETWEEN and not any(_names_columns(text) > 1 for text in heads)
+
+
+def _names_columns(text: str) -> int:
+    return len(load_lexicon("claims").pattern("column.head").regex.findall(text))
+
+
+def _fits(row: FigureRow, columns: int) -> bool:
+    return any(len(way) == columns for way in row.options())
+
+
+def _fit(rows: list[FigureRow], columns: int) -> tuple[float, int]:
+    """How well rows come apart into as many columns: in how many, by the header, and in how many in no other way."""
+    counts = [{len(way) for way in row.options()} for row in rows]
+    exact = sum(c == {columns} for c in counts)
+    named = _heads(rows[0], columns) is not None
+    return sum(columns in c for c in counts) + 0.6 * exact + 0.5 * len(rows) * named, -columns
+
+
+def _heads(row: FigureRow, columns: int) -> tuple[int, list[str]] | None:
+    """How many lines right above the first row head the columns, and their names."""
+    groups = row.above
+    if len(groups) >= columns + 1 and row.above and all(len(g) <= 3 for g in groups[-columns:]):
+        cells = [[g[0].text if len(g) == 1 else " ".join(x.text.strip() for x in g)] for g in groups[-columns:]]
+        names = [groups[-columns - 1][-1].text.strip(), *(c[0].strip() for c in cells)]
+        if sum(bool(_names_columns(name)) for name in names) >= 0.5 * columns:
+            return 1 + sum(len(g) for g in groups[-columns:]), names
+    lines = [line for group in groups for line in group][-_MOST_HEAD_LINES:]
+    for count in range(1, len(lines) + 1):
+        words = " ".join(line.text.strip() for line in lines[-count:])
+        names = split_heads(words, columns)
+        if names and _names_columns(words) >= 0.5 * columns:
+            return count, names if len(names) > columns else ["", *names]
+    return None
+
+
+def _table(
+    items: list[Line | RawTable], rows: list[FigureRow], columns: int
+) -> tuple[int, int, RawTable] | None:
+    """The rows as a table, with the items that it replaces; None when nothing vouches for it."""
+    heads = _heads(rows[0], columns)
+    settled = settle_rows([row.options() for row in rows], columns, _starts_with_notes(heads, columns))
+    read = [cells for cells in settled if cells]
+    if len(read) < (2 if heads else _LEAST_ROWS) or len(read) < 0.6 * len(rows) or not _is_vouched(rows, heads, read):
+        return None
+    begin = rows[0].first
+    header = heads[0] if heads else 0
+    cells: list[RawCell] = []
+    at = 0
+    kept = [line for group in rows[0].above for line in group]
+    if heads:
+        cells += [RawCell(0, n, kept[-header:] if n == 0 else [], header=True, text=name) for n, name in enumerate(heads[1])]
+        at = 1
+    for number, (row, found) in enumerate(zip(rows, settled, strict=True)):
+        for group in row.above if number else ():
+            cells.append(RawCell(at, 0, group, column_span=columns + 1))
+            at += 1
+        cells.append(RawCell(at, 0, row.label))
+        for column, words in enumerate(found or (" ".join(row.written),), start=1):
+            cells.append(RawCell(at, column, [Line(words)] if words else []))
+        at += 1
+    first = _index_of(items, [*kept[len(kept) - header :], *rows[0].label], begin)
+    return first, rows[-1].last + 1, RawTable(cells, at, columns + 1, "figure_lines", _CONFIDENCE)
+
+
+def _index_of(items: list[Line | RawTable], lines: list[Line], begin: int) -> int:
+    """Where the first of the lines that a table takes stands."""
+    taken = {id(line) for line in lines}
+    index = begin
+    left = sum(any(item is line for line in lines) for item in items[max(0, begin - 40) : begin])
+    while left and index:
+        index -= 1
+        left -= id(items[index]) in taken
+    return index
+
+
+def _starts_with_notes(heads: tuple[int, list[str]] | None, columns: int) -> bool:
+    return bool(heads and len(heads[1]) > columns and re.fullmatch(r"(?i)not(?:er)?\.?", heads[1][1]))
+
+
+def _is_vouched(rows: list[FigureRow], heads: tuple[int, list[str]] | None, read: list[Cells]) -> bool:
+    """Whether this surely is a table of figures: by its header, by a total, or by figures as no text has them."""
+    total = load_lexicon("claims").pattern("total.row").regex
+    if heads or any(total.search(row.name) for row in rows):
+        return True
+    large = Counter("," in cell or " " in cell for cells in read for cell in cells)
+    return len(rows) > _LEAST_ROWS and large[True] >= large[False]
