@@ -18,6 +18,8 @@ _GOES_ON = re.compile(r"\d{3}(?:,\d+)?%?")
 _NO_NUMBER = re.compile(r"[-−–+±]?0\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TOKEN = re.compile(r"[^ \t]+")
+_WIDE = re.compile(r"\s{2,}")
+_LONGEST_NAME, _MOST_WORDS = 32, 5  # of what heads a column
 _MOST_FREE = 9  # places of a line that may or may not part two figures
 _LIKE_YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?|[TQ]\d|%|\(.*\)|[-–]\d\d|\+/-|kr|tkr|mkr|mnkr|mdkr|st")
 
@@ -62,13 +64,14 @@ def _is_figure(token: str) -> bool:
 def _ways(tokens: list[str], gaps: list[int]) -> tuple[Cells, ...]:
     """Every way in which the tokens may be joined to cells; none when a number among them is none ("014")."""
     joints: list[tuple[bool, ...]] = []
+    spaced = max(gaps, default=1) > 1  # columns are parted by more than a space, and thousands by one
     for place, (before, token) in enumerate(zip(tokens, tokens[1:], strict=False)):
         if _UNIT.fullmatch(token):
             joints.append((True,))
         elif gaps[place] == 1 and _DASH.fullmatch(before) and _NUMBER.fullmatch(token) and token[0].isdigit():
             joints.append((True, False))
         elif gaps[place] == 1 and _GOES_ON.fullmatch(token) and re.fullmatch(r"[-−–+±]?\d{1,3}", before):
-            joints.append((True,) if token[0] == "0" else (False, True))
+            joints.append((True,) if token[0] == "0" or spaced else (False, True))
         else:
             joints.append((False,))
     if sum(len(j) > 1 for j in joints) > _MOST_FREE:
@@ -114,6 +117,17 @@ def is_years(cells: Cells) -> bool:
     return all(_YEAR.fullmatch(cell) for cell in cells)
 
 
+def names_of_columns(words: str) -> list[str]:
+    """The names that a header's words are when each is parted at its capital, or at a year; none of what is no header.
+    """
+    names = _names(words.split(), apart=True)
+    return names if all(_is_name(name) for name in names) else []
+
+
+def _is_name(name: str) -> bool:
+    return len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS and name[-1] not in ".:;,"
+
+
 def split_heads(words: str, columns: int) -> list[str] | None:
     """The names of a label's column and of `columns` columns that a header's words are, or of the columns alone; None
     when it can't be told. A name begins with a capital or is a year; a year may belong to the word before it.
@@ -122,9 +136,11 @@ def split_heads(words: str, columns: int) -> list[str] | None:
     if not tokens or words.rstrip()[-1] in ".:;,":
         return None
     ways = [_names(tokens, apart) for apart in (False, True)]
+    ways.insert(0, _WIDE.split(words.strip()))
     for wanted in (columns + 1, columns):
         for names in ways:
-            if len(names) == wanted and not any(len(_YEAR.findall(name)) > 1 for name in names):
+            several = any(len(_YEAR.findall(name)) > 1 for name in names)
+            if len(names) == wanted and not several and all(map(_is_name, names)):
                 return names
     return None
 

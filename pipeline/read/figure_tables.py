@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.lexicon import load_lexicon
-from pipeline.read.figure_lines import Cells, is_years, read_figure_line, split_heads
-from pipeline.read.figure_ways import settle_rows
+from pipeline.read.figure_lines import Cells, is_years, names_of_columns, read_figure_line, split_heads
+from pipeline.read.figure_ways import find_relation, settle_rows
 from pipeline.read.lines import Line, RawCell, RawTable
 
 _CONFIDENCE = 0.75
@@ -22,6 +22,9 @@ _LONGEST_LABEL = 78
 _MOST_BETWEEN = 4  # groups of words between two rows: headings within the table
 _MOST_HEAD_LINES = 8
 _LEAST_ROWS = 3
+_LEAST_READ = 0.6  # of the rows whose figures must be told apart
+_LEAST_HEADS = 0.6  # of the names of a header that must be of columns of figures
+_REACH = 60  # items above the first row in which its header stands
 _LEAST_FIT = 0.7  # of the rows that must come apart into as many cells
 _WIDEST = 12
 _ENDS = re.compile(r"[.:;!?]$")
@@ -79,12 +82,14 @@ def _runs(items: list[Line | RawTable]) -> Iterator[tuple[int, int]]:
 
 
 def _may_be_of_table(line: Line) -> bool:
-    text = line.text.strip()
+    text = " ".join(line.text.split())
     if line.kind == "furniture" or not text:
         return True
     if line.kind or _BULLET.match(line.text):
         return False
-    return len(text) <= _LONGEST_LABEL and not _ENDS.search(text) or len(read_figure_line(text).ways) > 0
+    if len(text) <= _LONGEST_LABEL:
+        return not _ENDS.search(text)
+    return any(count > 1 for count in read_figure_line(text).counts)
 
 
 def _tables(items: list[Line | RawTable], begin: int, end: int) -> Iterator[tuple[int, int, RawTable]]:
@@ -110,14 +115,15 @@ def _rows(items: list[Line | RawTable], begin: int, end: int) -> list[FigureRow]
         if not item.text.strip():
             new_group = True
             continue
-        read = read_figure_line(item.text)
-        if not read.ways or (read.label and all(map(is_years, read.ways))):
+        text = item.text.strip()
+        read = read_figure_line(text)
+        if not read.ways or all(map(is_years, read.ways)):
             if new_group or not groups:
                 groups.append([])
             groups[-1].append(item)
             new_group = False
             continue
-        line = FigureRow([], [read.ways], [item.text[len(read.label) :].strip()], index, index)
+        line = FigureRow([], [read.ways], [text[len(read.label) :].strip()], index, index)
         last = rows[-1] if rows else None
         if read.label:
             line.label, line.named_beside = [Line(read.label)], True
@@ -129,7 +135,7 @@ def _rows(items: list[Line | RawTable], begin: int, end: int) -> list[FigureRow]
             line.label = _name_among(groups)
         elif last and not last.named_beside and len(read.ways[-1]) == 1 and len(last.ways[-1][-1]) == 1:
             last.ways.append(read.ways)
-            last.written.append(item.text.strip())
+            last.written.append(text)
             last.last = index
             continue
         line.above, groups = groups, []
@@ -178,11 +184,14 @@ def _first_table(rows: list[FigureRow]) -> tuple[int, int]:
 def _goes_on(row: FigureRow) -> bool:
     """Whether a row is of the same table as the one above it: little stands between, and no new header."""
     heads = [line.text for group in row.above for line in group]
-    return len(row.above) <= _MOST_BETWEEN and not any(_names_columns(text) > 1 for text in heads)
+    return len(row.above) <= _MOST_BETWEEN and not any(_heads_columns(names_of_columns(text)) > 1 for text in heads)
 
 
-def _names_columns(text: str) -> int:
-    return len(load_lexicon("claims").pattern("column.head").regex.findall(text))
+def _heads_columns(names: list[str]) -> int:
+    """How many of the names are of columns, when most of them are."""
+    head = load_lexicon("claims").pattern("column.head").regex
+    count = sum(head.search(name) is not None for name in names)
+    return count if count >= _LEAST_HEADS * (len(names) - 1) else 0
 
 
 def _fits(row: FigureRow, columns: int) -> bool:
@@ -193,24 +202,40 @@ def _fit(rows: list[FigureRow], columns: int) -> tuple[float, int]:
     """How well rows come apart into as many columns: in how many, by the header, and in how many in no other way."""
     counts = [{len(way) for way in row.options()} for row in rows]
     exact = sum(c == {columns} for c in counts)
-    named = _heads(rows[0], columns) is not None
-    return sum(columns in c for c in counts) + 0.6 * exact + 0.5 * len(rows) * named, -columns
+    heads = _heads(rows[0], columns)
+    named = _heads_columns(heads[2]) / columns if heads else 0.0
+    related = columns > 2 and find_relation([[w for w in row.options() if len(w) == columns] for row in rows], columns)
+    vouched = 0.5 * len(rows) * (named + (related is not None and related is not False))
+    return sum(columns in c for c in counts) + 0.6 * exact + vouched, -columns
 
 
-def _heads(row: FigureRow, columns: int) -> tuple[int, list[str]] | None:
-    """How many lines right above the first row head the columns, and their names."""
-    groups = row.above
-    if len(groups) >= columns + 1 and row.above and all(len(g) <= 3 for g in groups[-columns:]):
-        cells = [[g[0].text if len(g) == 1 else " ".join(x.text.strip() for x in g)] for g in groups[-columns:]]
-        names = [groups[-columns - 1][-1].text.strip(), *(c[0].strip() for c in cells)]
-        if sum(bool(_names_columns(name)) for name in names) >= 0.5 * columns:
-            return 1 + sum(len(g) for g in groups[-columns:]), names
-    lines = [line for group in groups for line in group][-_MOST_HEAD_LINES:]
-    for count in range(1, len(lines) + 1):
-        words = " ".join(line.text.strip() for line in lines[-count:])
-        names = split_heads(words, columns)
-        if names and _names_columns(words) >= 0.5 * columns:
-            return count, names if len(names) > columns else ["", *names]
+def _heads(row: FigureRow, columns: int) -> tuple[int, int, list[str]] | None:
+    """Where among the lines above the first row its header begins and ends, and the names of the columns: a line each,
+    or all on a line or a few. Behind it only headings within the table stand.
+    """
+    lines = [line for group in row.above for line in group]
+    best: tuple[int, int, list[str]] | None = None
+    for end in range(len(lines), max(0, len(lines) - _MOST_BETWEEN), -1):
+        for begin in range(end - 1, max(-1, end - _MOST_HEAD_LINES - 1), -1):
+            names = split_heads("  ".join(line.text.strip() for line in lines[begin:end]), columns)
+            better = names and (best is None or _heads_columns(names) > _heads_columns(best[2]))
+            if names and better and _heads_columns(names) >= _LEAST_HEADS * columns:
+                best = (begin, end, names)
+    below = _headed_by_groups(row.above, columns) if best is None else None
+    if below:
+        return below
+    return (*best[:2], best[2] if len(best[2]) > columns else ["", *best[2]]) if best else None
+
+
+def _headed_by_groups(groups: list[list[Line]], columns: int) -> tuple[int, int, list[str]] | None:
+    """The header whose names are a group of lines each."""
+    count = sum(map(len, groups))
+    for last in range(len(groups), max(columns, len(groups) - _MOST_BETWEEN), -1):
+        own = groups[last - columns : last]
+        names = [groups[last - columns - 1][-1].text.strip(), *(" ".join(x.text.strip() for x in g) for g in own)]
+        if _heads_columns(names) >= _LEAST_HEADS * columns:
+            end = count - sum(map(len, groups[last:]))
+            return end - sum(map(len, own)) - 1, end, names
     return None
 
 
@@ -219,49 +244,56 @@ def _table(
 ) -> tuple[int, int, RawTable] | None:
     """The rows as a table, with the items that it replaces; None when nothing vouches for it."""
     heads = _heads(rows[0], columns)
+    while len(rows) > 1 and not _fits(rows[-1], columns):
+        rows = rows[:-1]
     settled = settle_rows([row.options() for row in rows], columns, _starts_with_notes(heads, columns))
     read = [cells for cells in settled if cells]
-    if len(read) < (2 if heads else _LEAST_ROWS) or len(read) < 0.6 * len(rows) or not _is_vouched(rows, heads, read):
+    if len(read) < (2 if heads else _LEAST_ROWS) or len(read) < _LEAST_READ * len(rows):
         return None
-    begin = rows[0].first
-    header = heads[0] if heads else 0
+    if not _is_vouched(rows, heads is not None, read):
+        return None
+    above = [line for group in rows[0].above for line in group]
+    taken = above[heads[0] :] if heads else []
     cells: list[RawCell] = []
     at = 0
-    kept = [line for group in rows[0].above for line in group]
     if heads:
-        cells += [RawCell(0, n, kept[-header:] if n == 0 else [], header=True, text=name) for n, name in enumerate(heads[1])]
+        begin, end, names = heads
+        cells += [RawCell(0, n, above[begin:end] if n == 0 else [], header=True, text=x) for n, x in enumerate(names)]
         at = 1
     for number, (row, found) in enumerate(zip(rows, settled, strict=True)):
-        for group in row.above if number else ():
-            cells.append(RawCell(at, 0, group, column_span=columns + 1))
-            at += 1
-        cells.append(RawCell(at, 0, row.label))
-        for column, words in enumerate(found or (" ".join(row.written),), start=1):
-            cells.append(RawCell(at, column, [Line(words)] if words else []))
+        for group in row.above if number else [above[heads[1] :]] if heads else []:
+            if group:
+                cells.append(RawCell(at, 0, group, column_span=columns + 1))
+                at += 1
+        cells += _cells_of_row(at, row, found, columns)
         at += 1
-    first = _index_of(items, [*kept[len(kept) - header :], *rows[0].label], begin)
+    first = _index_of(items, taken or rows[0].label, rows[0].first)
     return first, rows[-1].last + 1, RawTable(cells, at, columns + 1, "figure_lines", _CONFIDENCE)
 
 
+def _cells_of_row(at: int, row: FigureRow, found: Cells | None, columns: int) -> list[RawCell]:
+    """The cells of a row; figures whose columns can't be told are one cell over all of them."""
+    name = RawCell(at, 0, row.label)
+    if not found:
+        return [name, RawCell(at, 1, [Line(words) for words in row.written], column_span=columns)]
+    return [name, *(RawCell(at, n, [Line(words)] if words else []) for n, words in enumerate(found, start=1))]
+
+
 def _index_of(items: list[Line | RawTable], lines: list[Line], begin: int) -> int:
-    """Where the first of the lines that a table takes stands."""
+    """Where the first of the lines that a table takes stands: at its first row, or above it."""
     taken = {id(line) for line in lines}
-    index = begin
-    left = sum(any(item is line for line in lines) for item in items[max(0, begin - 40) : begin])
-    while left and index:
-        index -= 1
-        left -= id(items[index]) in taken
-    return index
+    return next((n for n in range(max(0, begin - _REACH), begin) if id(items[n]) in taken), begin)
 
 
-def _starts_with_notes(heads: tuple[int, list[str]] | None, columns: int) -> bool:
-    return bool(heads and len(heads[1]) > columns and re.fullmatch(r"(?i)not(?:er)?\.?", heads[1][1]))
+def _starts_with_notes(heads: tuple[int, int, list[str]] | None, columns: int) -> bool:
+    return bool(heads and len(heads[2]) > columns and re.fullmatch(r"(?i)not(?:er)?\.?", heads[2][1]))
 
 
-def _is_vouched(rows: list[FigureRow], heads: tuple[int, list[str]] | None, read: list[Cells]) -> bool:
+def _is_vouched(rows: list[FigureRow], headed: bool, read: list[Cells]) -> bool:
     """Whether this surely is a table of figures: by its header, by a total, or by figures as no text has them."""
     total = load_lexicon("claims").pattern("total.row").regex
-    if heads or any(total.search(row.name) for row in rows):
-        return True
+    totalled = any(total.search(row.name) for row in rows)
     large = Counter("," in cell or " " in cell for cells in read for cell in cells)
-    return len(rows) > _LEAST_ROWS and large[True] >= large[False]
+    if len(read[0]) == 1:
+        return totalled and large[True] >= large[False]
+    return headed or totalled or (len(rows) > _LEAST_ROWS and large[True] >= large[False])

@@ -22,7 +22,7 @@ def settle_rows(options: list[tuple[Cells, ...]], columns: int, notes: bool = Fa
     found: list[Cells | None] = [own[0] if len(own) == 1 else None for own in ways]
     if all(found):
         return found
-    holds = _relation(ways, columns)
+    holds = find_relation(ways, columns)
     for place, own in enumerate(ways):
         kept = [way for way in own if holds(_values(way))] if holds and len(own) > 1 else []
         if len(kept) == 1:
@@ -45,7 +45,7 @@ def _values(cells: Cells) -> list[float]:
     return [value_of(cell) or 0.0 for cell in cells]
 
 
-def _relation(ways: list[list[Cells]], columns: int) -> Relation | None:
+def find_relation(ways: list[list[Cells]], columns: int) -> Relation | None:
     """What is worked out along the rows, when nearly all of them can be read so that it holds."""
     rows = [own for own in ways if own]
     if not rows or columns > _MOST_COLUMNS:
