@@ -20,6 +20,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _TOKEN = re.compile(r"[^ \t]+")
 _WIDE = re.compile(r"\s{2,}")
 _LONGEST_NAME, _MOST_WORDS = 32, 5  # of what heads a column
+_OPENS_NAME = re.compile(r"[A-ZÅÄÖ]|(?:tot|totalt|summa|diff|avvikelse|utfall|budget)\.?$")
+_WANTS_MORE = re.compile(r"(?:[-–/&+]|\b(?:och|samt|mot|per|i|av))$")
+_NOTES = re.compile(r"(?i)not(?:er)?\.?")
 _MOST_FREE = 9  # places of a line that may or may not part two figures
 _LIKE_YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?|[TQ]\d|%|\(.*\)|[-–]\d\d|\+/-|kr|tkr|mkr|mnkr|mdkr|st")
 
@@ -125,7 +128,7 @@ def names_of_columns(words: str) -> list[str]:
 
 
 def _is_name(name: str) -> bool:
-    return len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS and name[-1] not in ".:;,"
+    return len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_WORDS and name[0] != "(" and name[-1] not in ":;,"
 
 
 def split_heads(words: str, columns: int) -> list[str] | None:
@@ -140,9 +143,20 @@ def split_heads(words: str, columns: int) -> list[str] | None:
     for wanted in (columns + 1, columns):
         for names in ways:
             several = any(len(_YEAR.findall(name)) > 1 for name in names)
-            if len(names) == wanted and not several and all(map(_is_name, names)):
+            torn = _tears_year(names, begin=wanted - columns)
+            if len(names) == wanted and not torn and not several and all(map(_is_name, names)):
                 return names
     return None
+
+
+def _tears_year(names: list[str], begin: int) -> bool:
+    """Whether a year among the names is of the name before it ("Budget" / "2023"), as years in a row are not."""
+    if begin and _YEAR.fullmatch(names[0]):
+        return True
+    return any(
+        _YEAR.match(after) and not _YEAR.match(before) and not _NOTES.fullmatch(before)
+        for before, after in zip(names[begin:], names[begin + 1 :], strict=False)
+    )
 
 
 def _names(tokens: list[str], apart: bool) -> list[str]:
@@ -150,8 +164,9 @@ def _names(tokens: list[str], apart: bool) -> list[str]:
     names: list[list[str]] = []
     for token in tokens:
         year = _LIKE_YEAR.fullmatch(token) is not None
-        opens = _YEAR.match(token) is not None and apart if year else token[0].isupper()
-        if opens or not names:
+        opens = _YEAR.match(token) is not None and apart if year else _OPENS_NAME.match(token) is not None
+        joined = bool(names) and _WANTS_MORE.search(names[-1][-1])
+        if (opens and not joined) or not names:
             names.append([token])
         else:
             names[-1].append(token)

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 
 from pipeline.lexicon import load_lexicon
 from pipeline.read.figure_lines import Cells, is_years, names_of_columns, read_figure_line, split_heads
-from pipeline.read.figure_ways import find_relation, settle_rows
+from pipeline.read.figure_ways import find_relation, fits_columns, settle_rows
 from pipeline.read.lines import Line, RawCell, RawTable
 
 _CONFIDENCE = 0.75
 _LONGEST_LABEL = 78
 _MOST_BETWEEN = 4  # groups of words between two rows: headings within the table
 _MOST_HEAD_LINES = 8
+_MOST_LINES = 3  # of a column's name
 _LEAST_ROWS = 3
 _LEAST_READ = 0.6  # of the rows whose figures must be told apart
 _LEAST_HEADS = 0.6  # of the names of a header that must be of columns of figures
@@ -123,7 +124,7 @@ def _rows(items: list[Line | RawTable], begin: int, end: int) -> list[FigureRow]
             groups[-1].append(item)
             new_group = False
             continue
-        line = FigureRow([], [read.ways], [text[len(read.label) :].strip()], index, index)
+        line = FigureRow([], [read.ways], [_squeezed(text[len(read.label) :])], index, index)
         last = rows[-1] if rows else None
         if read.label:
             line.label, line.named_beside = [Line(read.label)], True
@@ -135,7 +136,7 @@ def _rows(items: list[Line | RawTable], begin: int, end: int) -> list[FigureRow]
             line.label = _name_among(groups)
         elif last and not last.named_beside and len(read.ways[-1]) == 1 and len(last.ways[-1][-1]) == 1:
             last.ways.append(read.ways)
-            last.written.append(text)
+            last.written.append(_squeezed(text))
             last.last = index
             continue
         line.above, groups = groups, []
@@ -183,19 +184,20 @@ def _first_table(rows: list[FigureRow]) -> tuple[int, int]:
 
 def _goes_on(row: FigureRow) -> bool:
     """Whether a row is of the same table as the one above it: little stands between, and no new header."""
-    heads = [line.text for group in row.above for line in group]
-    return len(row.above) <= _MOST_BETWEEN and not any(_heads_columns(names_of_columns(text)) > 1 for text in heads)
+    texts = [line.text.strip() for group in row.above for line in group]
+    heads = [_heads_columns(names_of_columns(text)) for text in texts]
+    return len(row.above) <= _MOST_BETWEEN and sum(heads) < 2
 
 
 def _heads_columns(names: list[str]) -> int:
     """How many of the names are of columns, when most of them are."""
     head = load_lexicon("claims").pattern("column.head").regex
     count = sum(head.search(name) is not None for name in names)
-    return count if count >= _LEAST_HEADS * (len(names) - 1) else 0
+    return count if count >= max(1, _LEAST_HEADS * (len(names) - 1)) else 0
 
 
 def _fits(row: FigureRow, columns: int) -> bool:
-    return any(len(way) == columns for way in row.options())
+    return fits_columns(row.options(), columns)
 
 
 def _fit(rows: list[FigureRow], columns: int) -> tuple[float, int]:
@@ -213,18 +215,23 @@ def _heads(row: FigureRow, columns: int) -> tuple[int, int, list[str]] | None:
     """Where among the lines above the first row its header begins and ends, and the names of the columns: a line each,
     or all on a line or a few. Behind it only headings within the table stand.
     """
+    if by_group := _headed_by_groups(row.above, columns):
+        return by_group
     lines = [line for group in row.above for line in group]
     best: tuple[int, int, list[str]] | None = None
     for end in range(len(lines), max(0, len(lines) - _MOST_BETWEEN), -1):
         for begin in range(end - 1, max(-1, end - _MOST_HEAD_LINES - 1), -1):
             names = split_heads("  ".join(line.text.strip() for line in lines[begin:end]), columns)
-            better = names and (best is None or _heads_columns(names) > _heads_columns(best[2]))
-            if names and better and _heads_columns(names) >= _LEAST_HEADS * columns:
+            better = names and (best is None or _rank(names, columns) > _rank(best[2], columns))
+            right_above = begin == end - 1 == len(lines) - 1 and columns > 2 and len(names or ()) > columns
+            if names and better and (right_above or _heads_columns(names) >= _LEAST_HEADS * columns):
                 best = (begin, end, names)
-    below = _headed_by_groups(row.above, columns) if best is None else None
-    if below:
-        return below
     return (*best[:2], best[2] if len(best[2]) > columns else ["", *best[2]]) if best else None
+
+
+def _rank(names: list[str], columns: int) -> tuple[bool, int]:
+    """The better of two headers names the rows' own column too, and more columns of figures."""
+    return len(names) > columns, _heads_columns(names)
 
 
 def _headed_by_groups(groups: list[list[Line]], columns: int) -> tuple[int, int, list[str]] | None:
@@ -232,6 +239,8 @@ def _headed_by_groups(groups: list[list[Line]], columns: int) -> tuple[int, int,
     count = sum(map(len, groups))
     for last in range(len(groups), max(columns, len(groups) - _MOST_BETWEEN), -1):
         own = groups[last - columns : last]
+        if len(groups) == 1 or any(len(group) > _MOST_LINES for group in own):
+            continue
         names = [groups[last - columns - 1][-1].text.strip(), *(" ".join(x.text.strip() for x in g) for g in own)]
         if _heads_columns(names) >= _LEAST_HEADS * columns:
             end = count - sum(map(len, groups[last:]))
@@ -244,9 +253,10 @@ def _table(
 ) -> tuple[int, int, RawTable] | None:
     """The rows as a table, with the items that it replaces; None when nothing vouches for it."""
     heads = _heads(rows[0], columns)
-    while len(rows) > 1 and not _fits(rows[-1], columns):
+    notes = _starts_with_notes(heads, columns)
+    while len(rows) > 1 and not _fits(rows[-1], columns) and not (notes and _fits(rows[-1], columns - 1)):
         rows = rows[:-1]
-    settled = settle_rows([row.options() for row in rows], columns, _starts_with_notes(heads, columns))
+    settled = settle_rows([row.options() for row in rows], columns, notes)
     read = [cells for cells in settled if cells]
     if len(read) < (2 if heads else _LEAST_ROWS) or len(read) < _LEAST_READ * len(rows):
         return None
@@ -258,7 +268,10 @@ def _table(
     at = 0
     if heads:
         begin, end, names = heads
-        cells += [RawCell(0, n, above[begin:end] if n == 0 else [], header=True, text=x) for n, x in enumerate(names)]
+        first = 0 if names[0] else 1  # the header may leave the rows' own column empty
+        cells += [
+            RawCell(0, n, above[begin:end] if n == first else [], header=True, text=name) for n, name in enumerate(names)
+        ]
         at = 1
     for number, (row, found) in enumerate(zip(rows, settled, strict=True)):
         for group in row.above if number else [above[heads[1] :]] if heads else []:
@@ -274,6 +287,8 @@ def _table(
 def _cells_of_row(at: int, row: FigureRow, found: Cells | None, columns: int) -> list[RawCell]:
     """The cells of a row; figures whose columns can't be told are one cell over all of them."""
     name = RawCell(at, 0, row.label)
+    if found and (number := " ".join(row.written).removesuffix(" ".join(filter(None, found))).strip()):
+        name = RawCell(at, 0, [*row.label[:-1], Line(f"{row.label[-1].text} {number}" if row.label else number)])
     if not found:
         return [name, RawCell(at, 1, [Line(words) for words in row.written], column_span=columns)]
     return [name, *(RawCell(at, n, [Line(words)] if words else []) for n, words in enumerate(found, start=1))]
@@ -297,3 +312,7 @@ def _is_vouched(rows: list[FigureRow], headed: bool, read: list[Cells]) -> bool:
     if len(read[0]) == 1:
         return totalled and large[True] >= large[False]
     return headed or totalled or (len(rows) > _LEAST_ROWS and large[True] >= large[False])
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[ \t]+", " ", text).strip()
