@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.lexicon import load_lexicon
-from pipeline.read.figure_lines import Cells, is_years, names_of_columns, read_figure_line, split_heads
+from pipeline.read.figure_columns import adds_up, read_column_tables
+from pipeline.read.figure_lines import Cells, is_years, names_of_columns, read_figure_line, split_heads, value_of
 from pipeline.read.figure_ways import find_relation, fits_columns, settle_rows
 from pipeline.read.lines import Line, RawCell, RawTable
 
@@ -64,7 +65,12 @@ def read_figure_tables(items: list[Line | RawTable]) -> list[Line | RawTable]:
     out: list[Line | RawTable] = []
     done = 0
     for begin, end in _runs(items):
-        for first, last, table in _tables(items, begin, end):
+        replaced = read_column_tables(items, begin, end)
+        if replaced:
+            out += [*items[done:begin], *replaced]
+            done = end
+        tables = [] if replaced else _tables(items, begin, end)
+        for first, last, table in tables:
             out += [*items[done:first], table]
             done = last
     return [*out, *items[done:]]
@@ -260,7 +266,7 @@ def _table(
     read = [cells for cells in settled if cells]
     if len(read) < (2 if heads else _LEAST_ROWS) or len(read) < _LEAST_READ * len(rows):
         return None
-    if not _is_vouched(rows, heads is not None, read):
+    if not _is_vouched(rows, heads is not None, settled):
         return None
     above = [line for group in rows[0].above for line in group]
     taken = above[heads[0] :] if heads else []
@@ -304,14 +310,20 @@ def _starts_with_notes(heads: tuple[int, int, list[str]] | None, columns: int) -
     return bool(heads and len(heads[2]) > columns and re.fullmatch(r"(?i)not(?:er)?\.?", heads[2][1]))
 
 
-def _is_vouched(rows: list[FigureRow], headed: bool, read: list[Cells]) -> bool:
-    """Whether this surely is a table of figures: by its header, by a total, or by figures as no text has them."""
+def _is_vouched(rows: list[FigureRow], headed: bool, settled: list[Cells | None]) -> bool:
+    """Whether this surely is a table of figures: by its header, by a total, or by figures as no text has them. Where
+    each figure stands on a line of its own, rows and columns may have changed places: there the figures must say it.
+    """
     total = load_lexicon("claims").pattern("total.row").regex
-    totalled = any(total.search(row.name) for row in rows)
+    read = [cells for cells in settled if cells]
+    totals = [place for place, row in enumerate(rows) if total.search(row.name)]
+    if any(not row.named_beside and len(row.ways) > 1 for row in rows) or len(read[0]) == 1:
+        columns = [[(value_of(cells[n]) or 0.0) if cells else 0.0 for cells in settled] for n in range(len(read[0]))]
+        adding = max((sum(adds_up(column, place) for column in columns) for place in totals), default=0)
+        related = len(columns) > 2 and find_relation([[cells] for cells in read], len(columns)) is not None
+        return (headed and len(columns) > 1) or related or adding >= min(2, len(columns))
     large = Counter("," in cell or " " in cell for cells in read for cell in cells)
-    if len(read[0]) == 1:
-        return totalled and large[True] >= large[False]
-    return headed or totalled or (len(rows) > _LEAST_ROWS and large[True] >= large[False])
+    return headed or bool(totals) or (len(rows) > _LEAST_ROWS and large[True] >= large[False])
 
 
 def _squeezed(text: str) -> str:
