@@ -18,8 +18,9 @@ from pipeline.read.lines import Line, RawCell, RawTable
 
 _CONFIDENCE = 0.7
 _LEAST_FIGURES, _MOST_FIGURES = 8, 300
-_LEAST_ROWS, _MOST_COLUMNS = 4, 8
-_LONGEST_LABEL = 60
+_LEAST_ROWS, _MOST_COLUMNS, _MOST_NAMES = 4, 8, 150
+_MOST_BEFORE = 2  # names before those of the rows: a heading, and what heads their own column
+_LEAST_NAMED = 0.6  # of the names of columns that must be known as such
 _NEAR = 0.16  # how far rounded parts may be from their total
 _LEAST_TOTAL = 2
 
@@ -41,14 +42,14 @@ class _Cell:
 def read_column_tables(items: list[Line | RawTable], begin: int, end: int) -> list[Line | RawTable] | None:
     """What the items of a run of short lines are when they hold a table written column by column; None when not."""
     names, figures = _cells(items, begin, end)
-    if not _LEAST_FIGURES <= len(figures) <= _MOST_FIGURES or len(names) < _LEAST_ROWS:
+    if not _LEAST_FIGURES <= len(figures) <= _MOST_FIGURES or not _LEAST_ROWS <= len(names) <= _MOST_NAMES:
         return None
     values = [value_of(cell.words) or 0.0 for cell in figures]
-    heads, rows = _heads_apart(names)
-    for matrix in _arrangements(len(figures), len(rows)):
-        own = rows[-len(matrix[0]) :]
-        if len(heads) in {0, len(matrix)} and _holds(matrix, values, own, [cell.words for cell in figures]):
-            return _replaced(items, (begin, end), matrix, own, heads, figures)
+    words = [cell.words for cell in figures]
+    for matrix in _arrangements(len(figures), len(names)):
+        for own, heads in _names_of(names, len(matrix[0]), len(matrix)):
+            if _holds(matrix, values, own, words):
+                return _replaced(items, (begin, end), matrix, own, heads, figures)
     return None
 
 
@@ -78,12 +79,32 @@ def _cells(items: list[Line | RawTable], begin: int, end: int) -> tuple[list[_Ce
     return names, figures
 
 
-def _heads_apart(names: list[_Cell]) -> tuple[list[_Cell], list[_Cell]]:
-    """The names of columns, and those of rows."""
+def _names_of(names: list[_Cell], rows: int, columns: int) -> Iterator[tuple[list[_Cell], list[_Cell]]]:
+    """Which of the names may be those of the rows, which stand in a row, and which those of the columns."""
     lexicon = load_lexicon("claims")
     head, total = lexicon.pattern("column.head").regex, lexicon.pattern("total.row").regex
-    heads = [n for n in names if head.match(n.words) and not total.search(n.words)]
-    return heads, [n for n in names if n not in heads and len(n.words) <= _LONGEST_LABEL]
+    known = [name for name in names if head.match(name.words) and not total.search(name.words)]
+    opener = lexicon.pattern("column.rows").regex
+    for left in [*([[n for n in names if n not in known]] if len(known) == columns else []), names]:
+        for start in range(len(left) - rows + 1):
+            before, own, behind = left[:start], left[start : start + rows], left[start + rows :]
+            heads = _heads(before, behind, columns) if left is names else known
+            others = [name for name in [*before, *behind] if name not in heads]
+            above = [name for name in before if name not in heads]
+            opened = len(above) <= _MOST_BEFORE or opener.match(above[-1].lines[-1].text.strip())
+            if opened and not any(total.search(name.words) for name in others):
+                yield own, heads
+
+
+def _heads(before: list[_Cell], behind: list[_Cell], columns: int) -> list[_Cell]:
+    """The names of the columns: those behind the rows' names, those right before them, or some of each."""
+    head = load_lexicon("claims").pattern("column.head").regex
+    if len(behind) == columns:
+        return behind
+    found = [*before[-(columns - len(behind)) :], *behind] if len(behind) < columns else []
+    named = sum(head.search(cell.words) is not None for cell in found)
+    least = columns if behind else _LEAST_NAMED * columns
+    return found if len(found) == columns and named >= least else []
 
 
 def _arrangements(count: int, most_rows: int) -> Iterator[Matrix]:
@@ -127,9 +148,8 @@ def _replaced(
     figures: list[_Cell],
 ) -> list[Line | RawTable]:  # fmt: skip
     """The items with the table in place of its cells; what is of no cell stands before it."""
-    headed = heads[-len(matrix) :] if len(heads) >= len(matrix) else []
-    cells = [RawCell(0, column, head.lines, header=True) for column, head in enumerate(headed, start=1)]
-    at = 1 if headed else 0
+    cells = [RawCell(0, column, head.lines, header=True) for column, head in enumerate(heads, start=1)]
+    at = 1 if heads else 0
     for number, row in enumerate(rows):
         cells.append(RawCell(at, 0, row.lines))
         cells += [RawCell(at, c, figures[column[number]].lines) for c, column in enumerate(matrix, start=1)]

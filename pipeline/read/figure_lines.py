@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 _NUMBER = re.compile(r"[-−–+±]?(?:\d{1,3}(?:[\u00a0\u202f]\d{3})+|\d+)(?:,\d+)?%?")
 _UNIT = re.compile(r"(?:tkr|mkr|mnkr|mdkr|kr|kronor|st|%|procent)\.?", re.IGNORECASE)
 _DASH = re.compile(r"[-−–—]")
-_OPENS = re.compile(r"[-−–+±]?[1-9]\d{0,2}")
 _GOES_ON = re.compile(r"\d{3}(?:,\d+)?%?")
-_NO_NUMBER = re.compile(r"[-−–+±]?0\d+")
+_MAY_GO_ON = re.compile(r"[-−–+±]?[1-9]\d{0,2}|\d{3}")  # by three digits more
+_NO_NUMBER = re.compile(r"[-−–+±]?0\d")
+_JOINED, _APART = " ", "\n"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _TOKEN = re.compile(r"[^ \t]+")
 _WIDE = re.compile(r"\s{2,}")
@@ -57,7 +58,7 @@ def read_figure_line(text: str) -> FigureLine:
         label, tail = tail[0][0], tail[1:]  # a row for each year
     if not tail or not any(any(map(str.isdigit, t[0])) for t in tail):
         return FigureLine(text.strip(), ())
-    return FigureLine(label, _ways([t[0] for t in tail], [b.start() - a.end() for a, b in zip(tail, tail[1:], strict=False)]))
+    return FigureLine(label, _ways([t[0] for t in tail], [b.start() - a.end() for a, b in pairwise(tail)]))
 
 
 def _is_figure(token: str) -> bool:
@@ -66,46 +67,27 @@ def _is_figure(token: str) -> bool:
 
 def _ways(tokens: list[str], gaps: list[int]) -> tuple[Cells, ...]:
     """Every way in which the tokens may be joined to cells; none when a number among them is none ("014")."""
-    joints: list[tuple[bool, ...]] = []
+    joints: list[tuple[str, ...]] = []
     spaced = max(gaps, default=1) > 1  # columns are parted by more than a space, and thousands by one
-    for place, (before, token) in enumerate(zip(tokens, tokens[1:], strict=False)):
-        if _UNIT.fullmatch(token):
-            joints.append((True,))
-        elif gaps[place] == 1 and _DASH.fullmatch(before) and _NUMBER.fullmatch(token) and token[0].isdigit():
-            joints.append((True, False))
-        elif gaps[place] == 1 and _GOES_ON.fullmatch(token) and re.fullmatch(r"[-−–+±]?\d{1,3}", before):
-            joints.append((True,) if token[0] == "0" or spaced else (False, True))
-        else:
-            joints.append((False,))
-    if sum(len(j) > 1 for j in joints) > _MOST_FREE:
+    if _NO_NUMBER.match(tokens[0]) or _UNIT.fullmatch(tokens[0]):
         return ()
-    ways = (_joined(tokens, choice) for choice in product(*joints))
-    return tuple(way for way in ways if way is not None)
-
-
-def _joined(tokens: list[str], choice: tuple[bool, ...]) -> Cells | None:
-    groups = [[tokens[0]]]
-    for token, join in zip(tokens[1:], choice, strict=True):
-        if join:
-            groups[-1].append(token)
+    for place, (before, token) in enumerate(pairwise(tokens)):
+        if _UNIT.fullmatch(token):
+            joints.append((_JOINED,))
+        elif gaps[place] == 1 and _DASH.fullmatch(before) and _NUMBER.fullmatch(token) and token[0].isdigit():
+            joints.append((_JOINED, _APART))
+        elif gaps[place] == 1 and _GOES_ON.fullmatch(token) and _MAY_GO_ON.fullmatch(before):
+            joints.append((_JOINED,) if token[0] == "0" or spaced else (_APART, _JOINED))
+        elif _NO_NUMBER.match(token):
+            return ()
         else:
-            groups.append([token])
-    return tuple(" ".join(g) for g in groups) if all(map(_is_cell, groups)) else None
-
-
-def _is_cell(group: list[str]) -> bool:
-    digits = [t for t in group if not _UNIT.fullmatch(t)]
-    if digits and _DASH.fullmatch(digits[0]):
-        digits = digits[1:]
-    if not digits:
-        return len(group) == 1 and _DASH.fullmatch(group[0]) is not None
-    plain = digits[0].rstrip("%").partition(",")[0]
-    if _NO_NUMBER.fullmatch(plain):
-        return False
-    return len(digits) == 1 or (
-        _OPENS.fullmatch(digits[0]) is not None and all(_GOES_ON.fullmatch(d) for d in digits[1:])
-        and not any("," in d for d in digits[:-1])
-    )  # fmt: skip
+            joints.append((_APART,))
+    if sum(len(joint) > 1 for joint in joints) > _MOST_FREE:
+        return ()
+    return tuple(
+        tuple("".join(part for pair in zip(tokens, (*choice, ""), strict=True) for part in pair).split(_APART))
+        for choice in product(*joints)
+    )
 
 
 def value_of(cell: str) -> float | None:
@@ -121,8 +103,7 @@ def is_years(cells: Cells) -> bool:
 
 
 def names_of_columns(words: str) -> list[str]:
-    """The names that a header's words are when each is parted at its capital, or at a year; none of what is no header.
-    """
+    """The names that a header's words are when each is parted at its capital or at a year; none of what is none."""
     names = _names(words.split(), apart=True)
     return names if all(_is_name(name) for name in names) else []
 

@@ -29,8 +29,9 @@ _LEAST_HEADS = 0.6  # of the names of a header that must be of columns of figure
 _REACH = 60  # items above the first row in which its header stands
 _LEAST_FIT = 0.7  # of the rows that must come apart into as many cells
 _WIDEST = 12
+_TRIED = 60  # rows that tell how many columns there are
 _ENDS = re.compile(r"[.:;!?]$")
-_BULLET = re.compile(r"\s*(?:[•·*▪●]|[-–—]\s+\D)")
+_BULLET = re.compile(r"\s*(?:[•·*▪●]|\(cid:\d+\)|[-–—]\s+\D)")
 _GOES_ON = re.compile(r"[a-zåäö(]")
 _WANTS_MORE = re.compile(r"(?:[-–/,&]|\b(?:och|samt|eller|för|i|av|till|med))$")
 
@@ -65,11 +66,10 @@ def read_figure_tables(items: list[Line | RawTable]) -> list[Line | RawTable]:
     out: list[Line | RawTable] = []
     done = 0
     for begin, end in _runs(items):
-        replaced = read_column_tables(items, begin, end)
-        if replaced:
+        tables = list(_tables(items, begin, end))
+        if not tables and (replaced := read_column_tables(items, begin, end)):
             out += [*items[done:begin], *replaced]
             done = end
-        tables = [] if replaced else _tables(items, begin, end)
         for first, last, table in tables:
             out += [*items[done:first], table]
             done = last
@@ -101,13 +101,13 @@ def _may_be_of_table(line: Line) -> bool:
 
 def _tables(items: list[Line | RawTable], begin: int, end: int) -> Iterator[tuple[int, int, RawTable]]:
     """The tables of a run, each with the items that it takes the place of."""
-    rows = _rows(items, begin, end)
-    while rows:
-        count, columns = _first_table(rows)
-        table = _table(items, rows[:count], columns) if columns else None
+    rows, at = _rows(items, begin, end), 0
+    while at < len(rows):
+        count, columns = _next_table(rows, at)
+        table = _table(items, rows[at : at + count], columns) if columns else None
         if table:
             yield table
-        rows = rows[max(1, count) :]
+        at += count
 
 
 def _rows(items: list[Line | RawTable], begin: int, end: int) -> list[FigureRow]:
@@ -170,22 +170,23 @@ def _name_among(groups: list[list[Line]]) -> list[Line]:
     return group[first:]
 
 
-def _first_table(rows: list[FigureRow]) -> tuple[int, int]:
-    """How many of the rows the first table has, and how many columns (0 when it is none)."""
+def _next_table(rows: list[FigureRow], at: int) -> tuple[int, int]:
+    """How many rows from there on the next table has, and how many columns (0 when it is none)."""
     count = 1
-    while count < len(rows) and _goes_on(rows[count]):
+    while at + count < len(rows) and _goes_on(rows[at + count]):
         count += 1
-    best = max(range(1, _WIDEST + 1), key=lambda k: _fit(rows[:count], k))
-    if best < 2 and rows[0].named_beside:
+    own = rows[at : at + count]
+    best = max(range(1, _WIDEST + 1), key=lambda k: _fit(own[:_TRIED], k))
+    if best == 1 and own[0].named_beside:
         return count, 0
     missed = 0
-    for place, row in enumerate(rows[:count]):
+    for place, row in enumerate(own):
         missed = 0 if _fits(row, best) else missed + 1
         if missed > 2:
-            count = place - 2
+            own = own[: max(1, place - 2)]
             break
-    fitting = sum(_fits(row, best) for row in rows[:count])
-    return (count, best) if fitting >= _LEAST_FIT * count else (max(1, count), 0)
+    fitting = sum(_fits(row, best) for row in own)
+    return len(own), best if fitting >= _LEAST_FIT * len(own) else 0
 
 
 def _goes_on(row: FigureRow) -> bool:
@@ -254,9 +255,7 @@ def _headed_by_groups(groups: list[list[Line]], columns: int) -> tuple[int, int,
     return None
 
 
-def _table(
-    items: list[Line | RawTable], rows: list[FigureRow], columns: int
-) -> tuple[int, int, RawTable] | None:
+def _table(items: list[Line | RawTable], rows: list[FigureRow], columns: int) -> tuple[int, int, RawTable] | None:
     """The rows as a table, with the items that it replaces; None when nothing vouches for it."""
     heads = _heads(rows[0], columns)
     notes = _starts_with_notes(heads, columns)
@@ -276,7 +275,8 @@ def _table(
         begin, end, names = heads
         first = 0 if names[0] else 1  # the header may leave the rows' own column empty
         cells += [
-            RawCell(0, n, above[begin:end] if n == first else [], header=True, text=name) for n, name in enumerate(names)
+            RawCell(0, n, above[begin:end] if n == first else [], header=True, text=name)
+            for n, name in enumerate(names)
         ]
         at = 1
     for number, (row, found) in enumerate(zip(rows, settled, strict=True)):

@@ -12,6 +12,8 @@ from pipeline.read.figure_lines import Cells, value_of
 
 _NOTE = re.compile(r"[1-9]\d?")
 _NOTE_STEP = 9  # how far a note's number may be from the one before
+_TRIED = 60  # rows of a long table that are looked at to tell how its others are parted
+_MOST_WAYS = 16  # of a row that may tell what is worked out along all of them
 _LEAST_HOLDING = 3  # rows in which a relation holds before it tells how others are parted
 _SHARE = 0.7  # of the rows
 _APART = 1.5  # how much likelier, in tens, one way must be than the next
@@ -36,7 +38,7 @@ def settle_rows(options: list[tuple[Cells, ...]], columns: int, notes: bool = Fa
         kept = [way for way in own if holds(_values(way))] if holds and not found[place] else []
         if len(kept) == 1:
             found[place] = kept[0]
-    read = [cells for cells in found if cells]
+    read = [cells for cells in found if cells][:_TRIED]
     for place, own in enumerate(ways):
         if found[place] is None:
             found[place] = _likeliest(own, numbered[place], read)
@@ -84,7 +86,7 @@ def _values(cells: Cells) -> list[float]:
 
 def find_relation(ways: list[list[Cells]], columns: int) -> Relation | None:
     """What is worked out along the rows, when nearly all of them can be read so that it holds."""
-    rows = [own for own in ways if own]
+    rows = [own for own in ways if 0 < len(own) <= _MOST_WAYS][:_TRIED]
     if not rows or columns > _MOST_COLUMNS:
         return None
     best: tuple[int, Relation] | None = None
