@@ -12,7 +12,7 @@ from pipeline.read.figure_lines import Cells, value_of
 
 _NOTE = re.compile(r"[1-9]\d?")
 _NOTE_STEP = 9  # how far a note's number may be from the one before
-_TRIED = 60  # rows of a long table that are looked at to tell how its others are parted
+_TRIED = 30  # rows of a long table that are looked at to tell how its others are parted
 _MOST_WAYS = 16  # of a row that may tell what is worked out along all of them
 _LEAST_HOLDING = 3  # rows in which a relation holds before it tells how others are parted
 _SHARE = 0.7  # of the rows
