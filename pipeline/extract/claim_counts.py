@@ -46,8 +46,10 @@ def claims_of_counts(reading: Reading) -> Iterator[Claim]:
                 left = Figure(whole.value - part.value, 0)
                 done.append((left, how, block.start + match.start(), block.start + match.end()))
         if lexicon.pattern("count.remaining").regex.search(words) and done:
-            items = _direct_items(reading, blocks, index)
+            direct, spread = _direct_items(reading, blocks, index), _spread_items(reading, blocks, index)
             left, how, start, end = done.pop()
+            # With text between them an item may be missed: more than are left are wrong all the same.
+            items = spread if direct < 2 and spread >= left.value else direct
             if items >= 2:
                 verdict = judge(left, items)
                 how = f"{how} = {int(left.value)} återstår, men {items} är uppräknade"
@@ -168,6 +170,8 @@ def _lost_marker(reading: Reading, blocks: list[Block], index: int) -> bool:
         last += 1
     if last == len(blocks) or blocks[last].kind != "paragraph":
         return False
+    if len(reading.document.flow[blocks[last].start : blocks[last].end].split()) <= _SHORT:
+        return False  # a heading
     ends = [reading.document.flow[b.start : b.end].rstrip()[-1:] for b in blocks[index + 1 : last + 1]]
     return not any(end in _STOPS for end in ends)
 
