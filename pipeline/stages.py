@@ -18,6 +18,7 @@ from pipeline.extract.decisions import extract_decisions
 from pipeline.extract.findings import extract_findings
 from pipeline.extract.goals import extract_goals
 from pipeline.extract.key_figures import extract_key_figures
+from pipeline.extract.lost_votes import find_lost_votes
 from pipeline.extract.measures import extract_measures
 from pipeline.extract.planned_answers import extract_planned_answers
 from pipeline.extract.responses import extract_responses
@@ -69,7 +70,8 @@ def process(path: Path, options: ReadOptions | None = None, name: str = "") -> D
         reading = _extract(reading)
         before = document.page_at(start).number - 1
         records += [put_back(record, start) for record in reading.records]
-        problems += [put_back_problem(p, before) for p in (*find_contradicted_heads(reading), *find_silent(reading))]
+        told = (*find_contradicted_heads(reading), *find_silent(reading), *find_lost_votes(reading))
+        problems += [put_back_problem(problem, before) for problem in told]
         sections += [put_back_section(section, start) for section in reading.sections]
         papers.append(Paper(start, start + len(reading.document.text), reading.facts))
     facts = papers[0].facts if len(papers) == 1 else classify(document)

@@ -14,6 +14,7 @@ from pipeline.records import Block, Claim, Reading
 _SHORT = 2  # words of an item of a list in a sentence
 _LEAST_WHOLE = 2  # lists of a kind that are whole before another that is one short is wrong
 _MARKERS = "-–—•*0123456789.) \t\n"
+_STOPS = ".:;!?"
 _LIST_GAP = 14  # blocks without an item, after which a list whose items have text between them is over
 
 
@@ -45,8 +46,10 @@ def claims_of_counts(reading: Reading) -> Iterator[Claim]:
                 left = Figure(whole.value - part.value, 0)
                 done.append((left, how, block.start + match.start(), block.start + match.end()))
         if lexicon.pattern("count.remaining").regex.search(words) and done:
-            items = _direct_items(reading, blocks, index)
+            direct, spread = _direct_items(reading, blocks, index), _spread_items(reading, blocks, index)
             left, how, start, end = done.pop()
+            # With text between them an item may be missed: more than are left are wrong all the same.
+            items = spread if direct < 2 and spread >= left.value else direct
             if items >= 2:
                 verdict = judge(left, items)
                 how = f"{how} = {int(left.value)} återstår, men {items} är uppräknade"
@@ -140,6 +143,8 @@ def _announced(
     # Where text stands between the items none may be missed: such a list shows that a count holds, never that it fails.
     if items < 2 or (items != stated.value and (spread > direct or abs(items - stated.value) > 2)):
         return
+    if items < stated.value and _lost_marker(reading, blocks, index):
+        return
     how = f"{items} poster är uppräknade under rubriken"
     yield make_claim(
         reading, offset + match.start(), offset + match.end(), "count.lead", 0.8, "count", stated, items,
@@ -155,6 +160,20 @@ def _direct_items(reading: Reading, blocks: list[Block], index: int) -> int:
             break
         items.append(_mark(block))
     return sum(1 for m in items if m == items[0])
+
+
+def _lost_marker(reading: Reading, blocks: list[Block], index: int) -> bool:
+    """Whether what follows the list may be an item whose bullet an extraction lost: it ends without a full stop, as the
+    items do."""
+    last = index + 1
+    while last < len(blocks) and blocks[last].kind == "list_item":
+        last += 1
+    if last == len(blocks) or blocks[last].kind != "paragraph":
+        return False
+    if len(reading.document.flow[blocks[last].start : blocks[last].end].split()) <= _SHORT:
+        return False  # a heading
+    ends = [reading.document.flow[b.start : b.end].rstrip()[-1:] for b in blocks[index + 1 : last + 1]]
+    return not any(end in _STOPS for end in ends)
 
 
 def _spread_items(reading: Reading, blocks: list[Block], index: int) -> int:

@@ -100,9 +100,10 @@ def _table_grid(reading: Reading, table: Table) -> Grid:
     for cells in table.rows():
         texts = {column: " ".join(cell.text.split()) for column, cell in cells.items()}
         first = min(texts)
-        entries = {c: e for c, cell in cells.items() if c != first and (e := _entry(cell))}
+        spanning = _spanned(cells, first)
+        entries = {c: e for c, cell in cells.items() if c != first and c not in spanning and (e := _entry(cell))}
         label = next((texts[c] for c in sorted(texts) if any(map(str.isalpha, texts[c]))), texts[first])
-        heading = any(cell.header for cell in cells.values()) or not entries
+        heading = any(cell.header for cell in cells.values()) or not (entries or spanning)
         if heading or _are_years(list(entries.values())):
             if not rows or _are_years(list(entries.values())):
                 old = {} if rows else headers
@@ -110,8 +111,8 @@ def _table_grid(reading: Reading, table: Table) -> Grid:
             if rows:
                 rows.append(GridRow(label, "head", {}))
             continue
-        odd = frozenset(c for c, t in texts.items() if c != first and c not in entries and not _EMPTY.fullmatch(t))
-        rows.append(GridRow(label, row_kind(label), entries, odd))
+        odd = {c for c, t in texts.items() if c != first and c not in entries and not _EMPTY.fullmatch(t)}
+        rows.append(GridRow(label, row_kind(label), entries, frozenset(odd | spanning)))
     above = _TOLD_ABOVE.findall(reading.document.flow[max(0, table.start - _ABOVE) : table.start])
     words = " ".join([table.title or "", *above, *headers.values(), *(r.label for r in rows[:1])])
     units = {e.unit for r in rows for e in r.entries.values()} & {"tkr", "mkr", "mnkr", "mdkr", "kr", "kronor"}
@@ -123,6 +124,12 @@ def _table_grid(reading: Reading, table: Table) -> Grid:
     partial = bool(load_lexicon("claims").pattern("not.whole").regex.search(f"{words} {before}"))
     unit = next(iter(units)) if len(units) == 1 else told[0].lower() if told and not units else ""
     return Grid(rows, headers, rounded, named, unit, partial, table.confidence, "table", [(table.start, table.end)])
+
+
+def _spanned(cells: dict[int, Cell], first: int) -> set[int]:
+    """The columns over which a cell with figures stands: whose they are can't be told."""
+    wide = [c for c in cells.values() if c.column != first and c.column_span > 1 and _DIGIT.search(c.text)]
+    return {column for c in wide for column in range(c.column, c.column + c.column_span)}
 
 
 def _entry(cell: Cell) -> Entry | None:

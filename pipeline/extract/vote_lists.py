@@ -12,6 +12,7 @@ from pipeline.extract.items import Item
 from pipeline.extract.people import PARTY, WORD
 from pipeline.extract.presence_tables import votes_by_item
 from pipeline.extract.tallies import Tally, find_tallies
+from pipeline.extract.vote_rows import find_vote_rows
 from pipeline.extract.vote_tables import ListedVote, listed_in_table, side_of
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
@@ -70,10 +71,31 @@ def find_vote_lists(reading: Reading, items: Sequence[Item]) -> list[VoteList]:
         if len(votes) >= 2:
             appendix = own[-1].number if own else None
             found.append(VoteList(start, end, appendix, flow[start:begin], tally, tuple(votes), whole))
+    found += _in_lines(reading, flow, items, found)
     for table in tables:
         for number, listed in apart.get(table.start, {}).items():
             found.append(VoteList(table.start, table.end, None, f"§ {number}", None, tuple(listed), True))
     return found
+
+
+def _in_lines(reading: Reading, flow: str, items: Sequence[Item], found: Sequence[VoteList]) -> list[VoteList]:
+    """The lists without column heads, where no list with them stands, and none in a table of the document. One in an
+    item counts when the item tells of a ballot, and, but for a list with a side in each row, of as many votes.
+    """
+    lists = []
+    spans = [(one.start, one.end) for one in found] + [(t.start, t.end) for t in reading.document.tables]
+    near = load_lexicon("ballots").pattern("tally.near").regex
+    for rows in find_vote_rows(reading.document):
+        owner = next((i for i in items if i.start <= rows.start < i.end), None)
+        if owner is None or any(a < rows.end and rows.start < b for a, b in spans):
+            continue
+        tallies = find_tallies(flow, owner.body_start, owner.end)
+        counts = tuple(sum(vote.side == side for vote in rows.votes) for side in ("yes", "no"))
+        stated = counts in [(t.yes, t.no) for t in tallies]
+        told = near.search(flow, owner.body_start, rows.start) is not None
+        if stated or (told and (rows.sided or not tallies)):
+            lists.append(VoteList(rows.start, rows.end, None, "", None, rows.votes, whole=stated))
+    return lists
 
 
 def lists_of_item(item: Item, items: Sequence[Item], lists: Sequence[VoteList], tallies: Sequence[Tally],
@@ -91,9 +113,9 @@ def lists_of_item(item: Item, items: Sequence[Item], lists: Sequence[VoteList], 
         elif not (one.appendix and one.appendix in cited) and _owner(one, items) is item:
             own.append(one)
     free = [n for n in range(1, max(len(tallies), len(own)) + 1) if n not in found]
-    for one in own:
+    for place, one in enumerate(own):
         alike = [n for n in free if n <= len(tallies) and one.tally and _same(tallies[n - 1], one.tally)]
-        if len(alike) == 1 or (len(own) == len(free)):
+        if len(alike) == 1 or len(own) - place == len(free):
             number = alike[0] if len(alike) == 1 else free[0]
             free.remove(number)
             found[number] = one

@@ -12,10 +12,11 @@ _SHARE = 0.3  # of these, with gaps between words in lower case: columns begin w
 _IN_PROSE = re.compile(r"(?<=[a-zåäöé,]) {2,3}(?=[a-zåäöé])")
 
 
-def close_gaps(lines: list[str]) -> list[str]:
-    """The lines of a justified text with one space between words; of another text as they are."""
+def close_gaps(text: str) -> str:
+    """A justified text with one space between words; another as it is."""
+    lines = text.split("\n")
     long = [line for line in lines if len(line) >= _LONG and not _COLUMNS.search(line)]
     wide = sum(_IN_PROSE.search(line) is not None for line in long)
     if wide < max(_LEAST_LINES, _SHARE * len(long)):
-        return lines
-    return [line if _COLUMNS.search(line) else _GAP.sub(" ", line) for line in lines]
+        return text
+    return "\n".join(line if _COLUMNS.search(line) else _GAP.sub(" ", line) for line in lines)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.read.aligned_tables import read_aligned_tables
 from pipeline.read.encoding import decode_text
+from pipeline.read.figure_tables import read_figure_tables
 from pipeline.read.flattened import read_flattened_tables
 from pipeline.read.flattened_cells import read_flattened_cells
 from pipeline.read.flattened_rows import read_flattened_rows
@@ -31,7 +32,7 @@ _LEAST_PAGE = 12  # lines; nearer ones are cells of a flattened table
 
 def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument:
     """Lines of a text file; form feeds are page breaks, and so are the lone indents that extractions leave."""
-    text = _EMPTY_LINES.sub("\n" * 100, decode_text(path, data))
+    text = close_gaps(_EMPTY_LINES.sub("\n" * 100, decode_text(path, data)))
     headings = headings_of(text)
     run_together = is_run_together(text)
     pages = [_lines(page, headings, run_together) for page in text.split("\f")]
@@ -46,6 +47,7 @@ def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
     read_flattened_tables(items)
     read_flattened_cells(items, stock)
     read_flattened_rows(items)
+    items = [read_figure_tables(page) for page in items]
     shape_lines([item for page in items for item in page])
     join_line_ends(items, stock)
     return RawDocument([RawPage(page) for page in items])
@@ -55,7 +57,7 @@ def _lines(page: str, headings: re.Pattern[str] | None, run_together: bool) -> l
     pieces = [piece for line in page.split("\n") for piece in part_at_headings(line, headings)]
     if run_together:
         pieces = [part for piece in pieces for part in part_run_together(piece)]
-    return close_gaps([part for piece in pieces for part in part_long_line(piece)])
+    return [part for piece in pieces for part in part_long_line(piece)]
 
 
 def _divide_at_indents(lines: list[str]) -> list[list[str]]:
