@@ -62,11 +62,16 @@ def arranges(table: Any, rows: Sequence[Any], styles: Mapping[str, Style], above
         return True
     if len(rows) <= _PAIR and SIGN_ALONE.fullmatch(" ".join(_paragraphs(cells[0][0]))):
         return True  # "§ 61" beside its title
-    if above is None or flowing or len(rows) > _LETTERHEAD:
+    if above is None or flowing or len(rows) > _LETTERHEAD or _is_filled(cells):
         return False
     letterheads = load_lexicon("letterheads")
     names = ["letterhead.words", *(["letterhead.sender"] if above == 0 else [])]
     return any(letterheads.pattern(name).regex.search(text) for name in names for text in beside)
+
+
+def _is_filled(cells: Sequence[Sequence[Any]]) -> bool:
+    """Whether three columns or more have an entry in each of three rows or more, as no letterhead has."""
+    return len(cells) > _PAIR and all(len(row) > _PAIR and all(_paragraphs(cell) for cell in row) for row in cells)
 
 
 def _is_ruled(table: Any, cells: Sequence[Sequence[Any]], styles: Mapping[str, Style]) -> bool:
