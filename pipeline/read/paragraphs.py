@@ -35,6 +35,7 @@ _BINDS = re.compile(r"(?:och|eller|som|för|av|än|är|där|vilket|vilka)\b")  #
 _ANNOUNCES = re.compile(r"(?::|\batt)$")
 _FEW_GAPS = 0.1  # share of blocks with a blank line before them below which the text has none
 _DEEP = re.compile(r"\d{1,2}\.\d")  # "3.2 Identifierade brister": no item of a list, though a list follows
+_OPENING = 3  # words with which each of several points begins
 _LONGEST_HEADING = 130
 _LINE = 90  # letters of a line of running text, at most
 # Share of a line's usual length that a line and the next word leave unfilled where a paragraph ends: letters differ in
@@ -167,6 +168,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
         return False
     if before.text.isupper() != this.text.isupper() and max(len(before.text), len(this.text)) > 8:
         return True
+    if this.text.split()[:_OPENING] == run[first].text.split()[:_OPENING]:
+        return True  # "Nämnden rekommenderas att ..." again: points without full stops
     own = before.tabular or run[first].line.kind == "list_item"  # lines of their own length
     unfilled = _ROOM_AFTER_SENTENCE * max(room, width) if ended and not own else _ROOM * room
     return not LEANS_ON.search(before.text) and len(before.text) + 1 + len(word) < unfilled
