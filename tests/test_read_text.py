@@ -112,6 +112,21 @@ def test_paragraph_headings_at_page_tops_are_no_furniture(tmp_path: Path) -> Non
     assert document.flow.count("§") == 6
 
 
+def test_a_running_line_behind_the_text_of_its_page_is_parted_from_it(tmp_path: Path) -> None:
+    ends = ("Vi lämnar en rekommendation till nämnden:", "Nämnden har inte svarat.", "Det är en brist.", "Slut.")
+    pages = (f"Text på sidan.\n{end}Granskning av förskolor {n} (4)\n– 2024" for n, end in enumerate(ends, 1))
+    document = read(tmp_path / "a.txt", "\f".join(pages))
+    told = [b for b in document.blocks if document.text[b.start : b.end].startswith("Granskning av förskolor")]
+    assert [b.kind for b in told] == ["paragraph", "furniture", "furniture", "furniture"]
+    assert "förskolor" not in document.flow[document.flow.index("Nämnden har") :]
+
+
+def test_words_broken_where_pdfium_says_so(tmp_path: Path) -> None:
+    document = read(tmp_path / "a.txt", "Vi bedömer att nämn\ufffeden har ombe\x02\nsörjt det. Nämnden är klar.\n")
+    assert "att nämnden\nhar" in document.text.replace("nämnden har", "nämnden\nhar")
+    assert "ombesörjt" in document.text
+
+
 def test_gaps_of_a_justified_page_are_closed_and_those_of_columns_are_not(tmp_path: Path) -> None:
     line = "Nämnden har  under året   arbetat med att ta  fram de rutiner som behövs"
     document = read(tmp_path / "a.txt", f"{line}\n" * 6 + "Ks  § 12     Dnr 2019.023\n§  13  Budget\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from pipeline.read.characters import Rectangle
 from pipeline.read.grid import FoundTable
@@ -41,6 +42,9 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _EDGE_NUMBER = re.compile(r"^\d{1,3}\s+(?=\D{12})|(?<=\D{12})\s+\d{1,3}$")
+_COUNTED_END = re.compile(r"\S\s(?:\d{1,4}\s?\(\d{1,4}\)|[Ss]ida \d{1,4}(?:\s?(?:av|/)\s?\d{1,4})?)\s*$")
+_CAPITAL = re.compile(r"[A-ZÅÄÖ]")
+_LEAST_GLUED = 12  # characters of such a line
 _COLUMN_GAP = re.compile(r"[^\W\d] {4,}[^\W\d]")
 _REACH = 5  # written lines around a page number, or at a page's edge, that may be furniture
 _LONGEST = 100  # characters of a running line
@@ -61,6 +65,40 @@ def running_key(text: str) -> str:
     if bare.isdigit() and len(bare) <= 4:
         return "#"
     return bare if "§" in bare else _COUNT.sub("#", bare)
+
+
+def part_glued_lines(pages: list[list[Line]]) -> None:
+    """Part running lines with a page's number from the text that an extraction wrote them behind, in place:
+    "... till nämnden:Granskning av förskolor 28 (29)"."""
+    glued = [(page, i, line) for page in pages for i, line in _edge_lines(page) if _COUNTED_END.search(line.text)]
+    ends = [mask_digits(line.text) for _, _, line in glued]
+    shared = Counter(found for a, b in pairwise(ends) if (found := _from_capital(_common_end(a, b))))
+    running = [end for end, count in shared.items() if count >= _LEAST_PAGES - 1]
+    for page, index, line in reversed(glued):
+        end = next((end for end in running if mask_digits(line.text).endswith(end)), None)
+        words = end and re.compile(r"\s*".join(map(_as_pattern, end.split())) + r"\s*$").search(line.text)
+        if words and words.start():
+            page[index : index + 1] = [Line(line.text[: words.start()].rstrip()), Line(words[0])]
+
+
+def _edge_lines(page: list[Line]) -> list[tuple[int, Line]]:
+    written = [(i, line) for i, line in enumerate(page) if line.text.strip()]
+    return list(dict(written[:_REACH] + written[-_REACH:]).items())
+
+
+def _common_end(one: str, other: str) -> str:
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(reversed(one), reversed(other), strict=False))
+    return "".join(letter for letter, _ in same)[::-1]
+
+
+def _from_capital(end: str) -> str:
+    """What two lines end in, from the first word with a capital on; nothing where that is too short to tell."""
+    found = _CAPITAL.search(end)
+    return end[found.start() :] if found and len(end) - found.start() >= _LEAST_GLUED else ""
+
+
+def _as_pattern(word: str) -> str:
+    return re.escape(word).replace(r"\#", r"\d+")
 
 
 def mark_column_heads(lines: list[Line]) -> None:
@@ -89,6 +127,7 @@ def mark_text_furniture(pages: list[list[Line]]) -> None:
 
     The first occurrence of a running line stays text: it tells whose meeting it was, and when.
     """
+    part_glued_lines(pages)
     lines = [line for page in pages for line in page if line.text.strip()]
     mark_column_heads(lines)
     for line in lines:
@@ -101,7 +140,7 @@ def mark_text_furniture(pages: list[list[Line]]) -> None:
     for line in lines:  # the first of each wording is kept as text
         key = running_key(line.text)
         if line.kind == "furniture" and key not in kept and key != "#" and not PAGE_NUMBER.fullmatch(line.text):
-            line.kind = ""
+            line.kind, line.repeated = "", True
         kept.add(key)
 
 

@@ -65,7 +65,7 @@ def shape_lines(items: Sequence[Line | RawTable]) -> None:
     for item in items:
         if isinstance(item, RawTable):
             runs.append([])
-        elif item.kind == "furniture":
+        elif item.kind == "furniture" or item.repeated:
             continue
         elif not item.text.strip():
             gap += 1
@@ -84,6 +84,19 @@ def shape_lines(items: Sequence[Line | RawTable]) -> None:
     dense = _without_gaps(runs)
     for run in runs:
         _settle_headings(run, width, dense)
+    _set_running_apart(items)
+
+
+def _set_running_apart(items: Sequence[Line | RawTable]) -> None:
+    """A running line that stays in the text is a block, past which a paragraph that it cuts goes on."""
+    aside = False
+    for item in items:
+        if isinstance(item, RawTable):
+            aside = False
+        elif item.repeated and item.kind != "furniture":
+            item.kind, item.starts_block, item.aside, aside = "paragraph", True, True, True
+        elif aside and item.kind != "furniture" and item.text.strip():
+            item.resumes, aside = not item.starts_block, False
 
 
 def _usual_width(lines: list[_Written]) -> int:

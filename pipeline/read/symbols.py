@@ -10,10 +10,10 @@ SYMBOLS = {
 }  # fmt: skip
 LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 _UNNAMED_BULLET = re.compile(r"(?m)^([ \t]*)\(cid:\d+\)(?=\s)")  # pdfminer's word for a glyph without a name
-_BROKEN = re.compile(r"[\x02\ufffe](?=[ \t]*\r?\n)")  # pdfium's for a hyphen that breaks a word
+_BROKEN = re.compile(r"[\x02\ufffe](?:[ \t]*\r?\n)?(?=\w)")  # pdfium's for a hyphen and line's end within a word
 _WRITTEN = str.maketrans(SYMBOLS | LIGATURES)
 
 
 def as_read(text: str) -> str:
     """Extracted text with bullets, ligatures and hyphens at line ends as they are read."""
-    return _UNNAMED_BULLET.sub(r"\1•", _BROKEN.sub("-", text)).translate(_WRITTEN)
+    return _UNNAMED_BULLET.sub(r"\1•", _BROKEN.sub("-\n", text)).translate(_WRITTEN)
