@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -22,13 +20,10 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2
 from pdfminer.high_level import extract_text
+from scoring import print_scores, score  # first: it tells where the sources' own modules are
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "corpus"))
-
-from build import build_as  # noqa: E402
-from layouts import BUILDERS, build_docx, build_pdf, build_txt  # noqa: E402
-from markup import Source  # noqa: E402
+from layouts import BUILDERS, build_docx, build_pdf, build_txt  # isort: skip
+from markup import Source  # isort: skip
 
 
 def furnished(source: Source) -> bytes:
@@ -86,27 +81,14 @@ def set_in(way: str) -> Callable[[Source], tuple[str, bytes]]:
     return set_source
 
 
-def score(way: str, folders: list[Path]) -> dict[str, float]:
-    """F1 by kind of record, over all folders."""
-    with tempfile.TemporaryDirectory() as scratch:
-        parts = [Path(scratch) / str(number) for number in range(len(folders))]
-        for folder, part in zip(folders, parts, strict=True):
-            build_as(folder, part, set_in(way))
-        command = [sys.executable, "-m", "pipeline", "evaluate", "--json", *map(str, parts)]
-        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return {row["kind"]: row["f1"] for row in json.loads(told)["*"]}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--ways", default=",".join(WAYS))
     options = parser.parse_args()
-    scores = {way: score(way, options.folders) for way in options.ways.split(",")}
-    kinds = dict.fromkeys(kind for found in scores.values() for kind in found)
-    print(f"{'F1':32}", *(f"{way:>9}" for way in scores))
-    for kind in kinds:
-        print(f"{kind:32}", *(f"{found[kind]:9.3f}" if kind in found else f"{'–':>9}" for found in scores.values()))
+    with tempfile.TemporaryDirectory() as scratch:
+        ways = options.ways.split(",")
+        print_scores({way: score(options.folders, Path(scratch) / way, set_in(way)) for way in ways})
 
 
 if __name__ == "__main__":

@@ -9,23 +9,18 @@ DIR/LOOK; `--misses N` shows what was not read as one block.
 from __future__ import annotations
 
 import argparse
-import json
 import re
-import subprocess
-import sys
 import tempfile
 from itertools import pairwise
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "corpus"))
+from scoring import print_scores, score  # first: it tells where the sources' own modules are
 
-from build import build_as  # noqa: E402
-from look_styles import LOOKS, set_in  # noqa: E402
-from markup import Source, read_source  # noqa: E402
+from look_styles import LOOKS, set_in  # isort: skip
+from markup import Source, read_source  # isort: skip
 
-from pipeline.read import ReadOptions, read_document  # noqa: E402
-from pipeline.records import Document  # noqa: E402
+from pipeline.read import ReadOptions, read_document
+from pipeline.records import Document
 
 
 def _words(text: str) -> str:
@@ -113,17 +108,6 @@ def measure(name: str, folders: list[Path], keep: Path | None, misses: int) -> l
     return [sum(total) / len(total) if total else 1.0 for total in totals]
 
 
-def records(name: str, folders: list[Path]) -> dict[str, float]:
-    """F1 by kind of record for one look."""
-    with tempfile.TemporaryDirectory() as scratch:
-        parts = [Path(scratch) / str(number) for number in range(len(folders))]
-        for folder, part in zip(folders, parts, strict=True):
-            build_as(folder, part, set_in(LOOKS[name]))
-        command = [sys.executable, "-m", "pipeline", "evaluate", "--json", *map(str, parts)]
-        told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    return {row["kind"]: row["f1"] for row in json.loads(told)["*"]}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
@@ -134,10 +118,8 @@ def main() -> None:
     options = parser.parse_args()
     looks = options.looks.split(",")
     if options.records:
-        scores = {look: records(look, options.folders) for look in looks}
-        print(f"{'F1':32}", *(f"{look:>11}" for look in scores))
-        for kind in dict.fromkeys(kind for found in scores.values() for kind in found):
-            print(f"{kind:32}", *(f"{found.get(kind, float('nan')):11.3f}" for found in scores.values()))
+        with tempfile.TemporaryDirectory() as scratch:
+            print_scores({k: score(options.folders, Path(scratch) / k, set_in(LOOKS[k])) for k in looks})
         return
     print(f"{'look':14}  blocks   cells   order")
     for look in looks:

@@ -28,7 +28,7 @@ _TURNS = re.compile(
 )
 _HEAD = 1500  # characters in which a report says what it is about,
 _TITLE = 150  # in a heading or line of so many at most
-_AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
+AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
 _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
 _LEAST = 60  # characters of an answer
 _BEFORE_FINDING = 80
@@ -83,7 +83,7 @@ def is_on_audit(reading: Reading) -> bool:
     document = reading.document
     heads = (b for b in document.blocks if b.start < _HEAD and b.kind in {"heading", "paragraph"})
     short = (document.flow[b.start : b.end] for b in heads if b.kind == "heading" or b.end - b.start < _TITLE)
-    return any(_AUDITED.search(words) for words in (reading.facts.title or "", *short))
+    return any(AUDITED.search(words) for words in (reading.facts.title or "", *short))
 
 
 def answers_a_review(reading: Reading) -> bool:
@@ -174,9 +174,9 @@ def answers_announced(reading: Reading) -> list[Told]:
         words = one_line(document.flow[block.start : block.end])
         if is_heading(document, block):
             within = False
-            about = _AUDITED.search(words) is not None or (about and not words.startswith("§"))
+            about = AUDITED.search(words) is not None or (about and not words.startswith("§"))
         elif lead.regex.search(words):
-            within = about or _AUDITED.search(words) is not None
+            within = about or AUDITED.search(words) is not None
         elif within and block.kind in {"paragraph", "list_item"} and _is_text(document, block):
             start = block.start + (len(block.marker) if block.kind == "list_item" else 0)
             told.append(Told(*trimmed(document, start, block.end), "responses.announced", lead.confidence))
@@ -332,7 +332,7 @@ def _goes_on(passages: list[Passage], told: Told, passage: Passage) -> bool:
     """Whether the sentence stands right after the answer in its paragraph and does not turn to the auditors again."""
     if told.rule != "responses.told" or not 0 <= passage.start - told.end <= _GAP:
         return False
-    return passage.block == _block_of(passages, told) and _AUDITED.search(passage.text) is None
+    return passage.block == _block_of(passages, told) and AUDITED.search(passage.text) is None
 
 
 def _note_answers(passages: list[Passage], passage: Passage) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.answer_layouts import audited_items
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
-from pipeline.extract.told_answers import NO_ANSWER, Told, answers_a_review, is_on_audit
+from pipeline.extract.told_answers import AUDITED, NO_ANSWER, Told, answers_a_review, is_on_audit
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
@@ -24,7 +24,6 @@ _TOLD = 0.5  # the share of the least probability that suffices where words or p
 _SIDES = ("agrees.words", "partly.words", "disputes.words")
 _LEAST_SURE = 0.2  # of an answer that is kept for its plain words
 _SHORTEST = 25  # characters
-_AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
 _LAW = re.compile(
     r"\W*(?:enligt|av|i|i enlighet med) (?:\d+ kap|\w*lagen|\w*förordningen|reglementet)\b", re.IGNORECASE
 )
@@ -103,7 +102,7 @@ def _before_answer(reading: Reading, start: int) -> bool:
 
 
 def _about_audit(titles: tuple[str, ...]) -> bool:
-    return any(_AUDITED.search(title) for title in titles[-3:])
+    return any(AUDITED.search(title) for title in titles[-3:])
 
 
 def _of_silent_parts(reading: Reading, told: list[Told], kept: list[Told]) -> list[Told]:

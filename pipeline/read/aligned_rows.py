@@ -13,10 +13,8 @@ from dataclasses import dataclass
 
 from pipeline.lexicon import load_lexicon
 from pipeline.read.aligned import AlignedLine, AlignedRegion
+from pipeline.read.paragraphs import WANTS_MORE
 
-_WANTS_MORE = re.compile(
-    r"(?:[,–/-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))$"
-)
 _NUMBER = re.compile(r"(?:[A-ZÅÄÖ]{1,3}[-.]?)?\d{1,3}(?:\.\d{1,3}){0,3}[.):]?")
 _WHOLE = re.compile(
     r"\d{4}-\d\d-\d\d|[xX✓✔√☑●■•]|[-–−]?\d[\d ]*(?:[.,]\d+)?(?: ?(?:%|tkr|mkr|mnkr|kr|procent))?|[-–—]"
@@ -94,7 +92,7 @@ def _sign(cells: dict[int, str], above: dict[int, str], room: dict[int, int], *,
 
 def _goes_on(before: str, words: str, room: int) -> float:
     """What one column tells, by the line above and this one."""
-    if _WANTS_MORE.search(before):
+    if WANTS_MORE.search(before):
         return -2.0
     if _WHOLE.fullmatch(words):
         return 1.5

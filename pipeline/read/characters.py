@@ -12,6 +12,8 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from pipeline.read.symbols import SYMBOLS
+
 Rectangle = tuple[float, float, float, float]  # x0, top, x1, bottom in points, origin top left
 
 _SPACES = frozenset(" \t\u00a0\u2002\u2003\u2009\u202f\u200b\u2007\u2008\u200a")
@@ -19,12 +21,8 @@ _BREAKS = frozenset("\r\n\x00")
 _ASLANT = 4  # a way that letters run, beside the quarter turns
 _ALIKE = (0.8, 1.25)  # of the usual size: what may be the same size, read of a picture
 _COLOURED = 50  # of 255: how far red, green and blue lie apart in what is no black or grey
-# Hyphens that pdfium replaces, and symbols that Word's symbol fonts keep in the private area.
-_WRITTEN = {
-    "\ufffe": "-", "\x02": "-", "\u00ad": "-", "\u2010": "-", "\u2011": "-", "\uf0b7": "•", "\uf0a7": "▪",
-    "\uf02d": "-",
-    "\uf0d8": "➢",    "\uf0fc": "✓", "\uf06f": "o", "\uf020": " ",
-}  # fmt: skip
+_HYPHENS = dict.fromkeys(("\ufffe", "\x02", "\u00ad", "\u2010", "\u2011"), "-")  # pdfium replaces some of them
+_WRITTEN = SYMBOLS | _HYPHENS
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from pipeline.read.layout import Piece
+from pipeline.read.paragraphs import GOES_ON
 
 _COLUMN_LINES = 5  # fewer lines beside each other are a form or a heading, not columns
 _SHORT_LINES = 8  # in each column, where most are too short to tell prose from cells
@@ -19,7 +19,6 @@ _EDGES = 8  # left edges at which the text may stand: the most usual
 _TEXT_LINES = 3  # begin at the edge where text stands beside labels, at least
 _LABEL_GAP = 0.4  # sizes between a label and the text beside it, at least
 _WIDE_SPACE = 4.0  # sizes; the spaces of a justified line in a narrow column are no wider
-_GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 
 
 @dataclass(slots=True)
@@ -229,7 +228,7 @@ def _groups(labels: list[Piece], texts: _Texts) -> list[list[Piece]]:
         last = groups[-1][-1] if groups else None
         close = last is not None and piece.base - last.base < 1.8 * piece.size
         beside = texts.between(piece.base - 0.45 * piece.size, piece.base + 0.45 * piece.size)
-        if close and (_GOES_ON.match(piece.text) or not beside or _GOES_ON.match(beside[0].text)):
+        if close and (GOES_ON.match(piece.text) or not beside or GOES_ON.match(beside[0].text)):
             groups[-1].append(piece)
         else:
             groups.append([piece])

@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.read.annexes import Remark, deletion_of
 from pipeline.read.package import W
 from pipeline.read.styles import Style, is_on, size_of
+from pipeline.read.symbols import SYMBOLS
 
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 SKIPPED = frozenset(
@@ -24,9 +25,9 @@ SKIPPED = frozenset(
 NO_STYLES: Mapping[str, Style] = {}
 BREAK, SOFT = "\f", "\x0e"  # a page break inside a paragraph, while it is gathered: written, or laid by Word
 # Signs of Word's symbol fonts (Symbol, Wingdings), written as symbols or as characters for private use.
-_SYMBOLS = {
-    0xF0B7: "•", 0xF0A7: "▪", 0xF02D: "-", 0xF0D8: "➢", 0xF0E0: "→", 0xF0FC: "✓", 0xF0FB: "✗", 0xF0FE: "☒", 0xF0FD: "☒",
-    0xF078: "☒", 0xF0A8: "☐", 0xF06F: "☐", 0xF071: "☐", 0xF0A3: "≤", 0xF0B3: "≥", 0xF0B1: "±", 0xF0B0: "°",
+_SYMBOLS = {ord(sign): written for sign, written in SYMBOLS.items()} | {
+    0xF0E0: "→", 0xF0FB: "✗", 0xF0FE: "☒", 0xF0FD: "☒", 0xF078: "☒", 0xF0A8: "☐", 0xF06F: "☐", 0xF071: "☐",
+    0xF0A3: "≤", 0xF0B3: "≥", 0xF0B1: "±", 0xF0B0: "°",
 }  # fmt: skip
 _CLEANED = {**_SYMBOLS, 0xAD: None, 0x0A: " ", 0x200B: None}
 

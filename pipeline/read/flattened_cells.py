@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from pipeline.lexicon import load_lexicon
+from pipeline.read.flattened_heads import Columns, part_names
 from pipeline.read.flattened_order import is_row_by_row, without_interleaved
 from pipeline.read.flattened_parse import FlatCell, FlatLines, parse_rows
 from pipeline.read.flattened_signs import TYPED, fit, kind_named
@@ -13,16 +14,13 @@ from pipeline.read.lines import Line, RawCell, RawTable
 from pipeline.read.stitching import clean_cell
 
 _CONFIDENCE = 0.6
-_LONGEST_NAME, _HEADER_LINES, _LONGEST_HEADER = 5, 8, 140
+_HEADER_LINES, _LONGEST_HEADER = 8, 140
 _LEAST_ROWS = 2
-_LEAST_SHARE = (
-    0.75  # of the rows with a cell that is surely of its column, and of such cells among those of typed columns
-)
+# Of the rows: with a cell that is surely of its column; and of the cells of typed columns: such cells.
+_LEAST_SHARE = 0.75
 _LEAST_NOTES = 2
 _MOST_LEFT = 0.2  # of the lines that are of no row
 _FIRST = frozenset({"measure", "finding", "question", "description", "number"})
-
-Columns = tuple[tuple[str, str], ...]  # kind and name
 
 
 def read_flattened_cells(pages: list[list[Line | RawTable]], stock: WordStock) -> None:
@@ -76,24 +74,17 @@ def _is_header(columns: Columns) -> bool:
 
 @lru_cache(maxsize=1024)
 def _segment(words: tuple[str, ...]) -> Columns | None:
-    """The words parted into as many names of columns as there can be; None where some word is of no name."""
-    best: list[Columns | None] = [()]
-    for end in range(1, len(words) + 1):
-        found: Columns | None = None
-        for begin in range(max(0, end - _LONGEST_NAME), end):
-            before, name = best[begin], " ".join(words[begin:end])
-            if (
-                before is None
-                or not (name[:1].isupper() or len(name) == 1)
-                or any(word[0].isupper() for word in words[begin + 1 : end])
-            ):
-                continue
-            question = any(kind == "question" for kind, _ in before)
-            kind = kind_named(name, first=not [k for k, _ in before if k != "number"], question=question)
-            if kind and (found is None or len(before) + 1 > len(found)):
-                found = (*before, (kind, name))
-        best.append(found)
-    return best[-1]
+    return part_names(words, _kind_behind)
+
+
+def _kind_behind(name: str, before: Columns) -> str | None:
+    """What kind of column a name is of behind others. A name opens with a capital, and no word within it does, or it is
+    one sign."""
+    first, *others = name.split()
+    if not (first[0].isupper() or len(name) == 1) or any(word[0].isupper() for word in others):
+        return None
+    kinds = [kind for kind, _ in before]
+    return kind_named(name, first=not [k for k in kinds if k != "number"], question="question" in kinds)
 
 
 def _until(items: list[Line | RawTable], begin: int) -> int:
@@ -121,7 +112,7 @@ def _is_sure(rows: list[list[FlatCell]], columns: Columns, lines: FlatLines) -> 
     last = max(cell.end[0] for row in read for cell in row) + 1
     left = sum(1 for row in rows if row[0].column == -2)
     typed = [(cell, row) for row in read for cell in row if columns[cell.column][0] in TYPED]
-    fits = [fit(columns[cell.column][0], _words(lines, cell)) >= 2.0 for cell, _ in typed]
+    fits = [fit(columns[cell.column][0], lines.text_of(cell)) >= 2.0 for cell, _ in typed]
     anchored = {id(row) for (_, row), good in zip(typed, fits, strict=True) if good}
     sound = all(cell.score > -3.0 for row in read for cell in row)
     return (
@@ -130,10 +121,6 @@ def _is_sure(rows: list[list[FlatCell]], columns: Columns, lines: FlatLines) -> 
         and len(anchored) >= _LEAST_SHARE * len(read)
         and sum(fits) >= _LEAST_SHARE * len(fits)
     )
-
-
-def _words(lines: FlatLines, cell: FlatCell) -> str:
-    return " ".join(lines.parts(cell.start, cell.end))
 
 
 def _put(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from pipeline.lexicon import load_lexicon
@@ -11,6 +12,7 @@ from pipeline.read.lines import Line, RawTable
 RUN_KINDS = frozenset({"due", "status", "effect"})  # columns whose cells tell by their form what they are
 _HEADER_LINES, _LONGEST_HEADER = 8, 140
 _LONGEST_NAME = 5  # words of a column's name
+Columns = tuple[tuple[str, str], ...]  # kind and name
 _NEXT_NAME = re.compile(r"\s[A-ZÅÄÖ][a-zåäö]")
 
 
@@ -62,16 +64,23 @@ def _names(name: str) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def segment(words: tuple[str, ...]) -> tuple[tuple[str, str], ...] | None:
-    """The words parted into as many names of columns as there can be; None where some word is of no name."""
-    best: list[tuple[tuple[str, str], ...] | None] = [()]
+def segment(words: tuple[str, ...]) -> Columns | None:
+    """The words parted into as many names of a plan's columns as there can be; None where some word is of no name."""
+    return part_names(words, lambda name, _: _names(name))
+
+
+def part_names(words: tuple[str, ...], kind_of: Callable[[str, Columns], str | None]) -> Columns | None:
+    """The words parted into as many names as there can be; None where some word is of no name. `kind_of` tells the kind
+    of the column that words name behind those before it, None when they name none.
+    """
+    best: list[Columns | None] = [()]
     for end in range(1, len(words) + 1):
-        found: tuple[tuple[str, str], ...] | None = None
+        found: Columns | None = None
         for begin in range(max(0, end - _LONGEST_NAME), end):
-            before = best[begin]
-            kind = _names(" ".join(words[begin:end])) if before is not None else None
+            before, name = best[begin], " ".join(words[begin:end])
+            kind = kind_of(name, before) if before is not None else None
             if before is not None and kind and (found is None or len(before) + 1 > len(found)):
-                found = (*before, (kind, " ".join(words[begin:end])))
+                found = (*before, (kind, name))
         best.append(found)
     return best[-1]
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.read.flattened_parse import WANTS_MORE, FlatCell, FlatLines
+from pipeline.read.flattened_parse import FlatCell, FlatLines
 from pipeline.read.flattened_signs import FITS, TYPED, fit
+from pipeline.read.paragraphs import WANTS_MORE
 
 _LEAST_FILLED = 0.6  # of the cells of a column of numbers
 _LEAST_CLEAN = 0.5  # of the rows of an interleaved table that stand on one line each
@@ -38,7 +39,7 @@ def is_row_by_row(rows: list[list[FlatCell]], kinds: Sequence[str], lines: FlatL
     read = [row for row in rows if row[0].column >= 0]
     for row in read:
         for cell in row:
-            if kinds[cell.column] in _FIRST and _is_of_other_column(_words(lines, cell)):
+            if kinds[cell.column] in _FIRST and _is_of_other_column(lines.text_of(cell)):
                 return False
     for column, kind in enumerate(kinds):
         held = sum(any(cell.column == column for cell in row) for row in read)
@@ -54,7 +55,7 @@ def _is_of_other_column(words: str) -> bool:
 
 def _is_cut(row: list[FlatCell], kinds: Sequence[str], lines: FlatLines) -> bool:
     """Whether a measure ends in the middle of a sentence, its other lines having gone elsewhere."""
-    return any(kinds[cell.column] in _FIRST and WANTS_MORE.search(_words(lines, cell)) for cell in row)
+    return any(kinds[cell.column] in _FIRST and WANTS_MORE.search(lines.text_of(cell)) for cell in row)
 
 
 def _is_interleaved(row: list[FlatCell], kinds: Sequence[str], lines: FlatLines) -> bool:
@@ -74,7 +75,3 @@ def _is_on_one_line(row: list[FlatCell]) -> bool:
 
 def _left_over(row: list[FlatCell]) -> FlatCell:
     return FlatCell(-2, row[0].start, row[-1].end, 0.0)
-
-
-def _words(lines: FlatLines, cell: FlatCell) -> str:
-    return " ".join(lines.parts(cell.start, cell.end))

@@ -13,14 +13,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.read.flattened_signs import NEVER, TYPED, fit
+from pipeline.read.paragraphs import WANTS_MORE
 
 _MOST_LINES = 24  # of a cell
 _MOST_TYPED_LINES = 4
 _NO_GAIN = 50  # lines without a better reading, after which the table has ended
 _WOULD_FIT = 0.85  # of a cell's widest line: a next word that had room there begins a cell of its own
-WANTS_MORE = re.compile(
-    r"(?:[,–/-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))$"
-)
 _LEAST_JOINED = -5.0  # what tells against lines being one cell, at most
 _BELOW_SINGLE = 1.5  # against a cell that stands below one of a single line, and not beside it
 _EMPTY = {"measure": 9.0, "finding": 9.0, "question": 9.0, "comment": 0.5, "description": 1.0}
@@ -63,11 +61,14 @@ class FlatLines:
         middle = [" ".join(self.words[n]) for n in range(first + 1, last)]
         return [" ".join(self.words[first][begin:]), *middle, " ".join(self.words[last][:stop])]
 
+    def text_of(self, cell: FlatCell) -> str:
+        """The words of a cell on one line."""
+        return " ".join(self.parts(cell.start, cell.end))
+
 
 _State = tuple[Place, int]  # where the next cell begins, and of which column
-_Best = dict[
-    _State, tuple[float, _State | None, FlatCell | None]
-]  # the best score, what it comes from and by which cell
+# The best score, what it comes from and by which cell.
+_Best = dict[_State, tuple[float, _State | None, FlatCell | None]]
 
 
 def parse_rows(lines: FlatLines, kinds: Sequence[str]) -> list[list[FlatCell]]:

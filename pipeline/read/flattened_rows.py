@@ -16,6 +16,7 @@ from itertools import accumulate
 from pipeline.lexicon import load_lexicon
 from pipeline.read.flattened_heads import RUN_KINDS, find_header, is_header, segment
 from pipeline.read.lines import Line, RawCell, RawTable
+from pipeline.read.paragraphs import WANTS_MORE
 
 _CONFIDENCE = 0.6
 _LEAST_ROWS = 3
@@ -29,9 +30,6 @@ _FREE = frozenset({"measure", "finding", "description"})
 _MOST_FREE = 2  # cells of free words before the dates
 _BEHIND: tuple[list[str], ...] = ([], ["comment"], ["description"], ["responsible"])
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?[.)]?\s+(?=[A-ZÅÄÖ])")
-_WANTS_MORE = re.compile(
-    r"(?:[,–/-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))$"
-)
 _OTHER_ROW = re.compile(
     r"\d{4}-\d\d-\d\d|\d \d{3}\b.*\d \d{3}\b|(?<!\d)\d{1,2} \d{1,2}(?!\d)"
 )  # dates or sums of a row that was not told
@@ -230,7 +228,7 @@ def _end_of_comment(rest: str, parts: list[_Part], behind: list[str]) -> int | N
         return next((n for n, part in enumerate(parts) if not part.words[:1].islower()), None)
     starts = [
         n for n, part in enumerate(parts)
-        if part.words[:1].isupper() or part.words[:1].isdigit() if not _WANTS_MORE.search(texts[n])
+        if part.words[:1].isupper() or part.words[:1].isdigit() if not WANTS_MORE.search(texts[n])
     ]  # fmt: skip
     ended = [n for n in starts if texts[n][-1] in ".!?)"]
     if ended:
@@ -252,7 +250,7 @@ def _tail(lines: list[str], row: _Row, behind: list[str]) -> list[_Part]:
         return []
     parts = [_Part(at, rest)]
     for number in range(at + 1, min(len(lines), at + _MOST_LINES)):
-        goes_on = lines[number][:1].islower() or _WANTS_MORE.search(parts[-1].words)
+        goes_on = lines[number][:1].islower() or WANTS_MORE.search(parts[-1].words)
         if not goes_on:
             break
         parts.append(_Part(number, lines[number]))
@@ -306,7 +304,7 @@ def _two_cells(parts: list[_Part]) -> list[list[_Part]] | None:
 
 def _begins(parts: list[_Part], number: int) -> bool:
     """Whether a line seems to begin a cell: with a capital, and the one before wants no more words."""
-    return parts[number].words[:1].isupper() and not _WANTS_MORE.search(parts[number - 1].words)
+    return parts[number].words[:1].isupper() and not WANTS_MORE.search(parts[number - 1].words)
 
 
 def _role_in(parts: list[_Part]) -> tuple[list[_Part], list[_Part]] | None:
@@ -327,7 +325,7 @@ def _role_in(parts: list[_Part]) -> tuple[list[_Part], list[_Part]] | None:
                 (lined if not place else []).append((head, tail))
     for head, tail in reversed(told):
         last = head[-1].words
-        if not _WANTS_MORE.search(last) and not role.search(last.split()[-1]):
+        if not WANTS_MORE.search(last) and not role.search(last.split()[-1]):
             return head, tail
     if told:
         return None

@@ -18,9 +18,8 @@ PAGE_NUMBER = re.compile(
     r"\s+(?:av|of)\s+\d{1,4})?|\d{1,4}\s*(?:\(\s*\d{1,4}\s*\)|/\s*\d{1,4}|av\s+\d{1,4}|of\s+\d{1,4})|[-–]\s*\d{1,4}\s*[-–])\s*",
     re.IGNORECASE,
 )
-_NAMED_NUMBER = re.compile(
-    r"\s*(?:sidan?|page|blad)\s*:?\s*\d", re.IGNORECASE
-)  # no more can be said for a page's number
+# A line that is nothing but "Sida 3 av 12" is a page's number wherever it stands.
+_NAMED_NUMBER = re.compile(r"\s*(?:sidan?|page|blad)\s*:?\s*\d", re.IGNORECASE)
 # The signers' line at the foot of minutes, on one page or on all, with the page's number or without.
 _SIGNERS = re.compile(
     r"\s*(?:(?:(?:ordförande(?:ns)? |justera(?:nde|ren?)s? |sekreterarens |justeringsmännens )?sign(?:atur(?:er)?|\.)?|"
@@ -161,11 +160,11 @@ def _all_seams(pages: Sequence[list[Line]], lines: Sequence[Line]) -> Iterator[t
 def _mark_beside(lines: Sequence[Line], seams: Sequence[int], steps: Sequence[int]) -> None:
     """Mark page numbers near the seams, and lines that stand at the same step from half of them, as furniture."""
     least = max(min(_LEAST_PAGES, len(seams)), 0.5 * len(seams))
-    near = [(seam, step, seam + step) for seam in seams for step in steps if 0 <= seam + step < len(lines)]
-    places: Counter[tuple[int, str]] = Counter((step, running_key(lines[place].text)) for _, step, place in near)
+    near = [(step, seam + step) for seam in seams for step in steps if 0 <= seam + step < len(lines)]
+    places: Counter[tuple[int, str]] = Counter((step, running_key(lines[place].text)) for step, place in near)
     running = {key for (_, key), count in places.items() if count >= least} - {"#"}
     counts = _page_counts(lines, seams, steps, least)
-    for _, _, place in near:
+    for _, place in near:
         line = lines[place]
         repeated = running_key(line.text) in running and len(line.text) < _LONGEST and not heads_alone(line.text)
         if repeated or place in counts or PAGE_NUMBER.fullmatch(line.text):

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.read.package import Package, W
+from pipeline.read.symbols import SYMBOLS
 
-_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf02d": "-", "\uf0d8": "➢", "·": "•", "": "•"}
+_BULLETS = {**SYMBOLS, "·": "•", "": "•"}
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ class Numbering:
         if kind == "none":
             return ""
         if kind == "bullet":
-            return _BULLETS.get(pattern, pattern.strip() or "•")
+            return _BULLETS.get(pattern, pattern).strip() or "•"
         counts = self.counts.setdefault(self.bases.get(list_id, list_id), [])
         while len(counts) <= depth:
             start = self.formats.get((list_id, len(counts)), ("", "", 1))[2]

@@ -24,7 +24,7 @@ _SENTENCE_END = re.compile(r"(?:[.?!][”\"’)\]]{0,2}\d?|[:;])$")
 _COLUMN_GAP = re.compile(r"\S {4,}\S")
 _COUNTED = re.compile(r"[A-ZÅÄÖ]\w+ \d{1,2}")
 _OPENS = re.compile(r"[\s”\"“(]*[A-ZÅÄÖÉ0-9§]")
-_GOES_ON = re.compile(r"\s*[(”\"“]?[a-zåäöé]")
+GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 _DATE_LINE = re.compile(rf"(?:Datum:?\s)?(?:\d{{4}}-\d\d-\d\d|(?:den\s)?\d{{1,2}} (?i:{_MONTHS}) \d{{4}})")
 _FOOTNOTE = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
 _FIGURES = re.compile(r"(?:^|\s)[-–+]?(?!(?:19|20)\d\d$)\d[\d ,.]*(?:tkr|kr|mkr|mnkr|%|st)?$|\b(?:tkr|mkr|mnkr)$")
@@ -34,6 +34,10 @@ LEANS_ON = re.compile(
 _BINDS = re.compile(r"(?:och|eller|som|för|av|än|är|där|vilket|vilka)\b")  # never the first word of an item
 _ANNOUNCES = re.compile(r"(?::|\batt)$")
 _FEW_GAPS = 0.1  # share of blocks with a blank line before them below which the text has none
+# How a line of a cell ends that goes on below; narrower than LEANS_ON, as cells are short.
+WANTS_MORE = re.compile(
+    r"(?:[,–/-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))$"
+)
 _DEEP = re.compile(r"\d{1,2}\.\d")  # "3.2 Identifierade brister": no item of a list, though a list follows
 _OPENING = 3  # words with which each of several points begins
 _LONGEST_HEADING = 130
@@ -112,7 +116,7 @@ def _every_line_apart(lines: list[_Written], width: int) -> bool:
     if len(lines) <= 8 or width >= 160 or sum(w.gap > 0 for w in lines[1:]) <= 0.85 * len(lines):
         return False
     goes_on = sum(
-        bool(_GOES_ON.match(w.text)) and not _SENTENCE_END.search(before.text) and not LIST_MARK.match(w.text)
+        bool(GOES_ON.match(w.text)) and not _SENTENCE_END.search(before.text) and not LIST_MARK.match(w.text)
         for before, w in pairwise(lines)
         if w.gap
     )
@@ -143,7 +147,7 @@ def _shape_run(run: list[_Written], width: int) -> None:
             first = index
             written.line.starts_block = True
             _name_kind(written, before, following, width)
-            listed = bool(_GOES_ON.match(written.text)) and (listed or _announces(before))
+            listed = bool(GOES_ON.match(written.text)) and (listed or _announces(before))
             if listed and written.line.kind == "paragraph":
                 written.line.kind, written.line.level = "list_item", 1
 
@@ -167,7 +171,7 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
     if ended and _announces(this) and index + 1 < len(run) and LIST_MARK.match(run[index + 1].text):
         return True
     word = this.text.split(" ", 1)[0]
-    if _GOES_ON.match(this.text) and not ended:
+    if GOES_ON.match(this.text) and not ended:
         # A blank line after a line that did not break at the margin: "Nämnden beslutar", "att godkänna ...".
         filled = len(before.text) + 1 + len(word) >= (1.0 if listed else _ROOM) * max(room, width)
         leans = _BINDS.match(this.text) or (LEANS_ON.search(before.text) and not _announces(before))
@@ -226,7 +230,7 @@ def _is_listed(this: _Written, before: _Written | None, following: _Written | No
     if parted and len(this.text) < 0.6 * _LINE:
         return False  # "1. Inledning" above "1.1 Bakgrund"
     listed = following and LIST_MARK.match(following.text) and not _DEEP.match(this.text)
-    if listed or (following and _GOES_ON.match(following.text)):
+    if listed or (following and GOES_ON.match(following.text)):
         return True
     item = LIST_MARK.match(this.text)
     return bool(item) and (len(this.text) > 60 or (before is not None and bool(LIST_MARK.match(before.text))))

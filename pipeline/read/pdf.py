@@ -19,7 +19,7 @@ from pipeline.read.grid import FoundTable, find_ruled_tables
 from pipeline.read.hyphens import WordStock, join_line_ends
 from pipeline.read.layout import Piece, join_rows, make_pieces
 from pipeline.read.lines import Line, RawDocument, RawPage, RawTable
-from pipeline.read.paragraphs import LEANS_ON
+from pipeline.read.paragraphs import GOES_ON, LEANS_ON
 from pipeline.read.rulings import Rulings, read_rulings
 from pipeline.read.scans import Scan, Scans
 from pipeline.read.shaping import Typography, measure_typography, shape_column
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.read.document import ReadOptions
 
 _ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
-_GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 
 
 _Part = Piece | Column | RawTable  # a running line, text, a table
@@ -248,4 +247,4 @@ def _cut(last: Line, line: Line) -> bool:
     """Whether a sentence is open at the page's end: the next page begins in lower case, or the last word leans on."""
     if _ENDS.search(last.text):
         return False
-    return bool(_GOES_ON.match(line.text)) or bool(LEANS_ON.search(last.text))
+    return bool(GOES_ON.match(line.text)) or bool(LEANS_ON.search(last.text))

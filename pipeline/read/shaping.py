@@ -12,13 +12,12 @@ from statistics import median
 from pipeline.read.columns import Column
 from pipeline.read.layout import Piece, piece_line
 from pipeline.read.lines import Line
-from pipeline.read.paragraphs import LEANS_ON, LIST_MARK, heads_alone
+from pipeline.read.paragraphs import GOES_ON, LEANS_ON, LIST_MARK, heads_alone
 
 _NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3})\.?\s+(?=[A-ZÅÄÖ”])")
 _SIGN = re.compile(r"§§?\s*\d|Paragraf\s\d")
 _ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
 _OPENS = re.compile(r"[”\"“(]*[A-ZÅÄÖÉ0-9§]")
-_GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 _LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*$")  # a line of a table of contents
 _FARTHEST = 2.7  # sizes; lines that stand further apart are no neighbours
 _COMMON = 1.3  # sizes from line to line, where no line of the document tells
@@ -93,7 +92,7 @@ def _neighbours(pieces: Sequence[Piece]) -> Iterator[tuple[Piece, Piece, float]]
 def _goes_on(a: Piece, b: Piece) -> bool:
     """Whether line `b` goes on with a sentence that line `a` leaves open."""
     line = b.text.lstrip()
-    return bool(_GOES_ON.match(line)) and not LIST_MARK.match(line) and not _ENDS.search(a.text.rstrip())
+    return bool(GOES_ON.match(line)) and not LIST_MARK.match(line) and not _ENDS.search(a.text.rstrip())
 
 
 def _usual(steps: list[float]) -> float:
@@ -162,9 +161,9 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
     if abs(before.size - piece.size) > 0.08 * size and len(line.text) > 2:
         return True
     if step > (room.leading + 0.35) * size:
-        lower = bool(_GOES_ON.match(line.text)) and not _ENDS.search(last.text) and not LIST_MARK.match(line.text)
+        lower = bool(GOES_ON.match(line.text)) and not _ENDS.search(last.text) and not LIST_MARK.match(line.text)
         return heads_alone(last.text) or not (lower and step < (room.leading + 0.9) * size)
-    if last.text.endswith("-") and _GOES_ON.match(line.text):
+    if last.text.endswith("-") and GOES_ON.match(line.text):
         return False
     changed = _set_bold(before) != _set_bold(piece) or _is_tinted(before) != _is_tinted(piece)
     if opener.kind != "list_item" and changed and _changes_style(last, line):
@@ -172,7 +171,7 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
     if heads_alone(line.text):
         return True
     if heads_alone(last.text):  # unless the heading goes on: "Beslut", and below it in bold "om anslag"
-        return not (_set_bold(before) and _set_bold(piece) and _GOES_ON.match(line.text))
+        return not (_set_bold(before) and _set_bold(piece) and GOES_ON.match(line.text))
     loose = step > (room.leading + _LOOSE) * size
     sign = _SIGN.match(line.text) is not None
     if sign or LIST_MARK.match(line.text):
@@ -228,7 +227,7 @@ def _is_tinted(piece: Piece) -> bool:
 
 def _changes_style(last: Line, line: Line) -> bool:
     """Whether a change of weight between two lines is a heading's end, not bold words in running text."""
-    return not _GOES_ON.match(line.text) or bool(_ENDS.search(last.text))
+    return not GOES_ON.match(line.text) or bool(_ENDS.search(last.text))
 
 
 def _is_item(line: Line, last: Line, piece: Piece, first: Piece) -> bool:
