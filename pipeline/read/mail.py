@@ -96,7 +96,7 @@ def _text(path: Path, part: EmailMessage) -> str:
     data = payload if isinstance(payload, bytes) else b""
     try:
         return data.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, UnicodeError):  # what it says of itself is wrong: look for ourselves
+    except (LookupError, ValueError):  # what it says of itself is wrong: look for ourselves
         return decode_text(path, data)
 
 
