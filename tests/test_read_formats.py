@@ -100,7 +100,7 @@ def test_a_letter_is_its_head_and_its_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("charset", [b"utf-8", b"x-okand", b"utf-8\x00", b"ascii", b"hex"])
 def test_a_letter_is_read_though_it_names_its_encoding_wrongly(charset: bytes, tmp_path: Path) -> None:
-    head = b"Subject: Svar\nMIME-Version: 1.0\nContent-Type: text/plain; charset=\"" + charset + b"\"\n\n"
+    head = b'Subject: Svar\nMIME-Version: 1.0\nContent-Type: text/plain; charset="' + charset + b'"\n\n'
     document = read(tmp_path / "a.eml", head + "Nämnden delar bedömningen.\n".encode())
     assert "Nämnden delar bedömningen." in document.text
 
