@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from pipeline.lexicon import Pattern, load_lexicon
 
+_SHORT_LINE = 0.75  # of the longest line of its sentence: then a first line may be a heading
 _SELF_STANDING = 20  # characters of a clause that says something by itself
 
 
@@ -27,6 +28,13 @@ def clauses_of(words: str) -> list[tuple[int, int]]:
             spans.append((start, cut.start()))
             start = cut.end()
     return [*spans, (start, len(words))]
+
+
+def heading_length(text: str) -> int:
+    """How many characters of a sentence, with its line breaks, are a heading before it that lost its blank line."""
+    heading = load_lexicon("clauses").pattern("heading.swallowed").regex.match(text)
+    longest = max((len(line) for line in text.split("\n")), default=0)
+    return heading.end() if heading and len(heading["line"]) <= _SHORT_LINE * longest else 0
 
 
 def second_deeds(words: str, span: tuple[int, int]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from pipeline.extract.actors import Actors, is_outsider
 from pipeline.extract.addressees import document_context
-from pipeline.extract.clauses import clauses_of, first_told, main_clause, second_deeds, stands_alone
+from pipeline.extract.clauses import clauses_of, first_told, heading_length, main_clause, second_deeds, stands_alone
 from pipeline.extract.due_dates import NO_DUE, Due, due_in_prose
 from pipeline.extract.own_work import OwnWork
 from pipeline.extract.voices import AUDITORS, speaker
@@ -37,7 +37,6 @@ _SOON = 8  # months
 _SHORTEST, _LONGEST = 35, 420
 _SHORTEST_ANSWER = 20
 _SHORTEST_CELL = 10
-_SHORT_LINE = 0.75  # of the longest line of its sentence: then a first line may be a heading
 
 
 def extract_told_measures(reading: Reading) -> list[Record]:
@@ -148,11 +147,7 @@ def _without_heading(reading: Reading, sentence: Sentence) -> int:
     text = reading.document.text[sentence.start : sentence.end]
     if label := load_lexicon("responses").pattern("label.answer").regex.match(text):
         return sentence.start + label.end()
-    heading = load_lexicon("clauses").pattern("heading.swallowed").regex.match(text)
-    longest = max((len(line) for line in text.split("\n")), default=0)
-    if heading is None or len(heading["line"]) > _SHORT_LINE * longest:
-        return sentence.start
-    return sentence.start + heading.end()
+    return sentence.start + heading_length(text)
 
 
 def deed_in(words: str) -> Pattern | None:

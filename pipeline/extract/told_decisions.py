@@ -8,6 +8,7 @@ from bisect import bisect_left
 from rapidfuzz import fuzz
 
 from pipeline.extract.context import Context, Window, read_context
+from pipeline.extract.told_clauses import is_content, told_clause
 from pipeline.extract.told_parts import (
     Decider,
     day_of,
@@ -26,14 +27,7 @@ from pipeline.records import At, Citation, Decision, Mention, Reading, Sentence,
 _CITATION = 400  # characters; none is longer
 _SAME_WORDS = 90  # of 100; the same decision told again, in a summary or under a heading
 _REMEMBERED = 200  # decisions of one body and § that a new one is held against
-_LONG = 120  # a sentence beyond this is cut at the clause that tells the decision
-_CONTENT = re.compile(r"\b(?:att|som|tills|start)\b")
-_LEFT = re.compile(
-    r"; | och (?=det beslut|ny \w+ )| – |\(|, (?:och|men|samt) (?=\w+ \w+)|, (?=(?:har|inrättades|gjordes)\b)"
-)
-_RIGHT = re.compile(
-    r";| – |\)(?! )|, vilket\b|, varför\b|, varav\b|\) (?=har\b)|(?= och \w+ (?:utfärdar|innehåller)\b)|(?= \(till\b)"
-)
+_PAGE = re.compile(r"\f\s*(?=[A-ZÅÄÖ])")
 
 
 def find_told_decisions(reading: Reading, taken: list[tuple[int, int]]) -> list[Decision | Mention]:
@@ -119,7 +113,7 @@ def _citation_of(flow: str, decider: Decider | None, verb: tuple[int, int], cite
     own = [
         c for c in cited
         if not (decider and decider.known and c.body and c.body != decider.name)
-        and (flow[c.at.char_start - 1] == "(" or not _CONTENT.search(flow, verb[1], c.at.char_end))
+        and (flow[c.at.char_start - 1] == "(" or not is_content(flow, verb[1], c.at.char_end))
     ]  # fmt: skip
     return min(own, key=lambda c: abs(c.at.char_start - verb[0])) if own else None
 
@@ -182,19 +176,13 @@ def _in_compound(match: re.Match[str]) -> str | None:
 
 
 def _clause(reading: Reading, sentence: Sentence, place: int) -> tuple[int, int]:
-    """The sentence without its list mark; of a long one the clause that tells it; with the list that it opens."""
-    flow = reading.document.flow
-    start, end, at = sentence.start, sentence.end, sentence.start + place
-    mark = re.match(r"(?:[-–•*]|\d{1,2}[.)]|\w+:)\s+", flow[start:at])
-    start += mark.end() if mark else 0
-    if re.search(r"\batt:?$", flow[start:end]):
-        return start, _end_of_list(reading, sentence)
-    if end - start > _LONG:
-        lefts = [m.end() for m in _LEFT.finditer(flow, start, at) if m[0] != "(" or ")" not in flow[m.end() : at]]
-        lefts += [start + m.end() for m in re.finditer(r"\f\s*(?=[A-ZÅÄÖ])", reading.document.text[start:at])]
-        lefts.sort()
-        right = _RIGHT.search(flow, at, end)
-        start, end = lefts[-1] if lefts else start, right.start() if right and right.start() - at > 25 else end
+    """The clause that tells it, on its own page; the whole sentence with the list that it opens."""
+    flow, text = reading.document.flow, reading.document.text
+    start, end = told_clause(text[sentence.start : sentence.end], place)
+    if re.search(r"\batt[:;]?\s*$", flow[sentence.start : sentence.end]):
+        return sentence.start + start, _end_of_list(reading, sentence)
+    pages = [m.end() for m in _PAGE.finditer(text, sentence.start + start, sentence.start + place)]
+    start, end = max([sentence.start + start, *pages]), sentence.start + end
     while end > start and flow[end - 1].isspace():
         end -= 1
     while start < end and flow[start].isspace():
