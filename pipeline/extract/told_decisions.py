@@ -40,7 +40,7 @@ def find_told_decisions(reading: Reading, taken: list[tuple[int, int]]) -> list[
     found: list[Decision | Mention] = []
     known: dict[tuple[str | None, str | None], list[tuple[str, Decision]]] = {}
     for sentence in reading.sentences:
-        if any(a <= sentence.start < b for a, b in taken):
+        if any(a <= sentence.start < b for a, b in taken) or _is_title(reading, sentence):
             continue
         if none.search(reading.document.flow[sentence.start : sentence.end]):
             continue
@@ -48,6 +48,12 @@ def find_told_decisions(reading: Reading, taken: list[tuple[int, int]]) -> list[
         if decision:
             found.append(_once(reading, decision, known))
     return found
+
+
+def _is_title(reading: Reading, sentence: Sentence) -> bool:
+    """Whether the sentence is a title in bold, of a paragraph below that tells what it says."""
+    words = reading.document.flow[sentence.start : sentence.end].rstrip()
+    return reading.document.blocks[sentence.block].bold and words[-1:] not in {".", ":", ";"}
 
 
 def _once(

@@ -166,7 +166,8 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
     if last.text.endswith("-") and GOES_ON.match(line.text):
         return False
     changed = _set_bold(before) != _set_bold(piece) or _is_tinted(before) != _is_tinted(piece)
-    if opener.kind != "list_item" and changed and _changes_style(last, line):
+    headed = all(map(_set_bold, block)) and not _set_bold(piece)  # also of an item, whose text stands below it
+    if changed and (headed or opener.kind != "list_item") and _changes_style(last, line):
         return True
     if heads_alone(line.text):
         return True
