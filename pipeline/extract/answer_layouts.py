@@ -24,6 +24,7 @@ _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
 _MUCH = 2
+_SEVERAL = 3  # paragraphs under the only "Nämndens svar" of a paper, from which each answers by itself
 _MARKED = 3  # answers with a marker, from which a paper is one that marks them
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
 
@@ -122,7 +123,8 @@ def _marked(document: Document) -> list[AnswerPair]:
         if answer[1] - after < LEAST:
             continue
         alone = rule == bare.id and sum(r == bare.id for _, _, r, _ in marks) == 1
-        if rule == bare.id and not (question and _asks_once(document, *question, alone=alone)):
+        several = alone and len(_paragraphs(document, after, end)) >= _SEVERAL
+        if rule == bare.id and (several or not (question and _asks_once(document, *question, alone=alone))):
             continue  # a heading "Yttrande" over a whole paper: its paragraphs are told answers
         if rule == bare.id and points_in_turn(document, after, end):
             continue  # under it each point stands above its own answer
@@ -130,6 +132,10 @@ def _marked(document: Document) -> list[AnswerPair]:
             continue  # "Åtgärd:" under a decision or an aim is a measure, an answer only under the auditors' words
         pairs.append(AnswerPair(question, answer, f"responses.{rule}", confidence))
     return pairs
+
+
+def _paragraphs(document: Document, start: int, end: int) -> list[Block]:
+    return [b for b in document.blocks if start <= b.start < end and b.kind == "paragraph"]
 
 
 def _asks_once(document: Document, start: int, end: int, *, alone: bool) -> bool:

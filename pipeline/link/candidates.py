@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.lexicon.bodies import find_bodies, is_generic
 from pipeline.lexicon.organisations import one_organisation
-from pipeline.link.told import Told
+from pipeline.link.told import Paper, Told
 
 _ANSWERING = frozenset({"response", "action_plan"})
 _OF_EITHER = frozenset({"follow_up", "other"})
@@ -63,7 +63,7 @@ class Candidates:
         told = (f for name in [*names, *self._tied(answer, own)] for f in self._blocks.get(name, ()))
         others = (
             f for f in told
-            if not _is_retold(f) and one_organisation(f.paper.organisation, answer.paper.organisation)
+            if not _is_retold(f) and _may_answer(answer.paper, f.paper)
         )  # fmt: skip
         return list({f.id: f for f in (*own, *others)}.values())
 
@@ -81,6 +81,17 @@ def _is_retold(finding: Told) -> bool:
     """Told by the side that answers; what auditors say in a follow-up of theirs is their own, and can be answered."""
     kind = finding.paper.kind
     return kind in _ANSWERING or (kind in _OF_EITHER and finding.rule.startswith(_RETOLD))
+
+
+def _may_answer(answering: Paper, auditing: Paper) -> bool:
+    """Papers of one organisation, or of two of which one's head names the other: a joint authority and its members."""
+    of, on = answering.organisation, auditing.organisation
+    return one_organisation(of, on) or _names(auditing.head, of) or _names(answering.head, on)
+
+
+@lru_cache(maxsize=100_000)
+def _names(head: str, organisation: str) -> bool:
+    return organisation in head.lower()
 
 
 @lru_cache(maxsize=2_000)

@@ -13,6 +13,9 @@ from pipeline.structure.dated import find_own_date, signature_date
 from pipeline.structure.organisation import find_organisation
 
 _MINUTES = ("minutes", "minutes_extract")
+_ONLY_BOARDS = frozenset({"direktionen", "styrelsen"})  # of a joint authority or a company: no other name says whose
+_LETTERS = frozenset({"cover_letter", "follow_up"})  # of the auditors', to those whom they audit
+_TO = re.compile(r"Till\b(?!.{60})", re.IGNORECASE)
 _HEAD = 2500  # characters of the first page that count as the document's head
 _TITLE_BLOCKS = 12
 _SHORT_TITLE = 80
@@ -206,32 +209,48 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
     """Whose document it is: minutes name the body first; else the body that the title or the head names as acting."""
     abbreviations = document_abbreviations(document.flow)
     head = document.flow[:_HEAD]
-    found = [m for m in find_bodies(head, abbreviations=abbreviations) if not is_generic(m.name)]
+    found = _named_bodies(head, abbreviations)
     if kind in {"minutes", "minutes_extract"}:
         named = _MINUTES_OF.search(head)
         if found or named is None:
             return _alone(head, abbreviations) or (found[0].name if found else _meets(head))
         return "styrelsen" if named["body"].lower().startswith("styrelse") else canonical_body(named["body"])
-    in_title = [m for m in find_bodies(title or "", abbreviations=abbreviations) if not is_generic(m.name)]
+    in_title = _named_bodies(title or "", abbreviations)
     acting = [m for m in in_title if not _is_addressed(title or "", m)] or [
         m for m in found if not _is_addressed(head, m)
     ]
     if kind.startswith("audit"):  # the audited body, where it is one alone; nothing is said of many
         audited = {m.name for m in in_title or found if not m.name.endswith(("fullmäktige", "presidium"))}
         return audited.pop() if len(audited) == 1 else None
+    if kind in _LETTERS and not in_title and (asked := _asked(document, abbreviations)):
+        return asked
     acting = [m for m in acting if not m.name.endswith("presidium")]
     boards = [m for m in acting if not m.name.endswith("fullmäktige")]
     chosen = boards or acting
     if not chosen:
-        mentions = (m.name for m in find_bodies(document.flow, abbreviations=abbreviations) if not is_generic(m.name))
-        most = Counter(mentions).most_common(1)
+        most = Counter(m.name for m in _named_bodies(document.flow, abbreviations)).most_common(1)
         return most[0][0] if most and most[0][1] >= 3 else None
     return chosen[0].name
 
 
+def _asked(document: Document, abbreviations: dict[str, str]) -> str | None:
+    """The one board that a letter is to: "Till miljönämnden", on a line of its own; the council only hears of it."""
+    lines = [line for line in _lines_of_head(document)[:_TITLE_BLOCKS] if _TO.match(line)]
+    boards = {m.name for line in lines for m in _named_bodies(line, abbreviations)}
+    boards = {name for name in boards if not name.endswith(("fullmäktige", "presidium"))}
+    return boards.pop() if len(boards) == 1 else None
+
+
+def _named_bodies(text: str, abbreviations: dict[str, str]) -> list[BodyMention]:
+    """The bodies of which a paper may be: one each, by a name of its own."""
+    several = ("nämnderna", "styrelserna")
+    mentions = find_bodies(text, abbreviations=abbreviations)
+    return [m for m in mentions if not is_generic(m.name) and not m.name.endswith(several)]
+
+
 def _meets(head: str) -> str | None:
     """The board of a joint authority or company, which its minutes name by no other word ("Direktionens protokoll")."""
-    named = (m.name for m in find_bodies(head) if m.name in {"direktionen", "styrelsen"})
+    named = (m.name for m in find_bodies(head) if m.name in _ONLY_BOARDS)
     return next(named, None)
 
 
@@ -239,7 +258,8 @@ def _alone(head: str, abbreviations: dict[str, str]) -> str | None:
     """The body that has a line of the head for itself, as minutes write whose they are."""
     for line in head.splitlines()[:_TITLE_BLOCKS]:
         mentions = find_bodies(line, abbreviations=abbreviations)
-        if len(mentions) == 1 and not is_generic(mentions[0].name) and mentions[0].as_written == line.strip(" ."):
+        own = len(mentions) == 1 and (mentions[0].name in _ONLY_BOARDS or not is_generic(mentions[0].name))
+        if own and mentions[0].as_written == line.strip(" ."):
             return mentions[0].name
     return None
 

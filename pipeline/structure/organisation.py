@@ -16,9 +16,16 @@ _CAPITALS = re.compile(
 # The first word of a place's name of two: "Upplands Väsby", "Östra Göinge", "Lilla Edets".
 _FIRST = r"(?:Upplands|Östra|Västra|Norra|Södra|Stora|Lilla|Gamla|Nya)"
 _PLACE = re.compile(rf"\b(?P<name>(?:{_FIRST}\s)?{_NAME}(?:-{_NAME})?)\s+(?P<kind>kommun|stad|Stad|Kommun)s?\b(?!\w)")
-# Joint authorities and the region that writes its name as one word.
+# Joint authorities, named by their task before or behind the place, and the region that writes its name as one word.
+# Not every "förbund" is one: unions and associations are not.
+_TASK = (
+    r"[Aa]vfalls|[Bb]randförsvars|[Bb]yggnads|[Gg]ymnasie|[Hh]älsoskydds|[Kk]ommunal|[Kk]ost|[Kk]ultur|[Mm]iljö|[Nn]aturbruks|"
+    r"[Oo]msorgs|[Rr]enhållnings|[Rr]äddnings|[Rr]äddningstjänst|[Ss]amordnings|[Ss]amverkans|[Ss]jukvårds|[Tt]eknik|[Tt]rafik|"
+    r"[Uu]tbildnings|[Vv]atten|[Vv]a-|VA-|[Vv]uxenutbildnings|[Vv]årdcentrums"
+)
 _AUTHORITY = re.compile(
-    rf"\b(?P<name>(?:[A-ZÅÄÖ][a-zåäö]+förbundet|Samordningsförbundet|Kommunalförbundet)\s{_NAME}|"
+    rf"\b(?P<name>(?:[A-ZÅÄÖ][a-zåäö]+förbundet)\s{_NAME}|"
+    rf"{_NAME}(?:\soch\s{_NAME})?(?:\s[a-zåäö]+-\soch)?\s(?:{_TASK})förbund|"
     rf"Västra\sGötalandsregionen)s?\b"
 )
 _NOT_NAMES = frozenset(
