@@ -40,24 +40,6 @@ _POINTS_BACK = re.compile(r"\W*(?:den|det|de|detta|denna|dessa)\b", re.IGNORECAS
 _GAP = 3  # characters between two sentences of a paragraph
 _SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
-NO_ANSWER = re.compile(
-    r"^\W*(?:(?:\w+s )?\w*(?:fullmäktige|fullmäktiges presidium|revisorerna|revisorer|revisionen|pwc|kpmg|ey|deloitte|"
-    r"bdo)\b[^.]{0,60}\b(?:översänt|överlämnat|genomfört|granskat|begärt|önskar|uppdragit|lämnat)|på uppdrag av|"
-    r"[^.]{0,80}\b(?:svarar|anför|framför) följande\b|"
-    r"enligt (?:\d+ kap|\w*lagen)\b[^.]{0,12}\.?[^.]{0,160}\b(?:förklaring|yttrande|svar)\b|"
-    r"på grund av jäv\b|"
-    r"(?:\w+ )?rekommendationer (?:riktas|lämnas|ges)\b|"
-    r"[^.]{0,160}\.?\s*nedan (?:kommenter|redovis|följ|lämn|beskriv)\w*[^.]{0,80}\.\W*$|"
-    r"[^.]{0,120}\b(?:lämnar|avger|vill lämna|överlämnar)\b[^.]{0,40}\b(?:följande|nedanstående|härmed)\b"
-    r"[^.]{0,60}[.:]\W*$|"
-    r"[a-zåäö-]*(?:nämnden|styrelsen|direktionen) har (?:fått|getts|beretts) (?:möjlighet|tillfälle) att "
-    r"(?:yttra|lämna)(?!.*\b(?:delar|instämmer|håller|anser|avser|kommer|ska)\b)|"
-    r"[^.]{0,60}\bavslutningsvis\b[^.]{0,30}\btacka[^.]{0,80}\.\W*$|"
-    r"[a-zåäö-]+ har\b[^.]{0,40}\b(?:haft|hållit)\b[^.]{0,30}\b(?:sammanträden|möten)|(?:\w+ )?åtgärd(?:er)?\s*:|"
-    r"protokollsutdrag|bilag|"
-    r"handlingar|handläggare|e-post|telefon|med vänlig|för [a-zåäö]+nämnden|datum)",
-    re.IGNORECASE,
-)
 _OUTSIDE = re.compile(
     r"förslag till beslut|^\W*beslut\b|handlingar|bilagor|beslutsgång|närvarande|sammanfattning|bakgrund|"
     r"beskrivning av ärendet",
@@ -84,6 +66,11 @@ def is_on_audit(reading: Reading) -> bool:
     heads = (b for b in document.blocks if b.start < _HEAD and b.kind in {"heading", "paragraph"})
     short = (document.flow[b.start : b.end] for b in heads if b.kind == "heading" or b.end - b.start < _TITLE)
     return any(AUDITED.search(words) for words in (reading.facts.title or "", *short))
+
+
+def answers_nothing(words: str) -> bool:
+    """Whether a paragraph of an answer only greets, says what was audited or what follows, or closes."""
+    return any(pattern.regex.search(words) for pattern in load_lexicon("responses").group("no.answer"))
 
 
 def answers_a_review(reading: Reading) -> bool:
@@ -132,7 +119,7 @@ def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Tol
             continue
         following = findings[index + 1].at.char_start if index + 1 < len(findings) else block.end
         start, end = _rest(document, finding.at.char_end, min(block.end, following))
-        if end - start >= _LEAST and not NO_ANSWER.match(one_line(document.flow[start:end])):
+        if end - start >= _LEAST and not answers_nothing(one_line(document.flow[start:end])):
             told.append(Told(start, end, "responses.after_finding", 0.7, (finding.id,)))
     return told
 
@@ -388,7 +375,7 @@ def _sentence_start(reading: Reading, offset: int) -> int:
 
 def _is_text(document: Document, block: Block) -> bool:
     words = one_line(document.flow[block.start : block.end])
-    return len(words) >= 25 and words[0] not in '”“"' and words[-1:] in '.!?:;”"' and not NO_ANSWER.match(words)
+    return len(words) >= 25 and words[0] not in '”“"' and words[-1:] in '.!?:;”"' and not answers_nothing(words)
 
 
 def _outside(titles: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.answer_layouts import audited_items
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
-from pipeline.extract.told_answers import AUDITED, NO_ANSWER, Told, answers_a_review, is_on_audit
+from pipeline.extract.told_answers import AUDITED, Told, answers_a_review, answers_nothing, is_on_audit
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
@@ -88,7 +88,7 @@ def _is_none(text: str) -> bool:
     """
     words = one_line(text)
     return (
-        NO_ANSWER.match(words) is not None
+        answers_nothing(words)
         or _LAW.match(words) is not None
         or _CLAUSE.match(words) is not None
         or load_lexicon("findings").pattern("retold.opens").regex.search(words) is not None
