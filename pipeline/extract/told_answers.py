@@ -183,16 +183,21 @@ def part_by_point(document: Document, told: Told) -> list[Told]:
 
 
 def part_summary(reading: Reading, told: Told) -> list[Told]:
-    """What minutes sum up of an answer, sentence by sentence: each is to a point of its own, but for what goes on."""
-    document = reading.document
-    sums_up = load_lexicon("responses").pattern("told.sums_up").regex.match(document.flow[told.start : told.end])
-    if sums_up is None or reading.facts.kind not in {"minutes", "minutes_extract"}:
+    """What minutes sum up of an answer, or quote in one paragraph ("lämnar följande svar: ..."), sentence by sentence:
+    each is to a point of its own, but for what goes on."""
+    if reading.facts.kind not in {"minutes", "minutes_extract"}:
         return [told]
-    starts = [s.start for s in reading.sentences if told.start < s.start < told.end]
+    document, lexicon = reading.document, load_lexicon("responses")
+    words = document.flow[told.start : told.end]
+    lead = lexicon.pattern("told.leads_in").regex.match(words)
+    if lead is None and lexicon.pattern("told.sums_up").regex.match(words) is None:
+        return [told]
+    first = told.start + (lead.end() if lead else 0)
+    starts = [s.start for s in reading.sentences if first < s.start < told.end]
     cuts = [start for start in starts if not _POINTS_BACK.match(document.flow[start : told.end])]
     return [
         replace(told, start=start, end=end)
-        for start, end in (trimmed(document, *span) for span in pairwise([told.start, *cuts, told.end]))
+        for start, end in (trimmed(document, *span) for span in pairwise([first, *cuts, told.end]))
     ]
 
 

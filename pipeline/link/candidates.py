@@ -17,6 +17,7 @@ _RETOLD = ("findings.retold", "findings.noun", "findings.above", "findings.quote
 _BOARD = "styrelsen"
 _COMPANY = " ab"
 _SEVERAL = re.compile(r"(?<=styrels)ernas?$|(?<=nämnd)ernas?$")  # "kommunstyrelserna" are each a kommunstyrelse
+_COMMITTEE = re.compile(r"(.+(?:nämnden|styrelsen|fullmäktige))s \w*utskott(?:et)?")
 _MANY = 200  # findings of a case, or places of a matter
 
 
@@ -48,7 +49,8 @@ class Candidates:
 
     def of(self, answer: Told) -> list[Told]:
         """Findings of the same paper, of its case, of papers whose points it retells, and those to the body that
-        answers; an official or a party answers for its body, one body for another under a heading that names that.
+        answers; an official, a party or a committee answers for its body, one body for another under a heading that
+        names that.
 
         What another paper of the answering side retells is answered there. A company's or an association's board may be
         named no more than that, or the company alone. Where nobody knows whose the answer is, all findings of the
@@ -56,6 +58,7 @@ class Candidates:
         """
         own = self._blocks.get(answer.paper.id, [])
         bodies = {answer.body, answer.paper.body, *_bodies_named(answer.heading)} - {""}
+        bodies |= {whole[1] for body in bodies if (whole := _COMMITTEE.fullmatch(body))}
         bodies |= {_BOARD for body in bodies if body.endswith(_BOARD)}
         if _BOARD in bodies:
             bodies |= {name for name in self._companies if name in answer.paper.head.lower()}

@@ -24,6 +24,7 @@ _SENTENCE_END = re.compile(r"(?:[.?!][”\"’)\]]{0,2}\d?|[:;])$")
 _COLUMN_GAP = re.compile(r"\S {4,}\S")
 _COUNTED = re.compile(r"[A-ZÅÄÖ]\w+ \d{1,2}")
 _OPENS = re.compile(r"[\s”\"“(]*[A-ZÅÄÖÉ0-9§]")
+_CLAUSE = "att "
 GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
 _DATE_LINE = re.compile(rf"(?:Datum:?\s)?(?:\d{{4}}-\d\d-\d\d|(?:den\s)?\d{{1,2}} (?i:{_MONTHS}) \d{{4}})")
 _FOOTNOTE = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
@@ -171,6 +172,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
     if ended and _announces(this) and index + 1 < len(run) and LIST_MARK.match(run[index + 1].text):
         return True
     word = this.text.split(" ", 1)[0]
+    if this.gap and this.text.startswith(_CLAUSE) and run[first].text.startswith(_CLAUSE):
+        return True  # "att införa ..., samt" and, after a blank line, the next thing to do
     if GOES_ON.match(this.text) and not ended:
         # A blank line after a line that did not break at the margin: "Nämnden beslutar", "att godkänna ...".
         filled = len(before.text) + 1 + len(word) >= (1.0 if listed else _ROOM) * max(room, width)
