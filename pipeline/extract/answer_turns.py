@@ -153,7 +153,7 @@ def _answers(document: Document, block: Block) -> bool:
 def announced_points(document: Document) -> list[AnswerPair]:
     """After "Nedan listas rekommendationerna, följda av kommentarer:" the short lines that end like no sentence are the
     auditors' points, and what follows each until the next or a signature its answer; two points at least. A line that
-    only says what the point is about ("Slutredovisning") is none of theirs.
+    only says what is answered below it ("Slutredovisning") is none of theirs, and each paragraph there an answer.
     """
     lead = load_lexicon("responses").pattern("lead.in_turn").regex
     blocks = [b for b in document.blocks if b.kind not in {"furniture", "footnote"}]
@@ -170,18 +170,19 @@ def announced_points(document: Document) -> list[AnswerPair]:
         point = after[index]
         end = points[place + 1] if place + 1 < len(points) else len(after)
         under = [b for b in after[index + 1 : end] if _is_sentence(document, b)]
-        if under:
-            answer = trimmed(document, under[0].start, under[-1].end)
-            question = trimmed(document, point.start + len(point.marker), point.end)
-            said = None if is_label(document, *question) else question
-            pairs.append(AnswerPair(said, answer, "responses.announced_in_turn", 0.8, asks=True))
+        question = trimmed(document, point.start + len(point.marker), point.end)
+        label = is_label(document, *question)
+        for answer in [under[n : n + 1] for n in range(len(under))] if label else [under] if under else []:
+            span = trimmed(document, answer[0].start, answer[-1].end)
+            pairs.append(AnswerPair(None if label else question, span, "responses.announced_in_turn", 0.8, asks=True))
     return pairs
 
 
 def _stands_over(document: Document, block: Block, following: Block) -> bool:
     """A line that ends like no sentence above a paragraph that does."""
     words = _words(document, block)
-    return LEAST <= len(words) <= _LONGEST and not _is_sentence(document, block) and _is_sentence(document, following)
+    length = len(words) <= _LONGEST and (block.kind == "heading" or len(words) >= LEAST)
+    return length and not _is_sentence(document, block) and _is_sentence(document, following)
 
 
 def _is_sentence(document: Document, block: Block) -> bool:

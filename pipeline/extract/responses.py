@@ -17,6 +17,7 @@ from pipeline.extract.told_answers import (
     answers_after_findings,
     answers_announced,
     answers_in_prose,
+    answers_nothing,
     answers_under_reviews,
     is_on_audit,
     part_by_point,
@@ -39,6 +40,8 @@ _AS_A_WHOLE = re.compile(
     r"(?! (?:om|av|avseende|kring|gällande|rörande|beträffande|att)\b)",
     re.IGNORECASE,
 )
+_PROSE = ("responses.told", "responses.statement", "responses.weighed", "responses.board", "responses.announced")
+_LEAST_SAID = 40  # characters of an answer that stands among courtesies
 _RUN = 3  # numbered answers
 _MARK = 3  # characters between a number and what it marks
 _TOPIC = 90  # characters of a line that says what an answer is about
@@ -81,10 +84,24 @@ def extract_responses(reading: Reading) -> list[Record]:
         told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
         if reading.facts.kind == "official_report" and not is_on_audit(reading):
             told = [t for t in told if t.rule not in _OF_PLACE]
-        told = [part for t in told for part in part_summary(reading, t)]
+        told = [_without_courtesies(reading, part) for t in told for part in part_summary(reading, t)]
         told = [_in_item(reading, t, told) for t in told]
     context = document_context(reading, by_auditors=False)
     return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
+
+
+def _without_courtesies(reading: Reading, told: Told) -> Told:
+    """The answer without sentences at its ends that only greet, say what was audited or what follows."""
+    if told.finding_ids or not told.rule.startswith(_PROSE):
+        return told
+    flow = reading.document.flow
+    inside = [s for s in reading.sentences if told.start <= s.start and s.end <= told.end]
+    saying = [s for s in inside if not answers_nothing(one_line(flow[s.start : s.end]))]
+    if not saying or len(saying) == len(inside):
+        return told
+    start = told.start if saying[0] is inside[0] else saying[0].start
+    end = told.end if saying[-1] is inside[-1] else saying[-1].end
+    return replace(told, start=start, end=end) if end - start >= _LEAST_SAID else told
 
 
 def _numbered(reading: Reading, told: list[Told]) -> list[Told]:
