@@ -46,6 +46,7 @@ _LAST = 6  # points above a sentence among which it may name one
 _STATE = re.compile(
     r"(?:[\wåäö]+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|uppfyll)[\wåäö]*\.?", re.IGNORECASE
 )
+_STATED = 200  # characters of a sentence that says in a follow-up how it is now
 _SHORT = 60  # characters of a verdict that is a word or two: "Delvis åtgärdat.", "Färg: Gul."
 
 
@@ -114,9 +115,14 @@ def _verdict(passage: Passage, following_up: bool) -> tuple[str, str, float] | N
     voiced = bool(mark or lexicon.pattern("voice.verdict").regex.search(text) or _JUDGING.search(passage.title))
     named = voiced and lexicon.pattern("about.points").regex.search(text) is not None
     needed = named or (following_up and lexicon.pattern("acted.enough").regex.search(text) is not None)
-    if not needed or lexicon.pattern("never").regex.search(text) or "rekommenderas" in text or _BRACKET.fullmatch(text):
+    told_state = following_up and not needed and len(text) <= _STATED
+    if lexicon.pattern("never").regex.search(text) or "rekommenderas" in text or _BRACKET.fullmatch(text):
         return None
     if any(load_lexicon("findings").pattern(name).regex.search(text) for name in ("not.defined", "not.may_lead")):
+        return None
+    if told_state and (state := next((p for p in lexicon.group("state.") if p.regex.search(text)), None)):
+        return str(state.yields["outcome"]), f"assessments.{state.id}", state.confidence
+    if not needed:
         return None
     told = told_verdict(text)
     if told is None:
