@@ -16,8 +16,10 @@ _SHORTEST = 25  # characters of a point
 _HEADER_ROWS = 3  # a title may stand above the header
 _NUMBERED = re.compile(r"^(?:nr\.?|#)\s+(?=\w)|\s*[:*]$", re.IGNORECASE)
 _POINT_CELL = re.compile(  # "a", "3.", "Rekommendation 2"
-    r"(?:(?:rekommendation|rek\.?|punkt|iakttagelse)\s+)?(?:nr\s+)?([a-zåäö]|\d{1,2})[.)]?", re.IGNORECASE
+    r"(?:(?:rekommendation|rek\.?|punkt|iakttagelse)\s+)?(?:nr\s+)?([a-zåäö]|\d{1,2}(?:\.\d{1,2}){0,2})[.)]?",
+    re.IGNORECASE,
 )
+_NUMBERS = re.compile(r"nr\.?|nummer|punkt(?: nr)?|#", re.IGNORECASE)  # beside words of answer
 _COMMENT = re.compile(r"kommentar(?:er)?", re.IGNORECASE)
 
 
@@ -73,11 +75,14 @@ def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, int, int] 
     for number, row in enumerate(islice(table.rows(), _HEADER_ROWS)):
         named = {column: _NUMBERED.sub("", one_line(cell.text)) for column, cell in row.items()}
         point = next((c for c, words in named.items() if names_point.search(words)), None)
+        numbers = next((c for c, words in named.items() if _NUMBERS.fullmatch(words)), None)
         answers = [c for c, words in named.items() if c != point and names_answer.search(words)]
         if not deeds:
             answers = [c for c in answers if not _COMMENT.fullmatch(named[c])]
         spoken = [c for c in answers if not MEASURE_MARK.match(named[c])]  # a column of words before one of deeds
         answer = next(iter(spoken or (answers if deeds else ())), None)
+        if point is None and spoken:
+            point = numbers
         if point is not None and answer is not None:
             return point, answer, number
     return None

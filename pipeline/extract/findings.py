@@ -12,6 +12,7 @@ from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.answer_tables import points_unanswered
 from pipeline.extract.composites import find_composites
 from pipeline.extract.earlier_points import JudgedPoint, find_judged_points
+from pipeline.extract.finding_cards import points_on_cards
 from pipeline.extract.own_voice import points_in_own_voice
 from pipeline.extract.parted import part_by_body
 from pipeline.extract.passages import Passage, find_passages, one_line
@@ -61,6 +62,7 @@ def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
     judged = any(p.kind == "criticism" for p in voiced)  # and a question that is but answered No tells nothing more
     return [
         *voiced,
+        *points_on_cards(document),
         *(p for p in points_in_tables(document) if not (judged and document.flow[p.start : p.end].endswith("?"))),
         *(
             _earlier_point(reading, judged)

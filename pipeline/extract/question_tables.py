@@ -27,6 +27,9 @@ _NOTED = re.compile(
     r"^(?:(?:vår|våra|noterade?|gjorda)\s)?(?:iakttagelse(?:r)?|observation(?:er)?|notering(?:ar)?)$", re.IGNORECASE
 )
 _RISK = re.compile(r"^(?:bedömd\s)?(?:risk|konsekvens)(?:er)?(?:/\w+)?$", re.IGNORECASE)
+_GRADE = re.compile(  # how grave each observation is: then all of the column are
+    r"^(?:prioritet|prioritering|allvarlighetsgrad|risknivå|riskklass\w*|gradering|väsentlighet)$", re.IGNORECASE
+)
 _LACK = 0.75  # what an observation must say of a lack where nothing is recommended
 _LEAST_WORDS = 4
 _NONE = re.compile(r"^\W*(?:ingen|inga|nej|saknas)?\b[^.]{0,20}$", re.IGNORECASE)
@@ -55,18 +58,21 @@ def _observations(document: Document) -> list[Point]:
     for table in document.tables:
         rows = list(table.rows())
         heads = {n: one_line(c.text) for n, c in (rows[0] if rows else {}).items()}
-        noted, risk, asked = (_first(heads, regex) for regex in (_NOTED, _RISK, _RECOMMENDED))
+        noted, risk, asked, grade = (_first(heads, regex) for regex in (_NOTED, _RISK, _RECOMMENDED, _GRADE))
         judged = load_lexicon("assessments").pattern("column.verdict").regex
-        if noted is None or (risk is None and asked is None) or any(judged.search(h) for h in heads.values()):
+        graded = grade is not None
+        named = noted is not None and (risk is not None or asked is not None or graded)
+        if noted is None or not named or any(judged.search(h) for h in heads.values()):
             continue
         for row in rows[1:]:
             advice = one_line(row[asked].text) if asked is not None and asked in row else ""
-            asks = len(advice) >= _SHORTEST and not _NONE.match(advice)
+            asks = graded or (len(advice) >= _SHORTEST and not _NONE.match(advice))
             words = one_line(row[noted].text) if noted in row and not row[noted].header else ""
-            if len(words.split()) < _LEAST_WORDS or is_never(words) or not (asks or lack(words) >= _LACK):
+            few = len(words.split()) < _LEAST_WORDS - graded
+            if few or is_never(words) or not (asks or lack(words) >= _LACK):
                 continue
             for number, kind in ((noted, "criticism"), (risk, "concern")):
-                if number is not None and number in row and len(row[number].text.split()) >= _LEAST_WORDS:
+                if number == noted or (number in row and len(row[number].text.split()) >= _LEAST_WORDS):
                     span = without_mark(document, *trimmed(document, row[number].start, row[number].end))
                     points.append(Point(*span, kind, "findings.observation_table", 0.75, advice))
     return points

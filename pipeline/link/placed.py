@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from pipeline.messages import Words, words_of
 PLACED = frozenset({"layout", "quote", "number"})  # ways to tell what an answer is to by its place or its words
 _TIED = 0.5  # strength of signs from which a number may name another paper's point,
 _TIED_BESIDE = 0.2  # and where a column of such numbers says so
+_HEADED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})\.?\s")
+_HEADINGS = 3  # with recommendations under them, of a paper whose points are numbered by their headings
 _NOWHERE = (0, 0)
 _SAME, _SHARED = 0.5, 2  # share of the words, and words, from which two recommendations to one body are the same
 
@@ -51,9 +54,10 @@ def ruled_links(
     named = [one for one in signed if number and positions.get(one[0].id, _NOWHERE)[0] == number]
     if answer.point and answer.rule != "responses.table_point":  # its own number, which tells where as many are asked
         named = [one for one in named if positions[one[0].id][1] == points]
-    numbered = _numbered(named, tied) if named else None
+    numbered = _headed(answer, signed) or ([one] if named and (one := _numbered(named, tied)) else [])
+    told = answer.point or str(number)
     looks = (
-        _by_structure(answer, f, signs, laid_out, number if f is numbered else None, parted=parted)
+        _by_structure(answer, f, signs, laid_out, told if any(f is one for one in numbered) else None, parted=parted)
         for f, signs in signed
     )
     placed += (look for look in looks if look)
@@ -67,8 +71,27 @@ def _numbered(points: list[tuple[Told, Signs]], least: float) -> Told | None:
     return next(iter(nearest.values())) if len(nearest) == 1 else None
 
 
+def _headed(answer: Told, signed: Sequence[tuple[Told, Signs]]) -> list[Told]:
+    """The recommendations under the heading whose number stands beside the answer, in the paper most tied to the
+    answer's; it must be one that puts its recommendations under several such headings."""
+    if answer.rule != "responses.table_point":
+        return []
+    asked = [(f, signs, m[1]) for f, signs in signed if f.kind == "recommendation" and (m := _HEADED.match(f.heading))]
+    papers: dict[str, set[str]] = defaultdict(set)
+    for finding, signs, number in asked:
+        if signs.strength >= _TIED_BESIDE:
+            papers[finding.paper.id].add(number)
+    fit = [
+        (f, signs.strength) for f, signs, number in asked
+        if number == answer.point and len(papers[f.paper.id]) >= _HEADINGS
+    ]  # fmt: skip
+    strongest = max((strength for _, strength in fit), default=0.0)
+    nearest = [f for f, strength in fit if strength == strongest]
+    return nearest if len({f.paper.id for f in nearest}) == 1 else []
+
+
 def _by_structure(
-    answer: Told, finding: Told, signs: Signs, laid_out: Sequence[Told], number: int | None, *, parted: bool
+    answer: Told, finding: Told, signs: Signs, laid_out: Sequence[Told], number: str | None, *, parted: bool
 ) -> Look | None:
     """A link that needs no likeness: quoted words, the point of that number, or the remark that the paper is about."""
     reasons = signs.words()
@@ -77,7 +100,7 @@ def _by_structure(
     if laid_out and answer.paper.id == finding.paper.id:
         return None  # there the layout says what it is to
     if number is not None:
-        told = words_of("links.numbered", number=answer.point or number)
+        told = words_of("links.numbered", number=number)
         return Look(answer, finding, 0.0, True, "number", (told, *reasons))
     if (
         not laid_out
