@@ -13,6 +13,9 @@ from pipeline.structure.dated import find_own_date, signature_date
 from pipeline.structure.organisation import find_organisation
 
 _MINUTES = ("minutes", "minutes_extract")
+_COPIES = re.compile(r"^[^\S\n]*(?:för kännedom|kopia)\b.*", re.IGNORECASE | re.MULTILINE)  # who only hears of it
+_COMPANY = re.compile(r"\bAB\b|\b\w+(?:bolag|förbund)(?:et)?\b")
+_NEAR = 60  # characters behind a board in which its company is named
 _ONLY_BOARDS = frozenset({"direktionen", "styrelsen"})  # of a joint authority or a company: no other name says whose
 _LETTERS = frozenset({"cover_letter", "follow_up"})  # of the auditors', to those whom they audit
 _TO = re.compile(r"Till\b(?!.{60})", re.IGNORECASE)
@@ -208,12 +211,12 @@ def _in_letterhead(pattern: Pattern) -> bool:
 def _body(document: Document, kind: str, title: str | None) -> str | None:
     """Whose document it is: minutes name the body first; else the body that the title or the head names as acting."""
     abbreviations = document_abbreviations(document.flow)
-    head = document.flow[:_HEAD]
+    head = _COPIES.sub(lambda m: " " * len(m[0]), document.flow[:_HEAD])
     found = _named_bodies(head, abbreviations)
     if kind in {"minutes", "minutes_extract"}:
         named = _MINUTES_OF.search(head)
         if found or named is None:
-            return _alone(head, abbreviations) or (found[0].name if found else _meets(head))
+            return _alone(head, abbreviations) or _meets(head, found) or (found[0].name if found else None)
         return "styrelsen" if named["body"].lower().startswith("styrelse") else canonical_body(named["body"])
     in_title = _named_bodies(title or "", abbreviations)
     acting = [m for m in in_title if not _is_addressed(title or "", m)] or [
@@ -248,10 +251,13 @@ def _named_bodies(text: str, abbreviations: dict[str, str]) -> list[BodyMention]
     return [m for m in mentions if not is_generic(m.name) and not m.name.endswith(several)]
 
 
-def _meets(head: str) -> str | None:
-    """The board of a joint authority or company, which its minutes name by no other word ("Direktionens protokoll")."""
-    named = (m.name for m in find_bodies(head) if m.name in _ONLY_BOARDS)
-    return next(named, None)
+def _meets(head: str, others: Sequence[BodyMention]) -> str | None:
+    """The board of a joint authority or company, which its minutes name by no other word ("Direktionens protokoll");
+    where they name a municipality's body too, it must come first, and the company be named."""
+    board = next((m for m in find_bodies(head) if m.name in _ONLY_BOARDS), None)
+    if board and others and not (board.start < others[0].start and _COMPANY.search(head[: board.end + _NEAR])):
+        return None
+    return board.name if board else None
 
 
 def _alone(head: str, abbreviations: dict[str, str]) -> str | None:
