@@ -12,6 +12,13 @@ def adopts_paper(words: str) -> bool:
     return lexicon.pattern("paper.adopted").regex.search(words) is not None and not _set_aside(words)
 
 
+def change_of(words: str) -> str | None:
+    """The change with which a decision adopts a paper ("med ändringen att avvikelser ska redovisas två gånger per år"):
+    from where it begins to the decision's end. None where it changes nothing."""
+    found = load_lexicon("decisions").pattern("paper.changed").regex.search(words)
+    return words[found.start() :] if found else None
+
+
 def names_answer(words: str) -> bool:
     """The decision speaks of an answer: "yttrandet", "svaret", "förklaringen"."""
     return load_lexicon("decisions").pattern("paper.named").regex.search(words) is not None
