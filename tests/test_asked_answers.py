@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.check.overdue import find_overdue
+from pipeline.extract.answers_asked import extract_asked_answers
 from pipeline.link.asked_answers import link_asked_answers
-from pipeline.records import Assignment
+from pipeline.records import Assignment, Facts
 from pipeline.store import open_database, replace_links, store_document
+from tests.readings import reading_of
 from tests.sample_records import Sample, link
 
 TASK = "senast den 14 april yttra sig över granskningen"
@@ -41,3 +43,32 @@ def test_an_answer_that_was_asked_for(responder: str, standing: str, late: int, 
     replace_links(connection, [*links, *link_asked_answers(connection, links)])
     found = [late for late in find_overdue(connection, date(2026, 1, 1)) if late.record_type == "assignments"]
     assert [item.filename for item in found] == ["Granskning.txt"] * late
+
+
+LETTERS = {
+    "Revisorerna önskar svar från socialnämnden och kommunstyrelsen senast den 15 mars 2024.": [
+        ("socialnämnden", "2024-03-15"),
+        ("kommunstyrelsen", "2024-03-15"),
+    ],
+    "Skriftligt svar på rekommendationerna emotses senast den 28 juni 2024 från byggnadsnämnden.": [
+        ("byggnadsnämnden", "2024-06-28"),
+    ],
+    "Vi önskar kommunstyrelsens yttrande, med uppgift om åtgärder, senast den 31 mars 2024.": [
+        ("kommunstyrelsen", "2024-03-31"),
+    ],
+    "Revisorerna önskar svar senast den 28 februari 2024.": [(None, "2024-02-28")],
+    "Revisorerna önskar att kommunstyrelsen senast den 15 februari 2024 lämnar svar på rapporten.": [
+        ("kommunstyrelsen", "2024-02-15"),
+    ],
+    "Kommunstyrelsen lämnade svar senast den 15 februari 2022.": [],
+}
+
+
+@pytest.mark.parametrize("words", LETTERS)
+def test_auditors_ask_for_answers(words: str, tmp_path: Path) -> None:
+    text = f"Granskning av avtal\n\nRapporten överlämnas härmed. {words}\n"
+    reading = reading_of(tmp_path, text, Facts(kind="cover_letter", date="2023-11-28", body=None))
+    found = extract_asked_answers(reading)
+    assert [(a.given_to, a.due_to) for a in found if isinstance(a, Assignment)] == LETTERS[words]
+    theirs = Facts(kind="response", date="2023-11-28", body=None)
+    assert extract_asked_answers(reading_of(tmp_path, text, theirs)) == []

@@ -27,7 +27,8 @@ def build(case: dict[str, Any]) -> tuple[sqlite3.Connection, dict[str, Record]]:
     for name, date in case["documents"].items():
         named = [words(key, own) for table in TYPES for key, own in case.get(table, {}).items() if own["in"] == name]
         kind = case.get("kinds", {}).get(name, "other")
-        samples[name] = Sample(f"{name}.txt", f"{name} {date} " + " ".join(named), date=date, kind=kind)
+        title = case.get("titles", {}).get(name)
+        samples[name] = Sample(f"{name}.txt", f"{name} {date} " + " ".join(named), date=date, kind=kind, title=title)
     for table, kind in TYPES.items():
         for key, told in case.get(table, {}).items():
             own = {**NEEDED.get(table, {}), **{k: v for k, v in told.items() if k not in {"in", "parent", "says"}}}

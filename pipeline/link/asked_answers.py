@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pipeline.link.structure import same_body
 from pipeline.messages import words_of
 from pipeline.records import Link
+from pipeline.store.asked import find_asked
 
 _CONFIDENCE = 0.85
 _ASKS = re.compile(r"\b(?:yttra sig|yttrande|svara|svar|besvara\w*|förklaring(?:en)?|förklara sig)\b", re.IGNORECASE)
@@ -26,21 +27,26 @@ FROM responses AS r JOIN papers AS d ON d.id = r.paper_id WHERE r.standing = 'ad
 
 def link_asked_answers(connection: sqlite3.Connection, links: Sequence[Link]) -> list[Link]:
     """`reported_in` links from an assignment to answer to the first adopted answer of its body to a finding of the
-    paper that asks, or of another paper that asks the same ("senast den 14 april yttra sig till revisorerna").
+    paper that asks, of the report that its letter came with, or of another paper that asks the same ("senast den 14
+    april yttra sig till revisorerna").
     """
     told_in = dict(connection.execute("SELECT id, document_id FROM findings").fetchall())
     given = {row["id"]: row for row in connection.execute(_GIVEN)}
     answers: dict[str, list[sqlite3.Row]] = defaultdict(list)  # by the paper whose findings they answer
+    to_finding: dict[str, list[sqlite3.Row]] = defaultdict(list)
     for link in links:
         if link.kind == "answers" and link.source_id in given and link.target_id in told_in:
             answers[told_in[link.target_id]].append(given[link.source_id])
+            to_finding[link.target_id].append(given[link.source_id])
+    for finding, assignment, _ in find_asked(connection):
+        answers[assignment] += to_finding.get(finding, ())
     asked: dict[tuple[str, ...], list[sqlite3.Row]] = defaultdict(list)
     for task in connection.execute(_TASKS):
         if _ASKS.search(task["task"]):
             asked[" ".join(task["task"].split()), task["body"], task["due_to"] or task["id"]].append(task)
     found = []
     for tasks in asked.values():
-        papers = [answer for task in tasks for answer in answers[task["document_id"]]]
+        papers = [answer for task in tasks for told in ("document_id", "id") for answer in answers[task[told]]]
         fitting = [a for a in papers if same_body(a["body"], tasks[0]["body"])]
         for task in tasks:
             later = [a for a in fitting if not a["date"] or a["date"] >= task["date"]]

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 
 from pipeline.lexicon.adoption import adopts_paper, change_of
 from pipeline.lexicon.stems import family_of, stem_families
+from pipeline.store.asked import find_asked
 from pipeline.store.copies import original_measures
 from pipeline.store.database import transaction
 from pipeline.store.heads import find_heads
@@ -25,6 +26,7 @@ _LIVE = "l.state <> 'rejected'"
 _FILLED = (
     "finding_kin", "finding_heads", "finding_parts", "adopted_answers", "decided", "finding_answers",
     "finding_measures", "finding_verdicts", "latest_measures", "unheard_bodies",
+    "answers_asked",
 )  # fmt: skip
 _SHARED_WORDS = 3  # words of a finding (each counts twice) and its answer that a measure of their decision shares
 _CHANGED_WORDS = 2  # words that the change to a proposed paper shares with an answer in it, or with what that answers
@@ -161,6 +163,7 @@ def refresh_chains(connection: sqlite3.Connection) -> None:
         for statement in (_ANSWERS, _MEASURES, _VERDICTS):
             connection.execute(statement)
         connection.executemany("INSERT OR IGNORE INTO finding_measures VALUES (?, ?, ?, ?)", _by_decision(connection))
+        connection.executemany("INSERT OR IGNORE INTO answers_asked VALUES (?, ?, ?)", find_asked(connection))
         connection.executemany("INSERT INTO unheard_bodies VALUES (?, ?, ?)", list(find_unheard(connection)))
 
 
