@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +89,18 @@ def test_no_view_compares_all_with_all() -> None:
         scans = [step for step in plan if step.startswith("SCAN")]
         assert plan and all(step.split()[1] in {"f", "m", "s", "promises", "findings"} for step in scans), scans
         assert not [step for step in plan if "AUTOMATIC" in step and "LEFT-JOIN" in step]
+
+
+@pytest.mark.parametrize(("kind", "confidence", "points"), [
+    ("official_report", 0.67, 1), ("official_report", 0.5, 2), ("audit_report", 0.67, 2), ("audit_report", 0.85, 1),
+])  # fmt: skip
+def test_who_answers_retells_and_makes_no_point_of_its_own(kind: str, confidence: float, points: int) -> None:
+    connection = open_database(":memory:")
+    report = Sample("rapport.pdf", "Redovisa avvikelser två gånger per år.", kind="audit_report", date="2023-11-21")
+    first = report.finding("Redovisa avvikelser två gånger per år.", year=2023)
+    paper = Sample("senare.pdf", "Avvikelser ska redovisas.", kind=kind, date="2023-12-21")
+    again = paper.finding("Avvikelser ska redovisas.", year=2023)
+    for made in (report, paper):
+        store_document(connection, made.found())
+    replace_links(connection, [replace(link("repeats", again, first), confidence=confidence)])
+    assert connection.execute("SELECT count(*) FROM coverage WHERE is_point").fetchone()[0] == points
