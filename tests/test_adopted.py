@@ -82,6 +82,11 @@ CHANGES = {
         "Nämnden antar förvaltningens förslag till svar med ändringen att avvikelser rapporteras två gånger per år.",
         "proposed",
     ),
+    "another point of the decision speaks of it": (
+        "Nämnden antar förvaltningens förslag till svar med tillägget att lokalerna ses över.\n\n"
+        "2. Chefen får i uppdrag att rapportera avvikelser två gånger per år.",
+        "adopted",
+    ),
     "changed in another": (
         "Nämnden antar förvaltningens förslag till svar med tillägget att lokalerna ses över.",
         "adopted",

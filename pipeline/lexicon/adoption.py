@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.lexicon import load_lexicon
+
+_SENTENCE_END = re.compile(r"\.(?=\s+(?:\d|[A-ZÅÄÖ])|\s*$)")
 
 
 def adopts_paper(words: str) -> bool:
@@ -14,9 +18,12 @@ def adopts_paper(words: str) -> bool:
 
 def change_of(words: str) -> str | None:
     """The change with which a decision adopts a paper ("med ändringen att avvikelser ska redovisas två gånger per år"):
-    from where it begins to the decision's end. None where it changes nothing."""
+    its sentence from where it begins, or all that follows a colon. None where it changes nothing."""
     found = load_lexicon("decisions").pattern("paper.changed").regex.search(words)
-    return words[found.start() :] if found else None
+    if found is None:
+        return None
+    stop = _SENTENCE_END.search(words, found.end())
+    return words[found.start() : stop.end() if stop and ":" not in words[found.end() : stop.end()] else len(words)]
 
 
 def names_answer(words: str) -> bool:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from pipeline.lexicon.organisations import one_organisation
+from pipeline.store.audit_names import AuditNames, bare_letters
 
 _ASKING = """
 SELECT s.id, lower(s.given_to) AS body, s.due_to, s.document_id, p.kind, p.case_number, p.title, p.organisation,
@@ -22,7 +23,6 @@ SELECT f.id, lower(f.addressee) AS body, f.audit, f.document_id, p.kind, p.case_
 FROM findings AS f JOIN papers AS p ON p.id = f.paper_id ORDER BY f.id
 """
 _OURS = frozenset({"audit_report", "audit_statement", "cover_letter"})
-_LONG_NAME = 20  # letters of an audit's name from which it is no other's
 _AND = re.compile(r",| och | samt ")
 
 
@@ -36,30 +36,32 @@ def find_asked(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str]]
     for finding in connection.execute(_FINDINGS):
         own = [f"file {finding['document_id']}"]
         if finding["kind"] in _OURS:
-            own += [f"case {_bare(finding['case_number'])}", f"name {_bare(finding['audit'] or finding['title'])}"]
+            own.append(f"case {bare_letters(finding['case_number'])}")
+            own.append(f"name {bare_letters(finding['audit'] or finding['title'])}")
         for sign in own:
             by_sign[sign].append(finding)
-    names = [sign for sign in by_sign if sign.startswith("name ") and len(sign) >= _LONG_NAME]
+    names = AuditNames(sign[5:] for sign in by_sign if sign.startswith("name "))
     for request in asking:
         signs = [f"file {request['document_id']}"]
         if request["kind"] in _OURS:
-            title = _bare(request["title"])
-            signs += [f"case {_bare(request['case_number'])}"] if request["case_number"] else []
-            signs += [name for name in names if name[5:] in title]
+            signs += [f"case {bare_letters(request['case_number'])}"] if request["case_number"] else []
+            signs += [f"name {name}" for name in names.named_in(request["title"])]
         for finding in {f["id"]: f for sign in signs for f in by_sign.get(sign, ())}.values():
             if _is_on(request, finding):
                 yield finding["id"], request["id"], request["due_to"]
 
 
+def is_of(addressee: str | None, body: str | None) -> bool:
+    """Whether the body is the addressee, or one of them; unknown, it may be. Both in lower case."""
+    if addressee is None or body is None:
+        return True
+    return body == addressee or body in _AND.split(addressee) or addressee in _AND.split(body)
+
+
 def _is_on(request: sqlite3.Row, finding: sqlite3.Row) -> bool:
     """The request is to the finding's body, and made when the finding was told or later."""
-    body, asked = finding["body"], request["body"]
-    named = body is None or asked is None or asked == body or asked in _AND.split(body) or body in _AND.split(asked)
+    named = is_of(finding["body"], request["body"])
     if finding["document_id"] == request["document_id"]:
         return named
     in_time = not finding["date"] or finding["date"] <= request["due_to"]
     return named and in_time and one_organisation(finding["organisation"] or "", request["organisation"] or "")
-
-
-def _bare(text: str | None) -> str:
-    return "".join(c for c in (text or "").lower() if c.isalnum())

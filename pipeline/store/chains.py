@@ -19,6 +19,7 @@ from pipeline.store.copies import original_measures
 from pipeline.store.database import transaction
 from pipeline.store.heads import find_heads
 from pipeline.store.heard import find_unheard
+from pipeline.store.noted import find_noted
 from pipeline.store.stems import split_words
 from pipeline.store.threads import fill_threads
 
@@ -26,7 +27,7 @@ _LIVE = "l.state <> 'rejected'"
 _FILLED = (
     "finding_kin", "finding_heads", "finding_parts", "adopted_answers", "decided", "finding_answers",
     "finding_measures", "finding_verdicts", "latest_measures", "unheard_bodies",
-    "answers_asked",
+    "answers_asked", "noted_findings",
 )  # fmt: skip
 _SHARED_WORDS = 3  # words of a finding (each counts twice) and its answer that a measure of their decision shares
 _CHANGED_WORDS = 2  # words that the change to a proposed paper shares with an answer in it, or with what that answers
@@ -164,6 +165,7 @@ def refresh_chains(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
         connection.executemany("INSERT OR IGNORE INTO finding_measures VALUES (?, ?, ?, ?)", _by_decision(connection))
         connection.executemany("INSERT OR IGNORE INTO answers_asked VALUES (?, ?, ?)", find_asked(connection))
+        connection.executemany("INSERT OR IGNORE INTO noted_findings VALUES (?, ?)", find_noted(connection))
         connection.executemany("INSERT INTO unheard_bodies VALUES (?, ?, ?)", list(find_unheard(connection)))
 
 

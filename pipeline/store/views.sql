@@ -123,7 +123,7 @@ FROM (
 -- `is_point` 1, and each point counts once: one told of in several papers where it was first said, one that is made up
 -- of others by its parts. `gap` says of what
 -- is unanswered how: the recommendation that is to mend it has an answer (`recommended`), its body answers other points of
--- the paper and omits this one (`omitted`), no answer to it was read in (`no_answer`), or none of the body since then to
+-- the paper and omits this one (`omitted`), its body had the audit on its agenda and only took note (`noted`), no answer to it was read in (`no_answer`), or none of the body since then to
 -- whatever (`unheard`).
 CREATE VIEW coverage AS
 SELECT k.finding_id, k.document_id, k.kind, k.addressee, k.year, k.status, k.depth, k.stance, k.answer_count,
@@ -147,6 +147,7 @@ FROM (
                 WHERE g.paper_id = f.paper_id AND g.addressee IS f.addressee AND g.audit IS f.audit
                     AND a.standing <> 'minority')
             THEN 'omitted'
+            WHEN EXISTS (SELECT 1 FROM noted_findings AS w WHERE w.finding_id = f.id) THEN 'noted'
             WHEN EXISTS (
                 SELECT 1 FROM unheard_bodies AS u
                 WHERE u.body = lower(coalesce(f.addressee, '')) AND u.organisation = coalesce(d.organisation, '')
@@ -269,11 +270,31 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
     m.effect_sek, md.filename AS measure_document, md.path AS measure_path, m.page_from AS measure_page,
     x.link_id AS measure_link_id, x.via AS measure_via, xl.confidence AS measure_confidence, xl.state AS measure_state,
     el.suspect AS decision_suspect, xl.suspect AS measure_suspect, c.explained_only, c.reviewed,
-    c.class, c.is_point, c.gap, c.answer_due, al.reason_en AS answer_reason_en
+    c.class, c.is_point, c.gap, c.answer_due, al.reason_en AS answer_reason_en,
+    vd.filename AS verdict_document, vd.path AS verdict_path, va.page_from AS verdict_page, vp.date AS verdict_date,
+    va.quote AS verdict_words,
+    nt.body AS noted_body, nt.date_from AS noted_date, nt.paragraph AS noted_paragraph, nt.quote AS noted,
+    nd.filename AS noted_document, nd.path AS noted_path, nt.page_from AS noted_page,
+    bd.filename AS repeats_document, bd.path AS repeats_path, b.page_from AS repeats_page, b.year AS repeats_year,
+    b.id AS repeats_id
 FROM findings AS f
 CROSS JOIN documents AS fd ON fd.id = f.document_id
 CROSS JOIN papers AS fp ON fp.id = f.paper_id
 CROSS JOIN coverage AS c ON c.finding_id = f.id
+LEFT JOIN noted_findings AS nf ON nf.finding_id = f.id AND c.gap = 'noted'
+LEFT JOIN decisions AS nt ON nt.id = nf.decision_id
+LEFT JOIN documents AS nd ON nd.id = nt.document_id
+LEFT JOIN finding_verdicts AS fv ON fv.finding_id = coalesce(c.head_id, f.id)
+LEFT JOIN assessments AS va ON va.id = fv.assessment_id
+LEFT JOIN papers AS vp ON vp.id = va.paper_id
+LEFT JOIN documents AS vd ON vd.id = va.document_id
+LEFT JOIN findings AS b ON b.id = (  -- the point of an earlier year that comes back in this one
+    SELECT l.target_id FROM links AS l
+    LEFT JOIN finding_heads AS h ON h.finding_id = l.target_id
+    WHERE l.source_id = f.id AND l.kind = 'repeats' AND l.state <> 'rejected'
+        AND coalesce(h.head_id, l.target_id) <> coalesce(c.head_id, f.id)
+    ORDER BY l.confidence DESC, l.id LIMIT 1)
+LEFT JOIN documents AS bd ON bd.id = b.document_id
 LEFT JOIN finding_answers AS a
     ON a.finding_id = f.id AND EXISTS (SELECT 1 FROM live_links AS v WHERE v.id = a.link_id)
 LEFT JOIN links AS al ON al.id = a.link_id
