@@ -10,7 +10,7 @@ import pytest
 from pipeline.check.overdue import find_overdue
 from pipeline.extract.answers_asked import extract_asked_answers
 from pipeline.link.asked_answers import link_asked_answers
-from pipeline.records import Assignment, Facts
+from pipeline.records import Assignment, Decision, Facts
 from pipeline.store import open_database, replace_links, store_document
 from tests.readings import reading_of
 from tests.sample_records import Sample, link
@@ -43,6 +43,26 @@ def test_an_answer_that_was_asked_for(responder: str, standing: str, late: int, 
     replace_links(connection, [*links, *link_asked_answers(connection, links)])
     found = [late for late in find_overdue(connection, date(2026, 1, 1)) if late.record_type == "assignments"]
     assert [item.filename for item in found] == ["Granskning.txt"] * late
+
+
+@pytest.mark.parametrize(("decided", "late"), [
+    ("Nämnden översänder tjänsteskrivelsen som sitt yttrande.", 0), ("Ärendet återremitteras.", 1),
+])  # fmt: skip
+def test_a_proposal_that_was_sent_on_is_an_answer(decided: str, late: int, tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "a.db")
+    audit = Sample("Granskning.txt", f"Avtalen följs inte upp. Nämnden ska {TASK}.", kind="audit_report")
+    finding = audit.finding("Avtalen följs inte upp.", addressee="tekniska nämnden", year=2024)
+    audit.add(Assignment, TASK, task=TASK, given_to="tekniska nämnden", due_to="2025-04-14", status="open")
+    office = Sample("Skrivelse.txt", "Kontoret avstår.", kind="official_report", date="2025-03-20")
+    proposal = office.response("Kontoret avstår.", responder="tekniska kontoret", standing="proposed")
+    minutes = Sample("Protokoll.txt", decided, kind="minutes", date="2025-04-01")
+    decision = minutes.add(Decision, decided, body="tekniska nämnden", date_from="2025-04-01")
+    for sample in (audit, office, minutes):
+        store_document(connection, sample.found())
+    links = [link("answers", proposal, finding), link("decided_in", proposal, decision)]
+    replace_links(connection, [*links, *link_asked_answers(connection, links)])
+    found = [item for item in find_overdue(connection, date(2026, 1, 1)) if item.record_type == "assignments"]
+    assert len(found) == late
 
 
 LETTERS = {
