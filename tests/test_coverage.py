@@ -5,11 +5,13 @@ from __future__ import annotations
 import sqlite3
 import tomllib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.check import find_overdue
 from pipeline.records import RECORD_TYPES, Record
 from pipeline.store import open_database, refresh_chains, replace_links, store_document
 from tests.sample_records import Sample, link
@@ -104,3 +106,10 @@ def test_who_answers_retells_and_makes_no_point_of_its_own(kind: str, confidence
         store_document(connection, made.found())
     replace_links(connection, [replace(link("repeats", again, first), confidence=confidence)])
     assert connection.execute("SELECT count(*) FROM coverage WHERE is_point").fetchone()[0] == points
+
+
+def test_what_is_late_on_a_day_to_come_is_not_told_to_be_not_due() -> None:
+    case = next(case for case in CASES if "2999-01-01" in str(case.get("assignments")))
+    connection, _ = build(case)
+    late = find_overdue(connection, date(2999, 2, 1))
+    assert late and {item.status for item in late if item.record_type == "findings"} == {"unanswered"}

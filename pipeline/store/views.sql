@@ -209,7 +209,8 @@ WHERE s.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x W
                 < (coalesce(sd.date, '9999'), s.document_id, s.char_start)
             AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = o.id))
 UNION ALL
-SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL, c.status,
+SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL,
+    CASE c.status WHEN 'not_due' THEN 'unanswered' ELSE c.status END,  -- on the day that is asked of it may be due
     c.status IN ('answered', 'partly_answered') OR c.gap IN ('omitted', 'recommended')  -- an answer came, be it to others
 FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id
 WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL AND c.status <> 'rejected'
