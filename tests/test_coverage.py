@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 import tomllib
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -111,5 +111,5 @@ def test_who_answers_retells_and_makes_no_point_of_its_own(kind: str, confidence
 def test_what_is_late_on_a_day_to_come_is_not_told_to_be_not_due() -> None:
     case = next(case for case in CASES if "2999-01-01" in str(case.get("assignments")))
     connection, _ = build(case)
-    late = find_overdue(connection, date(2999, 2, 1))
+    late = find_overdue(connection, datetime.date(2999, 2, 1))
     assert late and {item.status for item in late if item.record_type == "findings"} == {"unanswered"}
