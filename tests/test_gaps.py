@@ -78,8 +78,11 @@ def test_how_points_are_unanswered(path: Path) -> None:
         assert sentence in said
     assert 'data-g="unheard"' in page.read_text(encoding="utf-8")
     run(path, "matrix", "-o", path.with_suffix(".csv"))
-    assert "inga svar från mottagaren sedan dess är inlästa" in path.with_suffix(".csv").read_text(encoding="utf-8-sig")
-    assert "no answers of the addressee were read in" in run(path, "coverage", "--list", "--csv", "--lang", "en")
+    told = path.with_suffix(".csv").read_text(encoding="utf-8-sig")
+    assert "inga svar från mottagaren sedan dess är inlästa" in told
+    assert "no answers of the addressee since then were read in" in run(
+        path, "coverage", "--list", "--csv", "--lang", "en"
+    )
 
 
 @pytest.mark.parametrize(("body", "title", "outcome", "gap"), [
