@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.extract.agenda import extract_minutes
 from pipeline.extract.amounts import extract_amounts
+from pipeline.extract.answers_asked import extract_asked_answers
 from pipeline.extract.assessments import extract_assessments
 from pipeline.extract.assignments import extract_assignments
 from pipeline.extract.body_names import extract_body_names
@@ -36,6 +37,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
     extract_minutes,  # meetings, attendance, agenda items, motions, ballots, votes, reservations
     extract_decisions,
     extract_assignments,
+    extract_asked_answers,  # of the auditors
     extract_amounts,
     extract_findings,
     extract_responses,

@@ -74,3 +74,41 @@ def test_a_board_that_says_both_is_told(tmp_path: Path, standing: str, count: in
         store_document(database, sample.found())
     links = link_contradictions(database, [link("answers", yes, finding), link("answers", no, finding)])
     assert [(k.source_id, k.target_id) for k in links] == [(no.id, yes.id)] * count
+
+
+CHANGES = {
+    "as it was proposed": ("Nämnden antar förvaltningens förslag till svar.", "adopted"),
+    "changed in this point": (
+        "Nämnden antar förvaltningens förslag till svar med ändringen att avvikelser rapporteras två gånger per år.",
+        "proposed",
+    ),
+    "another point of the decision speaks of it": (
+        "Nämnden antar förvaltningens förslag till svar med tillägget att lokalerna ses över.\n\n"
+        "2. Chefen får i uppdrag att rapportera avvikelser två gånger per år.",
+        "adopted",
+    ),
+    "changed in another": (
+        "Nämnden antar förvaltningens förslag till svar med tillägget att lokalerna ses över.",
+        "adopted",
+    ),
+}
+
+
+@pytest.mark.parametrize(("decided", "standing"), CHANGES.values(), ids=CHANGES)
+def test_what_a_decision_changes_is_not_adopted(tmp_path: Path, decided: str, standing: str) -> None:
+    database = open_database(tmp_path / "a.db")
+    asked = "Rapportera avvikelser till nämnden två gånger per år."
+    audit = Sample("granskning.pdf", asked, kind="audit_report", date="2023-10-01")
+    finding = audit.finding(asked, addressee="kulturnämnden", year=2023)
+    paper = {"body": "kulturnämnden", "case_number": "KN 2023/77"}
+    office = Sample("tjut.pdf", "Att rapportera en gång räcker.", kind="official_report", date="2024-01-10", **paper)
+    proposal = office.response("Att rapportera en gång räcker.", standing="proposed", stance="disputes")
+    minutes = Sample("protokoll.pdf", decided, kind="minutes", date="2024-01-25", **paper)
+    item = minutes.add(AgendaItem, decided, meeting_id=None, number="4", title="Svar till revisorerna", **paper)
+    minutes.add(Decision, decided, agenda_item_id=item.id, outcome="approved", date_from="2024-01-25", **paper)
+    for sample in (audit, office, minutes):
+        store_document(database, sample.found())
+    replace_links(database, [link("answers", proposal, finding), *link_decisions(database)])
+    assert database.execute("SELECT standing FROM matrix").fetchone()[0] == standing
+    status = database.execute("SELECT status FROM coverage").fetchone()[0]
+    assert status == ("answered" if standing == "adopted" else "partly_answered")

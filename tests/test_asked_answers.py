@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.check.overdue import find_overdue
+from pipeline.extract.answers_asked import extract_asked_answers
 from pipeline.link.asked_answers import link_asked_answers
-from pipeline.records import Assignment
+from pipeline.records import Assignment, Decision, Facts
 from pipeline.store import open_database, replace_links, store_document
+from tests.readings import reading_of
 from tests.sample_records import Sample, link
 
 TASK = "senast den 14 april yttra sig över granskningen"
@@ -41,3 +43,52 @@ def test_an_answer_that_was_asked_for(responder: str, standing: str, late: int, 
     replace_links(connection, [*links, *link_asked_answers(connection, links)])
     found = [late for late in find_overdue(connection, date(2026, 1, 1)) if late.record_type == "assignments"]
     assert [item.filename for item in found] == ["Granskning.txt"] * late
+
+
+@pytest.mark.parametrize(("decided", "late"), [
+    ("Nämnden översänder tjänsteskrivelsen som sitt yttrande.", 0), ("Ärendet återremitteras.", 1),
+])  # fmt: skip
+def test_a_proposal_that_was_sent_on_is_an_answer(decided: str, late: int, tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "a.db")
+    audit = Sample("Granskning.txt", f"Avtalen följs inte upp. Nämnden ska {TASK}.", kind="audit_report")
+    finding = audit.finding("Avtalen följs inte upp.", addressee="tekniska nämnden", year=2024)
+    audit.add(Assignment, TASK, task=TASK, given_to="tekniska nämnden", due_to="2025-04-14", status="open")
+    office = Sample("Skrivelse.txt", "Kontoret avstår.", kind="official_report", date="2025-03-20")
+    proposal = office.response("Kontoret avstår.", responder="tekniska kontoret", standing="proposed")
+    minutes = Sample("Protokoll.txt", decided, kind="minutes", date="2025-04-01")
+    decision = minutes.add(Decision, decided, body="tekniska nämnden", date_from="2025-04-01")
+    for sample in (audit, office, minutes):
+        store_document(connection, sample.found())
+    links = [link("answers", proposal, finding), link("decided_in", proposal, decision)]
+    replace_links(connection, [*links, *link_asked_answers(connection, links)])
+    found = [item for item in find_overdue(connection, date(2026, 1, 1)) if item.record_type == "assignments"]
+    assert len(found) == late
+
+
+LETTERS = {
+    "Revisorerna önskar svar från socialnämnden och kommunstyrelsen senast den 15 mars 2024.": [
+        ("socialnämnden", "2024-03-15"),
+        ("kommunstyrelsen", "2024-03-15"),
+    ],
+    "Skriftligt svar på rekommendationerna emotses senast den 28 juni 2024 från byggnadsnämnden.": [
+        ("byggnadsnämnden", "2024-06-28"),
+    ],
+    "Vi önskar kommunstyrelsens yttrande, med uppgift om åtgärder, senast den 31 mars 2024.": [
+        ("kommunstyrelsen", "2024-03-31"),
+    ],
+    "Revisorerna önskar svar senast den 28 februari 2024.": [(None, "2024-02-28")],
+    "Revisorerna önskar att kommunstyrelsen senast den 15 februari 2024 lämnar svar på rapporten.": [
+        ("kommunstyrelsen", "2024-02-15"),
+    ],
+    "Kommunstyrelsen lämnade svar senast den 15 februari 2022.": [],
+}
+
+
+@pytest.mark.parametrize("words", LETTERS)
+def test_auditors_ask_for_answers(words: str, tmp_path: Path) -> None:
+    text = f"Granskning av avtal\n\nRapporten överlämnas härmed. {words}\n"
+    reading = reading_of(tmp_path, text, Facts(kind="cover_letter", date="2023-11-28", body=None))
+    found = extract_asked_answers(reading)
+    assert [(a.given_to, a.due_to) for a in found if isinstance(a, Assignment)] == LETTERS[words]
+    theirs = Facts(kind="response", date="2023-11-28", body=None)
+    assert extract_asked_answers(reading_of(tmp_path, text, theirs)) == []

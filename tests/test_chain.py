@@ -6,6 +6,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from pipeline.check import find_overdue, find_wrong_figures
@@ -56,6 +57,21 @@ def test_an_answer_is_decided_in_its_item_of_the_minutes(tmp_path: Path) -> None
     connection = open_database(tmp_path / "c.db")
     store_document(connection, minutes.found())
     assert [(k.source_id, k.target_id) for k in link_decisions(connection)] == [(answer.id, decision.id)]
+
+
+@pytest.mark.parametrize(("paragraph", "count"), [("31", 1), ("32", 0)])
+def test_a_decision_in_an_extract_and_in_a_bundle_is_one(tmp_path: Path, paragraph: str, count: int) -> None:
+    connection = open_database(tmp_path / "d.db")
+    answer = Sample("yttrande.pdf", "Nämnden delar kritiken.", kind="response", body="nämnden", date="2025-04-03")
+    answer.add(Response, "Nämnden delar kritiken.", responder="nämnden", date="2025-04-03")
+    store_document(connection, answer.found())
+    for name, number in (("utdrag.pdf", "31"), ("samling.pdf", paragraph)):
+        words = "Nämnden antar yttrandet som sitt eget."
+        minutes = Sample(name, f"{name} § {number}. {words}", kind="minutes_extract", body="nämnden")
+        item = minutes.add(AgendaItem, words, meeting_id=None, number=number, body="nämnden", date_from="2025-04-03")
+        minutes.add(Decision, words, agenda_item_id=item.id, body="nämnden", date_from="2025-04-03", paragraph=number)
+        store_document(connection, minutes.found())
+    assert len([k for k in link_decisions(connection) if k.source_type == "responses"]) == count
 
 
 def test_late_and_wrong(tmp_path: Path) -> None:

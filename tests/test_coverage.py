@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.check import find_overdue
 from pipeline.records import RECORD_TYPES, Record
 from pipeline.store import open_database, refresh_chains, replace_links, store_document
 from tests.sample_records import Sample, link
@@ -27,7 +30,8 @@ def build(case: dict[str, Any]) -> tuple[sqlite3.Connection, dict[str, Record]]:
     for name, date in case["documents"].items():
         named = [words(key, own) for table in TYPES for key, own in case.get(table, {}).items() if own["in"] == name]
         kind = case.get("kinds", {}).get(name, "other")
-        samples[name] = Sample(f"{name}.txt", f"{name} {date} " + " ".join(named), date=date, kind=kind)
+        title = case.get("titles", {}).get(name)
+        samples[name] = Sample(f"{name}.txt", f"{name} {date} " + " ".join(named), date=date, kind=kind, title=title)
     for table, kind in TYPES.items():
         for key, told in case.get(table, {}).items():
             own = {**NEEDED.get(table, {}), **{k: v for k, v in told.items() if k not in {"in", "parent", "says"}}}
@@ -87,3 +91,25 @@ def test_no_view_compares_all_with_all() -> None:
         scans = [step for step in plan if step.startswith("SCAN")]
         assert plan and all(step.split()[1] in {"f", "m", "s", "promises", "findings"} for step in scans), scans
         assert not [step for step in plan if "AUTOMATIC" in step and "LEFT-JOIN" in step]
+
+
+@pytest.mark.parametrize(("kind", "confidence", "points"), [
+    ("official_report", 0.67, 1), ("official_report", 0.5, 2), ("audit_report", 0.67, 2), ("audit_report", 0.85, 1),
+])  # fmt: skip
+def test_who_answers_retells_and_makes_no_point_of_its_own(kind: str, confidence: float, points: int) -> None:
+    connection = open_database(":memory:")
+    report = Sample("rapport.pdf", "Redovisa avvikelser två gånger per år.", kind="audit_report", date="2023-11-21")
+    first = report.finding("Redovisa avvikelser två gånger per år.", year=2023)
+    paper = Sample("senare.pdf", "Avvikelser ska redovisas.", kind=kind, date="2023-12-21")
+    again = paper.finding("Avvikelser ska redovisas.", year=2023)
+    for made in (report, paper):
+        store_document(connection, made.found())
+    replace_links(connection, [replace(link("repeats", again, first), confidence=confidence)])
+    assert connection.execute("SELECT count(*) FROM coverage WHERE is_point").fetchone()[0] == points
+
+
+def test_what_is_late_on_a_day_to_come_is_not_told_to_be_not_due() -> None:
+    case = next(case for case in CASES if "2999-01-01" in str(case.get("assignments")))
+    connection, _ = build(case)
+    late = find_overdue(connection, datetime.date(2999, 2, 1))
+    assert late and {item.status for item in late if item.record_type == "findings"} == {"unanswered"}

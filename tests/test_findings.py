@@ -28,11 +28,11 @@ def cases(name: str) -> list[Any]:
     return [pytest.param(case, id=case["name"]) for case in content["case"]]
 
 
-def reading_of(folder: Path, text: str, kind: str) -> Reading:
+def reading_of(folder: Path, text: str, kind: str, date: str | None = None) -> Reading:
     path = folder / "paper.txt"
     path.write_text(text.strip() + "\n", encoding="utf-8")
     document = read_document(path, ReadOptions())
-    reading = Reading(document, Facts(kind=kind), divide_sections(document), divide_sentences(document))
+    reading = Reading(document, Facts(kind=kind, date=date), divide_sections(document), divide_sentences(document))
     for extract in (extract_findings, extract_responses, extract_assessments):
         reading = replace(reading, records=(*reading.records, *extract(reading)))
     return reading
@@ -84,6 +84,18 @@ def test_assessments(case: dict[str, Any], tmp_path: Path) -> None:
         key = (verdict.at.char_start, verdict.outcome)
         counted[key] = counted.get(key, 0) + (verdict.finding_id is not None)
     assert [[outcome, count] for (_, outcome), count in sorted(counted.items())] == case["verdicts"]
+
+
+def test_a_verdict_on_an_earlier_year_is_not_on_what_is_recommended_now(tmp_path: Path) -> None:
+    text = (
+        "Granskning av fakturor\n\nSammanfattning\n\nVi rekommenderar socialnämnden att:\n\n"
+        "- Se över hur kontrollen av fakturor dokumenteras.\n\nIakttagelser\n\n"
+        "Vi konstaterar att brister i fakturakontrollen kvarstår sedan granskningen {}.\n"
+    )
+    for named, judged in ((2023, [None]), (2025, ["fin"])):
+        reading = reading_of(tmp_path, text.format(named), "audit_report", "2025-12-02")
+        found = [a.finding_id for a in reading.of(Assessment) if isinstance(a, Assessment)]
+        assert [i and i[:3] for i in found] == judged
 
 
 def test_points_of_one_paragraph_or_list_have_one_parent(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import cli
-from pipeline.store import open_database, replace_links, store_document
+from pipeline.records import AgendaItem, Decision
+from pipeline.store import open_database, refresh_chains, replace_links, store_document
 from tests.sample_records import Sample, link
 
 POINTS = {
@@ -68,7 +69,7 @@ def test_how_points_are_unanswered(path: Path) -> None:
     listed = json.loads(run(path, "check", "--json"))["unanswered"]
     assert [item["gap"] for item in listed] == ["omitted", "no_answer", "unheard"]  # the surest gap first
     assert json.loads(run(path, "coverage", "--json"))["total"]["gaps"] == {
-        "omitted": 1, "no_answer": 1, "unheard": 1, "recommended": 0,
+        "omitted": 1, "noted": 0, "no_answer": 1, "unheard": 1, "recommended": 0,
     }  # fmt: skip
     sentence = "Av de 3 obesvarade: 1 där mottagaren svarar på annat i samma handling"
     page = path.with_suffix(".html")
@@ -77,5 +78,31 @@ def test_how_points_are_unanswered(path: Path) -> None:
         assert sentence in said
     assert 'data-g="unheard"' in page.read_text(encoding="utf-8")
     run(path, "matrix", "-o", path.with_suffix(".csv"))
-    assert "inga svar från mottagaren är inlästa" in path.with_suffix(".csv").read_text(encoding="utf-8-sig")
-    assert "no answers of the addressee were read in" in run(path, "coverage", "--list", "--csv", "--lang", "en")
+    told = path.with_suffix(".csv").read_text(encoding="utf-8-sig")
+    assert "inga svar från mottagaren sedan dess är inlästa" in told
+    assert "no answers of the addressee since then were read in" in run(
+        path, "coverage", "--list", "--csv", "--lang", "en"
+    )
+
+
+@pytest.mark.parametrize(("body", "title", "outcome", "gap"), [
+    ("kommunstyrelsen", "Revisorernas granskning av avtalsuppföljning i socialtjänsten", "noted", "noted"),
+    ("kommunstyrelsen", "Revisorernas granskning av avtalsuppföljning i socialtjänsten", "assigned", "unheard"),
+    ("kommunfullmäktige", "Revisorernas granskning av avtalsuppföljning i socialtjänsten", "noted", "unheard"),
+    ("kommunstyrelsen", "Revisorernas granskning av kommunens fastighetsunderhåll", "noted", "unheard"),
+])  # fmt: skip
+def test_a_body_that_only_takes_note_has_not_answered(body: str, title: str, outcome: str, gap: str) -> None:
+    connection = open_database(":memory:")
+    report = Sample("rapport.pdf", "Utveckla uppsikten.", kind="audit_report", date="2023-11-21")
+    name = "Granskning av avtalsuppföljning i socialtjänsten"
+    report.finding("Utveckla uppsikten.", kind="recommendation", addressee="kommunstyrelsen", audit=name)
+    words = f"{title}. Informationen noteras."
+    minutes = Sample("protokoll.pdf", words, kind="minutes", date="2024-03-05", body=body)
+    item = minutes.add(AgendaItem, words, meeting_id=None, number="41", title=title, body=body)
+    minutes.add(Decision, "Informationen noteras.", agenda_item_id=item.id, outcome=outcome, body=body,
+                date_from="2024-03-05", paragraph="41")  # fmt: skip
+    for made in (report, minutes):
+        store_document(connection, made.found())
+    refresh_chains(connection)
+    row = connection.execute("SELECT * FROM matrix").fetchone()
+    assert (row["gap"], row["noted_paragraph"]) == (gap, "41" if gap == "noted" else None)

@@ -15,10 +15,12 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.check.coverage import CLASSES, STAGES, Group
 from pipeline.cli import cli
 from pipeline.cli.matrix import matrix_command
 from pipeline.errors import NotFoundError
 from pipeline.export.columns import COLUMNS, clean_text
+from pipeline.export.coverage_chart import draw_coverage
 from pipeline.export.matrix import MatrixFilters, export_matrix, load_matrix, page_link
 from pipeline.export.text import without_formula
 from pipeline.export.workbook import CELL_LIMIT, fit_cell
@@ -236,3 +238,24 @@ def test_the_page_tells_what_became_of_promises(tmp_path: Path) -> None:
     assert promises.count(f'href="#{finding.id}"') == 2 and "Ny växel" not in promises
     told = CliRunner().invoke(cli, ["measures", "--promised", "--json", "--db", str(tmp_path / "löften.db")])
     assert {m["text"] for m in json.loads(told.output)} == set(words)
+
+
+def test_the_chart_tells_of_every_body() -> None:
+    counts = [dict.fromkeys(CLASSES, 0) | {"unanswered": 30 - i} for i in range(30)]
+    stages = dict.fromkeys(STAGES, 0)
+    groups = [Group(f"nämnd {i}", 30 - i, count, stages, 0, {}) for i, count in enumerate(counts)]
+    chart = draw_coverage(groups, groups[0])
+    assert sum(bar.total for bar in chart.bodies) == sum(group.total for group in groups)
+    assert [bar.others for bar in chart.bodies] == [0] * 24 + [6]
+    assert len(draw_coverage(groups[:25], groups[0]).bodies) == 25
+
+
+def test_contradictions_stand_in_the_page(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "c.db")
+    report = Sample("rapport.pdf", "Mål saknas. Mål finns.", kind="audit_report")
+    one, other = report.finding("Mål saknas."), report.finding("Mål finns.")
+    store_document(connection, report.found())
+    replace_links(connection, [link("contradicts", one, other)])
+    connection.close()
+    page = export(tmp_path / "c.db", tmp_path / "c.html").read_text(encoding="utf-8")
+    assert message("matrix.contradictions") in page and page.count("Mål finns.") >= 2

@@ -30,7 +30,7 @@ def path(tmp_path: Path) -> Path:
     audit = Sample("Granskning.txt", " ".join(POINTS), kind="audit_report", date="2023-10-01")
     reply = Sample("Svar.txt", "Nämnden tar fram en plan.", kind="response", date="2024-01-15")
     answer = reply.response("Nämnden tar fram en plan.")
-    points = [audit.finding(point) for point in POINTS]
+    points = [audit.finding(point, addressee="socialnämnden", year=2023) for point in POINTS]
     connection = open_database(tmp_path / "granskad.db")
     store_document(connection, audit.found())
     store_document(connection, reply.found())
@@ -107,7 +107,8 @@ def test_keys_at_a_terminal(path: Path, terminal: Terminal) -> None:
     line = message("review.ask")
     for key in message("review.keys"):
         assert f"[{key}]" in line  # the help line names every key
-    assert POINTS[0] in terminal.expect(line)
+    first = terminal.expect(line)
+    assert POINTS[0] in first and "socialnämnden · 2023" in first  # whose it is, and of when
     terminal.press("å")  # nothing yet
     terminal.expect(message("review.nothing_to_undo"))
     terminal.press("k")

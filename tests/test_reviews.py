@@ -13,6 +13,7 @@ from pipeline.cli import cli
 from pipeline.records import Finding, Link, Response
 from pipeline.store import add_review, apply_reviews, open_database, replace_links, store_document
 from pipeline.store.review_files import export_reviews, import_reviews
+from pipeline.store.reviews import words_changed
 from pipeline.store.suspects import list_suspects
 from tests.sample_records import Sample, link
 
@@ -120,6 +121,14 @@ def test_an_unreviewed_link_is_suspect_when_its_words_changed(path: Path) -> Non
     assert told[0]["target_filename"] == "Granskning 2023.pdf" and "Förut" in told[0]["reason"]
     run("review", links[0].id, "--confirm", "--db", path)
     assert list_suspects(database) == []
+
+
+def test_the_reason_tells_the_words_that_changed() -> None:
+    plan = "Svar: Socialnämnden delar revisorernas bedömning. En plan tas fram och ska vara klar senast den 30 {} 2024."
+    swedish, english = words_changed(plan.format("juni"), plan.format("november"))
+    assert "Förut: ”… senast den 30 juni 2024.”. Nu: ”… senast den 30 november 2024.”" in swedish
+    assert "den 30 november" in english and "bedömning" not in english
+    assert "”En plan finns.”" in words_changed("En plan finns.", "Ingen plan finns.")[0]
 
 
 def test_reasons_are_told_in_english(path: Path) -> None:

@@ -142,3 +142,19 @@ def test_show_tells_what_stands_beside_the_text(tmp_path: Path) -> None:
     shown = CliRunner().invoke(show_command, ["granskning_2023", "--db", str(database)]).output
     assert "Kommentar (Eva Ek): Stämmer detta?" in shown
     assert "Struket (Eva Ek): helt" in shown
+
+
+def test_explain_tells_the_class_that_the_matrix_tells(tmp_path: Path) -> None:
+    path = tmp_path / "e.db"
+    connection = open_database(path)
+    report = Sample("rapport.txt", "Underlag saknas. Planen är gammal.", kind="audit_report", date="2023-10-01")
+    explained, silent = (report.finding(w, addressee="nämnden") for w in ("Underlag saknas.", "Planen är gammal."))
+    reply = Sample("svar.txt", "Antalet har ökat.", kind="response", date="2024-01-15")
+    answer = reply.response("Antalet har ökat.", stance="explains", responder="nämnden")
+    for made in (report, reply):
+        store_document(connection, made.found())
+    replace_links(connection, [link("answers", answer, explained)])
+    connection.close()
+    assert "Täckning: Endast förklaring (svar)" in run(explain_command, path, explained.id).output
+    told = " ".join(run(explain_command, path, silent.id).output.split())
+    assert "Täckning: Obesvarad: Inget svar har hittats, fast mottagaren svarar på annat" in told

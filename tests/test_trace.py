@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import cli
+from pipeline.export.trace import _ONWARD
+from pipeline.messages import has_message
 
 MINUTES = """Region Älvhöjden
 Regionstyrelsen
@@ -113,3 +115,8 @@ def test_the_picture_is_well_formed_and_escaped(database: Path, tmp_path: Path) 
     root = ElementTree.fromstring(text)
     said = " ".join(root.itertext())
     assert 'Åtgärder för vården <i> & "kost"' in said and "nämns i" in said and "<i>" not in text
+
+
+def test_every_kind_of_link_has_words_both_ways() -> None:
+    kinds = {*_ONWARD, "decided_in", "part_of"}
+    assert [kind for kind in kinds for way in ("edge", "back") if not has_message(f"trace.{way}_{kind}")] == []

@@ -13,8 +13,10 @@ GROUPINGS = ("body", "year", "audit")
 CLASSES = ("answered", "explained_only", "partly_answered", "unanswered", "not_due", "rejected")
 _SELDOM = ("explained_only", "not_due", "rejected")  # shown when some point is in them
 # How a point is unanswered (the view says what each means), the strongest gap first.
-GAPS = ("omitted", "no_answer", "unheard", "recommended")
-# How far a chain can go; a point that reaches one stage has reached those before it.
+GAPS = ("omitted", "noted", "no_answer", "unheard", "recommended")
+_CAME = ("omitted", "recommended")  # gaps of which an answer to the paper came
+# The stages of a chain. A point may have a later one without those before: what the auditors found to be done may have
+# no answer in the database.
 STAGES = ("answered", "decided", "acted_on", "evidenced", "verified")
 
 # The class of a finding on a given day (one parameter, ISO): the view's own counts from the day of the computer.
@@ -24,7 +26,8 @@ CLASS_ON_DAY = """CASE WHEN class IN ('unanswered', 'not_due') AND answer_due IS
 _POINTS = f"""
 SELECT {CLASS_ON_DAY} AS state, c.finding_id, c.kind, f.quote, c.addressee,
     coalesce(c.year, CAST(substr(d.date, 1, 4) AS INTEGER)) AS year,
-    coalesce(f.audit, d.title, d.filename) AS audit, c.depth, c.gap, c.answer_due, c.verdict, d.filename, f.page_from
+    coalesce(f.audit, d.title, d.filename) AS audit, c.depth, c.gap, c.answer_due, c.verdict, d.filename, f.page_from,
+    c.answer_count, c.has_decision, c.has_action, c.has_evidence
 FROM coverage AS c
 JOIN findings AS f ON f.id = c.finding_id
 JOIN filed_papers AS d ON d.id = f.paper_id
@@ -35,8 +38,9 @@ ORDER BY coalesce(d.date, ''), d.filename, f.char_start, f.id
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An atomic finding: its class, how it is unanswered, the last stage of its chain (`none` before the first), and
-    whether its answer is past the day that the auditors set.
+    """An atomic finding: its class, how it is unanswered, the last stage of its chain (`none` before the first), the
+    stages that are there, and whether its answer is past the day that the auditors set: not where one came that takes
+    up other points.
     """
 
     finding_id: str
@@ -53,11 +57,12 @@ class Point:
     filename: str
     page: int
     gap: str | None
+    stages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The points of a body, year or audit: how many of each class, how many reach each stage, how many are overdue, and
+    """The points of a body, year or audit: how many of each class, how many have each stage, how many are overdue, and
     how many of the unanswered are so in each way."""
 
     name: str | None
@@ -88,13 +93,12 @@ def group_coverage(points: Iterable[Point], by: str) -> list[Group]:
 
 def count_points(name: str | None, points: list[Point]) -> Group:
     """One group of these points."""
-    deep = ("none", *STAGES)
     counted = [point for point in points if point.state != "rejected"]
     return Group(
         name=name,
         total=len(points),
         classes={one: sum(point.state == one for point in points) for one in CLASSES},
-        stages={stage: sum(deep.index(point.reaches) >= deep.index(stage) for point in counted) for stage in STAGES},
+        stages={stage: sum(stage in point.stages for point in counted) for stage in STAGES},
         overdue=sum(point.overdue for point in points),
         gaps={gap: sum(p.gap == gap and p.state == "unanswered" for p in points) for gap in GAPS},
     )
@@ -107,11 +111,14 @@ def classes_shown(total: Group) -> tuple[str, ...]:
 
 def _point(row: sqlite3.Row, today: date) -> Point:
     state, due = row["state"], row["answer_due"]
+    there = (row["answer_count"], *(row[f"has_{one}"] for one in ("decision", "action", "evidence")),
+             row["verdict"] == "addressed")  # fmt: skip
     return Point(
         finding_id=row["finding_id"], kind=row["kind"], text=" ".join(row["quote"].split()), body=row["addressee"],
         year=row["year"], audit=" ".join(row["audit"].split()), state=state,
         reaches="verified" if row["verdict"] == "addressed" else row["depth"],
-        overdue=state == "unanswered" and due is not None and due < today.isoformat(), answer_due=due,
+        overdue=state == "unanswered" and row["gap"] not in _CAME and due is not None and due < today.isoformat(),
+        answer_due=due,
         verdict=row["verdict"], filename=row["filename"], page=row["page_from"],
-        gap=row["gap"],
+        gap=row["gap"], stages=tuple(stage for stage, there in zip(STAGES, there, strict=True) if there),
     )  # fmt: skip

@@ -55,8 +55,8 @@ def coverage_command(
 ) -> None:  # fmt: skip
     """Visa hur mycket av kritiken som är besvarad, och hur långt kedjan når.
 
-    En punkt som bara har fått en förklaring räknas för sig. Kedjan når från svar över beslut och åtgärd till belägg och
-    revisorernas eget besked; den som når ett led har nått de förra.
+    En punkt som bara har fått en förklaring räknas för sig. Kedjans led (svar, beslut, åtgärd, belägg, revisorernas
+    eget besked) räknas vart och ett: det som revisorerna har funnit åtgärdat kan sakna inläst svar.
     """
     day = today.date() if today else date.today()
     wanted = class_of(only, lang) if only else None

@@ -19,6 +19,14 @@ from pipeline.store.lookup import find_record
 from pipeline.store.review_queue import Question, candidates, questions
 
 ACTIONS = ("confirm", "reject", "correct", "skip", "comment", "undo", "quit")  # as the keys in `review.keys` stand
+# Of a record the columns that say whose it is, and the terms that their values are told by.
+_TOLD = {
+    "findings": {"kind": "finding", "addressee": "", "year": ""},
+    "responses": {"responder": "", "stance": "stance", "standing": "standing"},
+    "measures": {"responsible": "", "due_to": "", "status": "status"},
+    "decisions": {"body": "", "date_from": "", "paragraph": ""},
+    "assessments": {"outcome": "verdict", "year": ""},
+}
 _VERDICTS = {"confirm": "confirmed", "reject": "rejected", "correct": "corrected"}
 
 
@@ -141,11 +149,25 @@ def _print_question(session: _Session, question: Question) -> None:
     for end in (question.source, question.target):
         title = term("table", end.record_type, lang)
         place = message("checks.page", lang, filename=end.filename, page=end.page)
-        console.print(f"[bold cyan]{escape(title)}[/]  [dim]{escape(place)}[/]")
+        whose = "".join(f" · {told}" for told in _whose(session.connection, end, lang))
+        console.print(f"[bold cyan]{escape(title)}[/]{escape(whose)}  [dim]{escape(place)}[/]")
         console.print(f"  {escape(' '.join(end.quote.split()))}")
     console.print(f"[dim]{escape(session.say('reason', reason=kept_words(link, 'reason', lang)))}[/]")
     if link["suspect"]:
         console.print(f"[yellow]{escape(kept_words(link, 'suspect_reason', lang))}[/]")
+
+
+def _whose(connection: sqlite3.Connection, end: Anchor, lang: str) -> list[str]:
+    """Of what kind a record is, whose, and of when: what a reviewer must know beside its words."""
+    told = _TOLD.get(end.record_type)
+    if told is None:
+        return []
+    row = connection.execute(f"SELECT {', '.join(told)} FROM {end.record_type} WHERE id = ?", (end.record_id,))
+    values = dict(zip(told, row.fetchone() or (), strict=False))
+    words = (
+        term(told[name], str(value), lang) if told[name] else str(value) for name, value in values.items() if value
+    )
+    return [" ".join(word.split()) for word in words]
 
 
 def _ask_target(session: _Session, question: Question) -> tuple[str, str] | None:

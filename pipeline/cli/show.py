@@ -257,8 +257,14 @@ def _print_record(content: dict[str, Any], lang: str) -> None:
         console.print(f"  {label}: {escape(shown)}")
     if "coverage" in content:
         coverage = content["coverage"]
-        status, depth = term("status", coverage["status"], lang), term("depth", coverage["depth"], lang)
-        console.print(f"\n[bold]{message('show.coverage', lang)}:[/] {status} ({depth.lower()})")
+        told = [message(f"coverage.{coverage['class']}", lang)]
+        told += [message(f"coverage.gap_{coverage['gap']}", lang)] if coverage["gap"] else []
+        depth = f" ({term('depth', coverage['depth'], lang).lower()})" if coverage["depth"] != "none" else ""
+        console.print(f"\n[bold]{message('show.coverage', lang)}:[/] {escape(': '.join(told))}{depth}")
+        if coverage["answer_due"]:
+            console.print(f"[bold]{message('checks.column_answer_by', lang)}:[/] {coverage['answer_due']}")
+        if coverage["verdict"]:
+            console.print(f"[bold]{message('matrix.verdict', lang)}:[/] {term('verdict', coverage['verdict'], lang)}")
     _print_reviews(console, content["reviews"], lang)
     if content.get("together"):
         console.print(f"\n[bold]{message('show.together', lang)}[/]")

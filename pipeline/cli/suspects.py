@@ -40,7 +40,7 @@ def suspects_command(database: Path, lang: str, as_json: bool) -> None:
     rows = ((s.id, _kind(s, lang), _state(s, lang), s.reason, _place(s.source_filename, s.source_page, s.source, lang),
              _place(s.target_filename, s.target_page, s.target, lang)) for s in found)  # fmt: skip
     title = message("review.suspects_heading", lang, count=len(found))
-    print_table(console, title, ("id", "link", "status", "why", "from", "to"), rows, lang)
+    print_table(console, title, ("id", "link", "status", "because", "from", "to"), rows, lang)
     console.print(message("review.how_to_clear", lang))
 
 

@@ -28,7 +28,7 @@ class Column:
     name: str
     width: int
     value: Callable[[Row, str], Value]
-    source: str = ""  # finding, answer, decision or measure: whose page the cell opens
+    source: str = ""  # finding, answer, decision, measure, verdict or repeats: whose page the cell opens
     status: str = ""  # the column of the view whose value colours the cell
     about: str = "finding"  # finding: the same on each of the finding's rows
 
@@ -44,11 +44,13 @@ def place_of(row: Row, source: str, lang: str) -> str:
     if not document:
         return ""
     parts = []
-    if source == "answer":
-        parts = [row["answer_date"] or ""]
-    if source == "decision":
-        paragraph = f"§ {row['decision_paragraph']}" if row["decision_paragraph"] else ""
-        parts = [row["decision_body"] or "", row["decision_date"] or "", paragraph]
+    if source in ("answer", "verdict"):
+        parts = [row[f"{source}_date"] or ""]
+    if source == "repeats":
+        parts = [str(row["repeats_year"] or "")]
+    if source in ("decision", "noted"):
+        paragraph = f"§ {row[f'{source}_paragraph']}" if row[f"{source}_paragraph"] else ""
+        parts = [row[f"{source}_body"] or "", row[f"{source}_date"] or "", paragraph]
     head = " ".join(clean_text(part) for part in parts if part)
     place = f"{document}, {message('matrix.page', lang, page=row[f'{source}_page'])}"
     return f"{head} ({place})" if head else place
@@ -113,6 +115,8 @@ def gap_of(row: Row, lang: str) -> str:
     if not row["gap"]:
         return message("matrix.no_answer", lang)
     told = message(f"coverage.gap_{row['gap']}", lang)
+    if row["noted_document"]:
+        return message("coverage.gap_noted_at", lang, gap=told, where=place_of(row, "noted", lang))
     if row["recommendation"] is None:
         return told
     words = shorten(clean_text(row["recommendation"]), _LONGEST_QUOTE, placeholder=" …")
@@ -141,7 +145,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("year", 7, lambda r, _: r["year"]),
     Column("source", 28, lambda r, lang: place_of(r, "finding", lang), source="finding"),
     Column("also_at", 28, lambda r, _: also_at(r)),
+    Column("repeats", 28, lambda r, lang: place_of(r, "repeats", lang), source="repeats"),
     Column("coverage", 16, coverage_of, status="state"),
+    Column("responder", 20, lambda r, _: clean_text(r["responder"]), about="answer"),
     Column("answer", 60, lambda r, _: clean_text(r["answer"]), about="answer"),
     Column("stance", 17, lambda r, lang: term("stance", r["stance"], lang), about="answer"),
     Column("standing", 17, lambda r, lang: term("standing", r["standing"], lang), about="answer"),
@@ -155,6 +161,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("measure_source", 28, lambda r, lang: place_of(r, "measure", lang), source="measure", about="measure"),
     Column("depth", 16, lambda r, lang: term("depth", r["depth"], lang)),
     Column("verdict", 18, lambda r, lang: term("verdict", r["verdict"], lang)),
+    Column("verdict_source", 28, lambda r, lang: place_of(r, "verdict", lang), source="verdict"),
     Column("confidence", 10, lambda r, _: confidence_of(r), about="row"),
     Column("reason", 34, reason_of, about="answer"),
     Column("review", 16, review_of, about="row"),

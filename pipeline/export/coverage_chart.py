@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.check.coverage import CLASSES, STAGES, Group
 
 _LABEL, _BAR, _LINE = 300.0, 570.0, 26.0  # widths and height of a row, in the chart's own units
-_MOST = 25  # bars; the smallest groups after these are left to the table
+_MOST = 25  # bars; the smallest groups after these are one bar together
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Bar:
     total: int
     y: float
     pieces: tuple[Piece, ...]
+    others: int = 0  # groups that the bar stands for together, of the smallest
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,20 @@ class Chart:
 
 def draw_coverage(groups: Sequence[Group], total: Group) -> Chart:
     """The bars of these groups, the largest first and as long as they have points, and of how far the chains reach."""
-    shown = list(groups)[:_MOST]
-    longest = max((group.total for group in shown), default=0) or 1
+    most = _MOST if len(groups) <= _MOST + 1 else _MOST - 1
+    shown = [[group] for group in groups[:most]] + [list(groups[most:])] * (len(groups) > most)
+    longest = max((sum(group.total for group in together) for together in shown), default=0) or 1
     bodies = []
-    for row, group in enumerate(shown):
+    for row, together in enumerate(shown):
         x, pieces = _LABEL, []
         for name in CLASSES:
-            count = group.classes[name]
+            count = sum(group.classes[name] for group in together)
             width = _BAR * count / longest
             if count:
                 pieces.append(Piece(name, count, round(x, 1), round(width, 1)))
             x += width
-        bodies.append(Bar(group.name, group.total, row * _LINE, tuple(pieces)))
+        total_here, others = sum(group.total for group in together), len(together) * (len(together) > 1)
+        bodies.append(Bar(together[0].name, total_here, row * _LINE, tuple(pieces), others))
     counted = total.total - total.classes["rejected"] or 1
     stages = tuple(
         Bar(stage, total.stages[stage], row * _LINE,

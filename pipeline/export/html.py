@@ -80,6 +80,8 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         confidence=confidence_of,
         number=lambda value: _number(value, lang),
         link=link,
+        column=lambda name: message(f"checks.column_{name}", lang),
+        place_link=lambda path, page: page_link(path, page, place.parent),
         page_link=lambda row: page_link(row["path"], row["page_from"], place.parent),
         measure_link=lambda m: page_link(m.path, m.page, place.parent),
         notes=lambda m: notes_of(m, lang),

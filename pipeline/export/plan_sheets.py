@@ -75,7 +75,7 @@ def add_assignments(sheets: Sheets) -> None:
 def add_contradictions(sheets: Sheets) -> None:
     """What two papers tell so that both can't hold, side by side."""
     lang = sheets.lang
-    heads = ("why", "earlier", "where", "later", "where")
+    heads = ("because", "earlier", "where", "later", "where")
     sheet = sheets.start("contradictions", [message(f"checks.column_{h}", lang) for h in heads], [44, 60, 36, 60, 36])
     for row, c in enumerate(sheets.matrix.contradictions, start=1):
         places = (c.earlier_path, c.earlier_filename, c.earlier_page), (c.later_path, c.later_filename, c.later_page)

@@ -15,8 +15,9 @@ from pipeline.export.terms import kind_term, term
 from pipeline.store import table_of
 
 # link kind -> whether it already goes from the earlier to the later; "decided_in" depends on what was decided.
-_ONWARD = {"carried_out_by": True, "reported_in": True, "answers": False, "follows_up": False, "repeats": False,
-           "assesses": False, "cites": False, "contradicts": False, "recommended_in": True}  # fmt: skip
+_ONWARD = {"carried_out_by": True, "reported_in": True, "answers": False, "may_answer": False,
+           "follows_up": False, "repeats": False, "assesses": False, "cites": False, "contradicts": False,
+           "recommended_in": True}  # fmt: skip
 _CITING = ("findings", "responses", "measures", "assignments", "decisions", "assessments")
 _LONGEST = 220  # characters of a label
 _KEPT = "id NOT IN (SELECT record_id FROM rejected_records)"

@@ -14,6 +14,11 @@ from pipeline.records import Assessment, At, Finding, Mention, Reading, Record, 
 
 _BRACKET = re.compile(r"\([^()]{8,120}\)")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_SINCE = re.compile(
+    r"\b(?:sedan|från|i) (?:(?:den|vår|förra|tidigare|föregående) )?(?:granskning\w*|revision\w*|rapporten)(?: från)?"
+    r"(?: år)? (20\d\d)\b",
+    re.IGNORECASE,
+)
 _JUDGING = re.compile(r"\b(?:bedömning|slutsats)", re.IGNORECASE)
 _ABOUT = re.compile(
     r"\brekommendation(?:en)? (?:om|att|avseende|gällande|kring|rörande)\b([^.]{3,120}?)"
@@ -68,7 +73,7 @@ def extract_assessments(reading: Reading) -> list[Record]:
         if verdict is None or any(r.at.char_start < passage.end and passage.start < r.at.char_end for r in records):
             continue
         outcome, rule, confidence = verdict
-        judged, sure = _judged(reading, passages, index, places)
+        judged, sure = _judged(reading, passages, index, _made_by_then(passage.text, places))
         if judged and all(i in beside for i in judged):
             judged = ()  # each has its own verdict beside it: the sentence sums up, or speaks of another
             if load_lexicon("assessments").pattern("about.plural").regex.search(passage.text):
@@ -160,6 +165,13 @@ def _in_bracket(reading: Reading, passage: Passage, places: list[tuple[int, int,
                 _record(reading, match.start(), end, "assessments.bracket", 0.9, before[-1].id, "not_followed_up")
             )
     return records
+
+
+def _made_by_then(words: str, places: list[tuple[int, int, Finding]]) -> list[tuple[int, int, Finding]]:
+    """The points that a verdict can be on which says of when it speaks ("kvarstår sedan granskningen 2023"): none of a
+    later year, such as what the same paper recommends anew."""
+    named = _SINCE.search(words)
+    return [p for p in places if p[2].year is None or p[2].year <= int(named[1])] if named else places
 
 
 def _judged(

@@ -14,6 +14,7 @@ from pipeline.extract.assignment_tasks import tasks_below
 from pipeline.extract.context import Context, Window, read_context
 from pipeline.extract.item_blocks import spans_of_wishes
 from pipeline.extract.paragraphs import MINUTES
+from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import Assignment, At, Decision, DecisionPoint, Reading, Record, record_id
 
@@ -28,6 +29,7 @@ _BY_VERB = frozenset({"answer", "asked", "return"})  # forms whose verb is the f
 _DECIDED_ONLY = frozenset({"asked", "orders", "return"})  # forms that count only where minutes decide them
 _LISTED = "assignment.listed"  # counts only in a decision or under the lead of a list
 _AUDITORS = re.compile(r"(?i)\b[\w-]*revis(?:orer(?:na)?|ionen)\s(?:har\s|hade\s)?$")
+_ANSWER = re.compile(r"(?i)(?:\w+\s)?(?:yttrande|svar|förklaring)(?:t|et|n|en)?\b")
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
 
@@ -127,6 +129,8 @@ def _assignment(
         return None
     if form == "return" and not is_actor(receiver or ""):
         return None
+    if form == "answer" and receiver and _ANSWER.match(receiver):  # "Yttrandet ska vara ... tillhanda"
+        receiver = None if speaker(reading) == AUDITORS else reading.facts.body
     never = load_lexicon("assignments").words["never"]
     firms = load_lexicon("assignments").words["firms"]
     if receiver and (any(word in receiver.lower() for word in never) or receiver.lower() in firms):

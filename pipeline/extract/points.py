@@ -81,8 +81,7 @@ def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passa
     items: list[list[Passage]] = []
     for passage in passages[index + 1 :]:
         own = opens.search(passage.text) or _ATT.match(passage.text)
-        run_in = passage.block == passages[index].block  # the lines below the one that announces them were run together
-        if items and items[-1][0].block == passage.block and not (run_in and own):
+        if items and items[-1][0].block == passage.block and not own:  # own: items whose lines were run together
             items[-1].append(passage)
         elif announces.search(passage.text) or passage.titles != passages[index].titles:
             break

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.lexicon import load_lexicon
+
+_SENTENCE_END = re.compile(r"\.(?=\s+(?:\d|[A-ZÅÄÖ])|\s*$)")
 
 
 def adopts_paper(words: str) -> bool:
@@ -10,6 +14,16 @@ def adopts_paper(words: str) -> bool:
     förslag"; not where it is sent on "utan eget ställningstagande" or only noted."""
     lexicon = load_lexicon("decisions")
     return lexicon.pattern("paper.adopted").regex.search(words) is not None and not _set_aside(words)
+
+
+def change_of(words: str) -> str | None:
+    """The change with which a decision adopts a paper ("med ändringen att avvikelser ska redovisas två gånger per år"):
+    its sentence from where it begins, or all that follows a colon. None where it changes nothing."""
+    found = load_lexicon("decisions").pattern("paper.changed").regex.search(words)
+    if found is None:
+        return None
+    stop = _SENTENCE_END.search(words, found.end())
+    return words[found.start() : stop.end() if stop and ":" not in words[found.end() : stop.end()] else len(words)]
 
 
 def names_answer(words: str) -> bool:

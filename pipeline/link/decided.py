@@ -49,6 +49,7 @@ FROM measures AS m JOIN papers AS d ON d.id = m.paper_id
 WHERE d.kind = 'action_plan'
 ORDER BY m.id
 """
+_SAME = ("body", "date", "paragraph", "quote")  # what is alike of a decision that stands in two files
 _LONG_TITLE = 20  # letters; shorter titles ("Yttrande") stand above many papers
 _SOON = 150  # days within which a body decides on a paper that is laid before it
 
@@ -135,10 +136,13 @@ class _Found(defaultdict[tuple[str, str], list[sqlite3.Row]]):
 
 
 def _only(found: _Found, bodies: list[str], sign: str, laid: str | None = None) -> sqlite3.Row | None:
-    """The one decision with the sign; with `laid`, the day of the paper, only one taken that day or soon after."""
+    """The one decision with the sign; with `laid`, the day of the paper, only one taken that day or soon after. What
+    stands in several files in the same words, as an extract and in a bundle, is one.
+    """
     if not sign:
         return None
-    fitting = {row["decision"]: row for body in bodies for row in found.get((body, sign), ())}
+    rows = [row for body in bodies for row in found.get((body, sign), ())]
+    fitting = {tuple(_bare(row[told]) for told in _SAME): row for row in reversed(rows)}
     if laid is not None:
         fitting = {i: row for i, row in fitting.items() if _soon_after(laid, row["date"])}
     return next(iter(fitting.values())) if len(fitting) == 1 else None

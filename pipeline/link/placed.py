@@ -61,7 +61,8 @@ def ruled_links(
         for f, signs in signed
     )
     placed += (look for look in looks if look)
-    return placed + [look for f, signs in signed if (look := _told_again(answer, f, signs, placed))]
+    asked = [f for f in (*laid_out, *(f for f, _ in signed)) if f.kind == "recommendation"]
+    return placed + [look for f, signs in signed if (look := _told_again(answer, f, signs, placed, asked))]
 
 
 def _numbered(points: list[tuple[Told, Signs]], least: float) -> Told | None:
@@ -111,15 +112,18 @@ def _by_structure(
     return None
 
 
-def _told_again(answer: Told, finding: Told, signs: Signs, placed: Sequence[Look]) -> Look | None:
+def _told_again(
+    answer: Told, finding: Told, signs: Signs, placed: Sequence[Look], asked: Sequence[Told]
+) -> Look | None:
     """A link to the recommendation that is the same as one that the answer's place or words tell that it is to: in the
-    report, where the paper of the answer only retells it.
+    report, where the paper of the answer only retells it. `asked` are all recommendations that the answer may be to.
     """
     if finding.kind != "recommendation" or any(look.finding is finding for look in placed):
         return None
     points = (look.finding for look in placed if look.method in PLACED and look.finding.kind == "recommendation")
     why = (words_of("links.told_again"), *signs.words())
-    return Look(answer, finding, 0.0, True, "told_again", why) if any(_is_same(finding, p) for p in points) else None
+    same = any(_is_same(finding, point) and not _told_by_another(finding, point, asked) for point in points)
+    return Look(answer, finding, 0.0, True, "told_again", why) if same else None
 
 
 def _is_same(one: Told, other: Told) -> bool:
@@ -127,6 +131,21 @@ def _is_same(one: Told, other: Told) -> bool:
     shared = one.families & other.families
     near = len(shared) >= _SHARED and alike(one.families, other.families) >= _SAME
     return near or squash(one.text) == squash(other.text)
+
+
+def _told_by_another(finding: Told, point: Told, asked: Sequence[Told]) -> bool:
+    """Another point of the answer's paper is nearer to the finding, or another of the finding's paper to the point: the
+    recommendations of one audit are on one matter and share many words."""
+    near = _nearness(finding, point)
+    return any(
+        (other.paper.id == point.paper.id and other is not point and _nearness(finding, other) > near)
+        or (other.paper.id == finding.paper.id and other is not finding and _nearness(other, point) > near)
+        for other in asked
+    )
+
+
+def _nearness(one: Told, other: Told) -> float:
+    return 1.0 if squash(one.text) == squash(other.text) else alike(one.families, other.families)
 
 
 def nearest_remarks(looks: list[Look]) -> list[Look]:

@@ -135,9 +135,10 @@ def _is_verdict(finding: Told) -> bool:
 def _repeat(corpus: Corpus, later: Told, earlier: Told) -> Link | None:
     if later.paper.id == earlier.paper.id or not one_organisation(later.paper.organisation, earlier.paper.organisation):
         return None
-    if _is_verdict(later) and _is_verdict(earlier) and min(_says(later), _says(earlier)) <= _BARE:
-        return None  # joined by whose and for when, not by the words that all verdicts share
     same = same_words(later, earlier)
+    bare = _is_verdict(later) and _is_verdict(earlier) and min(_says(later), _says(earlier)) <= _BARE
+    if bare and not (same and later.year == earlier.year):
+        return None  # joined by whose and for when, not by the words that all verdicts share
     if not same and (later.kind == "recommendation") != (earlier.kind == "recommendation"):
         return None  # what is advised is not what is criticised, though the words be alike
     alike = 1.0 if same else likeness(corpus, later, earlier)

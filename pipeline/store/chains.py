@@ -12,12 +12,14 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pipeline.lexicon.adoption import adopts_paper
+from pipeline.lexicon.adoption import adopts_paper, change_of
 from pipeline.lexicon.stems import family_of, stem_families
+from pipeline.store.asked import find_asked
 from pipeline.store.copies import original_measures
 from pipeline.store.database import transaction
 from pipeline.store.heads import find_heads
 from pipeline.store.heard import find_unheard
+from pipeline.store.noted import find_noted
 from pipeline.store.stems import split_words
 from pipeline.store.threads import fill_threads
 
@@ -25,8 +27,10 @@ _LIVE = "l.state <> 'rejected'"
 _FILLED = (
     "finding_kin", "finding_heads", "finding_parts", "adopted_answers", "decided", "finding_answers",
     "finding_measures", "finding_verdicts", "latest_measures", "unheard_bodies",
+    "answers_asked", "noted_findings",
 )  # fmt: skip
 _SHARED_WORDS = 3  # words of a finding (each counts twice) and its answer that a measure of their decision shares
+_CHANGED_WORDS = 2  # words that the change to a proposed paper shares with an answer in it, or with what that answers
 _IN_TIME = "(k.not_before IS NULL OR coalesce({date}, k.not_before) >= k.not_before)"
 
 _DECIDED = f"""
@@ -43,7 +47,9 @@ ORDER BY l.confidence DESC
 # a minority's statement instead, which then is its answer.
 # Decisions on papers that were proposed as answers, with their words: which of them adopt is told by the lexicon.
 _ON_PROPOSED = """
-SELECT r.id, e.link_id, b.quote
+SELECT r.id, e.link_id, b.quote, r.quote || ' ' || coalesce((
+        SELECT group_concat(f.quote, ' ') FROM links AS l JOIN findings AS f ON f.id = l.target_id
+        WHERE l.source_id = r.id AND l.kind = 'answers' AND l.state <> 'rejected'), '')
 FROM decided AS e
 CROSS JOIN responses AS r ON r.id = e.record_id AND r.standing = 'proposed'
 CROSS JOIN decisions AS b ON b.id = e.decision_id AND b.paper_id <> r.paper_id
@@ -153,12 +159,23 @@ def refresh_chains(connection: sqlite3.Connection) -> None:
         connection.executemany("INSERT INTO latest_measures VALUES (?, ?)", _latest_measures(connection))
         for statement in (_PARTS, _DECIDED, _ADOPTED_MOTIONS):
             connection.execute(statement)
-        adopted = [row[:2] for row in connection.execute(_ON_PROPOSED).fetchall() if adopts_paper(row[2])]
+        adopted = [row[:2] for row in connection.execute(_ON_PROPOSED).fetchall() if _adopts(row[2], row[3])]
         connection.executemany("INSERT OR IGNORE INTO adopted_answers VALUES (?, ?)", adopted)
         for statement in (_ANSWERS, _MEASURES, _VERDICTS):
             connection.execute(statement)
         connection.executemany("INSERT OR IGNORE INTO finding_measures VALUES (?, ?, ?, ?)", _by_decision(connection))
+        connection.executemany("INSERT OR IGNORE INTO answers_asked VALUES (?, ?, ?)", find_asked(connection))
+        connection.executemany("INSERT OR IGNORE INTO noted_findings VALUES (?, ?)", find_noted(connection))
         connection.executemany("INSERT INTO unheard_bodies VALUES (?, ?, ?)", list(find_unheard(connection)))
+
+
+def _adopts(decision: str, answer: str) -> bool:
+    """The decision makes the proposed answer the body's own: not one that it changes, as far as their words tell. With
+    the words of the answer go those of the findings that it is to."""
+    if not adopts_paper(decision):
+        return False
+    change = change_of(decision)
+    return change is None or len(stem_families(change) & stem_families(answer)) < _CHANGED_WORDS
 
 
 def _by_decision(connection: sqlite3.Connection) -> Iterable[tuple[str, str, str, str]]:

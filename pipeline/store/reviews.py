@@ -12,6 +12,8 @@ from pipeline.store.anchors import Anchor, anchor_of, find_anchor
 from pipeline.store.database import transaction
 
 VERDICTS = ("confirmed", "rejected", "corrected")
+_WHOLE = 60  # characters of a text that is told whole where its words changed
+_BESIDE = 3  # words told beside those that changed
 # What a verdict on a link of a kind is a verdict on: a possible answer that is confirmed is an answer.
 _JUDGED_AS = {"may_answer": "answers"}
 
@@ -207,13 +209,28 @@ def _reason_of(link: sqlite3.Row) -> Words:
 
 
 def words_changed(before: str, after: str) -> Words:
-    """The reason for a suspicion, in words: how it read, and how it reads now."""
-    return words_of("store.words_changed", before=_short(before), after=_short(after))
+    """The reason for a suspicion, in words: how it read, and how it reads now, from the first word that differs."""
+    told = _where_changed(before, after) if len(" ".join(before.split())) > _WHOLE else (before, after)
+    return words_of("store.words_changed", before=_short(told[0]), after=_short(told[1]))
 
 
 def now() -> str:
     """This moment where we are, to the second."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def _where_changed(before: str, after: str) -> tuple[str, str]:
+    """The two texts without the words that both begin and end with, but for a few beside what differs."""
+    old, new = before.split(), after.split()
+    most = min(len(old), len(new))
+    first = next((i for i in range(most) if old[i] != new[i]), most)
+    last = next((i for i in range(most - first) if old[-1 - i] != new[-1 - i]), most - first)
+    start, end = max(0, first - _BESIDE), max(0, last - _BESIDE)
+    lead, trail = "… " if start else "", " …" if end else ""
+    return (
+        f"{lead}{' '.join(old[start : len(old) - end])}{trail}",
+        f"{lead}{' '.join(new[start : len(new) - end])}{trail}",
+    )
 
 
 def _short(text: str, most: int = 120) -> str:

@@ -207,6 +207,18 @@ CREATE TABLE IF NOT EXISTS adopted_answers (
     link_id TEXT NOT NULL,
     PRIMARY KEY (response_id, link_id)
 ) WITHOUT ROWID;
+-- Findings of audits that their body took note of: by which decision.
+CREATE TABLE IF NOT EXISTS noted_findings (
+    finding_id TEXT NOT NULL PRIMARY KEY,
+    decision_id TEXT NOT NULL
+) WITHOUT ROWID;
+-- Until when the auditors asked for an answer to a finding, in its own file or in another paper of theirs on the audit.
+CREATE TABLE IF NOT EXISTS answers_asked (
+    finding_id TEXT NOT NULL,
+    assignment_id TEXT NOT NULL,
+    due_to TEXT NOT NULL,
+    PRIMARY KEY (finding_id, assignment_id)
+) WITHOUT ROWID;
 -- Where responses, measures and assignments were decided: the decision when the link names it, and its agenda item.
 CREATE TABLE IF NOT EXISTS decided (
     record_id TEXT NOT NULL,

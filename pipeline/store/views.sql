@@ -69,12 +69,8 @@ SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year, f.parent_
     (SELECT count(*) FROM counted_answers AS a
         WHERE a.finding_id = f.id AND a.standing = 'adopted' AND a.stance <> 'no_position') AS position_count,
     (SELECT count(*) FROM counted_measures AS x WHERE x.finding_id = f.id) AS measure_count,
-    -- Until when the auditors asked for an answer, as their own document says: an assignment to report to them.
-    (SELECT max(s.due_to) FROM assignments AS s
-        WHERE s.document_id = f.document_id
-            AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = s.id)
-            AND (s.report_to LIKE '%revis%' OR (s.report_to IS NULL AND s.given_by LIKE '%revis%'))
-            AND (s.given_to IS NULL OR f.addressee IS NULL OR s.given_to = f.addressee)) AS answer_due,
+    (SELECT max(q.due_to) FROM answers_asked AS q WHERE q.finding_id = f.id
+        AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = q.assignment_id)) AS answer_due,
     (SELECT outcome FROM finding_verdicts AS v JOIN assessments AS s ON s.id = v.assessment_id
         WHERE v.finding_id = f.id) AS verdict,
     (SELECT s.year FROM finding_verdicts AS v JOIN assessments AS s ON s.id = v.assessment_id
@@ -83,6 +79,8 @@ FROM findings AS f;
 
 -- What the finding's own chain says. `status`: an adopted answer that takes a position answers it; one that takes none, a mere
 -- proposal, a measure without words, or answers to some of its parts answer it partly; a minority's words do not count.
+-- `depth`: the deepest stage of its chain; `has_...` which of the stages are there: what the auditors found to be done may
+-- have no answer or decision in the database.
 CREATE VIEW coverage_own AS
 SELECT finding_id, document_id, kind, addressee, year,
     CASE
@@ -91,28 +89,27 @@ SELECT finding_id, document_id, kind, addressee, year,
         WHEN answer_due >= date('now', 'localtime') THEN 'not_due'
         ELSE 'unanswered'
     END AS status,
-    CASE
-        WHEN verdict = 'addressed' OR EXISTS (
-            SELECT 1 FROM counted_measures AS x WHERE x.finding_id = c.finding_id AND x.status = 'done'
-                AND x.latest_document_id <> x.document_id) THEN 'evidenced'
-        WHEN EXISTS (
-            SELECT 1 FROM counted_measures AS x WHERE x.finding_id = c.finding_id AND x.status IN ('done', 'ongoing'))
-            THEN 'acted_on'
-        WHEN EXISTS (
-            SELECT 1 FROM counted_answers AS a CROSS JOIN live_decided AS e ON e.record_id = a.response_id
-            WHERE a.finding_id = c.finding_id AND a.standing <> 'minority' AND e.kind = 'decided')
-            OR EXISTS (
-            SELECT 1 FROM counted_measures AS x CROSS JOIN live_decided AS e ON e.record_id = x.measure_id
-            WHERE x.finding_id = c.finding_id AND e.kind = 'decided') THEN 'decided'
-        WHEN answer_count > 0 THEN 'answered'
-        ELSE 'none'
-    END AS depth,
+    CASE WHEN has_evidence THEN 'evidenced' WHEN has_action THEN 'acted_on' WHEN has_decision THEN 'decided'
+        WHEN answer_count > 0 THEN 'answered' ELSE 'none' END AS depth,
+    has_decision, has_action, has_evidence,
     (SELECT a.stance FROM counted_answers AS a WHERE a.finding_id = c.finding_id AND a.standing <> 'minority'
         ORDER BY a.standing <> 'adopted', CASE a.stance WHEN 'agrees' THEN 1 WHEN 'partly_agrees' THEN 2
             WHEN 'disputes' THEN 3 WHEN 'explains' THEN 4 ELSE 5 END LIMIT 1) AS stance,
     answer_count, measure_count, answer_due, verdict, verdict_year
 FROM (
     SELECT own.*,
+        verdict IS 'addressed' OR EXISTS (
+            SELECT 1 FROM counted_measures AS x WHERE x.finding_id = own.finding_id AND x.status = 'done'
+                AND x.latest_document_id <> x.document_id) AS has_evidence,
+        EXISTS (
+            SELECT 1 FROM counted_measures AS x WHERE x.finding_id = own.finding_id AND x.status IN ('done', 'ongoing'))
+            AS has_action,
+        EXISTS (
+            SELECT 1 FROM counted_answers AS a CROSS JOIN live_decided AS e ON e.record_id = a.response_id
+            WHERE a.finding_id = own.finding_id AND a.standing <> 'minority' AND e.kind = 'decided')
+            OR EXISTS (
+            SELECT 1 FROM counted_measures AS x CROSS JOIN live_decided AS e ON e.record_id = x.measure_id
+            WHERE x.finding_id = own.finding_id AND e.kind = 'decided') AS has_decision,
         (SELECT count(*) FROM finding_parts AS p WHERE p.finding_id = own.finding_id) AS parts,
         (SELECT count(*) FROM finding_parts AS p CROSS JOIN coverage_alone AS q ON q.finding_id = p.part_id
             WHERE p.finding_id = own.finding_id AND q.position_count > 0) AS parts_answered,
@@ -126,18 +123,19 @@ FROM (
 -- `is_point` 1, and each point counts once: one told of in several papers where it was first said, one that is made up
 -- of others by its parts. `gap` says of what
 -- is unanswered how: the recommendation that is to mend it has an answer (`recommended`), its body answers other points of
--- the paper and omits this one (`omitted`), no answer to it was read in (`no_answer`), or none of the body since then to
+-- the paper and omits this one (`omitted`), its body had the audit on its agenda and only took note (`noted`), no answer to it was read in (`no_answer`), or none of the body since then to
 -- whatever (`unheard`).
 CREATE VIEW coverage AS
 SELECT k.finding_id, k.document_id, k.kind, k.addressee, k.year, k.status, k.depth, k.stance, k.answer_count,
     k.measure_count, k.answer_due, k.verdict, k.verdict_year, k.head_id, k.explained_only, k.reviewed, k.is_point,
+    k.has_decision, k.has_action, k.has_evidence,
     CASE WHEN k.status IN ('unanswered', 'not_due') THEN k.silence END AS gap,
     CASE WHEN k.explained_only AND k.status <> 'rejected' THEN 'explained_only' ELSE k.status END AS class
 FROM (
     SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year,
         CASE WHEN EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id IN (f.id, h.head_id)) THEN 'rejected'
             ELSE c.status END AS status, c.depth, c.stance, c.answer_count,
-        c.measure_count, c.answer_due, c.verdict, c.verdict_year, h.head_id,
+        c.measure_count, c.answer_due, c.verdict, c.verdict_year, h.head_id, c.has_decision, c.has_action, c.has_evidence,
         c.status IN ('answered', 'partly_answered') AND coalesce(c.stance, '') = 'explains' AND c.measure_count = 0
             AS explained_only,
         s.verdict AS reviewed,
@@ -149,6 +147,7 @@ FROM (
                 WHERE g.paper_id = f.paper_id AND g.addressee IS f.addressee AND g.audit IS f.audit
                     AND a.standing <> 'minority')
             THEN 'omitted'
+            WHEN EXISTS (SELECT 1 FROM noted_findings AS w WHERE w.finding_id = f.id) THEN 'noted'
             WHEN EXISTS (
                 SELECT 1 FROM unheard_bodies AS u
                 WHERE u.body = lower(coalesce(f.addressee, '')) AND u.organisation = coalesce(d.organisation, '')
@@ -167,8 +166,13 @@ FROM (
 -- a later document dates anew stands here by its later record alone; what several papers tell alike stands once.
 CREATE VIEW promises AS
 SELECT 'measures' AS record_type, m.id AS record_id, m.document_id, m.page_from, m.text, m.responsible AS who,
-    m.due_from, m.due_to, m.due_precision, m.original_due_to, coalesce(l.status, m.status) AS status, coalesce(l.status, m.status) IN ('done', 'dropped') AS settled
+    m.due_from, m.due_to, m.due_precision, m.original_due_to, coalesce(l.status, m.status) AS status, coalesce(l.status, m.status) IN ('done', 'dropped')
+    OR EXISTS (  -- the auditors found that what it is to mend is mended
+        SELECT 1 FROM finding_measures AS x CROSS JOIN finding_verdicts AS v ON v.finding_id = x.finding_id
+        CROSS JOIN assessments AS a ON a.id = v.assessment_id
+        WHERE x.measure_id = m.id AND a.outcome = 'addressed') AS settled
 FROM measures AS m
+CROSS JOIN papers AS md ON md.id = m.paper_id
 LEFT JOIN latest_measures AS t ON t.measure_id = m.id
 LEFT JOIN measures AS l ON l.id = t.latest_id
 WHERE m.due_to IS NOT NULL AND l.due_to IS NULL
@@ -179,6 +183,11 @@ WHERE m.due_to IS NOT NULL AND l.due_to IS NULL
         LEFT JOIN latest_measures AS n ON n.measure_id = o.id
         LEFT JOIN measures AS w ON w.id = n.latest_id
         WHERE h.measure_id = m.id AND e.position < h.position AND o.due_to = m.due_to AND w.due_to IS NULL)
+    AND NOT EXISTS (  -- the same words with the same date in an earlier paper: what was proposed and then adopted
+        SELECT 1 FROM measures AS o CROSS JOIN papers AS od ON od.id = o.paper_id
+        LEFT JOIN latest_measures AS n ON n.measure_id = o.id
+        WHERE o.due_to = m.due_to AND o.text = m.text AND od.date < md.date AND n.latest_id IS t.latest_id
+            AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = o.id))
     AND NOT EXISTS (  -- that an answer will come stands below, as what it is
         SELECT 1 FROM planned_answers AS p
         WHERE p.document_id = m.document_id AND p.char_start < m.char_end AND m.char_start < p.char_end)
@@ -200,8 +209,9 @@ WHERE s.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x W
                 < (coalesce(sd.date, '9999'), s.document_id, s.char_start)
             AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = o.id))
 UNION ALL
-SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL, c.status,
-    c.status IN ('answered', 'partly_answered')
+SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL,
+    CASE c.status WHEN 'not_due' THEN 'unanswered' ELSE c.status END,  -- on the day that is asked of it may be due
+    c.status IN ('answered', 'partly_answered') OR c.gap IN ('omitted', 'recommended')  -- an answer came, be it to others
 FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id
 WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL AND c.status <> 'rejected'
 UNION ALL
@@ -261,11 +271,31 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
     m.effect_sek, md.filename AS measure_document, md.path AS measure_path, m.page_from AS measure_page,
     x.link_id AS measure_link_id, x.via AS measure_via, xl.confidence AS measure_confidence, xl.state AS measure_state,
     el.suspect AS decision_suspect, xl.suspect AS measure_suspect, c.explained_only, c.reviewed,
-    c.class, c.is_point, c.gap, c.answer_due, al.reason_en AS answer_reason_en
+    c.class, c.is_point, c.gap, c.answer_due, al.reason_en AS answer_reason_en,
+    vd.filename AS verdict_document, vd.path AS verdict_path, va.page_from AS verdict_page, vp.date AS verdict_date,
+    va.quote AS verdict_words,
+    nt.body AS noted_body, nt.date_from AS noted_date, nt.paragraph AS noted_paragraph, nt.quote AS noted,
+    nd.filename AS noted_document, nd.path AS noted_path, nt.page_from AS noted_page,
+    bd.filename AS repeats_document, bd.path AS repeats_path, b.page_from AS repeats_page, b.year AS repeats_year,
+    b.id AS repeats_id
 FROM findings AS f
 CROSS JOIN documents AS fd ON fd.id = f.document_id
 CROSS JOIN papers AS fp ON fp.id = f.paper_id
 CROSS JOIN coverage AS c ON c.finding_id = f.id
+LEFT JOIN noted_findings AS nf ON nf.finding_id = f.id AND c.gap = 'noted'
+LEFT JOIN decisions AS nt ON nt.id = nf.decision_id
+LEFT JOIN documents AS nd ON nd.id = nt.document_id
+LEFT JOIN finding_verdicts AS fv ON fv.finding_id = coalesce(c.head_id, f.id)
+LEFT JOIN assessments AS va ON va.id = fv.assessment_id
+LEFT JOIN papers AS vp ON vp.id = va.paper_id
+LEFT JOIN documents AS vd ON vd.id = va.document_id
+LEFT JOIN findings AS b ON b.id = (  -- the point of an earlier year that comes back in this one
+    SELECT l.target_id FROM links AS l
+    LEFT JOIN finding_heads AS h ON h.finding_id = l.target_id
+    WHERE l.source_id = f.id AND l.kind = 'repeats' AND l.state <> 'rejected'
+        AND coalesce(h.head_id, l.target_id) <> coalesce(c.head_id, f.id)
+    ORDER BY l.confidence DESC, l.id LIMIT 1)
+LEFT JOIN documents AS bd ON bd.id = b.document_id
 LEFT JOIN finding_answers AS a
     ON a.finding_id = f.id AND EXISTS (SELECT 1 FROM live_links AS v WHERE v.id = a.link_id)
 LEFT JOIN links AS al ON al.id = a.link_id
