@@ -8,7 +8,8 @@ from functools import lru_cache
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.dates import find_dates
 
-TYPED = frozenset({"due", "status", "effect", "responsible", "verdict", "number"})
+# "when" is a column of dates that tells of states too ("Pågår"), "told" one of statuses that are told at length.
+TYPED = frozenset({"due", "when", "status", "effect", "responsible", "verdict", "number"})
 _NAMES = (("responses", "column.answer", "comment"), ("responses", "column.point", "finding"),
           ("assessments", "column.verdict", "verdict"), ("findings", "column.question", "question"))  # fmt: skip
 _VERDICTS = re.compile(r"(?:vår |revisorernas |samlad )?bedömning|omdöme|åtgärda[dt]\??|genomförd\??", re.IGNORECASE)
@@ -23,9 +24,13 @@ _SHARE = re.compile(r"(?:(?:[Cc]irka|[Cc]a\.?|[Cc]:a|[Uu]ngefär) )?\d{1,3} ?(?:
 _TICKS = frozenset("✓✔√xX☑●■")
 _NEXT_CAPITAL = re.compile(r"(?<=[a-zåäö]) [A-ZÅÄÖ][a-zåäö]")  # no cell of roles goes on so
 _LEAST_LETTERS = 4
+_QUOTES = '"”“–-'
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"[-–—]")
-_LONGEST_TYPED = {"due": 60, "status": 70, "effect": 30, "responsible": 70, "number": 10, "verdict": 400}
+_SHORT_REST = 25  # characters of the rest of a role or a date on the next page
+_BROKEN = re.compile(r"(?<=[a-zåäö])- (?=[a-zåäö])")
+_LONGEST_TYPED = {"due": 60, "when": 60, "status": 70, "effect": 30, "responsible": 70, "number": 10, "verdict": 400}
 FITS, COULD, NEVER = 3.0, 0.0, -4.0
 
 
@@ -53,6 +58,8 @@ def fit(kind: str, words: str) -> float:
     """How well the words of a cell fit its kind: FITS, less where they only could, NEVER where they can't. Free words
     begin with a capital and are more than figures.
     """
+    if kind == "told":
+        return _told(words)
     if kind not in TYPED:
         return _free(kind, words)
     if len(words) > _LONGEST_TYPED[kind]:
@@ -64,7 +71,7 @@ def fit(kind: str, words: str) -> float:
 def _fit_typed(kind: str, words: str) -> float:
     if _DASH.fullmatch(words):
         return 1.0
-    return {"due": _due, "status": _status, "effect": _effect, "responsible": _responsible,
+    return {"due": _due, "when": _when, "status": _status, "effect": _effect, "responsible": _responsible,
             "verdict": _verdict, "number": _number}[kind](words)  # fmt: skip
 
 
@@ -74,16 +81,43 @@ def _free(kind: str, words: str) -> float:
         return NEVER
     if _SHARE.fullmatch(words):
         return COULD
-    opens = words[:1].isupper() or words[:1].isdigit() or words[:1] in '"”“–-'
+    opens = words[:1].isupper() or words[:1].isdigit() or words[:1] in _QUOTES
     return (COULD if opens else -2.0) - (3.0 if 2 * letters < len(words) else 0.0)
 
 
+def fit_rest(kind: str, words: str) -> float:
+    """How well words fit as the rest of a cell that the page before began, by what kind of column it is of."""
+    if kind in TYPED:
+        return max(fit(kind, words) - 1.0, COULD - 0.5 if len(words) <= _SHORT_REST else NEVER)
+    return 0.5 if words[:1].islower() else -0.5
+
+
+def _told(words: str) -> float:
+    """Statuses as sentences: less sure than those of a word or two, surer than any words."""
+    if 2 * sum(map(str.isalpha, words)) < len(words):
+        return -2.0
+    if not words[:1].islower() and any(p.regex.match(words) for p in load_lexicon("statuses").group("label.")):
+        return COULD + 1.0
+    return COULD + 0.5 if words[:1].isupper() or words[:1] in _QUOTES or words[:1].isdigit() else -2.0
+
+
+def _whole(words: str) -> str:
+    """The words with those that a narrow column broke put together ("Konti- nuerligt", "2017- 2018")."""
+    return _BROKEN.sub("", words).replace("- ", "-")
+
+
+def _when(words: str) -> float:
+    plain = _whole(words)
+    state = load_lexicon("measures").pattern("cell.status").regex.fullmatch(plain)
+    return FITS - 0.5 if state else _due(words)
+
+
 def _due(words: str) -> float:
-    plain = words.replace("- ", "-")
+    plain = _whole(words)
     if load_lexicon("measures").pattern("cell.due_words").regex.fullmatch(plain):
         return FITS if plain[0].isupper() else 1.5
     if load_lexicon("measures").pattern("cell.due").regex.fullmatch(plain):
-        return FITS
+        return FITS if plain[0].isdigit() else FITS - 1.0 * plain[0].islower() - 0.5 * (_DIGIT.search(plain) is None)
     if "%" in plain:
         return NEVER
     dated = bool(find_dates(plain)) or bool(_YEAR.search(plain))
@@ -110,14 +144,23 @@ def _effect(words: str) -> float:
 
 
 def _responsible(words: str) -> float:
-    if words[-1] in ".:" or re.search(r"\d", words) or not words[:1].isupper():
+    if words[-1] == ":" or re.search(r"\d", words) or not words[:1].isupper():
         return NEVER
+    if words[-1] == ".":
+        return _told_role(words)
     if _ABBREVIATED.fullmatch(words):
         return 2.0
     several = 2.0 * len(_NEXT_CAPITAL.findall(words))
     if load_lexicon("measures").pattern("cell.role").regex.search(words.replace("- ", "")):
         return (FITS if len(words.split()) <= 6 else 1.0) - several
     return (-0.5 if len(words.split()) <= 3 else -2.0) - several
+
+
+def _told_role(words: str) -> float:
+    """Roles told as a sentence ("Strateg för e-hälsa är ansvarig.")."""
+    few = len(words.split()) <= 7 and words.count(".") == 1
+    role = load_lexicon("measures").pattern("cell.role").regex.search(_whole(words))
+    return COULD - 0.5 if few and role else NEVER
 
 
 def _verdict(words: str) -> float:
