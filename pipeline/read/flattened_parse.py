@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 
 from pipeline.read.flattened_signs import NEVER, TYPED, fit, fit_rest
 from pipeline.read.paragraphs import WANTS_MORE
 
 _MOST_LINES = 24  # of a cell
-_MOST_TYPED_LINES = 4
+_MOST_TYPED_LINES = 8
 _NO_GAIN = 50  # lines without a better reading, after which the table has ended
 _RESUMES, _RESUMES_ANEW = 1.5, 4.0  # against a page beginning with the rest of a row: in small letters, or not
 _SKIPS_REST = 0.2  # against each column of which a cut row has no more
@@ -26,7 +26,11 @@ _WOULD_FIT = 0.85  # of a cell's widest line: a next word that had room there be
 _LEAST_JOINED = -5.0  # what tells against lines being one cell, at most
 _BELOW_SINGLE = 1.5  # against a cell that stands below one of a single line, and not beside it
 _EMPTY = {"measure": 9.0, "finding": 9.0, "question": 9.0, "comment": 0.5, "description": 1.0}
-_OPENS = re.compile(r"[A-ZÅÄÖ0-9\"”“(–—✓✔Xx]")
+_OPENS = re.compile(r"[A-ZÅÄÖ0-9\"”“(–—•✓✔Xx]")
+_BULLETS = frozenset("•▪–-")  # no cell ends with one
+_MONTH = re.compile(r"(?i)(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,6}\.?|våren|hösten|sommaren|vt|ht")
+_YEAR = re.compile(r"(?:20)?\d\d\b.*")
+_ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2}")  # "AT-platser" begins no cell more than any word
 _FIGURE_SO_FAR = re.compile(r"[-–]?\d{1,3}(?:,\d+)?")
 _REST_OF_FIGURE = re.compile(r"\d{3}|%|procent|[tmTM]?n?kr|kronor")
 _COUNTS_ON = re.compile(r"(?i)v\.?|vecka|kv\.?|kvartal|tertial|nr|den|senast|cirka|ca\.?")
@@ -71,11 +75,14 @@ class FlatLines:
     blank: list[bool]
     opens_page: list[bool] = field(default_factory=list)
     spaced: bool = field(init=False)
+    page_start: list[int] = field(init=False)  # of each line, the one that opens its page
+    resumable: dict[int, set[int]] = field(default_factory=dict)  # by the line that opens a page; see _resumable
     stretches: dict[Place, list[_Stretch]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.spaced = sum(self.blank) > 0.25 * len(self.blank)
         self.opens_page = self.opens_page or [False] * len(self.words)
+        self.page_start = list(accumulate((n * opens for n, opens in enumerate(self.opens_page)), max))
 
     def parts(self, start: Place, end: Place) -> list[str]:
         """What stands between two places, line by line."""
@@ -153,6 +160,21 @@ def _close(best: _Best, lines: FlatLines, number: int, columns: Columns) -> None
         opens = lines.words[number][0][:1].islower()
         if after in best:
             best[place, 0, True] = (best[after][0] - (_RESUMES if opens else _RESUMES_ANEW), after, None)
+            lines.resumable[number] = _resumable(best, after)
+
+
+def _resumable(best: _Best, state: _State) -> set[int]:
+    """The columns whose cells may go on over the page break: those of the last row that go down as far as any."""
+    heights: dict[int, int] = {}
+    at = best[state][1]
+    while at is not None:
+        _, before, cell = best[at]
+        if cell is None or cell.column < 0 or cell.column in heights:
+            break
+        heights[cell.column] = cell.end[0] - cell.start[0] + 1
+        at = before
+    most = max(heights.values(), default=0)
+    return {column for column, height in heights.items() if height >= most - 1}
 
 
 def _extend(best: _Best, lines: FlatLines, state: _State, columns: Columns) -> None:
@@ -171,8 +193,9 @@ def _extend(best: _Best, lines: FlatLines, state: _State, columns: Columns) -> N
             best[after] = (score, state, cell)
 
     skipped = 0.0
+    cut = lines.resumable[lines.page_start[start[0]]] if resumed else set(range(len(kinds)))
     for number in range(column, len(kinds)):
-        for cell in _cells(lines, start, number, columns, resumed=resumed):
+        for cell in _cells(lines, start, number, columns, resumed=resumed) if number in cut else ():
             put(cell, number + 1, base - skipped + cell.score)
         skipped += _SKIPS_REST if resumed else columns.cost_of_empty(number)
         if skipped > 8:
@@ -218,7 +241,9 @@ def _may_begin(words: list[str], place: int) -> bool:
     """Whether a cell may begin with a word within a line: a capital, a whole figure, or a date in small letters."""
     if _FIGURE_SO_FAR.fullmatch(words[place - 1]) and _REST_OF_FIGURE.fullmatch(words[place]):
         return False
-    if _COUNTS_ON.fullmatch(words[place - 1]):
+    if _COUNTS_ON.fullmatch(words[place - 1]) or words[place - 1] in _BULLETS:
+        return False
+    if _MONTH.fullmatch(words[place - 1]) and _YEAR.fullmatch(words[place]):
         return False
     if _OPENS.match(words[place]):
         return True
@@ -228,7 +253,9 @@ def _may_begin(words: list[str], place: int) -> bool:
 def _inner(words: list[str]) -> float:
     """What capitals within a line tell against its being one cell."""
     inside = [
-        a for a, b in zip(words[1:], words, strict=False) if a[:1].isupper() and len(a) > 2 and b[-1] not in ".!?:"
+        a
+        for a, b in zip(words[1:], words, strict=False)
+        if a[:1].isupper() and len(a) > 2 and b[-1] not in ".!?:" and not _ABBREVIATION.match(a)
     ]
     return -0.4 * len(inside)
 

@@ -22,12 +22,14 @@ _NUMBER = re.compile(r"(?:[A-ZÅÄÖ]{1,2}[-.]?)?\d{1,3}(?:\.\d{1,3}){0,2}[.):]?
 _ABBREVIATED = re.compile(r"[A-ZÅÄÖ]{2,4}(?:[/,] ?[A-ZÅÄÖ]{2,4})*")
 _SHARE = re.compile(r"(?:(?:[Cc]irka|[Cc]a\.?|[Cc]:a|[Uu]ngefär) )?\d{1,3} ?(?:%|procent)")
 _TICKS = frozenset("✓✔√xX☑●■")
-_NEXT_CAPITAL = re.compile(r"(?<=[a-zåäö]) [A-ZÅÄÖ][a-zåäö]")  # no cell of roles goes on so
+_NEXT_CAPITAL = re.compile(r"(?<=[a-zåäö]) (?=[A-ZÅÄÖ][a-zåäö])")  # a cell of roles goes on so with another role
+_NEXT_DATE = re.compile(r"(?<=\d) (?=[A-ZÅÄÖ\d])")
 _LEAST_LETTERS = 4
 _QUOTES = '"”“–-'
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"[-–—]")
+_LONGEST_OTHER = 40  # characters of a role or a date that is no measure
 _SHORT_REST = 25  # characters of the rest of a role or a date on the next page
 _BROKEN = re.compile(r"(?<=[a-zåäö])- (?=[a-zåäö])")
 _LONGEST_TYPED = {"due": 60, "when": 60, "status": 70, "effect": 30, "responsible": 70, "number": 10, "verdict": 400}
@@ -81,8 +83,16 @@ def _free(kind: str, words: str) -> float:
         return NEVER
     if _SHARE.fullmatch(words):
         return COULD
+    if kind == "measure" and (words[:1].islower() or _is_other(words)):
+        return -3.0
     opens = words[:1].isupper() or words[:1].isdigit() or words[:1] in _QUOTES
     return (COULD if opens else -2.0) - (3.0 if 2 * letters < len(words) else 0.0)
+
+
+@lru_cache(maxsize=20_000)
+def _is_other(words: str) -> bool:
+    """Whether words tell who or when, and nothing that is done."""
+    return len(words) <= _LONGEST_OTHER and max(_responsible(words), _due(words)) >= FITS - 0.5
 
 
 def fit_rest(kind: str, words: str) -> float:
@@ -117,9 +127,12 @@ def _due(words: str) -> float:
     if load_lexicon("measures").pattern("cell.due_words").regex.fullmatch(plain):
         return FITS if plain[0].isupper() else 1.5
     if load_lexicon("measures").pattern("cell.due").regex.fullmatch(plain):
-        return FITS if plain[0].isdigit() else FITS - 1.0 * plain[0].islower() - 0.5 * (_DIGIT.search(plain) is None)
+        return FITS if _DIGIT.search(plain) else FITS - (1.5 if plain[0].islower() else 0.5)  # "jan" goes on mostly
     if "%" in plain:
         return NEVER
+    each = _NEXT_DATE.split(plain)
+    if len(each) > 1 and all(map(load_lexicon("measures").pattern("cell.due").regex.fullmatch, each)):
+        return FITS - 0.2 * (len(each) - 1)
     dated = bool(find_dates(plain)) or bool(_YEAR.search(plain))
     if dated and len(plain) <= 45:
         return 2.0 if load_lexicon("measures").pattern("cell.due_opens").regex.match(plain) else 0.5
@@ -150,8 +163,12 @@ def _responsible(words: str) -> float:
         return _told_role(words)
     if _ABBREVIATED.fullmatch(words):
         return 2.0
-    several = 2.0 * len(_NEXT_CAPITAL.findall(words))
-    if load_lexicon("measures").pattern("cell.role").regex.search(words.replace("- ", "")):
+    role = load_lexicon("measures").pattern("cell.role").regex
+    each = _NEXT_CAPITAL.split(_whole(words))
+    if len(each) > 1 and all(map(role.search, each)):
+        return FITS - 0.3 * (len(each) - 1)
+    several = 2.0 * (len(each) - 1)
+    if role.search(words.replace("- ", "")):
         return (FITS if len(words.split()) <= 6 else 1.0) - several
     return (-0.5 if len(words.split()) <= 3 else -2.0) - several
 
