@@ -21,6 +21,7 @@ _NO_GAIN = 50  # lines without a better reading, after which the table has ended
 _RESUMES, _RESUMES_ANEW = 1.5, 4.0  # against a page beginning with the rest of a row: in small letters, or not
 _SKIPS_REST = 0.2  # against each column of which a cut row has no more
 _TOO_WIDE = 1.25  # of a column's width: no line of its cells is wider
+_ROOM_LEFT = 1.5  # for each such word, where the width is known
 _FILLS = 0.85  # of a column's width: a next word that had room there begins a cell of its own
 _WOULD_FIT = 0.85  # of a cell's widest line: a next word that had room there begins a cell of its own
 _LEAST_JOINED = -5.0  # what tells against lines being one cell, at most
@@ -174,7 +175,7 @@ def _resumable(best: _Best, state: _State) -> set[int]:
         heights[cell.column] = cell.end[0] - cell.start[0] + 1
         at = before
     most = max(heights.values(), default=0)
-    return {column for column, height in heights.items() if height >= most - 1}
+    return {column for column, height in heights.items() if height == most}
 
 
 def _extend(best: _Best, lines: FlatLines, state: _State, columns: Columns) -> None:
@@ -229,7 +230,7 @@ def _cells(lines: FlatLines, start: Place, column: int, columns: Columns, *, res
         if not last and not _may_begin(words, end):
             continue
         own = fits(kind, text)
-        score = own - 2.0 * bool(WANTS_MORE.search(text)) + _inner(words[word:end])
+        score = own - 2.0 * bool(WANTS_MORE.search(text) or text[-1] in _BULLETS) + _inner(words[word:end])
         score -= 3.0 * (len(text) > widest)
         if min(own, score) > NEVER:
             cells.append(FlatCell(column, start, (number, end), score, resumed))
@@ -255,7 +256,7 @@ def _inner(words: list[str]) -> float:
     inside = [
         a
         for a, b in zip(words[1:], words, strict=False)
-        if a[:1].isupper() and len(a) > 2 and b[-1] not in ".!?:" and not _ABBREVIATION.match(a)
+        if a[:1].isupper() and len(a) > 2 and b[-1] not in ".!?:•▪" and not _ABBREVIATION.match(a)
     ]
     return -0.4 * len(inside)
 
@@ -277,7 +278,7 @@ def _wrapped(lines: FlatLines, start: Place, column: int, columns: Columns, *, r
             if stretch.widest > _TOO_WIDE * width:
                 break
             roomy += stretch.with_next <= _FILLS * width
-            told = stretch.told - roomy
+            told = stretch.told - _ROOM_LEFT * roomy
         own = fits(kind, stretch.text)
         if min(own, own + told) > NEVER:
             cells.append(FlatCell(column, start, (stretch.last, len(lines.words[stretch.last])), own + told, resumed))

@@ -25,7 +25,7 @@ _TICKS = frozenset("✓✔√xX☑●■")
 _NEXT_CAPITAL = re.compile(r"(?<=[a-zåäö]) (?=[A-ZÅÄÖ][a-zåäö])")  # a cell of roles goes on so with another role
 _NEXT_DATE = re.compile(r"(?<=\d) (?=[A-ZÅÄÖ\d])")
 _LEAST_LETTERS = 4
-_QUOTES = '"”“–-'
+_QUOTES = '"”“–-•▪'
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"[-–—]")
@@ -104,7 +104,7 @@ def fit_rest(kind: str, words: str) -> float:
 
 def _told(words: str) -> float:
     """Statuses as sentences: less sure than those of a word or two, surer than any words."""
-    if 2 * sum(map(str.isalpha, words)) < len(words):
+    if 2 * sum(map(str.isalpha, words)) < len(words) or _is_other(words):
         return -2.0
     if not words[:1].islower() and any(p.regex.match(words) for p in load_lexicon("statuses").group("label.")):
         return COULD + 1.0
