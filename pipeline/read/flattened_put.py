@@ -73,29 +73,33 @@ def _page_table(
             cells += _rest_of_row(held, before, last_row, stock)
             mends, count = True, 1
         elif row[0].column == -2 or row[0].resumed:
-            cells.append(RawCell(max(0, count - 1), 0, [line for part in held.values() for line in part], absorbed=True))
+            cells.append(
+                RawCell(max(0, count - 1), 0, [line for part in held.values() for line in part], absorbed=True)
+            )
         elif row[0].column == -1:
             cells.append(RawCell(count, 0, held[-1], column_span=len(names), text=clean_cell(held[-1], stock)))
             last_row.clear()
             count += 1
         else:
-            new = [RawCell(count, n, held.get(n, []), text=clean_cell(held.get(n, []), stock)) for n in range(len(names))]
+            new = [
+                RawCell(count, n, held.get(n, []), text=clean_cell(held.get(n, []), stock)) for n in range(len(names))
+            ]
             last_row.update({cell.column: cell for cell in new})
             cells += new
             count += 1
     return RawTable(cells, count, len(names), "flattened", CONFIDENCE, continues=before is not None, mends_row=mends)
 
 
-def _rest_of_row(
-    held: dict[int, list[Line]], before: RawTable, last_row: _Row, stock: WordStock
-) -> list[RawCell]:
+def _rest_of_row(held: dict[int, list[Line]], before: RawTable, last_row: _Row, stock: WordStock) -> list[RawCell]:
     """The rest of the last row before a page break: its words go to the cells that it began, or become the cells that it
     had not yet.
     """
     rest: list[RawCell] = []
     for column, words in held.items():
         known = last_row.get(column)
-        cell = RawCell(0, column, words, text=clean_cell(words, stock), absorbed=known is not None and bool(known.lines))
+        cell = RawCell(
+            0, column, words, text=clean_cell(words, stock), absorbed=known is not None and bool(known.lines)
+        )
         if known is not None and known.lines:
             known.text = clean_cell([*known.lines, *words], stock)
         elif known is not None and known in before.cells:
