@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pipeline.lexicon import load_lexicon
@@ -21,11 +22,9 @@ _LEAST_ROWS = 2
 _LEAST_SHARE = 0.75
 _LEAST_NOTES = 2
 _MOST_LEFT = 0.2  # of the lines that are of no row
-# How well rows fit on the average, by column. Rows read right of our plans fit with 0.9 to 2.4; those read from text that
-# lost its order fit with less than 0.85.
-_LEAST_FIT = 0.85
+_LEAST_FIT = 0.85  # of rows on the average, by column: rows read right have 0.9 to 2.4, of text without order 0 to 0.8
 _MOST_UNSOUND = 0.05  # of the rows, with a cell that hardly is one
-_NO_NAME = '0123456789”“"'
+_NO_NAME = re.compile(r"[”“\"]|\d(?!\d{3}$)")  # how no word of a column's name begins; a year may be one
 _FIRST = frozenset({"measure", "finding", "question", "description", "number"})
 
 
@@ -125,7 +124,7 @@ def _kind_behind(name: str, before: Named) -> str | None:
     """What kind of column a name is of behind others. A name opens with a capital, and no word within it does, or it is
     one sign."""
     first, *others = name.split()
-    if not (first[0].isupper() or len(name) == 1) or any(word[0].isupper() or word[0] in _NO_NAME for word in others):
+    if not (first[0].isupper() or len(name) == 1) or any(word[0].isupper() or _NO_NAME.match(word) for word in others):
         return None
     kinds = [kind for kind, _ in before]
     return kind_named(name, first=not [k for k in kinds if k != "number"], question="question" in kinds)

@@ -1,4 +1,4 @@
-"""The rows of a flattened table put in place of their lines: one table for each page, rows cut by a page break whole."""
+"""The rows of a flattened table put in place of their lines: a table for each page, rows cut by a page break whole."""
 
 from __future__ import annotations
 
@@ -91,8 +91,8 @@ def _page_table(
 
 
 def _rest_of_row(held: dict[int, list[Line]], before: RawTable, last_row: _Row, stock: WordStock) -> list[RawCell]:
-    """The rest of the last row before a page break: its words go to the cells that it began, or become the cells that it
-    had not yet.
+    """The rest of the last row before a page break: its words go to the cells that it began, or become the cells that
+    it had not yet.
     """
     rest: list[RawCell] = []
     for column, words in held.items():

@@ -30,7 +30,6 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"[-–—]")
 _LONGEST_OTHER = 40  # characters of a role or a date that is no measure
-_LONGEST_STATE = 14  # characters of a word that may tell how far something is, or when ("Möjlighet", "Årsvis")
 _SHORT_REST = 25  # characters of the rest of a role or a date on the next page
 _BROKEN = re.compile(r"(?<=[a-zåäö])- (?=[a-zåäö])")
 _LONGEST_TYPED = {"due": 60, "when": 60, "status": 70, "effect": 30, "responsible": 70, "number": 10, "verdict": 400}
@@ -120,10 +119,7 @@ def _whole(words: str) -> str:
 def _when(words: str) -> float:
     plain = _whole(words)
     state = load_lexicon("measures").pattern("cell.status").regex.fullmatch(plain)
-    if state:
-        return FITS - 0.5
-    word = plain[:1].isupper() and " " not in plain and len(plain) <= _LONGEST_STATE
-    return max(_due(words), COULD - 0.5 if word else NEVER)
+    return FITS - 0.5 if state else _due(words)
 
 
 def _due(words: str) -> float:
