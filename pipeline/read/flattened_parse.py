@@ -18,6 +18,7 @@ from pipeline.read.paragraphs import WANTS_MORE
 _MOST_LINES = 24  # of a cell
 _MOST_TYPED_LINES = 8
 _NO_GAIN = 50  # lines without a better reading, after which the table has ended
+_HOPELESS = 12.0  # behind the best reading: what is worse by more than a row is not looked at
 _RESUMES, _RESUMES_ANEW = 1.5, 4.0  # against a page beginning with the rest of a row: in small letters, or not
 _SKIPS_REST = 0.2  # against each column of which a cut row has no more
 _TOO_WIDE = 1.25  # of a column's width: no line of its cells is wider
@@ -137,7 +138,7 @@ def parse_rows(lines: FlatLines, columns: Columns) -> tuple[float, list[list[Fla
             ended = word == 0 and lines.opens_page[number]  # no row goes on there but as the rest of one
             for column, resumed in product(range(len(columns.kinds)), (False, True)):
                 state: _State = ((number, word), column, resumed)
-                if state in best and not (ended and column):
+                if state in best and not (ended and column) and best[state][0] > ends[0] - _HOPELESS:
                     _extend(best, lines, state, columns)
     return ends[0], _walk(best, ends[1])
 
@@ -248,7 +249,9 @@ def _may_begin(words: list[str], place: int) -> bool:
         return False
     if _OPENS.match(words[place]):
         return True
-    return any(fit("due", " ".join(words[place : place + count])) > 1 for count in range(1, 5))
+    return any(
+        fit("due", " ".join(words[place : place + count])) > 1 for count in range(1, min(5, len(words) - place + 1))
+    )
 
 
 def _inner(words: list[str]) -> float:

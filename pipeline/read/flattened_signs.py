@@ -29,6 +29,7 @@ _QUOTES = '"”“–-•▪'
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"[-–—]")
+_LONG = 60  # characters; longer ones are sentences, of which only the beginning tells
 _LONGEST_OTHER = 40  # characters of a role or a date that is no measure
 _SHORT_REST = 25  # characters of the rest of a role or a date on the next page
 _BROKEN = re.compile(r"(?<=[a-zåäö])- (?=[a-zåäö])")
@@ -78,15 +79,22 @@ def _fit_typed(kind: str, words: str) -> float:
 
 
 def _free(kind: str, words: str) -> float:
+    if len(words) > _LONG:
+        return _opens(kind, words[:1])
     letters = sum(map(str.isalpha, words))
     if kind in {"measure", "finding", "question"} and letters < _LEAST_LETTERS:
         return NEVER
     if _SHARE.fullmatch(words):
         return COULD
-    if kind == "measure" and (words[:1].islower() or _is_other(words)):
+    if kind == "measure" and _is_other(words):
         return -3.0
-    opens = words[:1].isupper() or words[:1].isdigit() or words[:1] in _QUOTES
-    return (COULD if opens else -2.0) - (3.0 if 2 * letters < len(words) else 0.0)
+    return _opens(kind, words[:1]) - (3.0 if 2 * letters < len(words) else 0.0)
+
+
+def _opens(kind: str, first: str) -> float:
+    if first.isupper() or first.isdigit() or first in _QUOTES:
+        return COULD
+    return -3.0 if kind == "measure" and first.islower() else -2.0
 
 
 @lru_cache(maxsize=20_000)
@@ -104,11 +112,17 @@ def fit_rest(kind: str, words: str) -> float:
 
 def _told(words: str) -> float:
     """Statuses as sentences: less sure than those of a word or two, surer than any words."""
-    if 2 * sum(map(str.isalpha, words)) < len(words) or _is_other(words):
+    if len(words) <= _LONG and (2 * sum(map(str.isalpha, words)) < len(words) or _is_other(words)):
         return -2.0
-    if not words[:1].islower() and any(p.regex.match(words) for p in load_lexicon("statuses").group("label.")):
+    if words[:1].isupper() and _is_labelled(words[:_LONG]):
         return COULD + 1.0
-    return COULD + 0.5 if words[:1].isupper() or words[:1] in _QUOTES or words[:1].isdigit() else -2.0
+    return _opens("told", words[:1]) + (0.5 if not words[:1].islower() else 0.0)
+
+
+@lru_cache(maxsize=20_000)
+def _is_labelled(words: str) -> bool:
+    """Whether words open with the name of a status ("Pågår. Redovisas i maj")."""
+    return any(p.regex.match(words) for p in load_lexicon("statuses").group("label."))
 
 
 def _whole(words: str) -> str:
@@ -142,8 +156,7 @@ def _due(words: str) -> float:
 def _status(words: str) -> float:
     if load_lexicon("measures").pattern("cell.status").regex.fullmatch(words):
         return FITS
-    opens = any(p.regex.match(words) for p in load_lexicon("statuses").group("label."))
-    if opens and words[:1].isupper():
+    if _is_labelled(words) and words[:1].isupper():
         return 2.5
     if _SHARE.fullmatch(words) or words in _TICKS:
         return FITS
