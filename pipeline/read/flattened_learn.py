@@ -20,6 +20,7 @@ _BETTER = 1.5  # by how much another kind than the header's name says must fit b
 _OTHERS = {"due": ("due", "when"), "status": ("status", "told")}
 _LEAST_WRAPPED = 4  # cells of several lines that tell a column's width
 _LEAST_LEARNED = 6  # rows that tell how often a column is empty
+_LEAST_ENDS, _FEW_ENDS = 5, 0.2  # cells that tell how those of a column end, and how many may end otherwise
 _OFTEN_EMPTY, _SOMETIMES_EMPTY = 0.5, 0.2
 
 
@@ -47,6 +48,7 @@ def _learn(rows: list[list[FlatCell]], lines: FlatLines, kinds: list[str]) -> Co
     read = [row for row in rows if row[0].column >= 0 and not row[0].resumed]
     widths: dict[int, float] = {}
     empty: dict[int, float] = {}
+    stops: dict[int, bool] = {}
     for column in range(len(kinds)):
         cells = [cell for row in read for cell in row if cell.column == column]
         wrapped = [max(map(len, lines.parts(c.start, c.end))) for c in cells if c.start[0] != c.end[0]]
@@ -56,4 +58,11 @@ def _learn(rows: list[list[FlatCell]], lines: FlatLines, kinds: list[str]) -> Co
         usual = Columns(kinds).cost_of_empty(column)
         if usual <= 1.0 and share > _SOMETIMES_EMPTY:
             empty[column] = min(usual, 0.3 if share > _OFTEN_EMPTY else 0.6)
-    return Columns(kinds, widths, empty) if widths or empty else None
+        ended = sum(lines.text_of(cell)[-1] in ".!?)" for cell in cells)
+        if (
+            kinds[column] not in TYPED
+            and len(cells) >= _LEAST_ENDS
+            and min(ended, len(cells) - ended) <= _FEW_ENDS * len(cells)
+        ):
+            stops[column] = 2 * ended > len(cells)
+    return Columns(kinds, widths, empty, stops) if widths or empty or stops else None

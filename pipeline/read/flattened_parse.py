@@ -18,6 +18,8 @@ from pipeline.read.paragraphs import WANTS_MORE
 _MOST_LINES = 24  # of a cell
 _MOST_TYPED_LINES = 8
 _NO_GAIN = 50  # lines without a better reading, after which the table has ended
+_ALL_BLANK = 0.9  # of the lines
+_OTHER_END = 0.7  # against a cell that ends in a full stop in a column where none do, or the other way round
 _HOPELESS = 12.0  # behind the best reading: what is worse by more than a row is not looked at
 _RESUMES, _RESUMES_ANEW = 1.5, 4.0  # against a page beginning with the rest of a row: in small letters, or not
 _SKIPS_REST = 0.2  # against each column of which a cut row has no more
@@ -82,6 +84,8 @@ class FlatLines:
     stretches: dict[Place, list[_Stretch]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if sum(self.blank) > _ALL_BLANK * len(self.blank):
+            self.blank = [False] * len(self.words)  # a blank line after each line tells nothing
         self.spaced = sum(self.blank) > 0.25 * len(self.blank)
         self.opens_page = self.opens_page or [False] * len(self.words)
         self.page_start = list(accumulate((n * opens for n, opens in enumerate(self.opens_page)), max))
@@ -102,12 +106,18 @@ class FlatLines:
 @dataclass(frozen=True, slots=True)
 class Columns:
     """What is known of the columns: the kind of each and, once some rows are read, how many characters wide its cells
-    get, and what an empty cell of it tells against a reading.
+    get, what an empty cell of it tells against a reading, and whether its cells end in a full stop.
     """
 
     kinds: Sequence[str]
     widths: dict[int, float] = field(default_factory=dict)
     empty: dict[int, float] = field(default_factory=dict)
+    stops: dict[int, bool] = field(default_factory=dict)
+
+    def closing(self, column: int, text: str) -> float:
+        """What a cell's end tells against it, where nearly all of its column end in a full stop or nearly none do."""
+        stops = self.stops.get(column)
+        return -_OTHER_END if stops is not None and stops != (text[-1] in ".!?)") else 0.0
 
     def cost_of_empty(self, column: int) -> float:
         """What tells against a cell of this column being empty."""
@@ -232,7 +242,7 @@ def _cells(lines: FlatLines, start: Place, column: int, columns: Columns, *, res
             continue
         own = fits(kind, text)
         score = own - 2.0 * bool(WANTS_MORE.search(text) or text[-1] in _BULLETS) + _inner(words[word:end])
-        score -= 3.0 * (len(text) > widest)
+        score += columns.closing(column, text) - 3.0 * (len(text) > widest)
         if min(own, score) > NEVER:
             cells.append(FlatCell(column, start, (number, end), score, resumed))
     cells += _wrapped(lines, start, column, columns, resumed=resumed)
@@ -283,6 +293,7 @@ def _wrapped(lines: FlatLines, start: Place, column: int, columns: Columns, *, r
             roomy += stretch.with_next <= _FILLS * width
             told = stretch.told - _ROOM_LEFT * roomy
         own = fits(kind, stretch.text)
+        told += columns.closing(column, stretch.text)
         if min(own, own + told) > NEVER:
             cells.append(FlatCell(column, start, (stretch.last, len(lines.words[stretch.last])), own + told, resumed))
     return cells

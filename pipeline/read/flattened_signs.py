@@ -29,6 +29,7 @@ _QUOTES = '"”“–-•▪'
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"[-–—]")
+_EACH_MORE = 0.5  # for each further role or date of a cell, which begins a line of its own as cells do
 _LONG = 60  # characters; longer ones are sentences, of which only the beginning tells
 _LONGEST_OTHER = 40  # characters of a role or a date that is no measure
 _SHORT_REST = 25  # characters of the rest of a role or a date on the next page
@@ -99,8 +100,11 @@ def _opens(kind: str, first: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def _is_other(words: str) -> bool:
-    """Whether words tell who or when, and nothing that is done."""
-    return len(words) <= _LONGEST_OTHER and max(_responsible(words), _due(words)) >= FITS - 0.5
+    """Whether words tell who or when, and nothing that is done: they begin with a role, or are a date."""
+    if len(words) > _LONGEST_OTHER:
+        return False
+    role = load_lexicon("measures").pattern("cell.role").regex.search(_whole(words).split(" ", 1)[0])
+    return (role is not None and _responsible(words) >= FITS - 0.5) or _due(words) >= FITS - 0.5
 
 
 def fit_rest(kind: str, words: str) -> float:
@@ -146,7 +150,7 @@ def _due(words: str) -> float:
         return NEVER
     each = _NEXT_DATE.split(plain)
     if len(each) > 1 and all(map(load_lexicon("measures").pattern("cell.due").regex.fullmatch, each)):
-        return FITS - 0.2 * (len(each) - 1)
+        return FITS + _EACH_MORE * (len(each) - 1)
     dated = bool(find_dates(plain)) or bool(_YEAR.search(plain))
     if dated and len(plain) <= 45:
         return 2.0 if load_lexicon("measures").pattern("cell.due_opens").regex.match(plain) else 0.5
@@ -179,7 +183,7 @@ def _responsible(words: str) -> float:
     role = load_lexicon("measures").pattern("cell.role").regex
     each = _NEXT_CAPITAL.split(_whole(words))
     if len(each) > 1 and all(map(role.search, each)):
-        return FITS - 0.3 * (len(each) - 1)
+        return FITS + _EACH_MORE * (len(each) - 1)
     several = 2.0 * (len(each) - 1)
     if role.search(words.replace("- ", "")):
         return (FITS if len(words.split()) <= 6 else 1.0) - several
