@@ -47,7 +47,7 @@ def _stretches(pages: list[Items]) -> list[tuple[Named, list[FlatPage]]]:
         place = (_find_again(items, found[-1][0]) if found else None) or _find_header(items)
         has_table = any(isinstance(item, RawTable) for item in items)
         begin, end, columns = place or (0, 0, found[-1][0] if found else ())
-        if not columns or (place is None and has_table):
+        if not columns or (place is None and has_table) or (found and _is_part(columns, found[-1][0])):
             continue
         part = FlatPage(items, begin, end, [n for n in range(end, _until(items, end)) if _is_written(items[n])])
         if found and not has_table and columns == found[-1][0]:
@@ -89,6 +89,11 @@ def _find_header(items: list[Line | RawTable]) -> tuple[int, int, Named] | None:
         if best:
             return best
     return None
+
+
+def _is_part(columns: Named, whole: Named) -> bool:
+    """Whether a header is one before that lost a name: what stands below it lost its order too."""
+    return len(columns) < len(whole) and set(columns) < set(whole)
 
 
 def _find_again(items: Items, columns: Named) -> tuple[int, int, Named] | None:

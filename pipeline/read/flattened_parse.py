@@ -20,11 +20,12 @@ _MOST_TYPED_LINES = 8
 _NO_GAIN = 50  # lines without a better reading, after which the table has ended
 _ALL_BLANK = 0.9  # of the lines
 _OTHER_END = 0.7  # against a cell that ends in a full stop in a column where none do, or the other way round
-_HOPELESS = 12.0  # behind the best reading: what is worse by more than a row is not looked at
+_HOPELESS = 25.0  # behind the best reading: what is worse by more than a few rows is not looked at
 _RESUMES, _RESUMES_ANEW = 1.5, 4.0  # against a page beginning with the rest of a row: in small letters, or not
 _SKIPS_REST = 0.2  # against each column of which a cut row has no more
 _TOO_WIDE = 1.25  # of a column's width: no line of its cells is wider
 _ROOM_LEFT = 1.5  # for each such word, where the width is known
+_TWO_LINES = 2.2
 _FILLS = 0.85  # of a column's width: a next word that had room there begins a cell of its own
 _WOULD_FIT = 0.85  # of a cell's widest line: a next word that had room there begins a cell of its own
 _LEAST_JOINED = -5.0  # what tells against lines being one cell, at most
@@ -218,6 +219,8 @@ def _extend(best: _Best, lines: FlatLines, state: _State, columns: Columns) -> N
             score = 0.5 if whole[0].isdigit() else -0.5
             put(FlatCell(-1, start, (start[0], len(lines.words[start[0]])), score), 0, base + score)
         put(FlatCell(-2, start, (start[0], len(lines.words[start[0]])), -3.0), 0, base - 3.0)  # of no row
+    elif resumed and start[1] == 0:  # the rests of two cells on one line, which nothing parts
+        put(FlatCell(-2, start, (start[0], len(lines.words[start[0]])), -1.5), max(1, column), base - 1.5)
 
 
 def _is_title(words: str) -> bool:
@@ -231,7 +234,7 @@ def _cells(lines: FlatLines, start: Place, column: int, columns: Columns, *, res
     words = lines.words[number]
     kind = columns.kinds[column]
     fits = fit_rest if resumed else fit
-    widest = _TOO_WIDE * columns.widths.get(column, 1e9)
+    widest = _widest(lines, columns.widths.get(column, 1e9))
     cells: list[FlatCell] = []
     for end in range(word + 1, len(words) + 1):
         text = " ".join(words[word:end])
@@ -243,10 +246,17 @@ def _cells(lines: FlatLines, start: Place, column: int, columns: Columns, *, res
         own = fits(kind, text)
         score = own - 2.0 * bool(WANTS_MORE.search(text) or text[-1] in _BULLETS) + _inner(words[word:end])
         score += columns.closing(column, text) - 3.0 * (len(text) > widest)
-        if min(own, score) > NEVER:
+        if min(own, score) > NEVER and not (resumed and len(text) > widest):
             cells.append(FlatCell(column, start, (number, end), score, resumed))
     cells += _wrapped(lines, start, column, columns, resumed=resumed)
     return cells
+
+
+def _widest(lines: FlatLines, width: float) -> float:
+    """How wide a line of a column can be. An extraction that leaves blank lines between cells (pdftotext) puts words that
+    were broken at a line's end together, and with them two lines.
+    """
+    return (_TWO_LINES if lines.spaced else _TOO_WIDE) * width
 
 
 def _may_begin(words: list[str], place: int) -> bool:
@@ -288,7 +298,7 @@ def _wrapped(lines: FlatLines, start: Place, column: int, columns: Columns, *, r
         if width is None:
             told = stretch.told - stretch.roomy
         else:
-            if stretch.widest > _TOO_WIDE * width:
+            if stretch.widest > _widest(lines, width):
                 break
             roomy += stretch.with_next <= _FILLS * width
             told = stretch.told - _ROOM_LEFT * roomy
