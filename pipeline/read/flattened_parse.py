@@ -18,7 +18,6 @@ from pipeline.read.paragraphs import WANTS_MORE
 _MOST_LINES = 24  # of a cell
 _MOST_TYPED_LINES = 8
 _NO_GAIN = 50  # lines without a better reading, after which the table has ended
-_ALL_BLANK = 0.9  # of the lines
 _OTHER_END = 0.7  # against a cell that ends in a full stop in a column where none do, or the other way round
 _HOPELESS = 25.0  # behind the best reading: what is worse by more than a few rows is not looked at
 _RESUMES, _RESUMES_ANEW = 1.5, 4.0  # against a page beginning with the rest of a row: in small letters, or not
@@ -85,8 +84,6 @@ class FlatLines:
     stretches: dict[Place, list[_Stretch]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if sum(self.blank) > _ALL_BLANK * len(self.blank):
-            self.blank = [False] * len(self.words)  # a blank line after each line tells nothing
         self.spaced = sum(self.blank) > 0.25 * len(self.blank)
         self.opens_page = self.opens_page or [False] * len(self.words)
         self.page_start = list(accumulate((n * opens for n, opens in enumerate(self.opens_page)), max))
@@ -253,7 +250,7 @@ def _cells(lines: FlatLines, start: Place, column: int, columns: Columns, *, res
 
 
 def _widest(lines: FlatLines, width: float) -> float:
-    """How wide a line of a column can be. An extraction that leaves blank lines between cells (pdftotext) puts words that
+    """How wide a line of a column can be. Extractions that leave blank lines between cells (pdftotext) put words that
     were broken at a line's end together, and with them two lines.
     """
     return (_TWO_LINES if lines.spaced else _TOO_WIDE) * width
