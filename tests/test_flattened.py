@@ -38,3 +38,27 @@ def test_measures_of_a_flattened_plan_are_less_sure(tmp_path: Path) -> None:
         "Inför stödsamtal för nya chefer",
     ]
     assert all(m.at.confidence < 0.7 for m in measures)
+
+
+BY_COLUMNS = (
+    "Åtgärdsplan\n\nÅtgärd\n\nAnsvarig\n\nTidpunkt\n\nByta lampor i centrum\n\nInventera stolpar på landsbygden\n\n"
+    "Gatuchef\n\nDriftledare\n\n2024-09-30\n\nhösten 2024\n"
+)
+
+
+def test_a_table_without_its_columns_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text("Nämnden antar planen.\n\f" + BY_COLUMNS, encoding="utf-8")
+    document = read_document(path, ReadOptions())
+    assert document.tables == ()
+    assert [(p.code, p.detail, p.page) for p in document.problems] == [
+        ("table_lost_columns", "Åtgärd, Ansvarig, Tidpunkt; s. 2", 2)
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_tables_that_are_read_are_not_told_as_lost(case: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "plan.txt"
+    path.write_text(case["text"].strip("\n"), encoding="utf-8")
+    document = read_document(path, ReadOptions())
+    assert document.problems == () or not document.tables

@@ -15,10 +15,14 @@ from statistics import median
 
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.dates import find_dates
+from pipeline.read.flattened_signs import fit
 from pipeline.read.lines import Line, RawCell, RawTable
 
 _COLUMNS = ("measure", "description", "responsible", "due", "status")
 _HEADS = ("Aktivitet", "Beskrivning", "Ansvarig", "Tidpunkt", "Status")
+_KINDS = ("measure", "description", "responsible", "when", "told")  # see flattened_signs
+_EMPTY = {"measure": 9.0}
+_LEAST_FIT = 0.4  # of a cell: plans read right have 0.7 and more; where columns went before columns it is nothing
 _CONFIDENCE = 0.6
 _LEAST_NAMED = 3  # columns that the words of a header must name
 _LEAST_ROWS = 4
@@ -88,10 +92,20 @@ def read_flattened_tables(pages: list[list[Line | RawTable]]) -> None:
     groups = [replace(group, place=place) for place, group in enumerate(_groups(pages, page, end))]
     until = _end_of_plan(groups)
     rows = _rows(groups[:until])
-    if sum("measure" in row.cells and row.anchored for row in rows if isinstance(row, _Row)) < _LEAST_ROWS:
+    read = [row for row in rows if isinstance(row, _Row)]
+    if sum("measure" in row.cells and row.anchored for row in read) < _LEAST_ROWS or _fit(read) < _LEAST_FIT:
         return
     taken = {name for group in groups[:until] for name in group.source}
     _put(pages, (page, begin, end), rows, taken)
+
+
+def _fit(rows: list[_Row]) -> float:
+    """How well the cells of the rows fit their columns on the average, empty ones counted against them."""
+    told = (
+        fit(kind, " ".join(g.words for g in row.cells[name])) if name in row.cells else -_EMPTY.get(name, 1.0)
+        for row in rows for name, kind in zip(_COLUMNS, _KINDS, strict=True)
+    )  # fmt: skip
+    return sum(told) / max(1, len(rows) * len(_COLUMNS))
 
 
 def _find_header(pages: list[list[Line | RawTable]]) -> tuple[int, int, int] | None:

@@ -2,56 +2,82 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from pipeline.lexicon import load_lexicon
-from pipeline.read.flattened_heads import Columns, part_names
+from pipeline.read.flattened_heads import Columns as Named
+from pipeline.read.flattened_heads import part_names
+from pipeline.read.flattened_learn import read_rows
 from pipeline.read.flattened_order import is_row_by_row, without_interleaved
-from pipeline.read.flattened_parse import FlatCell, FlatLines, parse_rows
+from pipeline.read.flattened_parse import Columns, FlatCell, FlatLines
+from pipeline.read.flattened_put import FlatPage, Items, put_table
 from pipeline.read.flattened_signs import TYPED, fit, kind_named
 from pipeline.read.hyphens import WordStock
-from pipeline.read.lines import Line, RawCell, RawTable
-from pipeline.read.stitching import clean_cell
+from pipeline.read.lines import Line, RawTable
 
-_CONFIDENCE = 0.6
 _HEADER_LINES, _LONGEST_HEADER = 8, 140
 _LEAST_ROWS = 2
 # Of the rows: with a cell that is surely of its column; and of the cells of typed columns: such cells.
 _LEAST_SHARE = 0.75
 _LEAST_NOTES = 2
 _MOST_LEFT = 0.2  # of the lines that are of no row
+_LEAST_FIT = 0.85  # of rows on the average, by column: rows read right have 0.9 to 2.4, of text without order 0 to 0.8
+_MOST_UNSOUND = 0.05  # of the rows, with a cell that hardly is one
+_NO_NAME = re.compile(r"[”“\"]|\d(?!\d{3}$)")  # how no word of a column's name begins; a year may be one
 _FIRST = frozenset({"measure", "finding", "question", "description", "number"})
 
 
-def read_flattened_cells(pages: list[list[Line | RawTable]], stock: WordStock) -> None:
-    """Put a table, in place, on each page where the lines below a header come apart into rows of cells."""
-    columns: Columns = ()
-    note = load_lexicon("measures").pattern("cell.note").regex
-    for items in pages:
-        found = _find_header(items)
-        if found is None and (not columns or any(isinstance(item, RawTable) for item in items)):
+def read_flattened_cells(pages: list[Items], stock: WordStock) -> None:
+    """Put a table, in place, where the lines below a header come apart into rows of cells: over all pages on which its
+    header stands again or no other table does, or on single pages where they do not.
+    """
+    for columns, parts in _stretches(pages):
+        if _read(parts, columns, stock) or len(parts) == 1:
             continue
-        begin, end = found[:2] if found else (0, 0)
-        columns = found[2] if found else columns
-        places = [n for n in range(end, _until(items, end)) if _is_written(items[n])]
-        lines = _lines(items, places)
-        if sum(bool(note.match(" ".join(words))) for words in lines.words) >= _LEAST_NOTES:
-            continue  # comments stand below their rows: see flattened_rows
-        kinds = [kind for kind, _ in columns]
-        rows = without_interleaved(parse_rows(lines, kinds), kinds, lines)
-        if _is_sure(rows, columns, lines) and is_row_by_row(rows, kinds, lines):
-            _put(items, (begin, end), places, rows, columns, lines, stock)
-        elif found is None:
-            columns = ()
+        for part in parts:
+            if not _read([part], columns, stock) and part.end == part.begin:
+                break  # what goes on below it goes on from nothing
 
 
-def _find_header(items: list[Line | RawTable]) -> tuple[int, int, Columns] | None:
+def _stretches(pages: list[Items]) -> list[tuple[Named, list[FlatPage]]]:
+    """The headers that name columns, each with its page's part and those of the pages on which its table may go on."""
+    found: list[tuple[Named, list[FlatPage]]] = []
+    for items in pages:
+        place = (_find_again(items, found[-1][0]) if found else None) or _find_header(items)
+        has_table = any(isinstance(item, RawTable) for item in items)
+        begin, end, columns = place or (0, 0, found[-1][0] if found else ())
+        if not columns or (place is None and has_table) or (found and _is_part(columns, found[-1][0])):
+            continue
+        part = FlatPage(items, begin, end, [n for n in range(end, _until(items, end)) if _is_written(items[n])])
+        if found and not has_table and columns == found[-1][0]:
+            found[-1][1].append(part)
+        else:
+            found.append((columns, [part]))
+    return found
+
+
+def _read(parts: list[FlatPage], columns: Named, stock: WordStock) -> bool:
+    """Put the table that goes over these parts of pages in place; false where it does not come apart for certain."""
+    lines = _lines(parts)
+    note = load_lexicon("measures").pattern("cell.note").regex
+    if sum(bool(note.match(" ".join(words))) for words in lines.words) >= _LEAST_NOTES:
+        return False  # comments stand below their rows: see flattened_rows
+    kinds, rows = read_rows(lines, [kind for kind, _ in columns])
+    rows = without_interleaved(rows, kinds, lines)
+    if not (_is_sure(rows, kinds, lines) and is_row_by_row(rows, kinds, lines)):
+        return False
+    put_table(parts, rows, [name for _, name in columns], lines, stock)
+    return True
+
+
+def _find_header(items: list[Line | RawTable]) -> tuple[int, int, Named] | None:
     """Where the first header begins and ends, and its columns: lines that name columns and nothing else."""
     for index, item in enumerate(items):
         if not isinstance(item, Line) or not item.text.strip()[:1].isupper() or len(item.text) > _LONGEST_HEADER:
             continue
         words: list[str] = []
-        best: tuple[int, int, Columns] | None = None
+        best: tuple[int, int, Named] | None = None
         for end in range(index, min(len(items), index + 2 * _HEADER_LINES)):
             line = items[end]
             if not isinstance(line, Line) or len(words) > 20:
@@ -65,7 +91,29 @@ def _find_header(items: list[Line | RawTable]) -> tuple[int, int, Columns] | Non
     return None
 
 
-def _is_header(columns: Columns) -> bool:
+def _is_part(columns: Named, whole: Named) -> bool:
+    """Whether a header is one before that lost a name: what stands below it lost its order too."""
+    return len(columns) < len(whole) and set(columns) < set(whole)
+
+
+def _find_again(items: Items, columns: Named) -> tuple[int, int, Named] | None:
+    """Where the header of a table before stands again, word by word: what stands on its last line's end is no name."""
+    sought = [word for _, name in columns for word in name.split()]
+    for index, item in enumerate(items):
+        if not isinstance(item, Line) or item.text.split()[:1] != sought[:1]:
+            continue
+        words: list[str] = []
+        for end in range(index, min(len(items), index + 2 * _HEADER_LINES)):
+            line = items[end]
+            words += line.text.split() if isinstance(line, Line) else [""]
+            if words == sought:
+                return index, end + 1, columns
+            if words != sought[: len(words)]:
+                break
+    return None
+
+
+def _is_header(columns: Named) -> bool:
     kinds = [kind for kind, _ in columns]
     asks = {"measure", "finding", "question"} & set(kinds)
     typed = [kind for kind in kinds if kind in TYPED - {"number"}]
@@ -73,15 +121,15 @@ def _is_header(columns: Columns) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _segment(words: tuple[str, ...]) -> Columns | None:
+def _segment(words: tuple[str, ...]) -> Named | None:
     return part_names(words, _kind_behind)
 
 
-def _kind_behind(name: str, before: Columns) -> str | None:
+def _kind_behind(name: str, before: Named) -> str | None:
     """What kind of column a name is of behind others. A name opens with a capital, and no word within it does, or it is
     one sign."""
     first, *others = name.split()
-    if not (first[0].isupper() or len(name) == 1) or any(word[0].isupper() for word in others):
+    if not (first[0].isupper() or len(name) == 1) or any(word[0].isupper() or _NO_NAME.match(word) for word in others):
         return None
     kinds = [kind for kind, _ in before]
     return kind_named(name, first=not [k for k in kinds if k != "number"], question="question" in kinds)
@@ -95,66 +143,40 @@ def _is_written(item: Line | RawTable) -> bool:
     return isinstance(item, Line) and item.kind != "furniture" and bool(item.text.strip())
 
 
-def _lines(items: list[Line | RawTable], places: list[int]) -> FlatLines:
-    words, blank = [], []
-    for n in places:
-        item, above = items[n], items[n - 1] if n else None
-        words.append(item.text.split() if isinstance(item, Line) else [])
-        blank.append(isinstance(above, Line) and not above.text.strip())
-    return FlatLines(words, blank)
+def _lines(parts: list[FlatPage]) -> FlatLines:
+    words, blank, opens = [], [], []
+    for part in parts:
+        for n in part.places:
+            item, above = part.items[n], part.items[n - 1] if n else None
+            words.append(item.text.split() if isinstance(item, Line) else [])
+            blank.append(isinstance(above, Line) and not above.text.strip())
+            opens.append(n == part.places[0] and part is not parts[0])
+    return FlatLines(words, blank, opens)
 
 
-def _is_sure(rows: list[list[FlatCell]], columns: Columns, lines: FlatLines) -> bool:
+def _is_sure(rows: list[list[FlatCell]], kinds: list[str], lines: FlatLines) -> bool:
     """Whether nearly all rows have a cell that surely is of its column, and few such cells are of another."""
-    read = [row for row in rows if row[0].column >= 0]
+    read = [row for row in rows if row[0].column >= 0 and not row[0].resumed]
     if len(read) < _LEAST_ROWS:
         return False
     last = max(cell.end[0] for row in read for cell in row) + 1
     left = sum(1 for row in rows if row[0].column == -2)
-    typed = [(cell, row) for row in read for cell in row if columns[cell.column][0] in TYPED]
-    fits = [fit(columns[cell.column][0], lines.text_of(cell)) >= 2.0 for cell, _ in typed]
+    typed = [(cell, row) for row in read for cell in row if kinds[cell.column] in TYPED]
+    fits = [fit(kinds[cell.column], lines.text_of(cell)) >= 2.0 for cell, _ in typed]
     anchored = {id(row) for (_, row), good in zip(typed, fits, strict=True) if good}
-    sound = all(cell.score > -3.0 for row in read for cell in row)
+    unsound = sum(any(cell.score <= -3.0 for cell in row) for row in read)
     return (
-        sound
+        _fit_of_rows(read, Columns(kinds)) >= _LEAST_FIT * len(kinds)
+        and unsound <= _MOST_UNSOUND * len(read)
         and left <= _MOST_LEFT * last
         and len(anchored) >= _LEAST_SHARE * len(read)
         and sum(fits) >= _LEAST_SHARE * len(fits)
     )
 
 
-def _put(
-    items: list[Line | RawTable],
-    header: tuple[int, int],
-    places: list[int],
-    rows: list[list[FlatCell]],
-    columns: Columns,
-    lines: FlatLines,
-    stock: WordStock,
-) -> None:
-    """Replace the header and the rows' lines by a table."""
-    begin, end = header
-    cells: list[RawCell] = []
-    if end > begin:
-        head = [line for line in items[begin:end] if isinstance(line, Line) and line.text.strip()]
-        for number, (_, name) in enumerate(columns):
-            cells.append(RawCell(0, number, head if number == 0 else [], header=True, text=name))
-    count = 1 if cells else 0
-    for row in rows:
-        here = [Line(text) for cell in row for text in lines.parts(cell.start, cell.end)]
-        if row[0].column == -2:
-            cells.append(RawCell(max(0, count - 1), 0, here, absorbed=True))
-            continue
-        if row[0].column == -1:
-            cells.append(RawCell(count, 0, here, column_span=len(columns), text=clean_cell(here, stock)))
-        else:
-            held = {cell.column: [Line(text) for text in lines.parts(cell.start, cell.end)] for cell in row}
-            cells += [
-                RawCell(count, n, held.get(n, []), text=clean_cell(held.get(n, []), stock)) for n in range(len(columns))
-            ]
-        count += 1
-    last = max(cell.end[0] for row in rows for cell in row)
-    table = RawTable(cells, count, len(columns), "flattened", _CONFIDENCE, continues=end == begin)
-    start = begin if end > begin else places[0]
-    kept = [items[n] for n in range(start, places[last]) if isinstance(x := items[n], Line) and x.kind == "furniture"]
-    items[start : places[last] + 1] = [table, *kept]
+def _fit_of_rows(rows: list[list[FlatCell]], columns: Columns) -> float:
+    """How well rows fit the columns on the average, their empty cells counted against them."""
+    told = sum(cell.score for row in rows for cell in row)
+    held = [{cell.column for cell in row} for row in rows]
+    missing = sum(columns.cost_of_empty(n) for row in held for n in range(len(columns.kinds)) if n not in row)
+    return (told - missing) / len(rows)

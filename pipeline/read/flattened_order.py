@@ -17,30 +17,35 @@ _LEAST_CLEAN = 0.5  # of the rows of an interleaved table that stand on one line
 _FIRST = frozenset({"measure", "finding", "question"})
 _SHORTER = 0.6  # of the next line: the first line of a cell as wide as the others is not that short
 _LEAST_SIGNS = 2
+_FEW = 0.05  # of the rows, which may be misread among many
 
 
 def without_interleaved(rows: list[list[FlatCell]], kinds: Sequence[str], lines: FlatLines) -> list[list[FlatCell]]:
     """The rows as they are or, where lines hold the cells of a row side by side, those of one line; lines of the others
     are of no row. Without enough rows of one line, none.
     """
-    signs = sum(_is_interleaved(row, kinds, lines) for row in rows if row[0].column >= 0)
-    surely = any(_is_cut(row, kinds, lines) for row in rows if row[0].column >= 0)
+    read = [row for row in rows if row[0].column >= 0 and not row[0].resumed]
+    signs = sum(_is_interleaved(row, kinds, lines) for row in read)
+    surely = sum(_is_cut(row, kinds, lines) for row in read) > _FEW * len(read)
     if not surely and signs < _LEAST_SIGNS:
         return rows
     clean = [_is_on_one_line(row) for row in rows]
-    read = [good for row, good in zip(rows, clean, strict=True) if row[0].column >= 0]
-    if sum(read) < _LEAST_CLEAN * len(read):
+    whole = [good for row, good in zip(rows, clean, strict=True) if row[0].column >= 0]
+    if sum(whole) < _LEAST_CLEAN * len(whole):
         return []
     return [row if good else [_left_over(row)] for row, good in zip(rows, clean, strict=True)]
 
 
 def is_row_by_row(rows: list[list[FlatCell]], kinds: Sequence[str], lines: FlatLines) -> bool:
     """Whether no cell that must tell a measure tells a role or a date, and the rows' numbers stand in their rows."""
-    read = [row for row in rows if row[0].column >= 0]
-    for row in read:
-        for cell in row:
-            if kinds[cell.column] in _FIRST and _is_of_other_column(lines.text_of(cell)):
-                return False
+    read = [row for row in rows if row[0].column >= 0 and not row[0].resumed]
+    mixed = [
+        row
+        for row in read
+        if any(kinds[cell.column] in _FIRST and _is_of_other_column(lines.text_of(cell)) for cell in row)
+    ]
+    if len(mixed) > _FEW * len(read):
+        return False
     for column, kind in enumerate(kinds):
         held = sum(any(cell.column == column for cell in row) for row in read)
         if kind == "number" and held < _LEAST_FILLED * len(read):
