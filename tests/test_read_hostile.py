@@ -17,6 +17,7 @@ from pipeline.errors import UnreadableDocumentError
 from pipeline.messages import has_message, message
 from pipeline.read import ReadOptions, is_container, read_document, unpack, unpacked_size
 from pipeline.run import BatchOptions, Limits, run_batch
+from pipeline.stages import process
 
 DOCUMENT = "word/document.xml"
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -274,6 +275,38 @@ def test_a_batch_of_hostile_files_goes_on_within_its_limits(tmp_path: Path) -> N
         "last.pdf": "encrypted", "tom.txt": "empty", "a..trasig...pdf": "corrupt",
     }  # fmt: skip
     assert {name: told.get(name) for name in expected} == expected
+
+
+# Found by `bench/fuzz.py`, once in a thousand: what Python's own readers and `str.isdigit` trip over.
+ODD = {
+    "upphöjda sidnummer.txt": "Sida\n²\n\fText\n³\n\fMer text\n4\n\fSlut\n5\n".encode(),
+    "upphöjt i listan.html": '<ol start="²"><li>Ett</ol><table><tr><td colspan="²">A<tr><td>C<td>D</table>'.encode(),
+    "dag utan slut.eml": b"Subject: Svar\nDate: Wed, 12 Apr 99999999999999999999 09:15:00 +0200\n\nHej\n",
+    "lösa prickar.eml": "Subject: Svar pa\u030a fr\u00e5gan\n\nHej\n".encode(),
+    "tom framsida.txt": "\fYttrande\n2024-03-12\nTill kommunens revisorer\nNämnden instämmer.\n".encode(),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), ODD.items(), ids=list(ODD))
+def test_oddities_are_read(name: str, content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert process(path).document.text.strip()
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_member_is_told_however_it_is_packed(packing: int, tmp_path: Path) -> None:
+    path = tmp_path / "arkiv.zip"
+    with zipfile.ZipFile(path, "w", packing) as out:
+        out.writestr("a.txt", MINUTES * 20)
+    sound = path.read_bytes()
+    for place in range(45, 120):
+        path.write_bytes(sound[:place] + bytes([sound[place] ^ 0xFF]) + sound[place + 1 :])
+        shutil.rmtree(tmp_path / "ut", ignore_errors=True)
+        try:
+            unpack(path, "arkiv.zip", tmp_path / "ut")
+        except UnreadableDocumentError as error:
+            assert error.code == "corrupt"
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "html", "eml", "zip"])

@@ -6,14 +6,13 @@ import errno
 import re
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.mail import attached_files, parse_letter
-from pipeline.read.sniff import MEDIA, is_archive
+from pipeline.read.sniff import MEDIA, ZIP_FAULTS, is_archive
 from pipeline.records import Problem
 
 _MOST_MEMBERS = 10_000
@@ -21,7 +20,6 @@ _MOST_RATIO = 200
 _PIECE = 1 << 20
 _NEVER_IN_NAMES = re.compile(r"[\x00-\x1f\x7f]|[\ud800-\udfff]")
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
-_FAULTS = (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, NotImplementedError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def unpacked_size(path: Path) -> int:
             return sum(info.file_size for info in archive.infolist())
     except (FileNotFoundError, PermissionError) as error:
         raise UnreadableDocumentError(path, "cannot_open", error.strerror or str(error)) from error
-    except _FAULTS as error:
+    except ZIP_FAULTS as error:
         raise UnreadableDocumentError(path, "corrupt", str(error)) from error
 
 
@@ -87,7 +85,7 @@ def unpack(path: Path, name: str, into: Path) -> Unpacked:
         try:
             with target.open("wb") as out:
                 out.writelines(pieces)
-        except _FAULTS as error:
+        except ZIP_FAULTS as error:
             if isinstance(error, OSError) and error.errno in _NO_ROOM:
                 raise UnreadableDocumentError(name, "no_room", inner) from error
             broken.append(inner)
@@ -119,7 +117,7 @@ def _read_archive(path: Path) -> Iterator[tuple[str, Iterator[bytes] | None]]:
         archive = zipfile.ZipFile(path)
     except (FileNotFoundError, PermissionError) as error:
         raise UnreadableDocumentError(path, "cannot_open", error.strerror or str(error)) from error
-    except _FAULTS as error:
+    except ZIP_FAULTS as error:
         raise UnreadableDocumentError(path, "corrupt", str(error)) from error
     with archive:
         infos = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
