@@ -283,6 +283,9 @@ ODD = {
     "upphöjt i listan.html": '<ol start="²"><li>Ett</ol><table><tr><td colspan="²">A<tr><td>C<td>D</table>'.encode(),
     "dag utan slut.eml": b"Subject: Svar\nDate: Wed, 12 Apr 99999999999999999999 09:15:00 +0200\n\nHej\n",
     "lösa prickar.eml": "Subject: Svar pa\u030a fr\u00e5gan\n\nHej\n".encode(),
+    "halva tecken.eml": b'Subject: Svar\nContent-Type: text/plain; charset="unicode_escape"\n\nHej \\ud800\n',
+    "namn med noll.mht": b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n"
+    b'Content-Type: text/html; charset="utf-8\x00"\n\n<html><body><p>Hej</p></body></html>\n--b--\n',
     "tom framsida.txt": "\fYttrande\n2024-03-12\nTill kommunens revisorer\nNämnden instämmer.\n".encode(),
 }
 

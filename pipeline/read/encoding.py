@@ -37,6 +37,16 @@ def decode_text(path: Path, data: bytes) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def decode_named(path: Path, data: bytes, name: str) -> str:
+    """The text by the encoding that it names, when that works out; else as `decode_text` tells it."""
+    try:
+        text = data.decode(name)
+        text.encode()  # "unicode_escape" and its like give halves of characters
+    except (LookupError, ValueError):
+        return decode_text(path, data)
+    return text
+
+
 def _decode(data: bytes) -> str:
     for bom, name in _BOMS:
         if data.startswith(bom):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from pipeline.errors import UnreadableDocumentError
-from pipeline.read.encoding import decode_text
+from pipeline.read.encoding import decode_named, decode_text
 from pipeline.read.lines import Line, RawCell, RawDocument, RawPage, RawTable
 from pipeline.read.mime import body_of, charset_of, content_of, parse_mime
 from pipeline.read.sniff import is_web_letter
@@ -99,11 +99,7 @@ def _page_of_letter(path: Path, data: bytes) -> str:
     if not is_web_letter(data):
         return ""
     part = body_of(parse_mime(path, data), "html")
-    payload = content_of(part) if part is not None else b""
-    try:
-        return payload.decode(charset_of(part)) if part is not None else ""
-    except (LookupError, UnicodeError):
-        return decode_text(path, payload)
+    return decode_named(path, content_of(part), charset_of(part)) if part is not None else ""
 
 
 def read_markup(path: Path, text: str) -> RawDocument:
@@ -127,10 +123,8 @@ def _decode(path: Path, data: bytes) -> str:
     named = _CHARSET.search(data[:4096])
     if named and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         name = named[1].decode("ascii").lower()
-        try:
-            return data.decode("cp1252" if name in {"iso-8859-1", "latin1", "us-ascii"} else name).replace("\x00", " ")
-        except (LookupError, UnicodeError):
-            return decode_text(path, data)
+        name = "cp1252" if name in {"iso-8859-1", "latin1", "us-ascii"} else name
+        return decode_named(path, data, name).replace("\x00", " ")
     return decode_text(path, data)
 
 

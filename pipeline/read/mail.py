@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableDocumentError
-from pipeline.read.encoding import decode_text
+from pipeline.read.encoding import decode_named
 from pipeline.read.html import read_markup
 from pipeline.read.lines import Line, RawDocument
 from pipeline.read.mime import body_of, charset_of, content_of, parse_mime, told
@@ -72,18 +72,10 @@ def attached_files(letter: EmailMessage) -> Iterator[tuple[str, bytes]]:
 def _read_body(path: Path, letter: EmailMessage, options: ReadOptions) -> RawDocument:
     for kind in ("plain", "html"):
         part = body_of(letter, kind)
-        text = _text(path, part) if part is not None else ""
+        text = decode_named(path, content_of(part), charset_of(part)) if part is not None else ""
         if text.strip():
             return read_markup(path, text) if kind == "html" else read_text_lines(path, text.encode(), options)
     return read_text_lines(path, b"", options)
-
-
-def _text(path: Path, part: EmailMessage) -> str:
-    data = content_of(part)
-    try:
-        return data.decode(charset_of(part))
-    except (LookupError, ValueError):  # what it says of itself is wrong: look for ourselves
-        return decode_text(path, data)
 
 
 def _header(letter: EmailMessage, name: str) -> str:
