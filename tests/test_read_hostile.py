@@ -147,11 +147,30 @@ def test_a_page_tree_that_holds_itself_ends(tmp_path: Path) -> None:
         read_document(path, ReadOptions(ocr="never"))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850"]
+)
 def test_swedish_in_every_encoding(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "protokoll.txt"
     path.write_bytes(MINUTES.encode(encoding))
     assert "§ 1 Rapport" in read_document(path, ReadOptions()).text
+
+
+@pytest.mark.parametrize("damage", ["cp1252", "latin-1"])
+def test_text_that_was_encoded_twice_is_read_as_it_was(damage: str, tmp_path: Path) -> None:
+    text = f"{MINUTES}Åtgärd – ”första” året, två år à 5 kr: é"
+    misread = "".join(
+        bytes([b]).decode(damage if b not in b"\x81\x8d\x8f\x90\x9d" else "latin-1") for b in text.encode()
+    )
+    path = tmp_path / "protokoll.txt"
+    path.write_text(misread, encoding="utf-8")
+    assert read_document(path, ReadOptions()).text == text
+
+
+def test_a_word_of_another_tongue_is_left_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "protokoll.txt"
+    path.write_text(MINUTES + "Firma SÃ¥pa och åtgärder för ökad trygghet.\n", encoding="utf-8")
+    assert "SÃ¥pa" in read_document(path, ReadOptions()).text
 
 
 def test_a_folder_of_odd_names_costs_a_line_each(tmp_path: Path) -> None:
