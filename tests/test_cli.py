@@ -42,7 +42,7 @@ def test_only_broken_files_end_in_failure_with_a_line_each(tmp_path: Path) -> No
     (tmp_path / "tom.pdf").write_bytes(b"")
     result = sparbar("run", tmp_path / "tom.pdf", "--db", tmp_path / "s.db", "--workers", 0)
     assert result.exit_code == 1
-    assert [line for line in result.output.splitlines() if "tom.pdf" in line and "tom (0 byte)" in line]
+    assert [line for line in result.output.splitlines() if "tom.pdf" in line and "filen är tom" in line]
 
 
 def test_status_is_for_people_and_for_machines(database: Path) -> None:

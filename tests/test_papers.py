@@ -82,6 +82,7 @@ def test_papers_are_the_whole_document(pages: list[str]) -> None:
     parts = [cut(document, *span) for span in spans]
     assert spans[0][0] == 0 and spans[-1][1] == len(document.text)
     assert "\f".join(part.text for part in parts) == document.text
+    assert all(part.pages for part in parts)
     for (start, _), part in zip(spans, parts, strict=True):
         for block in part.blocks:
             assert part.text[block.start : block.end] == document.text[start + block.start : start + block.end]

@@ -72,7 +72,11 @@ def test_citations_are_listed_with_what_they_lead_to(database: Path) -> None:
 def test_citations_are_filtered(database: Path) -> None:
     rows = json.loads(sparbar("citations", "--db", database, "--unresolved", "--doc", "maj", "--json").output)
     assert [r["paragraph"] for r in rows] == ["77"] and rows[0]["unresolved_detail"] == "2023-03-08 §§ 31–32"
-    table = list(csv.DictReader(io.StringIO(sparbar("citations", "--db", database, "--csv").output), delimiter=";"))
+    table = list(
+        csv.DictReader(
+            io.StringIO(sparbar("citations", "--db", database, "--csv").output.lstrip("\ufeff")), delimiter=";"
+        )
+    )
     assert "regionstyrelsen 2023-03-08 § 31" in {r["cited"] for r in table}
     assert "Wrong" not in sparbar("citations", "--db", database, "--wrong", "--lang", "en").output.split()
     assert sparbar("citations", "--db", database, "--doc", "finns-inte").exit_code == 2

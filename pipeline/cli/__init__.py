@@ -8,8 +8,8 @@ from importlib import import_module
 import click
 
 from pipeline import __version__
+from pipeline.cli.errors import describe_call, describe_error, end_output, guard_output, language_asked
 from pipeline.errors import SparbarError
-from pipeline.messages import message
 
 
 class _Commands(click.Group):
@@ -60,11 +60,22 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; an expected error is one line on stderr and exit code 1 (2 for a wrong call)."""
+    guard_output()
+    lang = language_asked(sys.argv[1:])
     try:
-        cli(standalone_mode=True)
-    except SparbarError as error:
-        lang = "en" if "en" in sys.argv[1:] else "sv"
-        code, values = getattr(error, "code", ""), getattr(error, "values", {})
-        text = message(code, lang, **values) if code and values else str(error)
-        click.echo(text, err=True)
+        code = cli.main(prog_name="sparbar", standalone_mode=False)
+        sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.UsageError as error:
+        click.echo(describe_call(error, lang), err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
         sys.exit(1)
+    except SparbarError as error:
+        click.echo(describe_error(error, lang), err=True)
+        sys.exit(1)
+    except OSError as error:
+        sys.exit(end_output(error, lang))

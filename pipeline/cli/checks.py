@@ -25,7 +25,7 @@ from pipeline.check import (
 )
 from pipeline.cli.figures import find_figures, print_figures
 from pipeline.cli.options import csv_option, db_option, json_option, lang_option
-from pipeline.cli.terminal import make_console, print_csv, print_table
+from pipeline.cli.terminal import column_heads, make_console, print_csv, print_table
 from pipeline.export.terms import term
 from pipeline.messages import message
 from pipeline.store import open_database
@@ -61,7 +61,8 @@ def overdue_command(database: Path, today: datetime | None, lang: str, as_json: 
              term("status", i.status, lang), i.filename, str(i.page), i.record_id)
             for i in late
         ]  # fmt: skip
-        print_csv(("due", "late", "kind", "what", "who", "status", "file", "page", "id"), rows, lang)
+        columns = ("due", "late", "kind", "what", "who", "status", "file", "page", "id")
+        print_csv(column_heads(columns, lang), rows)
         return
     _print_overdue(make_console(), late, day, lang)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import json
 import sys
@@ -13,10 +12,9 @@ from rich.markup import escape
 from rich.table import Table
 
 from pipeline.cli.options import db_option, json_option, lang_option
-from pipeline.cli.terminal import make_console
+from pipeline.cli.terminal import make_console, print_csv
 from pipeline.errors import NotFoundError
 from pipeline.export.terms import term
-from pipeline.export.text import without_formula
 from pipeline.messages import message
 from pipeline.store import open_database
 from pipeline.store.citations import KINDS, WRONG, CitationRow, cited_words, list_citations
@@ -66,11 +64,7 @@ def citations_command(
 
 def _write_csv(rows: list[CitationRow]) -> None:
     names = [field.name for field in dataclasses.fields(CitationRow)]
-    writer = csv.writer(sys.stdout, delimiter=";", lineterminator="\n")
-    writer.writerow(["cited", *names])
-    for row in rows:
-        values = [cited_words(row), *(getattr(row, name) for name in names)]
-        writer.writerow([without_formula(value) if isinstance(value, str) else value for value in values])
+    print_csv(["cited", *names], [[cited_words(row), *(getattr(row, name) for name in names)] for row in rows])
 
 
 def _print_table(rows: list[CitationRow], lang: str) -> None:

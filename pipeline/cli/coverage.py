@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 import json
 from datetime import date, datetime
 from pathlib import Path
@@ -24,9 +22,8 @@ from pipeline.check.coverage import (
 )
 from pipeline.cli.checks import today_option
 from pipeline.cli.options import db_option, json_option, lang_option
-from pipeline.cli.terminal import make_console, print_table
+from pipeline.cli.terminal import column_heads, make_console, print_csv, print_table
 from pipeline.export.columns import describe_gaps
-from pipeline.export.text import without_formula
 from pipeline.messages import message
 from pipeline.store import open_database
 
@@ -77,7 +74,7 @@ def coverage_command(
         return
     names, rows = _points(points, lang) if listed else _groups(groups, points, by, lang)
     if as_csv:
-        _print_csv([message(f"checks.column_{name}", lang) for name in names], rows)
+        print_csv(column_heads(names, lang), rows)
         return
     console = make_console()
     if not points:
@@ -130,14 +127,6 @@ def _state(point: Point, lang: str) -> str:
     if point.state != "unanswered" or point.gap is None:
         return told
     return f"{told}: {message(f'coverage.gap_{point.gap}', lang)}"
-
-
-def _print_csv(heads: list[str], rows: list[tuple[str, ...]]) -> None:
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([without_formula(cell) for cell in row] for row in rows)
-    click.echo(out.getvalue(), nl=False)
 
 
 def class_of(name: str, lang: str) -> str:

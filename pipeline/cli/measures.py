@@ -11,7 +11,7 @@ import click
 
 from pipeline.check.measures import LACKS, FollowedMeasure, MeasureFilters, find_measures
 from pipeline.cli.options import csv_option, db_option, json_option, lang_option
-from pipeline.cli.terminal import make_console, print_csv, print_table
+from pipeline.cli.terminal import column_heads, make_console, print_csv, print_table
 from pipeline.export.plan_page import write_plan_page
 from pipeline.export.plan_words import notes_of, write_due, write_effect
 from pipeline.export.terms import term
@@ -66,7 +66,7 @@ def measures_command(
         click.echo(json.dumps([dataclasses.asdict(m) for m in measures], ensure_ascii=False, indent=2))
         return
     if as_csv:
-        print_csv(_CSV, [_csv_row(m, lang) for m in measures], lang)
+        print_csv(column_heads(_CSV, lang), [_csv_row(m, lang) for m in measures])
         return
     console = make_console()
     if not measures:

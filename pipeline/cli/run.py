@@ -84,9 +84,10 @@ def describe_result(result: BatchResult, lang: str) -> str:
     if result.read == 0 and result.failed == 0:
         return message("run.nothing_to_do", lang, unchanged=result.unchanged)
     seconds = f"{result.seconds:.1f}".replace(".", "," if lang == "sv" else ".")
-    return message(
-        "run.read_now", lang, read=result.read, seconds=seconds, unchanged=result.unchanged, failed=result.failed
-    )
+    skipped = message("run.unchanged", lang, unchanged=result.unchanged - result.copies)
+    if result.copies:
+        skipped += message("run.copies", lang, copies=result.copies)
+    return message("run.read_now", lang, read=result.read, seconds=seconds, skipped=skipped, failed=result.failed)
 
 
 @contextmanager

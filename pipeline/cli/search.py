@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import click
@@ -51,9 +52,9 @@ def search_command(
 
     Orden hittas i alla böjningar och som delar av sammansatta ord. Citattecken ger en fras: '"särskild ledning"'.
     """
-    for date in (date_from, date_to):
-        if date and not _DATE.fullmatch(date):
-            raise click.UsageError(message("search.bad_date", lang, date=date))
+    for day in (date_from, date_to):
+        if day and not _is_date(day):
+            raise click.UsageError(message("search.bad_date", lang, date=day))
     if kind:
         kind_of(kind, lang)  # says at once when there is no such kind
     filters = Filters(kind, body, date_from, date_to, _status(status, lang) if status else None)
@@ -77,6 +78,14 @@ def search_command(
     for hit in result.hits:
         _print_hit(console, hit, lang)
     click.echo(message("search.total", lang, shown=len(result.hits), total=result.total))
+
+
+def _is_date(written: str) -> bool:
+    """Whether a text is a day, month or year that there is."""
+    try:
+        return bool(_DATE.fullmatch(written) and date.fromisoformat(f"{written}-01-01"[:10]))
+    except ValueError:
+        return False
 
 
 def _print_hit(console: Console, hit: Hit, lang: str) -> None:

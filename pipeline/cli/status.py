@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -32,10 +33,15 @@ def status_command(database: Path, lang: str, as_json: bool) -> None:
         return
     console = make_console()
     if summary.last_run:
-        console.print(message("run.last_run", lang, at=summary.last_run, version=summary.version))
+        console.print(message("run.last_run", lang, at=_local(summary.last_run), version=summary.version))
     print_summary(console, dataclasses.replace(summary, problems=()), database, lang)
     if summary.problems:
         print_problems(console, summary.problems, lang)
+
+
+def _local(told: str) -> str:
+    """A time as the clock on the wall shows it; the database keeps UTC."""
+    return datetime.fromisoformat(told).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 COMMANDS = (status_command,)

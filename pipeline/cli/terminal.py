@@ -29,20 +29,28 @@ def print_table(
 ) -> None:
     """A table with a title; the columns are names in `lexicon/messages/checks.toml`."""
     table = Table(title=title, title_justify="left", show_lines=False)
-    for column in columns:
-        table.add_column(message(f"checks.column_{column}", lang))
+    for head in column_heads(columns, lang):
+        table.add_column(head)
     for row in rows:
         table.add_row(*(escape(_shortened(cell)) for cell in row))
     console.print(table)
 
 
-def print_csv(columns: Sequence[str], rows: Iterable[Sequence[str]], lang: str) -> None:
-    """A list as CSV on stdout, as Swedish Excel reads it; no cell can be taken for a formula."""
+def print_csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A list as CSV on stdout, as Swedish Excel opens it: UTF-8 that says so in its first bytes, whatever the system
+    writes in. No cell can be taken for a formula.
+    """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow([message(f"checks.column_{column}", lang) for column in columns])
-    writer.writerows([[without_formula(cell) for cell in row] for row in rows])
-    click.echo(out.getvalue(), nl=False)
+    writer.writerow(heads)
+    writer.writerows([without_formula(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    encoding = "utf-8" if sys.stdout.isatty() else "utf-8-sig"
+    click.echo(out.getvalue().encode(encoding), nl=False)
+
+
+def column_heads(columns: Iterable[str], lang: str) -> list[str]:
+    """The names of columns, of which `columns` are the keys in `lexicon/messages/checks.toml`."""
+    return [message(f"checks.column_{column}", lang) for column in columns]
 
 
 def _shortened(text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.options import csv_option, db_option, json_option, lang_option
-from pipeline.cli.terminal import make_console, print_csv, print_table
+from pipeline.cli.terminal import column_heads, make_console, print_csv, print_table
 from pipeline.errors import NotFoundError
 from pipeline.export.timeline import Event, build_timeline
 from pipeline.export.timeline_graph import draw_timeline, write_timeline_page
@@ -51,7 +51,8 @@ def timeline_command(
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(timeline), ensure_ascii=False, indent=2))
     elif as_csv:
-        print_csv((*_COLUMNS, "id"), [(*_row(event, lang), event.record_id) for event in timeline.events], lang)
+        rows = [(*_row(event, lang), event.record_id) for event in timeline.events]
+        print_csv(column_heads((*_COLUMNS, "id"), lang), rows)
     else:
         title = message("plans.timeline_of", lang, what=timeline.title)
         print_table(make_console(), title, _COLUMNS, [_row(event, lang) for event in timeline.events], lang)

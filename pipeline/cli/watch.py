@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.errors import describe_error
 from pipeline.cli.interrupts import interruptible
 from pipeline.cli.options import db_option, lang_option
 from pipeline.cli.run import describe_result
 from pipeline.cli.summary import describe_problem
 from pipeline.cli.terminal import make_console
+from pipeline.errors import StoreError
 from pipeline.messages import message
-from pipeline.run import run_batch, watch_folder
+from pipeline.run import look_over, run_batch, watch_folder
 from pipeline.run.summary import Trouble
 
 
@@ -24,6 +26,7 @@ from pipeline.run.summary import Trouble
 def watch_command(folder: Path, database: Path, lang: str) -> None:
     """Bevaka en mapp: läs det som finns där, och sedan varje fil som kommer."""
     console = make_console()
+    seen = look_over(folder)
 
     def read(names: list[str]) -> None:
         result = run_batch(names, database)
@@ -35,9 +38,17 @@ def watch_command(folder: Path, database: Path, lang: str) -> None:
 
     with suppress(KeyboardInterrupt), interruptible() as stopping:
         read([str(folder)])
-        console.print(message("run.watching", lang, folder=folder), soft_wrap=True)
-        for paths in watch_folder(folder, stopping):
-            read([str(path) for path in paths])
+        console.print(message("run.watching", lang, folder=folder), soft_wrap=True, markup=False)
+        for paths in watch_folder(folder, seen, stopping):
+            if not paths:
+                console.print(message("run.folder_gone", lang, folder=folder), soft_wrap=True, markup=False)
+                continue
+            try:
+                read([str(path) for path in paths])
+            except StoreError as error:  # locked, or a full disk: what came is tried again with the next look
+                console.print(describe_error(error, lang), soft_wrap=True, markup=False)
+                for path in paths:
+                    del seen[path]
 
 
 COMMANDS = (watch_command,)

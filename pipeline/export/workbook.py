@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.check.coverage import Group, classes_shown, count_points, group_coverage
 from pipeline.export.columns import COLUMNS, Column, Value, clean_text, describe_gaps, gap_of
@@ -40,7 +41,15 @@ _VERDICT_COLOURS = {
 
 
 def write_workbook(matrix: Matrix, path: Path, place: Path) -> None:
-    """Write the workbook to `path`; links in it are relative to `place`, where it will be."""
+    """Write the workbook to `path`; links in it are relative to `place`, where it will be. Raises OSError."""
+    try:
+        _write(matrix, path, place)
+    except FileCreateError as error:
+        cause = error.args[0] if error.args else None
+        raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
+
+
+def _write(matrix: Matrix, path: Path, place: Path) -> None:
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         title = message("matrix.title", matrix.lang)
         book.set_properties({"title": title, "subject": matrix.database, "author": "Spårbar", "created": datetime.now(),

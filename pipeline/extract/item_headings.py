@@ -85,7 +85,7 @@ def _outermost(headings: list[Heading]) -> list[Heading]:
         heading = headings[place]
         outer.append(heading)
         place += 1
-        if not heading.number.isdigit():
+        if not heading.number.isdecimal():
             continue
         following = str(int(heading.number) + 1)
         ahead = headings[place : place + _NESTED + 1]
@@ -96,7 +96,7 @@ def _outermost(headings: list[Heading]) -> list[Heading]:
 
 
 def _is_quoted(inner: Heading, outer: Heading) -> bool:
-    if not inner.number.isdigit() or inner.number == outer.number:
+    if not inner.number.isdecimal() or inner.number == outer.number:
         return False
     if inner.body not in {"", outer.body}:
         return True
@@ -113,17 +113,17 @@ def _mended(headings: list[Heading]) -> list[Heading]:
     cover ("§§ 41–44") and the second heading of an item that goes on over a page.
     """
     numbers = {h.number for h in headings}
-    wholes = {h.number + m[1] for h in headings if h.number.isdigit() and (m := _SPLIT_NUMBER.fullmatch(h.rest))}
+    wholes = {h.number + m[1] for h in headings if h.number.isdecimal() and (m := _SPLIT_NUMBER.fullmatch(h.rest))}
     mended: list[Heading] = []
     for heading in headings:
-        split = _SPLIT_NUMBER.fullmatch(heading.rest) if heading.number.isdigit() else None
+        split = _SPLIT_NUMBER.fullmatch(heading.rest) if heading.number.isdecimal() else None
         if split:
             whole = int(heading.number + split[1])
             beside = {str(whole - 1), str(whole + 1)} & (numbers | wholes)
             if beside and heading.number not in {h.number for h in mended}:
                 heading = replace(heading, number=str(whole), rest=split[2])
         first, _, last = heading.number.partition("–")
-        if last and any(n.isdigit() and int(first) <= int(n) <= int(last) for n in numbers):
+        if last and any(n.isdecimal() and int(first) <= int(n) <= int(last) for n in numbers):
             continue
         mended.append(heading)
     return mended

@@ -16,7 +16,7 @@ def split_numbers(written: str) -> list[str]:
     for match in _NUMBER.finditer(written):
         number = f"{match[1]} {match[2]}" if match[2] else match[1]
         between = written[last_end : match.start()]
-        if numbers and _RANGE.fullmatch(between) and numbers[-1].isdigit() and number.isdigit():
+        if numbers and _RANGE.fullmatch(between) and numbers[-1].isdecimal() and number.isdecimal():
             first, last = int(numbers[-1]), int(number)
             if first < last <= first + _LONGEST_RANGE:
                 numbers.extend(str(n) for n in range(first + 1, last))

@@ -116,10 +116,10 @@ def _numbered(reading: Reading, told: list[Told]) -> list[Told]:
         else ""
         for t in told
     ]
-    numbers = [int(mark) for mark in marks if mark.isdigit()]
+    numbers = [int(mark) for mark in marks if mark.isdecimal()]
     if len(numbers) < _RUN or numbers != list(range(1, len(numbers) + 1)):
         return told
-    return [replace(t, point=t.point or mark) if mark.isdigit() else t for t, mark in zip(told, marks, strict=True)]
+    return [replace(t, point=t.point or mark) if mark.isdecimal() else t for t, mark in zip(told, marks, strict=True)]
 
 
 def _add(told: list[Told], more: list[Told]) -> list[Told]:

@@ -59,7 +59,7 @@ def count_of(written: str | None) -> int | None:
     """The number that a digit or a numeral says."""
     if written is None:
         return None
-    return int(written) if written.isdigit() else _NUMERALS.get(written.lower())
+    return int(written) if written.isdecimal() else _NUMERALS.get(written.lower())
 
 
 def _tally(flow: str, match: re.Match[str], limit: int, rule: str) -> Tally:

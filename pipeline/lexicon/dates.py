@@ -171,7 +171,7 @@ def _months(year: int, first: int, last: int, precision: str, last_year: int | N
 
 
 def _part_of_year(year: int, place: str, months: int) -> tuple[str, str, str]:
-    number = int(place) if place.isdigit() else ("första", "andra", "tredje", "fjärde").index(place.lower()) + 1
+    number = int(place) if place.isdecimal() else ("första", "andra", "tredje", "fjärde").index(place.lower()) + 1
     return _months(year, months * (number - 1) + 1, months * number, "season")
 
 

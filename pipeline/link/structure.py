@@ -120,7 +120,7 @@ def numbered_point(answer: Told, laid_out: Sequence[Told]) -> int | None:
     "Rekommendation 2"; a letter by its place in the alphabet."""
     if answer.point:
         number = answer.point
-        return int(number) if number.isdigit() else _ALPHABET.index(number) + 1 if number in _ALPHABET else None
+        return int(number) if number.isdecimal() else _ALPHABET.index(number) + 1 if number in _ALPHABET else None
     above = (_POINT.match(f.text) for f in laid_out)
     match = next((m for m in above if m), None) or _POINT.search(answer.heading) or _POINT.search(answer.text[:80])
     return int(match[1]) if match else None

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import UnreadableDocumentError
 from pipeline.read.mail import attached_files, parse_letter
-from pipeline.read.sniff import MEDIA, is_archive
+from pipeline.read.sniff import MEDIA, ZIP_FAULTS, is_archive
 from pipeline.records import Problem
 
 _MOST_MEMBERS = 10_000
 _MOST_RATIO = 200
 _PIECE = 1 << 20
 _NEVER_IN_NAMES = re.compile(r"[\x00-\x1f\x7f]|[\ud800-\udfff]")
-_FAULTS = (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, NotImplementedError, ValueError)
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,19 @@ def is_container(path: Path) -> bool:
 
 
 def unpacked_size(path: Path) -> int:
-    """How many bytes a container says that it holds; an archive's files are never read further than that."""
-    if path.suffix.lower() == ".eml":
-        return path.stat().st_size
-    with zipfile.ZipFile(path) as archive:
-        return sum(info.file_size for info in archive.infolist())
+    """How many bytes a container says that it holds; an archive's files are never read further than that.
+
+    Raises UnreadableDocumentError when it cannot be opened: it may be gone again since it was found.
+    """
+    try:
+        if path.suffix.lower() == ".eml":
+            return path.stat().st_size
+        with zipfile.ZipFile(path) as archive:
+            return sum(info.file_size for info in archive.infolist())
+    except (FileNotFoundError, PermissionError) as error:
+        raise UnreadableDocumentError(path, "cannot_open", error.strerror or str(error)) from error
+    except ZIP_FAULTS as error:
+        raise UnreadableDocumentError(path, "corrupt", str(error)) from error
 
 
 def unpack(path: Path, name: str, into: Path) -> Unpacked:
@@ -77,7 +85,9 @@ def unpack(path: Path, name: str, into: Path) -> Unpacked:
         try:
             with target.open("wb") as out:
                 out.writelines(pieces)
-        except _FAULTS:
+        except ZIP_FAULTS as error:
+            if isinstance(error, OSError) and error.errno in _NO_ROOM:
+                raise UnreadableDocumentError(name, "no_room", inner) from error
             broken.append(inner)
             continue
         inner = f"{number + 1}/{inner}" if inner in names else inner  # two members of one name stay apart
@@ -105,7 +115,9 @@ def _read_archive(path: Path) -> Iterator[tuple[str, Iterator[bytes] | None]]:
     """Each file's name and its bytes in pieces; None when it is locked by a password."""
     try:
         archive = zipfile.ZipFile(path)
-    except _FAULTS as error:
+    except (FileNotFoundError, PermissionError) as error:
+        raise UnreadableDocumentError(path, "cannot_open", error.strerror or str(error)) from error
+    except ZIP_FAULTS as error:
         raise UnreadableDocumentError(path, "corrupt", str(error)) from error
     with archive:
         infos = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]

@@ -15,11 +15,12 @@ from pipeline.read.office import convert_to_docx
 from pipeline.read.pdf import read_pdf_lines
 from pipeline.read.sniff import MEDIA, tell_medium
 from pipeline.read.text import read_text_lines
-from pipeline.records import WITHIN, Document, filename_of
+from pipeline.records import WITHIN, Document, Problem, filename_of
 
 __all__ = ["MEDIA", "ReadOptions", "read_document"]
 
 _MOST_BYTES = 1_000_000_000
+_NO_PAGES = frozenset({".pdf", ".docx"})  # a web page under such a name is what a server sent instead of the document
 _READERS = {
     "pdf": read_pdf_lines, "docx": read_docx_lines, "text": read_text_lines, "html": read_html_lines,
     "eml": read_eml_lines,
@@ -63,6 +64,8 @@ def read_document(path: Path, options: ReadOptions, name: str = "") -> Document:
     document = assemble(path, sha256, medium, raw)
     if len(document.text) > options.max_characters:
         raise UnreadableDocumentError(path, "too_large", f"{len(document.text)} tecken")
+    if medium == "html" and path.suffix.lower() in _NO_PAGES:
+        document = replace(document, problems=(*document.problems, Problem(str(path), "web_page", path.suffix)))
     return _name(document, name, converted)
 
 

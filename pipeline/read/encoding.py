@@ -1,4 +1,4 @@
-"""Tell UTF-8, UTF-16, Windows-1252 and MacRoman apart, and text from what is none."""
+"""Tell UTF-8, UTF-16, Windows-1252, MacRoman and DOS text apart, and text from what is none."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ _WRONG = re.compile(
     r"(?<!\w)[€…†][a-zåäöA-ZÅÄÖ]|(?<=[^\W\d_])[€…†][a-zåäöA-ZÅÄÖ]"
     r"|(?<=[a-zåäö])[ÅÄÖÉÜ](?![A-ZÅÄÖ])|(?<!\w)[ÄÜÉ](?!\w)"
 )
+_TWICE = re.compile("Ã[¥¤¶…„–\x85\x84\x96]")  # å, ä, ö, Å, Ä, Ö
+_LEAST_TWICE = 3
+_NO_ASCII = re.compile(r"[^\x00-\x7f]+")
 _MULTIBYTE = re.compile(r"[^\x00-\x7f\ufffd]")
 _ODD_CONTROLS = frozenset(chr(c) for c in range(32)) - frozenset("\t\n\r\f\v\x1a")
 
@@ -28,13 +31,23 @@ def decode_text(path: Path, data: bytes) -> str:
 
     Raises UnreadableDocumentError ("binary") when it is none.
     """
-    text = as_read(_decode(data))
+    text = as_read(_once(_decode(data)))
     odd = sum(text.count(c) for c in _ODD_CONTROLS) + text.count("\ufffd")
     if odd > max(3, len(text) // 200):
         raise UnreadableDocumentError(path, "binary")
     text = text.translate({ord(c): " " for c in _ODD_CONTROLS}).replace("\ufeff", "").replace("\x1a", "")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\u2028", "\n")
     return unicodedata.normalize("NFC", text)
+
+
+def decode_named(path: Path, data: bytes, name: str) -> str:
+    """The text by the encoding that it names, when that works out; else as `decode_text` tells it."""
+    try:
+        text = data.decode(name)
+        text.encode()  # "unicode_escape" and its like give halves of characters
+    except (LookupError, ValueError):
+        return decode_text(path, data)
+    return text
 
 
 def _decode(data: bytes) -> str:
@@ -52,8 +65,23 @@ def _decode(data: bytes) -> str:
         damaged = data.decode("utf-8", errors="replace")
         if len(_MULTIBYTE.findall(damaged)) > 3 * damaged.count("\ufffd"):
             return damaged  # a few bytes are wrong; all the rest cannot be UTF-8 by chance
-        windows, macintosh = data.decode("cp1252", errors="replace"), data.decode("mac_roman")
-        return windows if _swedishness(windows) >= _swedishness(macintosh) else macintosh
+        read = [data.decode(name, errors="replace") for name in ("cp1252", "mac_roman", "cp850")]
+        return max(read, key=_swedishness)  # of equals the first
+
+
+def _once(text: str) -> str:
+    """A text that a program took for Windows-1252 or Latin-1 though it was UTF-8, as it was: "Ã¥tgÃ¤rd" is "åtgärd"."""
+    twice = len(_TWICE.findall(text))
+    if twice < _LEAST_TWICE or twice <= sum(map(text.count, "åäöÅÄÖ")):
+        return text
+    return _NO_ASCII.sub(_undo, text)
+
+
+def _undo(run: re.Match[str]) -> str:
+    try:
+        return b"".join(c.encode("latin-1" if c < "\u0100" else "cp1252") for c in run[0]).decode("utf-8")
+    except UnicodeError:
+        return run[0]
 
 
 def _swedishness(text: str) -> int:

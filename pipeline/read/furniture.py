@@ -177,7 +177,7 @@ def _page_counts(lines: Sequence[Line], seams: Sequence[int], steps: Sequence[in
     for number, seam in enumerate(seams):
         for place in (seam + step for step in steps if 0 <= seam + step < len(lines)):
             text = lines[place].text.strip()
-            if text.isdigit() and len(text) <= 4:
+            if text.isdecimal() and len(text) <= 4:
                 found[int(text) - number].add(place)
     likeliest = max(found.values(), key=len, default=set())
     return likeliest if len(likeliest) >= least else set()

@@ -6,16 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email import policy
-from email.parser import BytesParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from pipeline.errors import UnreadableDocumentError
-from pipeline.read.encoding import decode_text
+from pipeline.read.encoding import decode_named, decode_text
 from pipeline.read.lines import Line, RawCell, RawDocument, RawPage, RawTable
+from pipeline.read.mime import body_of, charset_of, content_of, parse_mime
 from pipeline.read.sniff import is_web_letter
 from pipeline.records import Problem
 
@@ -92,19 +91,15 @@ class _Writer:
 
 def read_html_lines(path: Path, data: bytes, options: ReadOptions | None = None) -> RawDocument:
     """Lines and tables of a web page, or of one saved as a letter. Raises UnreadableDocumentError when it has none."""
-    return read_markup(path, _page_of_letter(data) or _decode(path, data))
+    return read_markup(path, _page_of_letter(path, data) or _decode(path, data))
 
 
-def _page_of_letter(data: bytes) -> str:
+def _page_of_letter(path: Path, data: bytes) -> str:
     """The page in a web page that was saved as one file with its pictures, as Word and browsers do (MHT); else ""."""
     if not is_web_letter(data):
         return ""
-    part = BytesParser(policy=policy.default).parsebytes(data).get_body(("html",))
-    payload = part.get_payload(decode=True) if part is not None else b""
-    try:
-        return payload.decode(part.get_content_charset() or "utf-8") if isinstance(payload, bytes) and part else ""
-    except (LookupError, UnicodeError):
-        return decode_text(Path(), payload) if isinstance(payload, bytes) else ""
+    part = body_of(parse_mime(path, data), "html")
+    return decode_named(path, content_of(part), charset_of(part)) if part is not None else ""
 
 
 def read_markup(path: Path, text: str) -> RawDocument:
@@ -128,10 +123,8 @@ def _decode(path: Path, data: bytes) -> str:
     named = _CHARSET.search(data[:4096])
     if named and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         name = named[1].decode("ascii").lower()
-        try:
-            return data.decode("cp1252" if name in {"iso-8859-1", "latin1", "us-ascii"} else name).replace("\x00", " ")
-        except (LookupError, UnicodeError):
-            return decode_text(path, data)
+        name = "cp1252" if name in {"iso-8859-1", "latin1", "us-ascii"} else name
+        return decode_named(path, data, name).replace("\x00", " ")
     return decode_text(path, data)
 
 
@@ -171,7 +164,7 @@ def _walk(element: Any, writer: _Writer, bold: bool, italic: bool, depth: int) -
 
 def _open(element: Any, writer: _Writer) -> None:
     tag = element.tag
-    if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+    if len(tag) == 2 and tag[0] == "h" and tag[1].isdecimal():
         writer.kind, writer.level = "heading", int(tag[1])
     elif tag == "li":
         lists = list(element.iterancestors("ol", "ul"))[:8]
@@ -187,7 +180,7 @@ def _mark(numbered: Any, writer: _Writer) -> str:
     if numbered.tag == "ul":
         return "•"
     start = numbered.get("start") or "1"
-    number = writer.counts.get(numbered, int(start) - 1 if start.isdigit() and len(start) < 6 else 0) + 1
+    number = writer.counts.get(numbered, int(start) - 1 if start.isdecimal() and len(start) < 6 else 0) + 1
     writer.counts[numbered] = number
     kind = numbered.get("type") or "1"
     return f"{chr(ord(kind) + (number - 1) % 26)}." if kind in {"a", "A"} else f"{number}."
@@ -240,7 +233,7 @@ def _write_table(table: Any, writer: _Writer) -> None:
 
 def _span(cell: Any, name: str, most: int) -> int:
     value = cell.get(name) or "1"
-    return max(1, min(int(value) if value.isdigit() and len(value) < 6 else 1, most))
+    return max(1, min(int(value) if value.isdecimal() and len(value) < 6 else 1, most))
 
 
 def _texts(cell: Any) -> Iterator[str]:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import mimetypes
+import unicodedata
 from collections.abc import Iterator
-from email import policy
-from email.errors import MessageError
 from email.message import EmailMessage
-from email.parser import BytesParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UnreadableDocumentError
-from pipeline.read.encoding import decode_text
+from pipeline.read.encoding import decode_named
 from pipeline.read.html import read_markup
 from pipeline.read.lines import Line, RawDocument
+from pipeline.read.mime import body_of, charset_of, content_of, parse_mime, told
 from pipeline.read.text import read_text_lines
 
 if TYPE_CHECKING:
@@ -40,13 +39,8 @@ def read_eml_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument
 
 def parse_letter(path: Path, data: bytes) -> EmailMessage:
     """The letter's parts. Raises UnreadableDocumentError when it is nested too deeply or no letter."""
-    try:
-        letter = BytesParser(policy=policy.default).parsebytes(data)
-    except (MessageError, ValueError, LookupError, IndexError, AttributeError) as error:  # the parser's own faults too
-        raise UnreadableDocumentError(path, "corrupt", f"EML: {error}") from error
-    except RecursionError as error:
-        raise UnreadableDocumentError(path, "too_deep") from error
-    if not isinstance(letter, EmailMessage) or not letter.keys():
+    letter = parse_mime(path, data)
+    if not letter.keys():
         raise UnreadableDocumentError(path, "corrupt", "EML")
     return letter
 
@@ -60,48 +54,29 @@ def attached_files(letter: EmailMessage) -> Iterator[tuple[str, bytes]]:
     waiting = [letter]
     while waiting and number < _MOST_PARTS:
         part = waiting.pop(0)
-        if part.get_content_maintype() == "multipart":
+        kind = told(part.get_content_type, "text/plain")
+        if kind.startswith("multipart/"):
             waiting[:0] = [p for p in part.get_payload() if isinstance(p, EmailMessage)]
             continue
         number += 1
-        named, kind = part.get_filename(), part.get_content_type()
-        if part is letter or (not named and part.get_content_disposition() != "attachment" and kind[:7] != "message"):
+        named, way = told(part.get_filename, None), told(part.get_content_disposition, None)
+        if part is letter or (not named and way != "attachment" and kind[:7] != "message"):
             continue
-        if part.get("content-id") and part.get_content_maintype() == "image":
+        if _header(part, "content-id") and kind.startswith("image/"):
             continue
         suffix = ".eml" if kind == "message/rfc822" else mimetypes.guess_extension(kind) or ""
         name = named or f"bilaga {number}{suffix}"
-        yield (name if Path(name).suffix else name + suffix), _content(part)
-
-
-def _content(part: EmailMessage) -> bytes:
-    if part.get_content_maintype() == "message":
-        inner = part.get_payload()
-        return inner[0].as_bytes() if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage) else b""
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
+        yield (name if Path(name).suffix else name + suffix), content_of(part)
 
 
 def _read_body(path: Path, letter: EmailMessage, options: ReadOptions) -> RawDocument:
     for kind in ("plain", "html"):
-        part = letter.get_body((kind,))
-        text = _text(path, part) if isinstance(part, EmailMessage) else ""
+        part = body_of(letter, kind)
+        text = decode_named(path, content_of(part), charset_of(part)) if part is not None else ""
         if text.strip():
             return read_markup(path, text) if kind == "html" else read_text_lines(path, text.encode(), options)
     return read_text_lines(path, b"", options)
 
 
-def _text(path: Path, part: EmailMessage) -> str:
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    try:
-        return data.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, ValueError):  # what it says of itself is wrong: look for ourselves
-        return decode_text(path, data)
-
-
 def _header(letter: EmailMessage, name: str) -> str:
-    try:
-        return " ".join(str(letter.get(name) or "").split())
-    except (ValueError, LookupError, IndexError, AttributeError, TypeError):  # headers that the parser trips over
-        return ""
+    return unicodedata.normalize("NFC", " ".join(told(lambda: str(letter.get(name) or ""), "").split()))

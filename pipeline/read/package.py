@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from pipeline.errors import UnreadableDocumentError
+from pipeline.read.sniff import ZIP_FAULTS
 
 _MOST_BYTES = 300_000_000  # a part that unpacks to more is no document
 _MOST_RATIO = 200  # XML seldom packs better than 1:30
@@ -28,7 +28,7 @@ class Package:
         self.path = path
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
+        except ZIP_FAULTS as error:
             raise UnreadableDocumentError(path, "corrupt", str(error)) from error
         infos = self.archive.infolist()
         total = sum(info.file_size for info in infos)
@@ -69,7 +69,7 @@ class Package:
         try:
             with self.archive.open(name) as stream:
                 content = stream.read(_MOST_BYTES + 1)
-        except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:
+        except ZIP_FAULTS as error:
             raise UnreadableDocumentError(self.path, "corrupt", str(error)) from error
         if len(content) > _MOST_BYTES:
             raise UnreadableDocumentError(self.path, "too_large", f"{len(content) // 1_000_000} MB")

@@ -96,4 +96,4 @@ def _counted(line: str) -> Iterator[int]:
 
 
 def _value(mark: str) -> int:
-    return int(mark) if mark.isdigit() else ord(mark) - ord("a") + 1
+    return int(mark) if mark.isdecimal() else ord(mark) - ord("a") + 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from pipeline.errors import UnreadableDocumentError
@@ -18,6 +20,10 @@ MEDIA = {
     ".doc": "office", ".odt": "office", ".rtf": "office",
 }  # fmt: skip
 
+# What Python's ZIP reader raises on damaged archives, by how their files are packed.
+ZIP_FAULTS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, OSError, EOFError, NotImplementedError, ValueError,
+)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_KINDS = (("EncryptedPackage", ""), ("WordDocument", "DOC"), ("Workbook", "XLS"), ("PowerPoint", "PPT"),
               ("__substg1.0_", "Outlook MSG"))  # fmt: skip
@@ -86,7 +92,7 @@ def is_archive(path: Path) -> bool:
                 return False
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except ZIP_FAULTS:
         return False  # the reader says why
     return path.suffix.lower() != ".docx" and not names & {"[Content_Types].xml", "mimetype", "content.xml"}
 
@@ -105,7 +111,7 @@ def _tell_archive(path: Path, data: bytes) -> str:
         archive = zipfile.ZipFile(io.BytesIO(data))
         names = set(archive.namelist())
         told = archive.read("mimetype") if "mimetype" in names and archive.getinfo("mimetype").file_size < 200 else b""
-    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError) as error:
+    except ZIP_FAULTS as error:
         raise UnreadableDocumentError(path, "corrupt", str(error)) from error
     if told.startswith(_ODT):
         return "office"

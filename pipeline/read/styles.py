@@ -59,7 +59,7 @@ def _style(key: str, elements: dict[str, Any], size: float, depth: int) -> Style
     match = _HEADING.match(name)
     if match and not _NOT_HEADING.search(name):
         style.heading = int(match[1] or 1)
-    elif outline is not None and outline.get(f"{W}val", "9").isdigit() and int(outline.get(f"{W}val")) < 9:
+    elif outline is not None and outline.get(f"{W}val", "9").isdecimal() and int(outline.get(f"{W}val")) < 9:
         style.heading = int(outline.get(f"{W}val")) + 1
     elif _NOT_HEADING.search(name):
         style.heading = 0

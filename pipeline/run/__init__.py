@@ -2,7 +2,7 @@
 
 from pipeline.run.batch import BatchOptions, BatchResult, link_database, run_batch
 from pipeline.run.summary import Summary, summarise
-from pipeline.run.watch import watch_folder
+from pipeline.run.watch import look_over, watch_folder
 from pipeline.run.workers import Limits
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Limits",
     "Summary",
     "link_database",
+    "look_over",
     "run_batch",
     "summarise",
     "watch_folder",

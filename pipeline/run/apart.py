@@ -99,10 +99,15 @@ def _that_fit(waiting: list[File], left: dict[str, int], found: Apart) -> list[F
     """Those that can be opened within what the outermost container may still come to."""
     fitting = []
     for file in waiting:
-        size = unpacked_size(file.path)
+        try:
+            size = unpacked_size(file.path)
+        except UnreadableDocumentError as error:
+            if not _is_letter(file):  # the reader tells what is wrong with a letter
+                found.failed.append((file, error))
+            continue
         if size > left[_root(file)]:
-            error = UnreadableDocumentError(file.known_as, "too_large", f"{size // 1_000_000} MB")
-            found.failed.append((file, error))
+            too_large = UnreadableDocumentError(file.known_as, "too_large", f"{size // 1_000_000} MB")
+            found.failed.append((file, too_large))
         else:
             left[_root(file)] -= size
             fitting.append(file)

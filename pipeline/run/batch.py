@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,15 +18,16 @@ from pipeline.records import Problem
 from pipeline.resolve import mark_same_items, resolve_citations
 from pipeline.run.apart import take_apart
 from pipeline.run.inputs import collect_inputs
-from pipeline.run.news import File, find_news
+from pipeline.run.news import File, find_news, remember_copies
+from pipeline.run.scratch import scratch_folder
 from pipeline.run.version import linking_version, reading_version
 from pipeline.run.workers import Limits, Outcome, read_all
 from pipeline.store import (
     finish_run,
     open_database,
-    record_problem,
     remember_containers,
     replace_container_problems,
+    replace_input_problems,
     replace_links,
     start_run,
     store_document,
@@ -61,7 +61,8 @@ class BatchResult:
     """What a batch came to."""
 
     read: int = 0
-    unchanged: int = 0
+    unchanged: int = 0  # copies among them
+    copies: int = 0
     failed: int = 0
     seconds: float = 0.0
     problems: list[Problem] = field(default_factory=list)
@@ -86,18 +87,18 @@ def run_batch(
     connection = open_database(database)
     try:
         run = start_run(connection, [str(name) for name in names], reading_version())
-        for problem in problems:
-            record_problem(connection, problem, run_id=run)
-            result.problems.append(problem)
-        with tempfile.TemporaryDirectory(prefix="sparbar-", ignore_cleanup_errors=True) as folder:
-            apart = take_apart(connection, files, Path(folder), options.limits, _workers(options), again=options.again)
+        replace_input_problems(connection, [str(name) for name in names], problems, run_id=run)
+        result.problems.extend(problems)
+        with scratch_folder() as folder:
+            apart = take_apart(connection, files, folder, options.limits, _workers(options), again=options.again)
             for file, error in apart.failed:
                 _store(connection, file, error, run, result)
             replace_container_problems(connection, apart.opened, apart.problems, run_id=run)
             result.problems.extend(apart.problems)
-            new, result.unchanged = find_news(connection, apart.files, again=options.again)
-            result.unchanged += apart.unchanged
-            _read_into(connection, new, options, run, progress, result)
+            news = find_news(connection, apart.files, again=options.again)
+            result.unchanged, result.copies = news.unchanged + apart.unchanged, len(news.copies)
+            _read_into(connection, news.files, options, run, progress, result)
+            remember_copies(connection, news.copies)
         remember_containers(connection, apart.opened, version=reading_version())
         if options.link:
             link_database(connection, progress)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.run.version import reading_version
@@ -31,15 +31,24 @@ class File:
         return self.name or str(self.path)
 
 
-def find_news(connection: sqlite3.Connection, files: Iterable[File], *, again: bool = False) -> tuple[list[File], int]:
-    """The files to read, and how many are unchanged: same size and time, or else the same bytes, read by this version.
+@dataclass(slots=True)
+class News:
+    """The files to read, how many are unchanged, and of these the copies: other names of bytes known or to be read."""
+
+    files: list[File] = field(default_factory=list)
+    unchanged: int = 0
+    copies: list[File] = field(default_factory=list)
+
+
+def find_news(connection: sqlite3.Connection, files: Iterable[File], *, again: bool = False) -> News:
+    """Which files to read. Unchanged are those of the same size and time, or else the same bytes, read by this version.
 
     A file that could not be read before is tried again: what it lacked (OCR, say) may have come.
     """
     known = known_documents(connection)
     by_digest = {entry.sha256: entry for entry in known.values() if _is_current(entry)}
     new: dict[str, File] = {}
-    unchanged = 0
+    found = News()
     for file in map(look_at, files):
         entry = known.get(file.known_as)
         if (
@@ -49,18 +58,32 @@ def find_news(connection: sqlite3.Connection, files: Iterable[File], *, again: b
             and _is_current(entry)
             and (entry.size, entry.mtime) == (file.size, file.mtime)
         ):
-            unchanged += 1
+            found.unchanged += 1
             continue
         file = _with_digest(file)
         if not again and file.sha256 in by_digest:
             document_id = by_digest[file.sha256].document_id
             remember_path(connection, file.known_as, document_id, size=file.size, mtime=file.mtime)
-            unchanged += 1
+            found.unchanged += 1
+            if entry is None:
+                found.copies.append(file)
         elif file.sha256 and file.sha256 in new:  # the same bytes twice in one run: read once, known by both paths
-            unchanged += 1
+            found.unchanged += 1
+            found.copies.append(file)
         else:
             new[file.sha256 or file.known_as] = file
-    return list(new.values()), unchanged
+    found.files = list(new.values())
+    return found
+
+
+def remember_copies(connection: sqlite3.Connection, copies: Iterable[File]) -> None:
+    """Note the names of copies whose bytes were read after they were found."""
+    known = known_documents(connection)
+    by_digest = {entry.sha256: entry for entry in known.values() if _is_current(entry)}
+    for file in copies:
+        if file.known_as not in known and file.sha256 in by_digest:
+            document_id = by_digest[file.sha256].document_id
+            remember_path(connection, file.known_as, document_id, size=file.size, mtime=file.mtime)
 
 
 def _is_current(entry: KnownDocument) -> bool:

@@ -17,6 +17,7 @@ from pipeline.store.documents import (
     store_document,
     store_failure,
 )
+from pipeline.store.inputs import replace_input_problems
 from pipeline.store.links import apply_reviews, replace_links
 from pipeline.store.problems import finish_run, record_problem, start_run
 from pipeline.store.reviews import add_review, latest_review, withdraw_review
@@ -40,6 +41,7 @@ __all__ = [
     "remember_containers",
     "remember_path",
     "replace_container_problems",
+    "replace_input_problems",
     "replace_links",
     "start_run",
     "store_document",

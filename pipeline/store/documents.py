@@ -83,9 +83,15 @@ def store_failure(
     version: str | None = None,
     run_id: int | None = None,
 ) -> None:
-    """Keep a file that could not be read as a document with status `failed`, with why, in place of what was there."""
+    """Keep a file that could not be read as a document with status `failed`, with why.
+
+    What was read of it before stays, and the problem says so: a network drive may be away for a moment, a new version
+    be only half copied. The file is tried again by the next run.
+    """
     filename = filename_of(path)
     with transaction(connection):
+        if _keep_earlier(connection, Problem(path, code, detail), run_id):
+            return
         document_id = f"doc-{(sha256 or _digest(path))[:16]}"
         read = connection.execute(
             "SELECT 1 FROM documents WHERE id = ? AND status <> 'failed'", (document_id,)
@@ -107,8 +113,12 @@ def store_failure(
 def remember_path(
     connection: sqlite3.Connection, path: str, document_id: str, *, size: int | None = None, mtime: int | None = None
 ) -> None:
-    """Note that a document already stored was met at a path too, or that its file was touched but not changed."""
+    """Note that a document already stored was met at a path too, or that its file was touched but not changed.
+
+    What was wrong with the file when a run could not read it is over then.
+    """
     with transaction(connection):
+        connection.execute("DELETE FROM problems WHERE path = ? AND run_id IS NOT NULL", (path,))
         _leave_path(connection, path, document_id)
         _remember_path(connection, path, document_id, size, mtime)
 
@@ -149,6 +159,23 @@ def _leave_path(connection: sqlite3.Connection, path: str, document_id: str) -> 
     else:
         filename = filename_of(other[0])
         connection.execute("UPDATE documents SET path = ?, filename = ? WHERE id = ?", (other[0], filename, old))
+
+
+def _keep_earlier(connection: sqlite3.Connection, problem: Problem, run_id: int | None) -> bool:
+    """Leave what was read at a path as it is, with the problem beside it; false when nothing was."""
+    row = connection.execute(
+        "SELECT d.id, d.stored_at FROM document_paths AS p JOIN documents AS d ON d.id = p.document_id"
+        " WHERE p.path = ? AND d.status <> 'failed'",
+        (problem.path,),
+    ).fetchone()
+    if row is None:
+        return False
+    told = (problem, Problem(problem.path, "kept_earlier", (row[1] or "")[:10]))
+    for one in told:
+        connection.execute("DELETE FROM problems WHERE path = ? AND code = ? AND page IS NULL", (one.path, one.code))
+        record_problem(connection, one, run_id=run_id, document_id=row[0])
+    connection.execute("UPDATE document_paths SET size = NULL, mtime = NULL WHERE path = ?", (problem.path,))
+    return True
 
 
 def _digest(text: str) -> str:

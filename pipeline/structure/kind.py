@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.lexicon.bodies import BodyMention, canonical_body, document_abbreviations, find_bodies, is_generic
-from pipeline.records import Block, Document, Facts
+from pipeline.records import Block, Document, Facts, Page
 from pipeline.structure.dated import find_own_date, signature_date
 from pipeline.structure.organisation import find_organisation
 
@@ -114,12 +114,19 @@ def _worth(pattern: Pattern, hits: int) -> float:
     return min(hits * weight, float(pattern.yields.get("most", weight)))
 
 
+def _first_page(document: Document) -> Page:
+    """The first page that says anything: before it may stand an empty cover."""
+    pages = document.pages
+    return next((page for page in pages if document.text[page.start : page.end].strip()), pages[0])
+
+
 def _lines_of_head(document: Document) -> list[str]:
     """The lines of the document's head, each on its own: labels often stand in one block with what follows. A line in
     small letters goes on with that above it in its block: "granskning av ..." begins no title there."""
     lines: list[str] = []
-    start = 0
-    for written in document.text[: min(_HEAD, document.pages[0].end)].splitlines(keepends=True):
+    first = _first_page(document)
+    start = first.start
+    for written in document.text[start : min(start + _HEAD, first.end)].splitlines(keepends=True):
         line = " ".join(written.split())
         if lines and line[:1].islower() and document.flow[start - 1] == " " and lines[-1][-1] not in ".:;?!":
             lines[-1] += f" {line}"
@@ -283,7 +290,8 @@ def _case_number(document: Document, kind: str) -> str | None:
     head = document.flow[:_HEAD]
     match = _CASE.search(head) or (_CASE_OF_ITEM.search(head) if kind == "minutes_extract" else None)
     if match is None:  # without a label: a line of the head that is nothing but a case number
-        lines = document.text[: document.pages[0].end][:_HEAD].splitlines()
+        page = _first_page(document)
+        lines = document.text[page.start : page.end][:_HEAD].splitlines()
         match = next((m for line in lines if (m := _CASE_ALONE.fullmatch(line.strip()))), None)
     if match is None or not re.search(r"\d", match[1]):
         return None

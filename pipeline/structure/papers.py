@@ -41,7 +41,9 @@ def find_papers(document: Document) -> tuple[tuple[int, int], ...]:
     starts, opening, kind = [0], heads[0], _cue(heads[0].lines)[1]
     for page, before, head in zip(document.pages[1:], heads, heads[1:], strict=False):
         needed = _ENOUGH + (kind == "minutes")  # at the top of a page they may list papers with their dates
-        if page.number not in inside and _evidence(opening, kind, before, head) >= needed:
+        if not opening.lines:  # an empty cover page belongs to what follows
+            opening, kind = head, _cue(head.lines)[1]
+        elif page.number not in inside and _evidence(opening, kind, before, head) >= needed:
             starts.append(page.start)
             opening, kind = head, _cue(head.lines)[1]
     return tuple(pairwise([*starts, len(document.text)]))
