@@ -198,7 +198,9 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
         return True
     if before.reach > _WIDER * width >= this.reach and first == index - 1 and not LEANS_ON.search(before.text):
         return True  # set wider than the column below it
-    if this.text.split()[:_OPENING] == run[first].text.split()[:_OPENING]:
+    if this.text.split()[:_OPENING] == run[first].text.split()[:_OPENING] or (
+        _opens_point(this.text) and _opens_point(run[first].text)
+    ):
         return True  # "Nämnden rekommenderas att ..." again: points without full stops
     own = before.tabular or run[first].line.kind == "list_item"  # lines of their own length
     unfilled = _ROOM_AFTER_SENTENCE * max(room, width) if ended and not own else _ROOM * room
@@ -215,6 +217,11 @@ def _wraps_early(this: str, following: str, width: int) -> bool:
 
 def _is_marked(text: str) -> bool:
     return bool(LIST_MARK.match(text) or _LONE_MARK.match(text) or _PARAGRAPH_SIGN.match(text) or _OWN_SIGN.match(text))
+
+
+def _opens_point(text: str) -> bool:
+    """Whether a line begins as a recommendation does: "Barn- och utbildningsnämnden rekommenderas att ..."."""
+    return load_lexicon("headings").pattern("opens_point").regex.search(text) is not None
 
 
 def heads_alone(text: str) -> bool:
@@ -309,16 +316,16 @@ def _settle_headings(run: list[_Written], width: int, dense: bool) -> None:
         numbered = _NUMBERED.match(text) if _is_numbered_heading(run, start, end) else None
         if not _could_head(whole, 2 * width):
             continue
-        ended = start == 0 or bool(_SENTENCE_END.search(run[start - 1].text))
+        ended = start == 0 or bool(_ENDED.search(run[start - 1].text))
         early = all(_wraps_early(a.text, b.text, width) for a, b in pairwise(run[start:end]))
-        if not (numbered or early or (dense and ended) or (end - start == 2 and _could_head(last, width))):
+        if _opens_point(text) or not (numbered or early or (dense and ended) or (end - start == 2 and _could_head(last, width))):
             continue
         after = run[end]
         capitals = text.isupper() and sum(c.isalpha() for c in text) > 4
         above = head.gap > 0 or start == 0 or run[start - 1].line.kind == "heading"
         narrow = len(last.text) < 0.6 * width or (dense and (ended or above))
         if dense and not above:
-            above = len(after.text) > 0.8 * width and ended
+            above = len(after.text) > 0.8 * width and (ended or bool(_SENTENCE_END.search(run[start - 1].text)))
         apart = above and (after.gap > 0 or narrow or after.line.kind == "heading")
         filled = 0.6 * min(width, _LINE)  # a paragraph that stands on one line may be shorter than the others are
         leads = after.line.marker != "§" and (after.line.kind != "paragraph" or len(after.text) > filled)
