@@ -11,6 +11,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.read.hyphens import HYPHENS
 from pipeline.read.line_widths import measure_width
 from pipeline.read.lines import Line, RawTable
+from pipeline.read.margins import find_margins, ink
 
 LIST_MARK = re.compile(r"\s*([-–—•▪●◦○■□➢*·]|o(?=\s)|\d{1,2}[.)](?!\d)|[a-zåäö][.)](?=\s))\s+(?=\S)")
 _LONE_MARK = re.compile(r"\s*[•▪●◦■]\s*$")
@@ -53,6 +54,7 @@ _ROOM = 0.86
 _ROOM_AFTER_SENTENCE = 0.93
 _WIDER = 1.15  # times the usual length: set in another width
 _MOST_HEADING_LINES = 3
+_SHORT = 40  # letters of a line that may be no line of running text
 # "Kommunstyrelsens arbetsutskotts beslut", "Kommunstyrelsens förslag till kommunfullmäktige"
 _OWN_LABEL = re.compile(
     r"(?!Enligt |Om )[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,3}?s (?:beslut|förslag(?: till (?:beslut|\w+))?)(?<!s)"
@@ -68,6 +70,7 @@ class _Written:
     gap: int
     tabular: bool = False
     reach: int = 0  # letters: how far it goes to the right on the page
+    margin: float = 0.0  # how wide lines here are printed; 0.0 where none tells
 
 
 def shape_lines(items: Sequence[Line | RawTable]) -> None:
@@ -89,6 +92,8 @@ def shape_lines(items: Sequence[Line | RawTable]) -> None:
     width = measured.usual
     for written in (w for run in runs for w in run):
         written.reach = measured.last_part(len(written.text))
+    if not measured.joined:
+        _set_margins([w for run in runs for w in run])
     doubled = _every_line_apart([w for run in runs for w in run], width)
     for run in runs:
         if doubled:
@@ -113,6 +118,17 @@ def _set_running_apart(items: Sequence[Line | RawTable]) -> None:
             item.kind, item.starts_block, item.aside, aside = "paragraph", True, True, True
         elif aside and item.kind != "furniture" and item.text.strip():
             item.resumes, aside = not item.starts_block, False
+
+
+def _set_margins(lines: Sequence[_Written]) -> None:
+    texts = [w.text for w in lines]
+    breaks = [
+        i
+        for i, (a, b) in enumerate(pairwise(texts))
+        if len(a) > _SHORT and GOES_ON.match(b) and a[-1] not in HYPHENS and not _SENTENCE_END.search(a)
+    ]
+    for written, margin in zip(lines, find_margins(texts, breaks), strict=True):
+        written.margin = margin
 
 
 def _every_line_apart(lines: list[_Written], width: int) -> bool:
@@ -202,6 +218,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
         _opens_point(this.text) and _opens_point(run[first].text)
     ):
         return True  # "Nämnden rekommenderas att ..." again: points without full stops
+    if ended and before.margin and not before.tabular and run[first].line.kind != "list_item":
+        return ink(f"{before.text} {word}") < before.margin
     own = before.tabular or run[first].line.kind == "list_item"  # lines of their own length
     unfilled = _ROOM_AFTER_SENTENCE * max(room, width) if ended and not own else _ROOM * room
     return not LEANS_ON.search(before.text) and before.reach + 1 + len(word) < unfilled
