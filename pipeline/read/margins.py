@@ -8,7 +8,7 @@ Times', by their metrics), by some hundredths.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 # Thousandths of the type size; all other letters are as wide as figures.
 _WIDTHS = {
@@ -21,8 +21,9 @@ _WIDTHS = {
 }  # fmt: skip
 _FIGURE = 528
 _STRETCH = 60  # breaks within sentences that tell one margin: papers put together have several
-_LEAST = 12
-_SURE = 0.7  # share of the breaks that one margin explains
+_LEAST = 5
+_STEP = 2  # between the cuts that are tried
+_SURE = 0.75  # share of the breaks that one margin explains
 _SPARE = 0.985  # of the margin: what widths of other fonts may differ
 
 
@@ -41,21 +42,13 @@ def find_margins(lines: Sequence[str], breaks: Sequence[int]) -> list[float]:
 
     `breaks` are the places of lines in whose middle of a sentence the next line begins.
     """
-    margins = [0.0] * len(lines)
-    for stretch in _stretches(breaks):
-        margin = _margin([_bounds(lines[i], lines[i + 1]) for i in stretch])
-        for place in range(stretch[0], stretch[-1] + 1):
-            margins[place] = margin * _SPARE
-    return margins
-
-
-def _stretches(breaks: Sequence[int]) -> Iterator[Sequence[int]]:
-    """The breaks in stretches that follow one another; the last is no shorter than the others."""
-    count = max(1, len(breaks) // _STRETCH)
-    for part in range(count):
-        stretch = breaks[part * _STRETCH : (part + 1) * _STRETCH if part + 1 < count else len(breaks)]
-        if stretch:
-            yield stretch
+    margins: list[float] = []
+    for start in range(0, len(breaks), _STRETCH):
+        stretch = breaks[start : start + _STRETCH]
+        for last, margin in _by_margin(stretch, [_bounds(lines[i], lines[i + 1]) for i in stretch]):
+            margins += [margin * _SPARE] * (last + 1 - len(margins))
+    left = margins[-1] if margins else 0.0
+    return margins + [left] * (len(lines) - len(margins))
 
 
 def _bounds(line: str, following: str) -> tuple[int, int]:
@@ -64,14 +57,24 @@ def _bounds(line: str, following: str) -> tuple[int, int]:
     return width, width + ink(" ") + ink(first_word(following))
 
 
-def _margin(bounds: Sequence[tuple[int, int]]) -> float:
-    """The margin that explains the most breaks; 0.0 when these are too few."""
+def _by_margin(places: Sequence[int], bounds: Sequence[tuple[int, int]]) -> list[tuple[int, float]]:
+    """The margins of a stretch of breaks, each with the last place that it holds for: one, or two where papers with
+    others meet; 0.0 where no margin explains enough.
+    """
+    explained, margin = _margin(bounds)
+    if explained >= max(_LEAST, _SURE * len(bounds)):
+        return [(places[-1], margin)]
+    cuts = range(_LEAST, len(bounds) - _LEAST + 1, _STEP)
+    cut = max(cuts, key=lambda at: _margin(bounds[:at])[0] + _margin(bounds[at:])[0], default=0)
+    if not cut:
+        return [(places[-1], 0.0)]
+    return _by_margin(places[:cut], bounds[:cut]) + _by_margin(places[cut:], bounds[cut:])
+
+
+def _margin(bounds: Sequence[tuple[int, int]]) -> tuple[int, float]:
+    """How many breaks one margin explains at most, and the middle of where that margin may be."""
     least = sorted(low for low, _ in bounds)
     most = sorted(high for _, high in bounds)
-    explained, margin = max(
-        ((bisect_right(least, width) - bisect_right(most, width), width) for width in least), default=(0, 0)
-    )
-    if explained < max(_LEAST, _SURE * len(bounds)):
-        return 0.0
-    end = most[min(bisect_left(most, margin + 1), len(most) - 1)]  # up to here it explains as many
-    return (margin + end) / 2
+    explained, margin = max((bisect_right(least, width) - bisect_right(most, width), width) for width in least)
+    end = most[min(bisect_right(most, margin), len(most) - 1)]  # up to here it explains as many
+    return explained, (margin + end) / 2

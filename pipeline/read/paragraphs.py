@@ -92,8 +92,7 @@ def shape_lines(items: Sequence[Line | RawTable]) -> None:
     width = measured.usual
     for written in (w for run in runs for w in run):
         written.reach = measured.last_part(len(written.text))
-    if not measured.joined:
-        _set_margins([w for run in runs for w in run])
+    _set_margins([w for run in runs for w in run])
     doubled = _every_line_apart([w for run in runs for w in run], width)
     for run in runs:
         if doubled:
@@ -125,7 +124,7 @@ def _set_margins(lines: Sequence[_Written]) -> None:
     breaks = [
         i
         for i, (a, b) in enumerate(pairwise(texts))
-        if len(a) > _SHORT and GOES_ON.match(b) and a[-1] not in HYPHENS and not _SENTENCE_END.search(a)
+        if _SHORT < len(a) == lines[i].reach and GOES_ON.match(b) and a[-1] not in HYPHENS and not _SENTENCE_END.search(a)
     ]
     for written, margin in zip(lines, find_margins(texts, breaks), strict=True):
         written.margin = margin
@@ -218,7 +217,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
         _opens_point(this.text) and _opens_point(run[first].text)
     ):
         return True  # "Nämnden rekommenderas att ..." again: points without full stops
-    if ended and before.margin and not before.tabular and run[first].line.kind != "list_item":
+    whole = before.reach == len(before.text)
+    if ended and whole and before.margin and not before.tabular and run[first].line.kind != "list_item":
         return ink(f"{before.text} {word}") < before.margin
     own = before.tabular or run[first].line.kind == "list_item"  # lines of their own length
     unfilled = _ROOM_AFTER_SENTENCE * max(room, width) if ended and not own else _ROOM * room
