@@ -52,6 +52,7 @@ _LINE = 90  # letters of a line of running text, at most
 # width, so that a full line may be that much shorter. Where a sentence ends too, less is enough.
 _ROOM = 0.86
 _ROOM_AFTER_SENTENCE = 0.93
+_ROOM_IN_LIST = 0.91  # of the margin of the text: items are indented by what is less than the rest
 _WIDER = 1.15  # times the usual length: set in another width
 _MOST_HEADING_LINES = 3
 _SHORT = 40  # letters of a line that may be no line of running text
@@ -217,10 +218,12 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
         _opens_point(this.text) and _opens_point(run[first].text)
     ):
         return True  # "Nämnden rekommenderas att ..." again: points without full stops
+    listed_here = run[first].line.kind == "list_item"
     whole = before.reach == len(before.text)
-    if ended and whole and before.margin and not before.tabular and run[first].line.kind != "list_item":
-        return ink(f"{before.text} {word}") < before.margin
-    own = before.tabular or run[first].line.kind == "list_item"  # lines of their own length
+    if (ended or listed_here) and whole and before.margin and not before.tabular:
+        leaves = ink(f"{before.text} {word}") < (_ROOM_IN_LIST if listed_here else 1.0) * before.margin
+        return leaves and not LEANS_ON.search(before.text)
+    own = before.tabular or listed_here  # lines of their own length
     unfilled = _ROOM_AFTER_SENTENCE * max(room, width) if ended and not own else _ROOM * room
     return not LEANS_ON.search(before.text) and before.reach + 1 + len(word) < unfilled
 
