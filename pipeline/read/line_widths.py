@@ -1,4 +1,4 @@
-"""How long the lines of a text are where they break at the margin, and how far the last part of a joined line reaches."""
+"""How long the lines of a text are where they break at the margin, and how far the last of joined lines reaches."""
 
 from __future__ import annotations
 

@@ -49,9 +49,7 @@ def _marks_from(items: Sequence[Line | RawTable], index: int) -> tuple[list[int]
     while place < len(items) and (text := _text(items[place])) is not None:
         if _is_next(items, marks, text):
             marks.append(place)
-        elif text and not (marks and _BARE.fullmatch(text)):
-            break
-        elif not marks:
+        elif (text and not (marks and _BARE.fullmatch(text))) or not marks:
             break
         place += 1
     return marks, place
@@ -143,6 +141,11 @@ def _place_number(items: Sequence[Line | RawTable], index: int) -> None:
             return
         if title:
             held = items[index]
-            if isinstance(item, Line) and isinstance(held, Line) and len(title) < _LONGEST_TITLE and _TITLE.match(title):
+            if (
+                isinstance(item, Line)
+                and isinstance(held, Line)
+                and len(title) < _LONGEST_TITLE
+                and _TITLE.match(title)
+            ):
                 item.text, held.text = f"{number[1]} {title}", ""
             return

@@ -7,7 +7,7 @@ Times', by their metrics), by some hundredths.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 
 # Thousandths of the type size; all other letters are as wide as figures.
@@ -21,10 +21,10 @@ _WIDTHS = {
 }  # fmt: skip
 _FIGURE = 528
 _STRETCH = 60  # breaks within sentences that tell one margin: papers put together have several
-_LEAST = 5
+_LEAST = 8
 _STEP = 2  # between the cuts that are tried
-_SURE = 0.75  # share of the breaks that one margin explains
-_SPARE = 0.985  # of the margin: what widths of other fonts may differ
+_SURE = 0.7  # share of the breaks that one margin explains
+_SPARE = 0.99  # of the margin: what widths of other fonts may differ
 
 
 def ink(text: str) -> int:
@@ -61,13 +61,13 @@ def _by_margin(places: Sequence[int], bounds: Sequence[tuple[int, int]]) -> list
     """The margins of a stretch of breaks, each with the last place that it holds for: one, or two where papers with
     others meet; 0.0 where no margin explains enough.
     """
+    if len(bounds) < _LEAST:
+        return [(places[-1], 0.0)]
     explained, margin = _margin(bounds)
     if explained >= max(_LEAST, _SURE * len(bounds)):
         return [(places[-1], margin)]
-    cuts = range(_LEAST, len(bounds) - _LEAST + 1, _STEP)
-    cut = max(cuts, key=lambda at: _margin(bounds[:at])[0] + _margin(bounds[at:])[0], default=0)
-    if not cut:
-        return [(places[-1], 0.0)]
+    cuts = range(_STEP, len(bounds), _STEP)
+    cut = max(cuts, key=lambda at: _margin(bounds[:at])[0] + _margin(bounds[at:])[0])
     return _by_margin(places[:cut], bounds[:cut]) + _by_margin(places[cut:], bounds[cut:])
 
 

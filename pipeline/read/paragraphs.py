@@ -125,7 +125,10 @@ def _set_margins(lines: Sequence[_Written]) -> None:
     breaks = [
         i
         for i, (a, b) in enumerate(pairwise(texts))
-        if _SHORT < len(a) == lines[i].reach and GOES_ON.match(b) and a[-1] not in HYPHENS and not _SENTENCE_END.search(a)
+        if _SHORT < len(a) == lines[i].reach
+        and GOES_ON.match(b)
+        and a[-1] not in HYPHENS
+        and not _SENTENCE_END.search(a)
     ]
     for written, margin in zip(lines, find_margins(texts, breaks), strict=True):
         written.margin = margin
@@ -307,7 +310,9 @@ def _part_headings(run: list[_Written], width: int) -> None:
         after = run[end]
         if run[start].line.kind == "heading" or after.line.kind != "paragraph" or not _OPENS.match(after.text):
             continue
-        ends = (i for i in range(end - 1, max(start, end - 1 - _MOST_HEADING_LINES), -1) if _ENDED.search(run[i - 1].text))
+        ends = (
+            i for i in range(end - 1, max(start, end - 1 - _MOST_HEADING_LINES), -1) if _ENDED.search(run[i - 1].text)
+        )
         first = next(ends, None)
         if first is None or any(w.gap or w.tabular for w in run[first:end]) or not _OPENS.match(run[first].text):
             continue
@@ -339,7 +344,9 @@ def _settle_headings(run: list[_Written], width: int, dense: bool) -> None:
             continue
         ended = start == 0 or bool(_ENDED.search(run[start - 1].text))
         early = all(_wraps_early(a.text, b.text, width) for a, b in pairwise(run[start:end]))
-        if _opens_point(text) or not (numbered or early or (dense and ended) or (end - start == 2 and _could_head(last, width))):
+        if _opens_point(text) or not (
+            numbered or early or (dense and ended) or (end - start == 2 and _could_head(last, width))
+        ):
             continue
         after = run[end]
         capitals = text.isupper() and sum(c.isalpha() for c in text) > 4

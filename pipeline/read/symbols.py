@@ -12,7 +12,9 @@ LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\
 # A glyph without a name: pdfminer's word for it, what other programs write in its place.
 _UNNAMED = r"(?:\(cid:\d+\)|[\x01-\x08\x0e-\x19\ufffd])"
 _UNNAMED_BULLET = re.compile(rf"(?m)^([ \t]*){_UNNAMED}(?=\s)")
-_UNNAMED_LEADER = re.compile(rf"(?m)(?<=\S)[ \t]?{_UNNAMED}{{4,}}[ \t]*(?=\d{{1,4}}[ \t]*\r?$)")  # of a list of contents
+_UNNAMED_LEADER = re.compile(
+    rf"(?m)(?<=\S)[ \t]?{_UNNAMED}{{4,}}[ \t]*(?=\d{{1,4}}[ \t]*\r?$)"
+)  # of a list of contents
 _BROKEN = re.compile(r"[\x02\ufffe](?:[ \t]*\r?\n)?(?=\w)")  # pdfium's for a hyphen and line's end within a word
 _WRITTEN = str.maketrans(SYMBOLS | LIGATURES)
 
