@@ -173,7 +173,7 @@ def test_a_text_whose_letters_are_lost_is_told(tmp_path: Path) -> None:
 
 
 def test_margins_are_told_by_how_wide_the_letters_are() -> None:
-    sentence = "nämnden har följt upp arbetet med illa lidna fiffiga lilla mild till".split()
+    sentence = ["nämnden", "har", "följt", "upp", "arbetet", "med", "illa", "lidna", "fiffiga", "lilla", "mild", "till"]
     words = [word + "ar" * (number % 5) for number, word in enumerate(sentence * 40)]
     lines = [""]
     for word in words:

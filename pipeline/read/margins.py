@@ -43,8 +43,11 @@ def find_margins(lines: Sequence[str], breaks: Sequence[int]) -> list[float]:
     `breaks` are the places of lines in whose middle of a sentence the next line begins.
     """
     margins: list[float] = []
-    for start in range(0, len(breaks), _STRETCH):
-        stretch = breaks[start : start + _STRETCH]
+    for start in range(0, max(1, len(breaks) - _STRETCH + 1), _STRETCH):
+        last_one = start + 2 * _STRETCH > len(breaks)
+        stretch = breaks[start:] if last_one else breaks[start : start + _STRETCH]
+        if not stretch:
+            break
         for last, margin in _by_margin(stretch, [_bounds(lines[i], lines[i + 1]) for i in stretch]):
             margins += [margin * _SPARE] * (last + 1 - len(margins))
     left = margins[-1] if margins else 0.0
