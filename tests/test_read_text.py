@@ -12,6 +12,7 @@ from pipeline.read import ReadOptions, read_document
 from pipeline.read.encoding import decode_text
 from pipeline.read.hyphens import WordStock, join_pair
 from pipeline.read.lines import Line
+from pipeline.read.margins import find_margins, ink
 from pipeline.records import Document
 
 CASES = Path(__file__).parent / "cases"
@@ -154,3 +155,30 @@ def test_offsets_hold_for_any_text(tmp_path_factory: pytest.TempPathFactory, con
     for block in document.blocks:
         assert document.text[block.start : block.end].strip()
         assert "\n" not in document.flow[block.start : block.end] or block.kind == "table"
+
+
+def test_leaders_and_bullets_without_a_map_to_letters_are_no_reason_to_refuse_a_text(tmp_path: Path) -> None:
+    dots = "\x08" + 90 * "\ufffd"
+    leaders = "".join(f"Granskning av område {n}{dots} {n}\n" for n in range(2, 12))
+    bullets = "\x10 Nämnden har följt upp avtalen.\n\x10 Nämnden har inte följt upp planen.\n"
+    text = decode_text(tmp_path, f"Innehåll\n{leaders}\n{SWEDISH}{bullets}".encode())
+    assert "Granskning av område 2 ..... 2\n" in text
+    assert "• Nämnden har följt upp avtalen.\n• Nämnden har inte följt upp planen.\n" in text
+
+
+def test_a_text_whose_letters_are_lost_is_told(tmp_path: Path) -> None:
+    lost = SWEDISH.replace("ä", "\ufffd").replace("å", "\ufffd") * 20
+    with pytest.raises(UnreadableDocumentError):
+        decode_text(tmp_path, lost.encode())
+
+
+def test_margins_are_told_by_how_wide_the_letters_are() -> None:
+    sentence = ["nämnden", "har", "följt", "upp", "arbetet", "med", "illa", "lidna", "fiffiga", "lilla", "mild", "till"]
+    words = [word + "ar" * (number % 5) for number, word in enumerate(sentence * 40)]
+    lines = [""]
+    for word in words:
+        if ink(f"{lines[-1]} {word}") > 30_000:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    margins = find_margins(lines, range(len(lines) - 1))
+    assert all(28_500 < margin < 31_000 for margin in margins)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.lexicon import load_lexicon
+from pipeline.read.hyphens import HYPHENS
+from pipeline.read.line_widths import measure_width
 from pipeline.read.lines import Line, RawTable
+from pipeline.read.margins import find_margins, ink
 
 LIST_MARK = re.compile(r"\s*([-–—•▪●◦○■□➢*·]|o(?=\s)|\d{1,2}[.)](?!\d)|[a-zåäö][.)](?=\s))\s+(?=\S)")
 _LONE_MARK = re.compile(r"\s*[•▪●◦■]\s*$")
@@ -21,6 +24,7 @@ _OWN_SIGN = re.compile(
     r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}\s§\s?\d[\d ]{0,4}(?:/\d{2,4})?\s*(?:$|(?i:dnr|diarien|ärendenr|ärendenummer)\b)"
 )
 _SENTENCE_END = re.compile(r"(?:[.?!][”\"’)\]]{0,2}\d?|[:;])$")
+_ENDED = re.compile(r"[.?!][”\"’)\]]{0,2}\d?$")  # of these, the ends of sentences
 _COLUMN_GAP = re.compile(r"\S {4,}\S")
 _COUNTED = re.compile(r"[A-ZÅÄÖ]\w+ \d{1,2}")
 _OPENS = re.compile(r"[\s”\"“(]*[A-ZÅÄÖÉ0-9§]")
@@ -34,11 +38,12 @@ LEANS_ON = re.compile(
 )
 _BINDS = re.compile(r"(?:och|eller|som|för|av|än|är|där|vilket|vilka)\b")  # never the first word of an item
 _ANNOUNCES = re.compile(r"(?::|\batt)$")
-_FEW_GAPS = 0.1  # share of blocks with a blank line before them below which the text has none
+_FEW_GAPS = 0.15  # share of blocks with a blank line before them below which the text has none
 # How a line of a cell ends that goes on below; narrower than LEANS_ON, as cells are short.
 WANTS_MORE = re.compile(
     r"(?:[,–/-]|\b(?:och|samt|eller|i|på|av|för|till|från|med|om|vid|inom|enligt|mot|hos|den|det|de|ett|en|att|som))$"
 )
+LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*$")  # a line of a table of contents
 _DEEP = re.compile(r"\d{1,2}\.\d")  # "3.2 Identifierade brister": no item of a list, though a list follows
 _OPENING = 3  # words with which each of several points begins
 _LONGEST_HEADING = 130
@@ -47,6 +52,10 @@ _LINE = 90  # letters of a line of running text, at most
 # width, so that a full line may be that much shorter. Where a sentence ends too, less is enough.
 _ROOM = 0.86
 _ROOM_AFTER_SENTENCE = 0.93
+_ROOM_IN_LIST = 0.91  # of the margin of the text: items are indented by what is less than the rest
+_WIDER = 1.15  # times the usual length: set in another width
+_MOST_HEADING_LINES = 3
+_SHORT = 40  # letters of a line that may be no line of running text
 # "Kommunstyrelsens arbetsutskotts beslut", "Kommunstyrelsens förslag till kommunfullmäktige"
 _OWN_LABEL = re.compile(
     r"(?!Enligt |Om )[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,3}?s (?:beslut|förslag(?: till (?:beslut|\w+))?)(?<!s)"
@@ -61,6 +70,8 @@ class _Written:
     text: str
     gap: int
     tabular: bool = False
+    reach: int = 0  # letters: how far it goes to the right on the page
+    margin: float = 0.0  # how wide lines here are printed; 0.0 where none tells
 
 
 def shape_lines(items: Sequence[Line | RawTable]) -> None:
@@ -78,7 +89,11 @@ def shape_lines(items: Sequence[Line | RawTable]) -> None:
         else:
             runs[-1].append(_Written(item, item.text.strip(), gap))
         gap = 0
-    width = _usual_width([w for run in runs for w in run])
+    measured = measure_width([w.text for run in runs for w in run])
+    width = measured.usual
+    for written in (w for run in runs for w in run):
+        written.reach = measured.last_part(len(written.text))
+    _set_margins([w for run in runs for w in run])
     doubled = _every_line_apart([w for run in runs for w in run], width)
     for run in runs:
         if doubled:
@@ -88,6 +103,7 @@ def shape_lines(items: Sequence[Line | RawTable]) -> None:
         _shape_run(run, width)
     dense = _without_gaps(runs)
     for run in runs:
+        _part_headings(run, width)
         _settle_headings(run, width, dense)
     _set_running_apart(items)
 
@@ -104,9 +120,18 @@ def _set_running_apart(items: Sequence[Line | RawTable]) -> None:
             item.resumes, aside = not item.starts_block, False
 
 
-def _usual_width(lines: list[_Written]) -> int:
-    lengths = sorted(len(w.text) for w in lines if len(w.text) > 40)
-    return lengths[int(len(lengths) * 0.85)] if lengths else 60
+def _set_margins(lines: Sequence[_Written]) -> None:
+    texts = [w.text for w in lines]
+    breaks = [
+        i
+        for i, (a, b) in enumerate(pairwise(texts))
+        if _SHORT < len(a) == lines[i].reach
+        and GOES_ON.match(b)
+        and a[-1] not in HYPHENS
+        and not _SENTENCE_END.search(a)
+    ]
+    for written, margin in zip(lines, find_margins(texts, breaks), strict=True):
+        written.margin = margin
 
 
 def _every_line_apart(lines: list[_Written], width: int) -> bool:
@@ -163,12 +188,14 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
         return True
     if this.line.kind == "heading" or _is_marked(this.text) or _LONE_MARK.match(before.text):
         return True
+    if LEADERS.search(before.text):
+        return True
     ended = bool(_SENTENCE_END.search(before.text))
-    if _DEEP.match(this.text) and _NUMBERED.match(this.text) and (ended or len(before.text) < 0.8 * width):
+    if _DEEP.match(this.text) and _NUMBERED.match(this.text) and (ended or before.reach < 0.8 * width):
         return True  # a numbered heading with no blank line above it
     if heads_alone(before.text) or heads_alone(this.text) or before.line.kind == "heading":
         return before.line.kind != "heading" or before.text[-1:] != "-"
-    room = max(*(len(w.text) for w in run[first : index + 2]), int(0.8 * width))
+    room = max(*(w.reach for w in run[first : index + 2]), int(0.8 * width))
     if ended and _announces(this) and index + 1 < len(run) and LIST_MARK.match(run[index + 1].text):
         return True
     word = this.text.split(" ", 1)[0]
@@ -176,27 +203,49 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
         return True  # "att införa ..., samt" and, after a blank line, the next thing to do
     if GOES_ON.match(this.text) and not ended:
         # A blank line after a line that did not break at the margin: "Nämnden beslutar", "att godkänna ...".
-        filled = len(before.text) + 1 + len(word) >= (1.0 if listed else _ROOM) * max(room, width)
+        filled = before.reach + 1 + len(word) >= (1.0 if listed else _ROOM) * max(room, width)
         leans = _BINDS.match(this.text) or (LEANS_ON.search(before.text) and not _announces(before))
         return this.gap > 3 or (this.gap > 0 and not filled and not leans)
     if this.gap:
         if _DATE_LINE.fullmatch(this.text):
             return True
-        full = len(before.text) >= 0.85 * room and not before.tabular
+        full = before.reach >= 0.85 * room and not before.tabular
         return not (full and this.gap == 1 and not ended)
     if not _OPENS.match(this.text):
         return False
     if before.text.isupper() != this.text.isupper() and max(len(before.text), len(this.text)) > 8:
         return True
-    if this.text.split()[:_OPENING] == run[first].text.split()[:_OPENING]:
+    if before.reach > _WIDER * width >= this.reach and first == index - 1 and not LEANS_ON.search(before.text):
+        return True  # set wider than the column below it
+    if this.text.split()[:_OPENING] == run[first].text.split()[:_OPENING] or (
+        _opens_point(this.text) and _opens_point(run[first].text)
+    ):
         return True  # "Nämnden rekommenderas att ..." again: points without full stops
-    own = before.tabular or run[first].line.kind == "list_item"  # lines of their own length
+    listed_here = run[first].line.kind == "list_item"
+    whole = before.reach == len(before.text)
+    if (ended or listed_here) and whole and before.margin and not before.tabular:
+        leaves = ink(f"{before.text} {word}") < (_ROOM_IN_LIST if listed_here else 1.0) * before.margin
+        return leaves and not LEANS_ON.search(before.text)
+    own = before.tabular or listed_here  # lines of their own length
     unfilled = _ROOM_AFTER_SENTENCE * max(room, width) if ended and not own else _ROOM * room
-    return not LEANS_ON.search(before.text) and len(before.text) + 1 + len(word) < unfilled
+    return not LEANS_ON.search(before.text) and before.reach + 1 + len(word) < unfilled
+
+
+def _wraps_early(this: str, following: str, width: int) -> bool:
+    """Whether a line goes on in the next though that line's first word had room in it: headings, set larger than the
+    text, wrap so.
+    """
+    room = 0 if this[-1] in HYPHENS else 1 + len(following.split(" ", 1)[0])
+    return bool(GOES_ON.match(following)) and len(this) + room < _ROOM * width
 
 
 def _is_marked(text: str) -> bool:
     return bool(LIST_MARK.match(text) or _LONE_MARK.match(text) or _PARAGRAPH_SIGN.match(text) or _OWN_SIGN.match(text))
+
+
+def _opens_point(text: str) -> bool:
+    """Whether a line begins as a recommendation does: "Barn- och utbildningsnämnden rekommenderas att ..."."""
+    return load_lexicon("headings").pattern("opens_point").regex.search(text) is not None
 
 
 def heads_alone(text: str) -> bool:
@@ -252,27 +301,65 @@ def _could_head(this: _Written, width: int) -> bool:
     )
 
 
+def _part_headings(run: list[_Written], width: int) -> None:
+    """Part a heading from the paragraph that it was read to end, as no blank line is between them: capital letter to
+    no full stop, where the next paragraph begins.
+    """
+    starts = [i for i, w in enumerate(run) if w.line.starts_block]
+    for start, end in pairwise(starts):
+        after = run[end]
+        if run[start].line.kind == "heading" or after.line.kind != "paragraph" or not _OPENS.match(after.text):
+            continue
+        ends = (
+            i for i in range(end - 1, max(start, end - 1 - _MOST_HEADING_LINES), -1) if _ENDED.search(run[i - 1].text)
+        )
+        first = next(ends, None)
+        if first is None or any(w.gap or w.tabular for w in run[first:end]) or not _OPENS.match(run[first].text):
+            continue
+        text = " ".join(w.text for w in run[first:end])
+        whole = _Written(run[first].line, text, 0)
+        if len(after.text) > 0.6 * width and _could_head(whole, 2 * width) and not LEANS_ON.search(text):
+            line = run[first].line
+            line.starts_block, line.kind, line.level = True, "heading", 2
+
+
+def _is_numbered_heading(run: list[_Written], start: int, end: int) -> bool:
+    """Whether a block of some lines that a number opens is a heading: no item of a list, and text begins below it."""
+    head, after = run[start], run[end]
+    return end - start > 1 and not head.tabular and not LIST_MARK.match(head.text) and bool(_OPENS.match(after.text))
+
+
 def _settle_headings(run: list[_Written], width: int, dense: bool) -> None:
     """Make short blocks that are set apart, in capitals, or end in a colon, headings of what follows them."""
     starts = [i for i, w in enumerate(run) if w.line.starts_block]
     for place, start in reversed(list(enumerate(starts))):
         end = starts[place + 1] if place + 1 < len(starts) else len(run)
         head, last = run[start], run[end - 1]
-        if head.line.kind != "paragraph" or end == len(run) or end - start > 2:
+        if head.line.kind != "paragraph" or end == len(run) or end - start > _MOST_HEADING_LINES:
             continue
         text = " ".join(w.text for w in run[start:end])
         whole = _Written(head.line, text, 0)
-        if not _could_head(last, width) or not _could_head(whole, 2 * width):
+        numbered = _NUMBERED.match(text) if _is_numbered_heading(run, start, end) else None
+        if not _could_head(whole, 2 * width):
+            continue
+        ended = start == 0 or bool(_ENDED.search(run[start - 1].text))
+        early = all(_wraps_early(a.text, b.text, width) for a, b in pairwise(run[start:end]))
+        if _opens_point(text) or not (
+            numbered or early or (dense and ended) or (end - start == 2 and _could_head(last, width))
+        ):
             continue
         after = run[end]
         capitals = text.isupper() and sum(c.isalpha() for c in text) > 4
         above = head.gap > 0 or start == 0 or run[start - 1].line.kind == "heading"
+        narrow = len(last.text) < 0.6 * width or (dense and (ended or above))
         if dense and not above:
-            above = len(after.text) > 0.8 * width and bool(_SENTENCE_END.search(run[start - 1].text))
-        apart = above and (after.gap > 0 or len(last.text) < 0.6 * width or after.line.kind == "heading")
+            above = len(after.text) > 0.8 * width and (ended or bool(_SENTENCE_END.search(run[start - 1].text)))
+        apart = above and (after.gap > 0 or narrow or after.line.kind == "heading")
         filled = 0.6 * min(width, _LINE)  # a paragraph that stands on one line may be shorter than the others are
         leads = after.line.marker != "§" and (after.line.kind != "paragraph" or len(after.text) > filled)
-        if capitals:
+        if numbered:
+            head.line.kind, head.line.level, head.line.marker = "heading", numbered[1].count(".") + 1, numbered[1]
+        elif capitals:
             head.line.kind, head.line.level = "heading", 1
         elif text.endswith(":") and not text.endswith(" att:") and apart and len(text) < 60:
             head.line.kind, head.line.level = "heading", 3

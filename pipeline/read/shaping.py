@@ -12,13 +12,12 @@ from statistics import median
 from pipeline.read.columns import Column
 from pipeline.read.layout import Piece, piece_line
 from pipeline.read.lines import Line
-from pipeline.read.paragraphs import GOES_ON, LEANS_ON, LIST_MARK, heads_alone
+from pipeline.read.paragraphs import GOES_ON, LEADERS, LEANS_ON, LIST_MARK, heads_alone
 
 _NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z])(?:\.\d{1,2}){0,3})\.?\s+(?=[A-ZÅÄÖ”])")
 _SIGN = re.compile(r"§§?\s*\d|Paragraf\s\d")
 _ENDS = re.compile(r"[.?!:;][”\"’)\]]{0,2}\d{0,2}$")
 _OPENS = re.compile(r"[”\"“(]*[A-ZÅÄÖÉ0-9§]")
-_LEADERS = re.compile(r"(?:\.\s?){4,}\s*\d*$")  # a line of a table of contents
 _FARTHEST = 2.7  # sizes; lines that stand further apart are no neighbours
 _COMMON = 1.3  # sizes from line to line, where no line of the document tells
 _OPEN = 1.7  # sizes; lines further apart are of one paragraph only where a sentence shows it
@@ -156,7 +155,7 @@ def _begins(block: list[Piece], lines: list[Line], piece: Piece, line: Line, roo
     size = max(before.size, piece.size)
     if step < 0.3 * size or piece.x0 > before.x1 or piece.x1 < before.x0:  # beside it, or in another column
         return True
-    if _LEADERS.search(last.text):
+    if LEADERS.search(last.text):
         return True
     if abs(before.size - piece.size) > 0.08 * size and len(line.text) > 2:
         return True
@@ -250,7 +249,7 @@ def _name_kind(line: Line, piece: Piece, types: Typography, page_height: float) 
     number = _NUMBERED.match(text)
     mark = LIST_MARK.match(text)
     large = line.size > 1.1 * types.body
-    if _LEADERS.search(text):
+    if LEADERS.search(text):
         line.kind = "paragraph"
         return
     if line.size < 0.93 * types.body and _NOTE.match(text) and piece.top > 0.4 * page_height:

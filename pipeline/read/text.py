@@ -16,6 +16,7 @@ from pipeline.read.flattened_rows import read_flattened_rows
 from pipeline.read.furniture import mark_text_furniture
 from pipeline.read.hyphens import WordStock, join_line_ends
 from pipeline.read.lines import Line, RawDocument, RawPage, RawTable, part_long_line
+from pipeline.read.loose_marks import place_loose_marks
 from pipeline.read.lost_tables import find_lost_tables
 from pipeline.read.markdown import is_markdown, read_marks
 from pipeline.read.paragraphs import shape_lines
@@ -50,6 +51,8 @@ def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
     read_flattened_rows(items)
     lost = find_lost_tables(path, items)
     items = [read_figure_tables(page) for page in items]
+    for page in items:
+        place_loose_marks(page)
     shape_lines([item for page in items for item in page])
     join_line_ends(items, stock)
     return RawDocument([RawPage(page) for page in items], lost)
