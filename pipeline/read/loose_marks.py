@@ -11,6 +11,7 @@ from pipeline.read.lines import Line, RawTable
 _BULLET = re.compile(r"\s*([•▪●◦■○□➢–-])\s*")
 _COUNTED = re.compile(r"\s*(\d{1,2}|[a-z])([.)])\s*")
 _NUMBER = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})\.?\s*")
+_SIGN = re.compile(r"(?:[A-ZÅÄÖ]{1,5}\s)?§")  # an item of minutes, which belongs to no list
 _BARE = re.compile(r"\s*\d{1,3}\s*")  # a number that strayed between bullets and items
 _TITLE = re.compile(r"[A-ZÅÄÖ][^.;:]*[^\W\d_]$")
 _LONGEST_TITLE = 130
@@ -96,7 +97,7 @@ def _stretches(items: Sequence[Line | RawTable], after: int) -> list[list[tuple[
     gap = False
     for item in items[after:]:
         text = _text(item)
-        if text is None or isinstance(item, RawTable) or _BULLET.fullmatch(text) or _COUNTED.fullmatch(text):
+        if text is None or isinstance(item, RawTable) or _is_no_item(text):
             break
         if text:
             if gap and lines:
@@ -104,6 +105,10 @@ def _stretches(items: Sequence[Line | RawTable], after: int) -> list[list[tuple[
             lines.append((item, gap and bool(lines)))
         gap = not text
     return [*stretches, lines] if lines else stretches
+
+
+def _is_no_item(text: str) -> bool:
+    return any(one.fullmatch(text) for one in (_BULLET, _COUNTED)) or _SIGN.match(text) is not None
 
 
 def _starts(lines: Sequence[tuple[Line, bool]], count: int) -> list[Line]:
