@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,13 +18,14 @@ FEATURES = (
     "cosine", "finding_share", "shared_words", "rarest_word", "shared_numbers", "shared_letters", "margin", "mutual",
     "case_number", "same_body", "names_review", "heading", "order", "recommendation",
     "told_answer", "answered_elsewhere", "shared_tails", "shared_subjects", "subject_cosine",
-    "shared_concepts", "concept_cosine",
+    "shared_concepts", "concept_cosine", "first_sentence", "best_sentence",
 )  # fmt: skip
 CONTEST = (  # of the second look
     "alone", "share", "lead_of_answer", "lead_of_finding", "both_lead", "lead_of_kind", "order", "signs", "one_paper",
     "candidates", "answered_elsewhere", "recommendation", "same_place", "ally", "in_turn",
 )  # fmt: skip
 MEANING = "meaning"  # the cosine of the vectors of the two, by the model that the user names
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _LETTERS = 5  # letters in a row
 
 
@@ -93,7 +95,20 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
         cosine(corpus.subject_weights, answer.subjects, finding.subjects),
         _share(corpus.concept_weights, answer.concepts, finding.concepts),
         cosine(corpus.concept_weights, answer.concepts, finding.concepts),
+        *_by_sentence(corpus, answer, finding),
     ]
+
+
+def _by_sentence(corpus: Corpus, answer: Told, finding: Told) -> list[float]:
+    """How like the finding the answer's first sentence is, which says what a long one is on, and its likest."""
+    sentences = [one & answer.families for one in _sentences(answer.text)]
+    alike = [cosine(corpus.weights, one, finding.families) for one in sentences]
+    return [alike[0], max(alike)]
+
+
+@lru_cache(maxsize=1_000)
+def _sentences(text: str) -> tuple[frozenset[str], ...]:
+    return tuple(stem_families(sentence) for sentence in _SENTENCE_END.split(text))
 
 
 def _share(weights: Mapping[str, float], answer: frozenset[str], finding: frozenset[str]) -> float:

@@ -16,7 +16,7 @@ from pipeline.link.seats import BOUND, Entry, log_odds
 
 # How much likelier than answering nothing, before a word is compared; the best of some tried, organisations left out.
 _FIRST = 10.0  # the first answer to the first point,
-_NEXT = 20.0  # one answer to the point after that of the answer before it,
+_NEXT = 60.0  # one answer to the point after that of the answer before it,
 _FURTHER = 8.0  # to a later one,
 _AGAIN = 2.0  # to the same,
 _BACK = 0.1  # to an earlier one,

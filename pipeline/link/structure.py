@@ -18,7 +18,7 @@ _REMARK = re.compile(
 _REMARK_RULES = ("findings.remark.", "findings.retold.remark")
 _POINT = re.compile(r"\b(?:rekommendation|punkt|iakttagelse)(?:en)?\s+(?:nr\s*)?(\d{1,2})\b", re.IGNORECASE)
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
-_SOONEST = 60  # days by which an answer may come before the paper: auditors' statements are answered as drafts
+_SOONEST = 30  # days by which an answer may come before the paper: auditors' statements are answered as drafts
 _YEARS = 2  # an answer comes the year after at the latest, a second one the year after that
 
 
