@@ -20,7 +20,7 @@ def findings_of(folder: Path, header: tuple[str, ...], *rows: tuple[str, ...], t
     report = docx.Document()
     report.add_heading(title, 1)
     report.add_paragraph("På uppdrag av de förtroendevalda revisorerna har vi granskat ekonomistyrningen.")
-    table = report.add_table(rows=1, cols=len(header))
+    table = report.add_table(rows=1, cols=len(header), style="Table Grid")
     for cells, texts in ((table.rows[0].cells, header), *((table.add_row().cells, row) for row in rows)):
         for cell, text in zip(cells, texts, strict=True):
             cell.text = text

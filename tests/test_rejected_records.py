@@ -82,7 +82,7 @@ def told(path: Path) -> dict[str, Any]:
 
 WHOLE = {
     "coverage": {"answered": 1, "unanswered": 1}, "matrix": 2, "html": (True, True), "unanswered": 1,
-    "overdue": ["assignments", "findings", "measures"], "measures": 1, "assignments": 1,
+    "overdue": ["assignments", "measures"], "measures": 1, "assignments": 1,
 }  # fmt: skip
 REJECTED = {
     "answer": {
@@ -90,10 +90,16 @@ REJECTED = {
         "matrix": 1,
         "html": (False, True),
         "unanswered": 2,
+        "overdue": ["assignments", "findings", "measures"],  # nothing came by the day that was asked for
     },
-    "measure": {"matrix": 1, "html": (True, False), "overdue": ["assignments", "findings"], "measures": 0},
-    "other": {"coverage": {"answered": 1, "rejected": 1}, "unanswered": 0, "overdue": ["assignments", "measures"]},
-    "finding": {"coverage": {"unanswered": 1, "rejected": 1}, "matrix": 0, "html": (False, True)},
+    "measure": {"matrix": 1, "html": (True, False), "overdue": ["assignments"], "measures": 0},
+    "other": {"coverage": {"answered": 1, "rejected": 1}, "unanswered": 0},
+    "finding": {
+        "coverage": {"unanswered": 1, "rejected": 1},
+        "matrix": 0,
+        "html": (False, True),
+        "overdue": ["assignments", "findings", "measures"],
+    },
     "retold": {"coverage": {"answered": 1, "unanswered": 1, "rejected": 1}},  # a place of its own then
     "asked": {"overdue": ["measures"], "assignments": 0},
 }

@@ -26,6 +26,7 @@ _SIDES = re.compile(
 _TURNS = re.compile(
     r"[.!?]\s+(?P<turn>(?:När det gäller|Vad (?:gäller|avser|beträffar)|Beträffande|I fråga om|Avseende|Angående)\s)"
 )
+_ANSWER = re.compile(r"\b(?:svar|yttrande|förklaring)\b", re.IGNORECASE)
 _HEAD = 1500  # characters in which a report says what it is about,
 _TITLE = 150  # in a heading or line of so many at most
 AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
@@ -152,9 +153,11 @@ def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[R
 
 
 def answers_announced(reading: Reading) -> list[Told]:
-    """The paragraphs or items after "lämnar följande svar:" in a matter of the auditors', until the next heading."""
+    """The paragraphs or items after "lämnar följande svar:" in a matter of the auditors', until the next heading, or
+    what follows in the same paragraph."""
     document = reading.document
     lead = load_lexicon("responses").pattern("lead.answer")
+    led_in = load_lexicon("responses").pattern("told.leads_in").regex
     told: list[Told] = []
     within = about = False
     for block in document.blocks:
@@ -164,6 +167,8 @@ def answers_announced(reading: Reading) -> list[Told]:
             about = AUDITED.search(words) is not None or (about and not words.startswith("§"))
         elif lead.regex.search(words):
             within = about or AUDITED.search(words) is not None
+        elif about and (inline := led_in.match(words)) and _ANSWER.search(inline[0]):
+            told.append(Told(*trimmed(document, block.start, block.end), "responses.announced", lead.confidence))
         elif within and block.kind in {"paragraph", "list_item"} and _is_text(document, block):
             start = block.start + (len(block.marker) if block.kind == "list_item" else 0)
             told.append(Told(*trimmed(document, start, block.end), "responses.announced", lead.confidence))
