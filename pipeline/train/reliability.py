@@ -49,8 +49,9 @@ class Reliability:
     ways: dict[str, Rates]
 
 
-def measure_reliability(examples: Examples, vectors: str | None = None) -> Reliability:
-    """Leave one organisation out at a time, learn from the rest, and judge what was left out.
+def measure_reliability(examples: Examples, vectors: str | None = None, parts: int | None = None) -> Reliability:
+    """Leave one organisation out at a time, or one of so many `parts` of them, learn from the rest, and judge what was
+    left out.
 
     Raises SparbarError when the rest holds too few examples.
     """
@@ -58,9 +59,11 @@ def measure_reliability(examples: Examples, vectors: str | None = None) -> Relia
     scored: list[tuple[bool, bool]] = []
     worded: list[tuple[bool, bool]] = []
     ruled: list[tuple[bool, bool]] = []
-    for organisation in examples.organisations():
-        scorer = fit_scorer(examples.without(organisation), vectors)
-        left_out = examples.only(organisation)
+    organisations = examples.organisations()
+    count = min(parts or len(organisations), len(organisations))
+    for own in (organisations[part::count] for part in range(count)):
+        scorer = fit_scorer(examples.without(*own), vectors)
+        left_out = examples.only(*own)
         numbers = among_numbers(left_out, lambda one, scorer=scorer: scorer.probability_alone(one.features))  # type: ignore[misc]
         for one, values in zip(left_out.pairs, numbers, strict=True):
             if one.right is None:
