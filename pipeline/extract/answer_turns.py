@@ -172,7 +172,7 @@ def announced_points(document: Document) -> list[AnswerPair]:
         under = [b for b in after[index + 1 : end] if _is_sentence(document, b)]
         question = trimmed(document, point.start + len(point.marker), point.end)
         label = is_label(document, *question)
-        for answer in [under[n : n + 1] for n in range(len(under))] if label else [under] if under else []:
+        for answer in filter(None, [[block] for block in under] if label else [under]):
             span = trimmed(document, answer[0].start, answer[-1].end)
             pairs.append(AnswerPair(None if label else question, span, "responses.announced_in_turn", 0.8, asks=True))
     return pairs

@@ -121,6 +121,8 @@ def _verdict(passage: Passage, following_up: bool) -> tuple[str, str, float] | N
     named = voiced and lexicon.pattern("about.points").regex.search(text) is not None
     needed = named or (following_up and lexicon.pattern("acted.enough").regex.search(text) is not None)
     told_state = following_up and not needed and len(text) <= _STATED
+    if not (needed or told_state):
+        return None
     if lexicon.pattern("never").regex.search(text) or "rekommenderas" in text or _BRACKET.fullmatch(text):
         return None
     if any(load_lexicon("findings").pattern(name).regex.search(text) for name in ("not.defined", "not.may_lead")):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from pipeline.extract.criticism_signs import is_never, lack
 from pipeline.extract.passages import one_line, trimmed
 from pipeline.extract.points import Point
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.sentences import sentence_spans
 from pipeline.records import Cell, Document, Table
 
 _LEAST_ROWS = 2  # that are named so, of a card
 _LACK = 0.7  # what a sentence of an observation or a judgement must say of a lack
 _SHORTEST = 12  # characters of a sentence
-_SENTENCE = re.compile(r"\S.*?(?:[.!?](?=\s+[A-ZÅÄÖ0-9])|$)", re.DOTALL)
 
 
 def points_on_cards(document: Document) -> list[Point]:
@@ -35,8 +33,8 @@ def _card(document: Document, table: Table) -> list[Point]:
 
 def _points(document: Document, kind: str, cell: Cell) -> list[Point]:
     points = []
-    for sentence in _SENTENCE.finditer(document.flow, cell.start, cell.end):
-        span = trimmed(document, *sentence.span())
+    for sentence in sentence_spans(document.flow, cell.start, cell.end):
+        span = trimmed(document, *sentence)
         words = one_line(document.flow[slice(*span)])
         if len(words) < _SHORTEST or is_never(words):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -110,6 +110,12 @@ def lead_above(passages: Sequence[Passage], index: int) -> str:
         return ""
     above = passages[max(0, index - _ITEMS) : index]
     return next((p.text for p in reversed(above) if p.kind != "list_item"), "")
+
+
+def sentences_in(by_place: Sequence[Sentence], start: int, end: int) -> Sequence[Sentence]:
+    """Those of a paper's sentences, in order of place, that begin in a stretch of the text."""
+    first, last = (bisect_left(by_place, place, key=lambda s: s.start) for place in (start, end))
+    return by_place[first:last]
 
 
 def search_in(document: Document, passage: Passage, pattern: re.Pattern[str]) -> tuple[int, int] | None:

@@ -61,8 +61,7 @@ def _observations(document: Document) -> list[Point]:
         noted, risk, asked, grade = (_first(heads, regex) for regex in (_NOTED, _RISK, _RECOMMENDED, _GRADE))
         judged = load_lexicon("assessments").pattern("column.verdict").regex
         graded = grade is not None
-        named = noted is not None and (risk is not None or asked is not None or graded)
-        if noted is None or not named or any(judged.search(h) for h in heads.values()):
+        if noted is None or {risk, asked, grade} == {None} or any(judged.search(h) for h in heads.values()):
             continue
         for row in rows[1:]:
             advice = one_line(row[asked].text) if asked is not None and asked in row else ""

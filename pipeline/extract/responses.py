@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.answer_pairs import AnswerPair
-from pipeline.extract.passages import find_passages, one_line
+from pipeline.extract.passages import find_passages, one_line, sentences_in
 from pipeline.extract.stances import parties_at, stance_of, standing_of
 from pipeline.extract.told_answers import (
     Told,
@@ -28,7 +29,7 @@ from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.weighed_answers import weigh_answers
 from pipeline.lexicon.bodies import find_bodies, is_generic
 from pipeline.lexicon.dates import find_dates
-from pipeline.records import AgendaItem, At, Document, Finding, Mention, Reading, Record, Response, record_id
+from pipeline.records import AgendaItem, At, Document, Finding, Mention, Reading, Record, Response, Sentence, record_id
 
 _COUNCIL = re.compile(
     r"\W*(?:\d{1,2}[.)]\s+)?\w*fullmäktige\s", re.IGNORECASE
@@ -84,18 +85,20 @@ def extract_responses(reading: Reading) -> list[Record]:
         told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
         if reading.facts.kind == "official_report" and not is_on_audit(reading):
             told = [t for t in told if t.rule not in _OF_PLACE]
-        told = [_without_courtesies(reading, part) for t in told for part in part_summary(reading, t)]
+        by_place = sorted(reading.sentences, key=lambda s: s.start)
+        parts = [part for t in told for part in part_summary(reading, by_place, t)]
+        told = [_without_courtesies(reading, by_place, part) for part in parts]
         told = [_in_item(reading, t, told) for t in told]
     context = document_context(reading, by_auditors=False)
     return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
 
 
-def _without_courtesies(reading: Reading, told: Told) -> Told:
+def _without_courtesies(reading: Reading, by_place: Sequence[Sentence], told: Told) -> Told:
     """The answer without sentences at its ends that only greet, say what was audited or what follows."""
     if told.finding_ids or not told.rule.startswith(_PROSE):
         return told
     flow = reading.document.flow
-    inside = [s for s in reading.sentences if told.start <= s.start and s.end <= told.end]
+    inside = [s for s in sentences_in(by_place, told.start, told.end) if s.end <= told.end]
     saying = [s for s in inside if not answers_nothing(one_line(flow[s.start : s.end]))]
     if not saying or len(saying) == len(inside):
         return told

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log
 
 from pipeline.extract.answer_layouts import review_sections
-from pipeline.extract.passages import Passage, is_heading, one_line, trimmed
+from pipeline.extract.passages import Passage, is_heading, one_line, sentences_in, trimmed
 from pipeline.extract.stances import parties_at
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.stems import stem_families
-from pipeline.records import Block, Document, Finding, Reading, Record
+from pipeline.records import Block, Document, Finding, Reading, Record, Sentence
 
 _ANSWERS_REVIEW = re.compile(
     r"\b(?:svar|yttrande|kommentar(?:er)?|återkoppling)\b[^\n]{0,50}\b\w*(?:revis(?:or|ion)|granskning)", re.IGNORECASE
@@ -187,9 +188,9 @@ def part_by_point(document: Document, told: Told) -> list[Told]:
     return [replace(told, start=start, end=end) for start, end in spans]
 
 
-def part_summary(reading: Reading, told: Told) -> list[Told]:
+def part_summary(reading: Reading, by_place: Sequence[Sentence], told: Told) -> list[Told]:
     """What minutes sum up of an answer, or quote in one paragraph ("lämnar följande svar: ..."), sentence by sentence:
-    each is to a point of its own, but for what goes on."""
+    each is to a point of its own, but for what goes on. `by_place` are the paper's sentences in order of place."""
     if reading.facts.kind not in {"minutes", "minutes_extract"}:
         return [told]
     document, lexicon = reading.document, load_lexicon("responses")
@@ -198,7 +199,7 @@ def part_summary(reading: Reading, told: Told) -> list[Told]:
     if lead is None and lexicon.pattern("told.sums_up").regex.match(words) is None:
         return [told]
     first = told.start + (lead.end() if lead else 0)
-    starts = [s.start for s in reading.sentences if first < s.start < told.end]
+    starts = [s.start for s in sentences_in(by_place, first + 1, told.end)]
     cuts = [start for start in starts if not _POINTS_BACK.match(document.flow[start : told.end])]
     return [
         replace(told, start=start, end=end)

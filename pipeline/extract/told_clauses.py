@@ -10,9 +10,7 @@ from pipeline.lexicon import load_lexicon
 _LIST_MARK = re.compile(r"(?:[-–•*]|\d{1,2}[.)]|\w+:)\s+")
 _PARENTHESIS = re.compile(r"\([^()]*\)?")
 _BREAK = re.compile(r";\s|\s–\s")
-_CONTENT = re.compile(
-    r"\b(?:att|som|tills|start)\b"
-)  # what was decided, whose clauses are no longer the sentence's own
+_CONTENT = re.compile(r"\b(?:att|som|tills|start)\b")  # what was decided: its clauses are not the sentence's own
 _TELLING = 25  # characters from the verb on, at least, of a clause that says what was decided
 
 

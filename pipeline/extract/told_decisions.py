@@ -8,6 +8,7 @@ from bisect import bisect_left
 from rapidfuzz import fuzz
 
 from pipeline.extract.context import Context, Window, read_context
+from pipeline.extract.passages import trimmed
 from pipeline.extract.told_clauses import is_content, told_clause
 from pipeline.extract.told_parts import (
     Decider,
@@ -188,12 +189,7 @@ def _clause(reading: Reading, sentence: Sentence, place: int) -> tuple[int, int]
     if re.search(r"\batt[:;]?\s*$", flow[sentence.start : sentence.end]):
         return sentence.start + start, _end_of_list(reading, sentence)
     pages = [m.end() for m in _PAGE.finditer(text, sentence.start + start, sentence.start + place)]
-    start, end = max([sentence.start + start, *pages]), sentence.start + end
-    while end > start and flow[end - 1].isspace():
-        end -= 1
-    while start < end and flow[start].isspace():
-        start += 1
-    return start, end
+    return trimmed(reading.document, max([sentence.start + start, *pages]), sentence.start + end)
 
 
 def _end_of_list(reading: Reading, sentence: Sentence) -> int:

@@ -89,11 +89,11 @@ def _is_retold(finding: Told) -> bool:
 def _may_answer(answering: Paper, auditing: Paper) -> bool:
     """Papers of one organisation, or of two of which one's head names the other: a joint authority and its members."""
     of, on = answering.organisation, auditing.organisation
-    return one_organisation(of, on) or _names(auditing.head, of) or _names(answering.head, on)
+    return one_organisation(of, on) or _is_named(of, auditing.head) or _is_named(on, answering.head)
 
 
 @lru_cache(maxsize=100_000)
-def _names(head: str, organisation: str) -> bool:
+def _is_named(organisation: str, head: str) -> bool:
     return organisation in head.lower()
 
 
