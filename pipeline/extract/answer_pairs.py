@@ -16,4 +16,4 @@ class AnswerPair:
     rule: str
     confidence: float
     asks: bool = False  # the header of the question's column calls it a recommendation
-    point: str | None = None  # the number or letter of the point, where no more of it stands beside the answer
+    point: str | None = None  # the number or letter of the point, or of its row of a table

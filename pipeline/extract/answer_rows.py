@@ -47,10 +47,10 @@ def _beside(reading: Reading, answer: Response) -> tuple[str | None, Due, Status
     if table is None or columns is None:
         return None
     rows = list(table.rows())
-    _, column, header = columns
-    named: Columns = {k: [n for n in ns if n != column] for k, ns in named_columns(rows[header]).items()}
+    _, answers, header = columns
+    named: Columns = {k: [n for n in ns if n not in answers] for k, ns in named_columns(rows[header]).items()}
     at = answer.at.char_start
-    row = next((r for r in rows if column in r and r[column].start <= at < r[column].end), {})
+    row = next((r for r in rows if any(r[c].start <= at < r[c].end for c in answers if c in r)), {})
     who, due, status = (
         " ".join(words for _, words in cell_texts(row, named, kind)).strip(_NOTHING)
         for kind in ("responsible", "due", "status")

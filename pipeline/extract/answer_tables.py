@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from pipeline.extract.answer_pairs import LEAST, AnswerPair
 from pipeline.extract.passages import one_line, trimmed
+from pipeline.extract.stances import stance_of
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Cell, Document, Table
 
@@ -33,13 +34,21 @@ def pairs_in_tables(document: Document, *, deeds: bool = True) -> list[AnswerPai
         columns = answer_columns(table, deeds=deeds)
         if columns is None:
             continue
-        point, answer, header = columns
+        point, answers, header = columns
         rows = list(table.rows())
         asks = "rekommendation" in rows[header][point].text.lower()
         for row in rows[header + 1 :]:
-            if point in row and answer in row and not row[point].header:
-                pairs += _answers_beside(document, row[point], row[answer], asks)
+            if point in row and not row[point].header:
+                told = [row[answer] for answer in answers if answer in row and _says_more(row, answer, answers[0])]
+                number = _POINT_CELL.fullmatch(row[min(row)].text.strip())
+                pairs += (pair for cell in told for pair in _answers_beside(document, row[point], cell, asks, number))
     return pairs
+
+
+def _says_more(row: Mapping[int, Cell], answer: int, deed: int) -> bool:
+    """Whether a cell answers: a comment beside a deed does where it explains or disputes, not where it adds a detail."""
+    bare = deed not in row or not any(letter.isalpha() for letter in row[deed].text)
+    return answer == deed or bare or stance_of(one_line(row[answer].text))[0] != "agrees"
 
 
 def points_unanswered(document: Document) -> list[tuple[int, int]]:
@@ -48,27 +57,31 @@ def points_unanswered(document: Document) -> list[tuple[int, int]]:
         trimmed(document, row[point].start, row[point].end)
         for table in document.tables
         if (columns := answer_columns(table))
-        for point, answer, header in [columns]
+        for point, answers, header in [columns]
         for row in list(table.rows())[header + 1 :]
         if point in row and not row[point].header and len(row[point].text) >= _SHORTEST
-        if not any(letter.isalpha() for letter in (row[answer].text if answer in row else ""))
+        if not any(letter.isalpha() for answer in answers if answer in row for letter in row[answer].text)
     ]
 
 
-def _answers_beside(document: Document, point: Cell, answer: Cell, asks: bool) -> Iterator[AnswerPair]:
-    """The answer of a row, with the words of the point or with its number alone."""
+def _answers_beside(
+    document: Document, point: Cell, answer: Cell, asks: bool, row_number: re.Match[str] | None
+) -> Iterator[AnswerPair]:
+    """The answer of a row, with the words of the point and the number of its row, or with its number alone."""
     reply = trimmed(document, answer.start, answer.end)
     if not any(letter.isalpha() for letter in answer.text):
         return
     if number := _POINT_CELL.fullmatch(point.text.strip()):
         yield AnswerPair(None, reply, "responses.table_point", 0.85, asks, number[1].lower())
     elif len(point.text) >= LEAST and (question := trimmed(document, point.start, point.end)) != reply:
-        yield AnswerPair(question, reply, "responses.table", 0.9, asks)
+        yield AnswerPair(question, reply, "responses.table", 0.9, asks, row_number[1] if row_number else None)
 
 
-def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, int, int] | None:
-    """The columns of a table that hold the auditors' points and the answers to these, and the number of the row that
-    names them; None where it has no such two.
+def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, tuple[int, ...], int] | None:
+    """The column of a table that holds the auditors' points, those that hold the answers to these, and the number of the
+    row that names them; None where it has no such two.
+
+    Words of answer come before deeds; a column of bare comments only adds to the deeds beside it.
     """
     lexicon = load_lexicon("responses")
     names_point, names_answer = (lexicon.pattern(name).regex for name in ("column.point", "column.answer"))
@@ -79,12 +92,14 @@ def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, int, int] 
         answers = [c for c, words in named.items() if c != point and names_answer.search(words)]
         if not deeds:
             answers = [c for c in answers if not _COMMENT.fullmatch(named[c])]
-        spoken = [c for c in answers if not MEASURE_MARK.match(named[c])]  # a column of words before one of deeds
-        answer = next(iter(spoken or (answers if deeds else ())), None)
+        spoken = [c for c in answers if not MEASURE_MARK.match(named[c])]
+        done = [c for c in answers if c not in spoken] if deeds else []
+        added = [c for c in spoken if _COMMENT.fullmatch(named[c])] if done else []
+        told = next(([c] for c in spoken if c not in added), [*done[:1], *added[:1]])
         if point is None and spoken:
             point = numbers
-        if point is not None and answer is not None:
-            return point, answer, number
+        if point is not None and told:
+            return point, tuple(told), number
     return None
 
 

@@ -51,10 +51,13 @@ def ruled_links(
     placed = [Look(answer, f, 0.0, True, "layout", (words_of("links.layout"),)) for f in laid_out]
     number = numbered_point(answer, laid_out)
     tied = _TIED_BESIDE if answer.point else _TIED
-    named = [one for one in signed if number and positions.get(one[0].id, _NOWHERE)[0] == number]
-    if answer.point and answer.rule != "responses.table_point":  # its own number, which tells where as many are asked
-        named = [one for one in named if positions[one[0].id][1] == points]
-    numbered = _headed(answer, signed) or ([one] if named and (one := _numbered(named, tied)) else [])
+    named = [one for one in signed if number and _number_of(one[0], positions)[0] == number]
+    if answer.rule == "responses.table":  # with the point's words beside its number
+        said = frozenset().union(*(f.families for f in laid_out))
+        named = [one for one in named if one[0].row and said & _families_of_row(one[0], named)]
+    elif answer.point and answer.rule != "responses.table_point":  # its own number, which tells where as many are asked
+        named = [one for one in named if _number_of(one[0], positions)[1] == points]
+    numbered = _headed(answer, signed) or _numbered(named, tied)
     told = answer.point or str(number)
     looks = (
         _by_structure(answer, f, signs, laid_out, told if any(f is one for one in numbered) else None, parted=parted)
@@ -65,11 +68,27 @@ def ruled_links(
     return placed + [look for f, signs in signed if (look := _told_again(answer, f, signs, placed, asked))]
 
 
-def _numbered(points: list[tuple[Told, Signs]], least: float) -> Told | None:
-    """The recommendation of that number in the paper most tied to the answer's; none where two papers tie alike."""
+def _number_of(finding: Told, positions: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+    """The number of a finding, as its row of a table says or by its position; and how many have one."""
+    position, count = positions.get(finding.id, _NOWHERE)
+    return (finding.row.number if finding.row and finding.row.number else position), count
+
+
+def _families_of_row(finding: Told, beside: Sequence[tuple[Told, Signs]]) -> frozenset[str]:
+    """The words of all that is found in its row: what is noted there and what is recommended."""
+    return frozenset().union(*(f.families for f, _ in beside if f.row == finding.row))
+
+
+def _numbered(points: list[tuple[Told, Signs]], least: float) -> list[Told]:
+    """The point of that number in the paper most tied to the answer's, with all that its row of a table says; none
+    where two papers tie alike."""
     strongest = max((signs.strength for _, signs in points), default=0.0)
-    nearest = {squash(f.text): f for f, signs in points if signs.strength == strongest >= least}
-    return next(iter(nearest.values())) if len(nearest) == 1 else None
+    nearest: dict[str, list[Told]] = defaultdict(list)
+    for finding, signs in points:
+        if signs.strength == strongest >= least:
+            nearest[finding.row.key if finding.row else squash(finding.text)].append(finding)
+    found = next(iter(nearest.values()), [])
+    return (found if found[0].row else found[-1:]) if len(nearest) == 1 else []
 
 
 def _headed(answer: Told, signed: Sequence[tuple[Told, Signs]]) -> list[Told]:

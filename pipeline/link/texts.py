@@ -16,6 +16,7 @@ from pipeline.lexicon.concepts import concepts_of
 from pipeline.lexicon.stems import stem_families
 from pipeline.lexicon.subjects import subjects_of
 from pipeline.link.matters import find_matters
+from pipeline.link.table_rows import Row, rows_of_findings
 from pipeline.link.told import Paper, Told
 from pipeline.records import OCR_RULE
 
@@ -49,8 +50,9 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
     """
     papers = _papers(connection)
     headings = _headings(connection)
+    rows = rows_of_findings(connection)
     findings = [
-        _told(row, papers, headings, row["addressee"], row["kind"], row["audit"])
+        _told(row, papers, headings, row["addressee"], row["kind"], row["audit"], in_row=rows.get(row["id"]))
         for row in connection.execute(_KEPT.format("findings"))
     ]
     answers = [
@@ -136,6 +138,7 @@ def _told(
     audit: str | None,
     point: str = "",
     topic: str = "",
+    in_row: Row | None = None,
 ) -> Told:
     paper = papers[row["paper_id"]]
     above = [title for start, end, title in headings[row["document_id"]] if start <= row["char_start"] < end]
@@ -146,7 +149,7 @@ def _told(
     return Told(
         row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"].removesuffix(OCR_RULE),
         row["char_start"], row["char_end"], text, heading, audit or "", stem_families(said), subjects_of(said),
-        concepts_of(said), point,
+        concepts_of(said), point, in_row,
     )  # fmt: skip
 
 

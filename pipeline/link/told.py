@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.link.table_rows import Row
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -40,3 +42,4 @@ class Told:
     subjects: frozenset[str]
     concepts: frozenset[str]
     point: str = ""  # the number or letter of the auditors' point that an answer stands beside
+    row: Row | None = None  # of the table that a finding stands in
