@@ -33,6 +33,7 @@ _GRADE = re.compile(  # how grave each observation is: then all of the column ar
 _LACK = 0.75  # what an observation must say of a lack where nothing is recommended
 _LEAST_WORDS = 4
 _NONE = re.compile(r"^\W*(?:ingen|inga|nej|saknas)?\b[^.]{0,20}$", re.IGNORECASE)
+_NO = re.compile(r"\W*(?:ingen|inga|inget|nej|ej|se)\b", re.IGNORECASE)  # "Inga rekommendationer lämnas."
 _NAME = 70  # characters of a cell that is but the name of a body
 _SHORTEST = 15  # characters of a recommendation
 
@@ -94,9 +95,15 @@ def _recommendations(document: Document) -> list[Point]:
             beside = [one_line(c.text) for n, c in row.items() if n != column and len(c.text) <= _NAME]
             lead = next((text for text in beside if find_bodies(text) or is_to_all(text)), "")
             start, end = without_mark(document, *trimmed(document, cell.start, cell.end))
-            if tells_to_do(one_line(document.flow[start:end])):
+            words = one_line(document.flow[start:end])
+            if tells_to_do(words) or _is_sentence(words):
                 points.append(Point(start, end, "recommendation", "findings.recommendation_table", 0.88, lead))
     return points
+
+
+def _is_sentence(words: str) -> bool:
+    """Whether a cell of recommendations says what is to be done in a sentence, whatever its verb."""
+    return words.endswith(".") and len(words.split()) >= _LEAST_WORDS and not _NO.match(words)
 
 
 def _questions(document: Document) -> list[Point]:
