@@ -15,6 +15,7 @@ from pipeline.link.contest import contest_features
 from pipeline.link.features import Pair, Rivals, features, find_rivals, places_in_papers
 from pipeline.link.likeness import likeness, telling_words
 from pipeline.link.placed import PLACED, Look, nearest_remarks, positions_of, ruled_links
+from pipeline.link.recommended import partners_of
 from pipeline.link.scorer import Scorer, scorer_for
 from pipeline.link.seats import Entry, Seat, recommendations_in_order, seat_of
 from pipeline.link.structure import NO_SIGNS, Signs, in_time, signs_between
@@ -115,7 +116,7 @@ def open_pairs(corpus: Corpus) -> list[OpenPair]:
 def _by_paper(corpus: Corpus, held: list[_Held]) -> Iterator[tuple[list[_Held], list[OpenPair]]]:
     """The answers of each paper with their open pairs, paper by paper, so that few are held at a time."""
     rivals, places = _context(corpus, held)
-    in_order = recommendations_in_order(corpus.findings)
+    in_order, partners = recommendations_in_order(corpus.findings), partners_of(corpus)
     for _, group in groupby(held, key=lambda one: one.paper):
         answers = list(group)
         pairs: list[OpenPair] = []
@@ -124,7 +125,7 @@ def _by_paper(corpus: Corpus, held: list[_Held]) -> Iterator[tuple[list[_Held], 
             told: list[tuple[Pair, list[float]]] = [(pair, []) for pair in ruled]
             told += [(pair, _values(corpus, pair, rivals, places, one.laid_out)) for pair in one.pairs]
             for pair, values in told:
-                seat = seat_of(pair, corpus.matters[pair.finding.id], in_order, one.laid_out)
+                seat = seat_of(pair, corpus.matters[pair.finding.id], in_order, partners, elsewhere=one.laid_out)
                 pairs.append(OpenPair(pair, values, seat))
         yield answers, pairs
 

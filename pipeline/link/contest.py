@@ -66,6 +66,7 @@ def _numbers(
         float(seat.recommendation),
         float(seat.place == number[seat.answer] and seat.count == len(best)),
         max((e.alone * alike(seat.families, e.seat.families) for e in rivals), default=0.0),
+        max((e.alone for e in rivals if e.seat.matter in seat.partners), default=0.0),
     ]
 
 

@@ -54,6 +54,16 @@ def find_recommended(corpus: Corpus) -> Iterator[Recommended]:
             yield from (found for f in others if (found := _nearest(corpus, f, sharing)))
 
 
+def partners_of(corpus: Corpus) -> dict[str, frozenset[str]]:
+    """Of each such criticism, and each such recommendation, the matters of its other ends."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in find_recommended(corpus):
+        criticism, recommendation = one.criticism.id, one.recommendation.id
+        found[criticism].add(corpus.matters[recommendation])
+        found[recommendation].add(corpus.matters[criticism])
+    return {finding: frozenset(matters) for finding, matters in found.items()}
+
+
 def _by_family(asked: Sequence[Told]) -> dict[str, list[Told]]:
     sharing: dict[str, list[Told]] = defaultdict(list)
     for one in asked:

@@ -18,7 +18,8 @@ class Seat:
     """Where a pair stands: the places of its answer and its finding, and what ties their papers (0 to 1).
 
     `matter` is what the finding speaks of: the same point at another place is no rival. `place` is a recommendation's
-    among the `count` of its paper, from 0; -1 for what is none. `families` are those of the finding's words.
+    among the `count` of its paper, from 0; -1 for what is none. `families` are those of the finding's words, `partners`
+    the matters that are one with it: of a criticism the recommendation that is to mend it.
     """
 
     answer: str
@@ -33,6 +34,7 @@ class Seat:
     place: int
     count: int
     families: frozenset[str]
+    partners: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,21 @@ class Entry:
         return log_odds(self.alone)
 
 
-def seat_of(pair: Pair, matter: str, places: Mapping[str, tuple[int, int]], elsewhere: bool) -> Seat:
+def seat_of(
+    pair: Pair,
+    matter: str,
+    places: Mapping[str, tuple[int, int]],
+    partners: Mapping[str, frozenset[str]],
+    *,
+    elsewhere: bool,
+) -> Seat:
     """The seat of a pair on that matter; `elsewhere`: its answer was laid out below another finding."""
     answer, finding = pair.answer, pair.finding
     place, count = places.get(finding.id, (-1, 0))
     return Seat(
         answer.id, answer.paper.id, answer.start, matter, finding.paper.id, finding.start,
         finding.kind == "recommendation", pair.signs.strength, elsewhere, place, count, finding.families,
+        partners.get(finding.id, frozenset()),
     )  # fmt: skip
 
 
