@@ -107,6 +107,7 @@ _EXECUTIVE = re.compile(r"(?:kommun|region|landstings|förbunds)styrelsen|(?:fö
 _LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
 _COMPANY_NAME = re.compile(r"\b[A-ZÅÄÖ][\wåäö&-]+(?: [A-ZÅÄÖ][\wåäö&-]+){0,3} AB\b")
+_COMPANY_TITLE = re.compile(r"\W*(?:\d[\d.]*\s+)?Bolaget(?:s styrelse)?\W*")
 _LACKING = re.compile(r"\b(?:inte|ej|sakna\w*|brist\w*|brister|otillräcklig\w*|avstyrk\w*)\b", re.IGNORECASE)
 _OF_COMPANY = re.compile(r"\bbolagets?\b", re.IGNORECASE)
 
@@ -278,8 +279,10 @@ def lead_addressee(text: str, context: Context) -> str | None:
 
 
 def titled_body(titles: tuple[str, ...], context: Context) -> str | None:
-    """The body whose name is all of the innermost heading that is such a name ("3.2 Kommunstyrelsen")."""
+    """The body whose name is all of the innermost heading that is such a name ("3.2 Kommunstyrelsen", "2 Bolaget")."""
     for title in reversed(titles):
+        if context.company and _COMPANY_TITLE.fullmatch(title):
+            return context.company
         for mention in find_bodies(title, abbreviations=context.abbreviations):
             rest = title[: mention.start] + title[mention.end :]
             if not re.search(r"[A-Za-zÅÄÖåäö]{2}", rest):

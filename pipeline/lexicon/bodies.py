@@ -1,7 +1,7 @@
 """The bodies that decide in regions and municipalities: found in text, and given one name each.
 
 A canonical name is in lower case and definite form, without the genitive s: "Regionstyrelsens", "RS" and
-"regionstyrelsen" are all "regionstyrelsen". Auditors are no body here, nor are authorities such as Länsstyrelsen.
+"regionstyrelsen" are all "regionstyrelsen". The board of a company is known by the company's name. Auditors are no body here, nor are authorities such as Länsstyrelsen.
 """
 
 from __future__ import annotations
@@ -20,6 +20,12 @@ _HEAD = (
     r"(?:nämnd(?:en|erna)?|styrelse(?:n|rna)?|fullmäktige|utskott(?:et)?|beredning(?:en)?"
     r"|presidi(?:um|et)|direktion(?:en)?)"
 )
+_COMPANY = rf"(?:[A-ZÅÄÖ]{{3,8}}\b|AB(?:\s[A-ZÅÄÖ][{_W}&-]+){{1,3}}|(?:[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}AB)"
+_SHORT_COMPANY = re.compile(  # "Nyvalla Bostäder AB (NYBO)", "Nyvalla Bostäder AB (nedan NYBO)"
+    rf"\b(?P<name>(?:[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}AB)"
+    r"\s\((?:(?:nedan|härefter|förkortat|fortsättningsvis)\s(?:kallat\s)?)?[”\"]?(?P<short>[A-ZÅÄÖ]{3,8})[”\"]?\)"
+)
+_BOARD_OF_COMPANY = re.compile(rf"[Ss]tyrelsens?\s(?:för|i)\s({_COMPANY})s?")
 _PLACED = re.compile(r"(?P<head>[a-zåäö]*nämnd)erna (?P<place>[a-zåäö]+)")
 _FORMER_REACH = 60  # characters between two names of one body
 # "KS 2023/237" and "RS/7/2016" are case numbers; "RS 2016-05-25 § 123" names the board.
@@ -105,6 +111,8 @@ def canonical_body(name: str, *, abbreviations: Mapping[str, str] | None = None)
     """The one name of a body: lower case, definite, no genitive s; abbreviations spelled out when they are known."""
     known = {**_shared_abbreviations(), **(abbreviations or {})}
     name = " ".join(name.split()).strip(" ,.;:")
+    if of_company := _BOARD_OF_COMPANY.fullmatch(name):
+        return known.get(of_company[1], of_company[1])  # a company has but one body that answers
     committee = re.fullmatch(r"([A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,3}?)s?\s?(?:au|AU)", name)
     if committee and committee[1].upper() in known:
         return f"{known[committee[1].upper()]}s arbetsutskott"
@@ -140,7 +148,10 @@ def _defined(flow: str) -> Mapping[str, str]:
 def find_definitions(flow: str) -> tuple[BodyDefinition, ...]:
     """Where a text says what else a body is called: abbreviated, for short, or before it was renamed."""
     lexicon = load_lexicon("bodies")
-    found: list[BodyDefinition] = []
+    found = [
+        BodyDefinition(*named.span(), " ".join(named["name"].split()), named["short"], "abbreviation")
+        for named in _SHORT_COMPANY.finditer(flow)
+    ]
     mentions = find_bodies(flow)
     for mention, following in zip_longest(mentions, mentions[1:]):
         after = lexicon.pattern("body.also").regex.match(flow, mention.end)
@@ -218,6 +229,7 @@ def _pattern(short_forms: tuple[str, ...]) -> re.Pattern[str]:
         rf"(?:s\s(?:[{_W}]+\s)?(?:[{_W}]*utskott(?:et)?|presidi(?:um|et))(?=s?(?![{_W}]))"
         rf"|(?<=emensam\snämnd)\sför\s[a-zåäöé-]+(?:\soch\s[a-zåäöé-]+)?"
         rf"|(?<=emensamma\snämnden)\sför\s[a-zåäöé-]+(?:\soch\s[a-zåäöé-]+)?"
+        rf"|(?<=tyrelsen)\s(?:för|i)\s{_COMPANY}"
         rf"|(?:\s(?:för|med\sansvar\sför)\s{joined})"
         rf"|(?:\sför\s(?:[a-zåäöé-]+,?\s){{0,4}}[a-zåäöé-]+(?=\s\([A-ZÅÄÖ]{{2,6}}\)))"
         rf"|\s(?:{places})(?=s?(?![{_W}]))"
