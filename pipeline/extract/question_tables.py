@@ -20,7 +20,9 @@ _NOT_MET = re.compile(
 )
 
 _RECOMMENDED = re.compile(
-    r"^(?:(?:vår|våra|revisorernas|lämnad|lämnade)\s)?(?:rekommendation(?:er)?|förbättringsförslag|åtgärdsförslag)$",
+    r"^(?:(?:vår|våra|revisorernas|lämnad|lämnade)\s)?(?:rekommendation(?:er)?|förbättringsförslag|åtgärdsförslag|"
+    r"förslag(?: till (?:åtgärd(?:er)?|förbättring(?:ar)?))?|(?:föreslagen|rekommenderad) åtgärd|"
+    r"(?:föreslagna|rekommenderade) åtgärder|bör göras)$",
     re.IGNORECASE,
 )
 _NOTED = re.compile(
