@@ -58,10 +58,11 @@ def in_time(answer: Told, finding: Told) -> bool:
 
 
 def _days_between(first: str, last: str) -> int:
-    """From the first date to the last; 0 where one is not told to the day."""
-    if len(first) < len("2024-01-01") or len(last) < len("2024-01-01"):
+    """From the first date to the last, at least: of a month that is told without a day, its last or its first."""
+    if len(first) < len("2024-01") or len(last) < len("2024-01"):
         return 0
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+    days = (date.fromisoformat(f"{last}-01"[:10]) - date.fromisoformat(f"{first}-28"[:10])).days
+    return max(days, 0)
 
 
 def signs_between(answer: Told, finding: Told) -> Signs:

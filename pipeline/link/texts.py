@@ -19,6 +19,7 @@ from pipeline.link.matters import find_matters
 from pipeline.link.table_rows import Row, rows_of_findings
 from pipeline.link.told import Paper, Told
 from pipeline.records import OCR_RULE
+from pipeline.structure.dated import printed_month
 
 if TYPE_CHECKING:  # numpy costs a tenth of a second at every start; only a user's own model needs it
     import numpy as np
@@ -114,7 +115,8 @@ def _papers(connection: sqlite3.Connection) -> dict[str, Paper]:
     ):
         own = {squash(row["case_number"]): row["case_number"]} if row["case_number"] else {}
         papers[row["id"]] = Paper(
-            row["id"], row["kind"], (row["body"] or "").lower(), (row["organisation"] or "").lower(), row["date"] or "",
+            row["id"], row["kind"], (row["body"] or "").lower(), (row["organisation"] or "").lower(),
+            row["date"] or printed_month(row["head"]) or "",
             row["title"] or "", " ".join(row["head"].split()), own | cited[row["id"]], row["shared"],
         )  # fmt: skip
     return papers

@@ -11,6 +11,7 @@ from pipeline.records import Document
 
 _HEAD = 2500  # characters in which a paper says of when it is
 _TOP = 12  # blocks or lines
+_COVER = 30  # lines
 _TAIL = 8  # lines at the end among which a lone date stands above the names
 _SHORT = 60  # characters of a line that is little but a date
 _MEETING_PLACE = r"(?<!justeringens )(?<!justering )\b(?:tid och plats|plats och tid)(?! för justering)"
@@ -34,7 +35,8 @@ _DECIDED_ON = re.compile(  # "Nämnden fastställde svaret den 18 februari", "be
     r"\b(?:behandla(?:t|de)|fastställ(?:t|de)|beslutat|beslutade|antagit|antog)\b", re.IGNORECASE
 )
 _ON_IT = re.compile(
-    r"\b(?:svaret|följande svar|nedanstående svar|yttrandet|förklaringen|\w*rapport(?:en)?)\b", re.IGNORECASE
+    r"\b(?:svaret|följande svar|nedanstående svar|yttrandet|förklaringen|\w*(?:rapport|redogörelse|skrivelse)(?:n|en)?)\b",
+    re.IGNORECASE,
 )
 _AUDITORS = re.compile(r"\b\w*revis(?:or|ion)\w*\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.\n]+(?:\.|$)")
@@ -52,6 +54,18 @@ def find_own_date(document: Document, kind: str) -> str | None:
         or _above_names(document)
         or _decided_on(document, kind)
     )
+
+
+def printed_month(head: str) -> str | None:
+    """The month that a line of the cover bears alone or behind a name, ISO ("2022-12"): "December 2022",
+    "Revisionskontoret, mars 2025". Reports seldom say the day."""
+    for line in head.splitlines()[:_COVER]:
+        dates = find_dates(line) if len(line) < _SHORT else []
+        if len(dates) == 1 and dates[0].precision == "month" and not line[dates[0].end :].strip(" .)"):
+            before = line[: dates[0].start].strip()
+            if not before or before[-1] in ",–-(":
+                return dates[0].date_from[:7]
+    return None
 
 
 def signature_date(line: str, *, whole: bool = False) -> str | None:
@@ -122,16 +136,21 @@ def _above_names(document: Document) -> str | None:
 
 
 def _decided_on(document: Document, kind: str) -> str | None:
-    """The day on which a body says that it settled its answer, or the auditors their letter."""
-    if kind not in {"response", "cover_letter"}:
+    """The day on which a body says that it settled its answer, or the auditors their letter or report."""
+    auditors = kind.startswith("audit") or kind in {"cover_letter", "follow_up"}
+    if kind != "response" and not auditors:
         return None
     for match in _SENTENCE.finditer(document.flow, 0, min(_HEAD, len(document.flow))):
         words = match[0]
         settled = _DECIDED_ON.search(words)
         dates = [d for d in find_dates(words) if d.precision == "day"]
-        if settled is None or len(dates) != 1 or not _ON_IT.search(words):
+        if settled is None or not _ON_IT.search(words):
+            continue
+        if len(dates) > 1:  # "har den 19 mars behandlat rapporten och begär svar senast den 30 juni"
+            dates = [d for d in dates if d.end <= settled.start() and not words[d.end : settled.start()].strip()]
+        if len(dates) != 1:
             continue
         by_auditors = _AUDITORS.search(words, 0, settled.start()) is not None
-        if by_auditors == (kind == "cover_letter"):
+        if by_auditors == auditors:
             return dates[0].date_from
     return None
