@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -182,16 +183,20 @@ def _not_only_excepted(points: list[Point], addressees: list[str | None]) -> tup
 
 def _in_passing(document: Document, points: list[Point], addressees: list[str | None]) -> list[Point]:
     """The points; what auditors say in passing that a body "bör" do is criticism where they recommend something to that
-    body in so many words, for then that is what they want answered.
+    body in so many words, for then that is what they want answered. In one paragraph with these it is one of them.
     """
     told = [(p, name) for p, name in zip(points, addressees, strict=True) if p.kind == "recommendation"]
-    asked = [name for p, name in told if not p.rule.endswith("own_voice") and ".follow_up" not in p.rule]
+    formal = [(p, name) for p, name in told if not p.rule.endswith("own_voice") and ".follow_up" not in p.rule]
+    asked = [name for _, name in formal]
+    starts = [block.start for block in document.blocks]
+    among = {bisect_right(starts, p.start) for p, _ in formal}
 
     should = load_lexicon("findings").pattern("recommend.should").regex
 
     def passing(point: Point, name: str | None) -> bool:
         own = point.kind == "recommendation" and point.rule.endswith("own_voice")
         own = own and should.search(one_line(document.flow[point.start : point.end])) is not None
+        own = own and bisect_right(starts, point.start) not in among
         return own and any(_same_body(name, other) for other in asked)
 
     return [

@@ -32,8 +32,10 @@ def contest_features(entries: Sequence[Entry]) -> list[list[float]]:
     ]
     number = {one.seat.answer: n for n, one in enumerate(best)}
     in_turn = (odds for entry, odds in zip(entries, odds_in_turn(entries), strict=True) if not entry.ruled)
+    asked=[e for e in entries if e.seat.recommendation]; said=[e for e in entries if not e.seat.recommendation]
+    own={id(e):o for part in (asked,said) for e,o in zip(part,odds_in_turn(part),strict=True)} 
     return [
-        [*_numbers(entry, by_answer[entry.seat.answer], by_matter, best, number), odds]
+        [*_numbers(entry, by_answer[entry.seat.answer], by_matter, best, number), odds, own[id(entry)]]
         for entry, odds in zip(open_ones, in_turn, strict=True)
     ]
 

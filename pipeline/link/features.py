@@ -22,7 +22,7 @@ FEATURES = (
 )  # fmt: skip
 CONTEST = (  # of the second look
     "alone", "share", "lead_of_answer", "lead_of_finding", "both_lead", "lead_of_kind", "order", "signs", "one_paper",
-    "candidates", "answered_elsewhere", "recommendation", "same_place", "ally", "partner", "in_turn",
+    "candidates", "answered_elsewhere", "recommendation", "same_place", "ally", "partner", "in_turn", "in_own_turn",
 )  # fmt: skip
 MEANING = "meaning"  # the cosine of the vectors of the two, by the model that the user names
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
