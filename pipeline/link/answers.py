@@ -27,8 +27,9 @@ from pipeline.records import Link
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
 # Candidates of an answer that are scored, the likest: recommendations, which most answers are to, and others.
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
-_KEPT = 12
-_KEPT_OTHERS = 8
+_ALL = 0  # are all scored where there are no more
+_KEPT, _KEPT_OTHERS = 16, 30
+_KEPT_TIED, _TIED = 30, 0.5  # of either, where signs of such strength tie the papers
 _TIES = 0.3  # what all that ties two papers counts for beside the likeness of the words, to be among these
 _FEW = 3  # words in common; fewer say little to a reader
 _PARTS = 2  # headings of answers up to which a paper answers as a whole
@@ -208,17 +209,23 @@ def _hold(
         else:
             pairs.append(Pair(answer, finding, alike, signs))
     pairs.sort(key=lambda p: (-p.alike - _TIES * p.signs.strength, p.finding.id))
-    asked = [p for p in pairs if p.finding.kind == "recommendation"]
-    said = [p for p in pairs if p.finding.kind != "recommendation"]
-    too_unlike = (words_of("links.others_nearer"),)
-    likest = _likest(corpus, asked, _KEPT) + _likest(corpus, said, _KEPT_OTHERS)
+    likest = pairs if len(pairs) <= _ALL else _likest_of_all(corpus, pairs)
     kept = {p.finding.id for p in likest}
+    too_unlike = (words_of("links.others_nearer"),)
     dropped = (pair for pair in pairs if pair.finding.id not in kept)
     refused += (Look(answer, p.finding, p.alike, False, "likeness", too_unlike) for p in dropped)
     pairs = likest
     worth = [replace(k, score=scorer.certainty(k.method, answer.rule)) for k in sure] if scorer else sure
     answered = any(look.method in PLACED for look in sure)
     return _Held(answer.paper.id, nearest_remarks(worth) + refused, pairs, answered)
+
+
+def _likest_of_all(corpus: Corpus, pairs: Sequence[Pair]) -> list[Pair]:
+    """Of pairs in order of likeness the first recommendations, the first others, and more of papers that are tied."""
+    asked = _likest(corpus, [p for p in pairs if p.finding.kind == "recommendation"], _KEPT)
+    said = _likest(corpus, [p for p in pairs if p.finding.kind != "recommendation"], _KEPT_OTHERS)
+    tied = _likest(corpus, [p for p in pairs if p.signs.strength >= _TIED], _KEPT_TIED)
+    return list({p.finding.id: p for p in (*asked, *said, *tied)}.values())
 
 
 def _likest(corpus: Corpus, pairs: Sequence[Pair], count: int) -> list[Pair]:

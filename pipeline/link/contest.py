@@ -31,13 +31,20 @@ def contest_features(entries: Sequence[Entry]) -> list[list[float]]:
         max(own, key=lambda e: e.odds) for own in sorted(by_answer.values(), key=lambda own: own[0].seat.answer_start)
     ]
     number = {one.seat.answer: n for n, one in enumerate(best)}
-    in_turn = (odds for entry, odds in zip(entries, odds_in_turn(entries), strict=True) if not entry.ruled)
-    asked=[e for e in entries if e.seat.recommendation]; said=[e for e in entries if not e.seat.recommendation]
-    own={id(e):o for part in (asked,said) for e,o in zip(part,odds_in_turn(part),strict=True)} 
     return [
-        [*_numbers(entry, by_answer[entry.seat.answer], by_matter, best, number), odds, own[id(entry)]]
-        for entry, odds in zip(open_ones, in_turn, strict=True)
+        [*_numbers(entry, by_answer[entry.seat.answer], by_matter, best, number), in_turn, in_own_turn]
+        for entry, in_turn, in_own_turn in zip(entries, odds_in_turn(entries), _in_own_turn(entries), strict=True)
+        if not entry.ruled
     ]
+
+
+def _in_own_turn(entries: Sequence[Entry]) -> list[float]:
+    """The log odds of each pair where recommendations and other points are each taken up in an order of their own: an
+    answer is often to one of each."""
+    odds = {
+        asked: iter(odds_in_turn([e for e in entries if e.seat.recommendation == asked])) for asked in (True, False)
+    }
+    return [next(odds[entry.seat.recommendation]) for entry in entries]
 
 
 def _numbers(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log
 
 from pipeline.link.features import Pair
@@ -39,21 +39,20 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A pair's seat, and its probability when judged alone; 1 where a rule has linked it, which only tells how far its
-    paper has come."""
+    """A pair's seat, and its probability when judged alone, with its log odds within bounds; 1 where a rule has linked
+    it, which only tells how far its paper has come."""
 
     seat: Seat
     alone: float
+    odds: float = field(init=False)  # asked for by every rival
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "odds", log_odds(self.alone))
 
     @property
     def ruled(self) -> bool:
         """No probability that was learned reaches 1."""
         return self.alone >= 1.0
-
-    @property
-    def odds(self) -> float:
-        """The log odds, within bounds."""
-        return log_odds(self.alone)
 
 
 def seat_of(
