@@ -27,7 +27,7 @@ _SIDES = re.compile(
 _TURNS = re.compile(
     r"[.!?]\s+(?P<turn>(?:När det gäller|Vad (?:gäller|avser|beträffar)|Beträffande|I fråga om|Avseende|Angående)\s)"
 )
-_ANSWER = re.compile(r"\b(?:svar|yttrande|förklaring)\b", re.IGNORECASE)
+ANSWER = re.compile(r"\b(?:svar|yttrande|förklaring)\b", re.IGNORECASE)
 _HEAD = 1500  # characters in which a report says what it is about,
 _TITLE = 150  # in a heading or line of so many at most
 AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
@@ -168,7 +168,7 @@ def answers_announced(reading: Reading) -> list[Told]:
             about = AUDITED.search(words) is not None or (about and not words.startswith("§"))
         elif lead.regex.search(words):
             within = about or AUDITED.search(words) is not None
-        elif about and (inline := led_in.match(words)) and _ANSWER.search(inline[0]):
+        elif about and (inline := led_in.match(words)) and ANSWER.search(inline[0]):
             told.append(Told(*trimmed(document, block.start, block.end), "responses.announced", lead.confidence))
         elif within and block.kind in {"paragraph", "list_item"} and _is_text(document, block):
             start = block.start + (len(block.marker) if block.kind == "list_item" else 0)

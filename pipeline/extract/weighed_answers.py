@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.answer_layouts import audited_items
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
-from pipeline.extract.told_answers import AUDITED, Told, answers_a_review, answers_nothing, is_on_audit
+from pipeline.extract.told_answers import ANSWER, AUDITED, Told, answers_a_review, answers_nothing, is_on_audit
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Reading
@@ -30,6 +30,7 @@ _LAW = re.compile(
 _CLAUSE = re.compile(r"\W*(?:\d+[.)]\s*)?(?:att\s|[”“\"»])")
 _HISTORY = re.compile(r"bakgrund|bilag|handlingar|beslutsunderlag|förslag till beslut|utdrag", re.IGNORECASE)
 _CLOSES = re.compile(r"\b(?:ser fram emot|tacka[rt]? (?:för|revisor)|avslutningsvis)\b", re.IGNORECASE)
+_LONGEST = 80  # paragraphs of an answer
 _PARTS = 2  # headings with answers, from which a paper answers by headings
 
 
@@ -95,6 +96,17 @@ def _is_none(text: str) -> bool:
     )
 
 
+def _is_prose_answer(reading: Reading, told: list[Told]) -> bool:
+    """Whether a board's paper is an answer by its title, no longer than such are, and its layout shows no answers: a
+    yearly account is none, though it be to the auditors."""
+    return (
+        reading.facts.kind == "response"
+        and ANSWER.search(reading.facts.title or "") is not None
+        and all(answer.rule in _GENERAL for answer in told)
+        and sum(block.kind == "paragraph" for block in reading.document.blocks) <= _LONGEST
+    )
+
+
 def _before_answer(reading: Reading, start: int) -> bool:
     """Whether the part of an official's report tells only how the matter came about, or lists papers."""
     titles = [s.title for s in reading.sections if s.start <= start < s.end]
@@ -145,7 +157,7 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
     under a heading that names the audit is added; not in a board's long account of a year, where most paragraphs bear
     the signs of an answer.
     """
-    adding = reading.facts.kind in _ADDED_IN or answers_a_review(reading)
+    adding = reading.facts.kind in _ADDED_IN or answers_a_review(reading) or _is_prose_answer(reading, told)
     if not adding and not any(answer.rule in _GENERAL for answer in told):
         return told
     weights = sign_weights("answering")
