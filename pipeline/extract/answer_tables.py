@@ -21,6 +21,7 @@ _POINT_CELL = re.compile(  # "a", "3.", "Rekommendation 2"
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(r"nr\.?|nummer|punkt(?: nr)?|#", re.IGNORECASE)  # beside words of answer
+_AREA = re.compile(r"(?:gransknings|del)?område|avsnitt|granskad fråga|ämne|sakområde", re.IGNORECASE)
 _COMMENT = re.compile(r"kommentar(?:er)?", re.IGNORECASE)
 
 
@@ -75,6 +76,45 @@ def _answers_beside(
         yield AnswerPair(None, reply, "responses.table_point", 0.85, asks, number[1].lower())
     elif len(point.text) >= LEAST and (question := trimmed(document, point.start, point.end)) != reply:
         yield AnswerPair(question, reply, "responses.table", 0.9, asks, row_number[1] if row_number else None)
+
+
+def answers_by_area(document: Document) -> list[AnswerPair]:
+    """The deeds in tables that name the area of each: in a paper on an audit, the areas are the auditors'."""
+    pairs: list[AnswerPair] = []
+    for table in document.tables:
+        if (columns := area_columns(table)) is None:
+            continue
+        area, deed, header = columns
+        for row in list(table.rows())[header + 1 :]:
+            if area in row and deed in row and not row[area].header and len(row[deed].text) >= LEAST:
+                reply = trimmed(document, row[deed].start, row[deed].end)
+                pairs.append(AnswerPair(None, reply, "responses.table_area", 0.75))
+    return pairs
+
+
+def area_columns(table: Table) -> tuple[int, int, int] | None:
+    """The columns of a table that hold areas and what is done in each, and the number of the row that names them; None
+    of one that has not both, or holds the auditors' points."""
+    if answer_columns(table) is not None:
+        return None
+    for number, row in enumerate(islice(table.rows(), _HEADER_ROWS)):
+        named = {column: one_line(cell.text) for column, cell in row.items()}
+        area = next((c for c, words in named.items() if _AREA.fullmatch(words)), None)
+        deed = next((c for c, words in named.items() if MEASURE_MARK.match(words)), None)
+        if area is not None and deed is not None and area < deed:
+            return area, deed, number
+    return None
+
+
+def area_of(document: Document, start: int) -> str | None:
+    """The area beside the deed at that place, in such a table."""
+    table = next((t for t in document.tables if t.start <= start < t.end), None)
+    columns = area_columns(table) if table else None
+    if table is None or columns is None:
+        return None
+    area, deed, _ = columns
+    rows = (r for r in table.rows() if area in r and deed in r and r[deed].start <= start < r[deed].end)
+    return next((one_line(row[area].text) for row in rows), None)
 
 
 def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, tuple[int, ...], int] | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.answer_pairs import AnswerPair
+from pipeline.extract.answer_tables import answers_by_area, area_of
 from pipeline.extract.passages import find_passages, one_line, sentences_in
 from pipeline.extract.stances import parties_at, stance_of, standing_of
 from pipeline.extract.told_answers import (
@@ -81,6 +82,8 @@ def extract_responses(reading: Reading) -> list[Record]:
             whole = answers_in_prose(reading, find_passages(reading), free)
             prose = [part for t in whole for part in part_by_point(reading.document, t)]
             told = _add(told, [_with_quoted(t, free) for t in prose if t in _add(asked, [t])])
+        if is_on_audit(reading):
+            told = _add(told, [Told(*p.answer, p.rule, p.confidence) for p in answers_by_area(reading.document)])
         told = _numbered(reading, sorted(told, key=lambda t: t.start))
         told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
         if reading.facts.kind == "official_report" and not is_on_audit(reading):
@@ -185,7 +188,7 @@ def _record(reading: Reading, told: Told, context: Context) -> Response:
         addressed_to=context.auditor,
         standing=standing,
         point=told.point,
-        topic=_topic_above(document, told.start),
+        topic=area_of(document, told.start) or _topic_above(document, told.start),
         finding_ids=told.finding_ids,
     )
 
