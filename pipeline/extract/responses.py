@@ -11,6 +11,7 @@ from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.answer_pairs import AnswerPair
 from pipeline.extract.answer_tables import answers_by_area, area_of
+from pipeline.extract.minutes_answers import LOST, answers_of_meeting
 from pipeline.extract.passages import find_passages, one_line, sentences_in
 from pipeline.extract.stances import parties_at, stance_of, standing_of
 from pipeline.extract.told_answers import (
@@ -88,6 +89,8 @@ def extract_responses(reading: Reading) -> list[Record]:
         told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
         if reading.facts.kind == "official_report" and not is_on_audit(reading):
             told = [t for t in told if t.rule not in _OF_PLACE]
+        if reading.facts.kind in {"minutes", "minutes_extract"}:
+            told = answers_of_meeting(reading, told)
         by_place = sorted(reading.sentences, key=lambda s: s.start)
         parts = [part for t in told for part in part_summary(reading, by_place, t)]
         told = [_without_courtesies(reading, by_place, part) for part in parts]
@@ -178,7 +181,7 @@ def _record(reading: Reading, told: Told, context: Context) -> Response:
     words = one_line(document.flow[told.start : told.end])
     titles = tuple(s.title for s in reading.sections if s.start <= told.start < s.end)
     stance, _ = stance_of(words)
-    standing = standing_of(reading, titles, told.start)
+    standing = "minority" if told.rule == LOST else standing_of(reading, titles, told.start)
     return Response(
         id=record_id(document.id, "responses", told.start, told.end),
         at=At(told.start, told.end, told.rule, told.confidence),
