@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from statistics import median
 
 from pipeline.extract.answer_ends import signature_start
 from pipeline.extract.answer_pairs import LEAST, AnswerPair
-from pipeline.extract.answer_points import LABELLED_POINT, OWN_POINT, is_point
+from pipeline.extract.answer_points import LABELLED_POINT, OWN_POINT, is_labelled, is_point, is_point_label
 from pipeline.extract.answer_tables import MEASURE_MARK, in_table, pairs_in_tables
 from pipeline.extract.answer_turns import announced_points, numbered_points, points_in_turn, quoted_points
 from pipeline.extract.passages import is_heading, one_line, trimmed
@@ -24,6 +25,7 @@ _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
 _MUCH = 2
+_LABELS = 2
 _SEVERAL = 3  # paragraphs under the only "Nämndens svar" of a paper, from which each answers by itself
 _MARKED = 3  # answers with a marker, from which a paper is one that marks them
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
@@ -107,9 +109,14 @@ def _marked(document: Document) -> list[AnswerPair]:
         start = match.start() + len(match[0]) - len(match[0].lstrip(" \n\t-–•"))
         if not in_table(document, start):
             marks.append((start, match.end(), marker.id, marker.confidence))
-    for block in document.blocks:
-        words = one_line(document.flow[block.start : block.end])
-        if block.kind == "heading" and bare.regex.search(words):
+    labels = [
+        block
+        for block in document.blocks
+        if block.kind in {"heading", "paragraph"} and bare.regex.search(one_line(document.flow[block.start : block.end]))
+    ]
+    repeated = Counter(one_line(document.flow[block.start : block.end]).lower() for block in labels)
+    for block in labels:  # what is set as no heading is a label where it comes again and again
+        if block.kind == "heading" or repeated[one_line(document.flow[block.start : block.end]).lower()] >= _LABELS:
             marks.append((block.start, block.end, bare.id, bare.confidence))
     marks.sort()
     pairs: list[AnswerPair] = []
@@ -145,7 +152,8 @@ def _asks_once(document: Document, start: int, end: int, *, alone: bool) -> bool
     if alone and not _RECOMMENDS.search(document.flow, start, end):
         return False
     listed = [b for b in document.blocks if b.kind == "list_item" and start <= b.start < end]
-    return len(listed) < 2 and OWN_POINT.search(document.flow[start:end]) is not None
+    own = OWN_POINT.search(document.flow[start:end]) is not None or is_labelled(document, start)
+    return len(listed) < 2 and own
 
 
 def _answer_end(document: Document, start: int, after: int, following: int, *, last: bool) -> int:
@@ -238,6 +246,8 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
     above = [b for b in document.blocks if b.start < marker and b.kind not in {"furniture", "footnote"}][-2:]
     if not points and above and above[-1].start >= start and _single_point(above):
         points = [above[-1].start + len(above[-1].marker)]
+    labels = (b for b in document.blocks if start <= b.start < marker and is_point_label(document, b))
+    start = max((b.end for b in labels), default=start)
     begin, end = trimmed(document, points[-1] if points else start, marker)
     if end - begin >= LEAST:
         return begin, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from pipeline.extract.passages import is_heading, one_line
@@ -16,6 +17,11 @@ _NUMBERED = re.compile(r"\W*(?:rekommendation|iakttagelse|synpunkt|kritik)\s*(?:
 LABELLED_POINT = re.compile(
     r"\W*(?:[a-zåäö]+s )?(?:rekommendation|iakttagelse|synpunkt|kritik|bedömning|förslag|fråga|punkt)"
     r"(?: (?:nr )?\d{1,2})?\s*:",
+    re.IGNORECASE,
+)
+_LABEL_ALONE = re.compile(
+    r"\W*(?:revisorernas |revisionens )?(?:rekommendation(?:er)?|iakttagelse(?:r)?|synpunkt(?:er)?|kritik)"
+    r"(?: (?:nr )?\d{1,2})?\W*",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}\.?")  # a recommendation on a line of its own
@@ -32,6 +38,17 @@ _OUTCOME = re.compile(r"\w\s[–—-]\s\w")
 _QUOTES = '"”“»«'  # a quotation is found as such
 _LABEL = 60  # characters of a line that says no more than what follows is about
 _LONGEST = 200  # characters of a point that is a heading or an item
+
+
+def is_labelled(document: Document, start: int) -> bool:
+    """Whether the block there stands right below a line that only says that a point of the auditors' follows."""
+    index = bisect_left(document.blocks, start, key=lambda block: block.start)
+    return index > 0 and is_point_label(document, document.blocks[index - 1])
+
+
+def is_point_label(document: Document, block: Block) -> bool:
+    """Whether the block only says what the next one is: "Rekommendation"."""
+    return _LABEL_ALONE.fullmatch(one_line(document.flow[block.start : block.end])) is not None
 
 
 def is_clause(document: Document, block: Block) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.extract.answer_layouts import audited_items
+from pipeline.extract.answer_points import is_labelled
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
 from pipeline.extract.told_answers import ANSWER, AUDITED, Told, answers_a_review, answers_nothing, is_on_audit
@@ -55,6 +56,7 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
         for number, block in enumerate(document.blocks)
         if block.kind in {"paragraph", "list_item"}
         and not is_heading(document, block)
+        and not is_labelled(document, block.start)
         and len(one_line(document.flow[block.start : block.end])) >= _SHORTEST
     ]
     if kind in _ADDED_IN:  # of minutes, the items that are about an audit
