@@ -27,7 +27,8 @@ _FOLLOWING_UP = re.compile(
 )
 # In a paragraph of another paper: "Vi har under året följt upp ...", "tagit del av hur rapporten har omhändertagits".
 _FOLLOWED_UP = re.compile(
-    r"\b(?:vi|revisorerna|revisionen)\b[^.]{0,60}\b(?:följt upp|tagit del av hur|stämt av)\b|"
+    r"\b(?:vi|revisorerna|revisionen)\b[^.]{0,60}\b(?:följt upp|tagit del av hur|stämt av|"
+    r"gått igenom vad som har|sett efter vad som)\b|"
     r"\bvår uppföljning\b|\buppföljning av (?:tidigare|föregående|förra)\b",
     re.IGNORECASE,
 )
@@ -61,14 +62,17 @@ def extract_assessments(reading: Reading) -> list[Record]:
 def _told(reading: Reading, passages: list[Passage], records: list[Assessment]) -> list[ToldVerdict]:
     """The sentences that pass a verdict, but for those of rows and labels, which have theirs."""
     following_up = _FOLLOWING_UP.search(f"{reading.facts.title or ''} {reading.facts.kind}") is not None
-    told_in = {p.block for p in passages if _FOLLOWED_UP.search(p.text)}
+    said = [p for p in passages if _FOLLOWED_UP.search(p.text)]
+    blocks, below = {p.block for p in said}, {p.titles for p in said if len(p.titles) > 1}
     taken = [(r.at.char_start, r.at.char_end) for r in records]
     told = []
     for index, passage in enumerate(passages):
         titled = _FOLLOWING_UP.search(" ".join(passage.titles)) is not None
-        verdict = verdict_of(passage, index, following_up or titled or passage.block in told_in)
+        within = titled or passage.block in blocks or passage.titles in below
+        verdict = verdict_of(passage, index, following_up or within)
         if verdict and not any(start < passage.end and passage.start < end for start, end in taken):
             told.append(verdict)
+            blocks.add(passage.block)
     return weigh_verdicts(passages, told, [start for start, _ in taken])
 
 

@@ -45,6 +45,7 @@ _MONTHS = [
 ]
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)}) (20\d\d|19\d\d)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_UNKNOWN = "9999"  # last of all
 _HEAD = 700  # characters in which an undated paper says its month
 
 
@@ -138,7 +139,7 @@ def points_before(corpus: Corpus, links: Sequence[Link], paper: Paper) -> list[P
     heads = {link.source_id: link.target_id for link in links if link.kind == "repeats"}
     before = [f for f in corpus.findings if _may_be_judged(f, paper)]
     places: dict[str, list[Told]] = defaultdict(list)
-    for finding in sorted(before, key=lambda f: (when(f.paper), f.paper.id, f.start)):
+    for finding in sorted(before, key=lambda f: (_when_made(f), f.paper.id, f.start)):
         places[_head(finding.id, heads)].append(finding)
     points = {head: Point(told) for head, told in places.items()}
     point_of = {place.id: head for head, point in points.items() for place in point.places}
@@ -146,7 +147,7 @@ def points_before(corpus: Corpus, links: Sequence[Link], paper: Paper) -> list[P
         mended, by = point_of.get(link.source_id), point_of.get(link.target_id)
         if link.kind == "recommended_in" and mended in points and by in points and mended != by:
             points[by].mended += points.pop(mended).places
-    return sorted(points.values(), key=lambda p: (when(p.first.paper), p.first.paper.id, p.first.start))
+    return sorted(points.values(), key=lambda p: (_when_made(p.first), p.first.paper.id, p.first.start))
 
 
 def _may_be_judged(finding: Told, paper: Paper) -> bool:
@@ -155,7 +156,7 @@ def _may_be_judged(finding: Told, paper: Paper) -> bool:
         of.id != paper.id
         and of.kind.startswith(_BY_AUDITORS)
         and not finding.rule.startswith(_RETOLD)
-        and when(of) < _when_judged(paper)
+        and _when_made(finding) < _when_judged(paper)
         and one_organisation(of.organisation, paper.organisation)
     )
 
@@ -168,12 +169,18 @@ def when(paper: Paper) -> str:
     if month:
         return f"{month[2]}-{_MONTHS.index(month[1].lower()) + 1:02}"
     year = _YEAR.search(paper.title)
-    return year[1] if year else "9999"
+    return year[1] if year else _UNKNOWN
+
+
+def _when_made(finding: Told) -> str:
+    """The day, month or year of a finding's paper; of one that says none, the year that the finding is of."""
+    known = when(finding.paper)
+    return known if known != _UNKNOWN else str(finding.year or _UNKNOWN)
 
 
 def _when_judged(paper: Paper) -> str:
     """When a paper that passes verdicts was written: one that says no day names that of the review it follows up."""
-    return paper.date or ("9999" if _FOLLOWS_UP.search(paper.title) else when(paper))
+    return paper.date or (_UNKNOWN if _FOLLOWS_UP.search(paper.title) else when(paper))
 
 
 def _head(finding_id: str, heads: Mapping[str, str]) -> str:
