@@ -37,6 +37,7 @@ _SUMS_UP = 5  # words of a sentence that says again what the one before it tells
 _STAYS = re.compile(
     r"^\W*rekommendationen kvarstår(?: (?:därmed|därför|alltså))?(?:,? och följs upp\b.*)?\W*$", re.IGNORECASE
 )
+_ABOUT_FLAWS = re.compile(r"\W*(?:vad gäller|när det gäller|beträffande|i fråga om)\b", re.IGNORECASE)
 _OURS = re.compile(r"^\W*(?:vår|revisorernas) (?:synpunkt|kritik|rekommendation)\w*\b", re.IGNORECASE)
 _BRIEF = 14  # words of a verdict that takes up what stands before it
 _WHOLE = re.compile(
@@ -70,7 +71,7 @@ def verdict_of(passage: Passage, index: int, following_up: bool) -> ToldVerdict 
     on_points = lexicon.pattern("about.points").regex.search(text) is not None
     reported = _REPORTED.search(text) is not None
     needed = (on_points and voiced) or (following_up and lexicon.pattern("acted.enough").regex.search(text) is not None)
-    stated = following_up and on_points and not reported
+    stated = following_up and on_points and not reported and not _ABOUT_FLAWS.match(text)
     if (needed or stated) and (told := told_verdict(text)):
         advice = re.search(r"rekommendation", text, re.IGNORECASE) is not None
         outcome, pattern = told
