@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from pipeline.link import link_records
 from pipeline.link.assesses import link_assessments
 from pipeline.link.recommended import link_recommended
 from pipeline.link.repeats import link_repeats
+from pipeline.store import replace_links
 from tests.test_findings import CASES
 from tests.test_links import opening, store_papers
 
@@ -38,3 +40,18 @@ def test_verdicts_reach_the_points_they_judge(case: dict[str, Any], tmp_path: Pa
         assert found[1] == wanted[1]
         assert all(said.startswith(words) for said, words in zip(found, wanted, strict=True)), (found, wanted)
         assert bool(found[2]) == bool(wanted[2]), found
+
+
+def test_the_verdict_stands_on_the_point_in_the_report_and_answers_nothing(tmp_path: Path) -> None:
+    case = _CASES["case"][0]
+    last = {"kind": "follow_up", "body": "kulturnämnden", "date": "2023-04-11", "text": case["text"]}
+    connection = store_papers(tmp_path, [_CASES["before"]["library"], last])
+    replace_links(connection, link_records(connection))
+    rows = connection.execute(
+        "SELECT f.quote, c.verdict, c.answer_count FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id"
+        " WHERE c.is_point AND f.kind = 'recommendation' ORDER BY f.char_start"
+    ).fetchall()
+    assert [row["verdict"] for row in rows] == [outcome for _, outcome, _ in case["judged"]]
+    assert [row["answer_count"] for row in rows] == [0] * len(rows)
+    matrix = connection.execute("SELECT verdict FROM matrix WHERE verdict IS NOT NULL").fetchall()
+    assert len(matrix) == len(rows)

@@ -20,6 +20,7 @@ _LEAD = 70  # characters of an item's or line's opening words that name the poin
 _LEAD_WORDS = 9
 _TELLS = re.compile(r"\b(?:är|har|var|hade|antog|ansåg|beslutade|finns|fanns|gjordes|fick|ska|skulle)\b", re.IGNORECASE)
 _COLON_WORDS = 5
+_COPY = re.compile(r"\W*(?:kopia|för kännedom|kännedomskopia|sändlista)\b", re.IGNORECASE)
 _ITEM_LEAD = re.compile(
     r"^\W*(?P<number>\d{1,2}(?:\.\d{1,2})*|[a-zåäö]\))?[.):]?\s*(?P<lead>[A-ZÅÄÖ][^.:\n]{2,69})(?P<end>[.:])(?=\s)"
 )
@@ -130,7 +131,8 @@ def _body_of(words: str) -> str | None:
 def _body_above(around: Sequence[Section]) -> str | None:
     """Whose points stand under the headings, the innermost that names one body."""
     for section in reversed(around[1:] if len(around) > 1 else around):
-        names = {body.name for body in find_bodies(section.title) if not is_generic(body.name)}
+        copied = _COPY.match(section.title)
+        names = {body.name for body in find_bodies(section.title) if not is_generic(body.name) and not copied}
         if len(names) == 1:
             return names.pop()
     return None

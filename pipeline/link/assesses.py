@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.link.in_turn import shares_in_turn
-from pipeline.link.judged_points import are_borne_out, fill_gaps, odds_of_points, places_of
+from pipeline.link.judged_points import are_borne_out, fill_gaps, odds_of_points, others_meant, places_of
 from pipeline.link.likeness import whole_word
 from pipeline.link.texts import Corpus, load_corpus, load_papers
 from pipeline.link.told import Paper
@@ -70,7 +70,9 @@ def _earlier(known: _Known, paper: Paper, verdicts: Sequence[Verdict]) -> Iterat
     for n, verdict in enumerate(verdicts):
         if chosen[n] and (borne[n] or said[n]):
             method = "same_words" if said[n] else "in_turn"
-            yield from _link(known, verdict, points[int(chosen[n])], shares[n][chosen[n]], method)
+            also = others_meant(chosen[n], likely[n], points) if verdict.on_several else []
+            for number in (chosen[n], *also):
+                yield from _link(known, verdict, points[int(number)], shares[n][chosen[n]], method)
         elif not chosen[n] and n in gaps and _may_be(verdict, points[gaps[n]]):
             yield from _link(known, verdict, points[gaps[n]], _SURE, "in_turn")
 

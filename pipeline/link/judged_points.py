@@ -23,6 +23,9 @@ _SEVERAL = 3  # points of a paper
 _REVIEW_NAMED = 0.6  # share of the words of a review's title
 _ALIKE = 0.5  # likeness of a verdict and a point
 _FEW, _MOST_OF = 3, 0.6  # points, and share of a list, by which it is plain that it is taken up in its order
+_FORM = stem_families(
+    "intern kontroll styrning uppföljning verksamhet arbete ändamålsenlig tillräcklig granskning bedömning samlad"
+)
 _TIED = 0.1  # what it adds that the papers' titles are on the same
 
 
@@ -77,6 +80,13 @@ def are_borne_out(
     return [n is not None and is_borne_out(v, points[n]) for v, n in zip(verdicts, chosen, strict=True)]
 
 
+def others_meant(best: str, odds: Mapping[str, float], points: Sequence[Point]) -> list[str]:
+    """The further points that a verdict on several is on: likely by themselves, below the heading of the likeliest."""
+    places = {(place.paper.id, place.heading) for place in points[int(best)].places if place.heading}
+    near = ((n, {(p.paper.id, p.heading) for p in points[int(n)].places}) for n in odds if n != best)
+    return [n for n, own in near if own & places and odds[n] >= 1]
+
+
 def _advice_in(point: Point, paper: str) -> list[Told]:
     return [place for place in point.places if place.paper.id == paper and place.kind == "recommendation"]
 
@@ -117,6 +127,8 @@ def _alike(corpus: Corpus, verdict: Verdict, place: Told, mended: Iterable[Told]
     if verdict.body and place.body and verdict.body not in place.body and place.body not in verdict.body:
         return 0.0
     own = place.families
+    if place.kind != "recommendation" and own <= _FORM:
+        return 0.0  # what all of a review comes to is no point that is followed up
     headed = _HEADED * _share(corpus, verdict.heading, own | stem_families(f"{place.heading} {place.paper.title}"))
     wide = own.union(*(one.families for one in mended))
     covered = _share(corpus, own, verdict.about)

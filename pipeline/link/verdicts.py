@@ -67,6 +67,7 @@ class Verdict:
     counted: bool
     on_advice: bool
     on_flaw: bool
+    on_several: bool
     own: Told | None
 
 
@@ -108,7 +109,7 @@ def _verdict(row: sqlite3.Row, own: Told | None, heading: str, topic: str) -> Ve
     return Verdict(
         row["id"], row["char_start"], row["confidence"], (row["body"] or "").lower(), families_of(named),
         long_words(named), families_of(heading), families_of(f"{about} {topic}"), number, counted,
-        bool(_ADVICE.search(said)), flawed, own,
+        bool(_ADVICE.search(said)), flawed, _SEVERAL.search(said) is not None, own,
     )  # fmt: skip
 
 
@@ -155,9 +156,9 @@ def _may_be_judged(finding: Told, paper: Paper) -> bool:
     return (
         of.id != paper.id
         and of.kind.startswith(_BY_AUDITORS)
-        and not finding.rule.startswith(_RETOLD)
+        and not (of.kind == "follow_up" and finding.rule.startswith(_RETOLD))
         and _when_made(finding) < _when_judged(paper)
-        and one_organisation(of.organisation, paper.organisation)
+        and (one_organisation(of.organisation, paper.organisation) or paper.organisation in of.head.lower())
     )
 
 
