@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 OPEN = re.compile(r"\[\[(?P<head>[^|\]]+)\|")
-LISTS = {"answers", "answers_optional"}
+LISTS = {"answers", "answers_optional", "judges_optional"}
 
 
 @dataclass
@@ -83,6 +83,8 @@ def _take_labels(body: str) -> tuple[str, list[tuple[str, dict[str, object]]]]:
 def _value(key: str, value: str) -> object:
     if key in LISTS:
         return value.split(",")
+    if key == "judges":  # "A,B" are two points, "A/B" two findings of one; "-" is a point of no paper here
+        return [each.split("/") for each in value.split(",")] if value != "-" else []
     if key in {"doubtful", "composite", "holds", "complete"}:
         return value == "1"
     if re.fullmatch(r"-?\d+(\.\d+)?", value) and key not in {"paragraph", "number", "chapter"}:

@@ -461,12 +461,20 @@ class Composite(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment(Record):
-    """The auditor's verdict on an earlier finding: addressed, partly_addressed, not_addressed, not_followed_up."""
+    """The auditor's verdict on an earlier finding: addressed, partly_addressed, not_addressed, not_followed_up.
+
+    `point` is the number that stands beside it, `topic` the words by which its paper names what is judged (a heading,
+    a row, an item's opening), `about` what is told there up to the verdict, `body` whose point it is, if that is told.
+    """
 
     table: ClassVar[str] = "assessments"
     finding_id: str | None
     outcome: str
     year: int | None = None
+    point: str | None = None
+    topic: str | None = None
+    about: str | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,7 @@ def test_a_finding_that_comes_back_repeats_the_first_and_carries_the_verdict(tmp
     connection = store_papers(tmp_path, papers)
     repeats = link_repeats(connection)
     assert [(k.kind, k.method) for k in repeats] == [("repeats", "same_words")]
-    verdicts = link_assessments(connection)
+    verdicts = link_assessments(connection, repeats)
     assert sorted(k.method for k in verdicts) == ["same_words", "section"]
 
 

@@ -21,11 +21,8 @@ class AnswerTruth:
 
     def ends(self, response_id: str, finding_id: str) -> set[tuple[str, str]]:
         """The labelled findings and responses that stand where the two records stand, as pairs of their groups."""
-        return {
-            (self.findings.group(i), self.responses.group(j))
-            for i in self.findings.near.get(finding_id, ())
-            for j in self.responses.near.get(response_id, ())
-        }
+        responses = self.responses.groups(response_id)
+        return {(finding, response) for finding in self.findings.groups(finding_id) for response in responses}
 
     def verdict(self, response_id: str, finding_id: str) -> bool | None:
         """True or False as the labels say; None where they do not say."""
@@ -42,7 +39,7 @@ def answer_truth(connection: sqlite3.Connection, labels: Labels, documents: froz
 
 def _truth(database: Database, labels: Labels, documents: frozenset[str] | None) -> AnswerTruth:
     findings, responses = (match_spans(database, labels, documents, table) for table in ("findings", "responses"))
-    group = {g["id"]: findings.group(i) for i, g in enumerate(findings.gold) if "id" in g}
+    group = findings.group_of()
     truth = AnswerTruth(set(), set(), findings, responses)
     for i, g in enumerate(responses.gold):
         pairs = {(group.get(f, f), responses.group(i)) for f in g.get("answers", [])}
@@ -63,7 +60,7 @@ def score_answers(database: Database, labels: Labels, documents: frozenset[str] 
     for link in rows:
         if link["target_id"] not in truth.findings.near and link["source_id"] not in truth.responses.near:
             continue
-        linked |= {truth.findings.group(i) for i in truth.findings.near.get(link["target_id"], ())}
+        linked |= truth.findings.groups(link["target_id"])
         ends = truth.ends(link["source_id"], link["target_id"])
         have |= ends & (truth.wanted | truth.pardoned)
         if not ends & (truth.wanted | truth.pardoned):

@@ -3,7 +3,9 @@
 Keys beside the record's own columns: `doc` (file name), `quote`; `doubtful` (not scored), `same_as` (one record at
 several places), `composite` (a part of it counts), `only` (the document's labels cover that kind alone), `none` (it
 holds none), `recall_only` (it holds more than is listed), `complete` (amounts: all of the document's are listed),
-`answers` and `answers_optional` (ids of findings).
+`answers` and `answers_optional` (ids of findings); of an assessment, `judges` (a list for each point that it judges:
+ids of the findings of which any is that point; empty where no paper holds it) and `judges_optional`, or `finding`, its
+only one; of a finding, `repeats` (the id of the earlier one that it says anew).
 """
 
 from __future__ import annotations
@@ -17,8 +19,8 @@ from pipeline.errors import NotFoundError, SparbarError
 from pipeline.messages import message
 
 Label = dict[str, Any]
-_ID_KEYS = ("id", "same_as", "finding")
-_ID_LISTS = ("answers", "answers_optional")
+_ID_KEYS = ("id", "same_as", "finding", "repeats")
+_ID_LISTS = ("answers", "answers_optional", "judges_optional")
 # What the labels call the parts of a promise; in the database it is a measure that stands in an answer.
 _PROMISE = {"tense": "status", "by": "responsible"}
 
@@ -85,4 +87,6 @@ def _read_lines(path: Path) -> list[Label]:
 def _with_own_ids(row: Label, folder: str) -> Label:
     own: Label = {key: f"{folder}/{row[key]}" for key in _ID_KEYS if key in row}
     own |= {key: [f"{folder}/{each}" for each in row[key]] for key in _ID_LISTS if key in row}
+    if "judges" in row:
+        own["judges"] = [[f"{folder}/{each}" for each in point] for point in row["judges"]]
     return row | own

@@ -22,12 +22,18 @@ def squash(text: object) -> str:
     return _DROP.sub("", str(text or "").lower())
 
 
-def locate(squashed: str, quote: str) -> Span | None:
-    """Where a quote stands in a squashed text; None when it does not."""
+def kept_offsets(text: str) -> list[int]:
+    """The offsets of the characters that `squash` keeps."""
+    return [at for at, letter in enumerate(text) if not _DROP.match(letter.lower())]
+
+
+def locate(squashed: str, quote: str, after: int = 0) -> Span | None:
+    """Where a quote stands in a squashed text, of several places the first from `after` on; None when nowhere."""
     needle = squash(quote)
     if not needle:
         return None
-    at = squashed.find(needle)
+    at = squashed.find(needle, after)
+    at = squashed.find(needle) if at < 0 else at
     if at >= 0:
         return at, at + len(needle)
     first = squashed.find(needle[:_EDGE]) if len(needle) >= _WHOLE else -1

@@ -19,6 +19,7 @@ from pipeline.evaluate.matching import likeness, pair_best, squash
 from pipeline.evaluate.scores import Score
 from pipeline.evaluate.spans import SPANS, Database, score_spans
 from pipeline.evaluate.threads import score_threads
+from pipeline.evaluate.verdicts import score_verdicts
 
 _LEAST_LIKENESS = 0.75
 
@@ -33,6 +34,7 @@ def evaluate(connection: sqlite3.Connection, labels: Labels, documents: frozense
         *_score_keyed(database, labels, documents),
         *(score for table in SPANS for score in score_spans(database, labels, documents, table)),
         *score_answers(database, labels, documents),
+        *score_verdicts(database, labels, documents),
         *_score_measures(database, labels, documents),
         *_score_figures(database, labels, documents),
     ]

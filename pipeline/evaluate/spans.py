@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +17,7 @@ from pipeline.evaluate.fields import (
     score_fields,
 )
 from pipeline.evaluate.labels import Label, Labels
-from pipeline.evaluate.matching import Span, locate, overlap, pair_best, share_inside, squash
+from pipeline.evaluate.matching import Span, kept_offsets, locate, overlap, pair_best, share_inside, squash
 from pipeline.evaluate.scores import Score
 
 Row = dict[str, Any]
@@ -38,6 +40,7 @@ class Database:
         rows = connection.execute("SELECT id, filename, text FROM documents").fetchall()
         self.names = {row[0]: row[1] for row in rows}
         self.texts = {row[1]: squash(row[2]) for row in rows}
+        self._kept = {row[1]: kept_offsets(row[2]) for row in rows}
 
     def records(self, table: str, covering: list[Label]) -> list[Row]:
         """The records of a table in the documents that the labels cover, and of the kind they cover."""
@@ -52,8 +55,22 @@ class Database:
         return [r for r in rows if r["doc"] in only and (None in only[r["doc"]] or r.get("kind") in only[r["doc"]])]
 
     def place(self, row: Row) -> Span | None:
-        """Where a label or record stands in its squashed document."""
-        return locate(self.texts.get(row["doc"], ""), row.get("quote") or row.get("text") or "")
+        """Where a record stands in its squashed document."""
+        kept = self._kept.get(row["doc"])
+        return None if kept is None else (bisect_left(kept, row["char_start"]), bisect_left(kept, row["char_end"]))
+
+    def places(self, labels: Sequence[Label]) -> list[Span | None]:
+        """Where labels stand in their squashed documents: of several places with the same words, each at the first one
+        that follows the label before it, as they are listed in the order of the text."""
+        last: dict[str, int] = {}
+        places = []
+        for label in labels:
+            doc = label["doc"]
+            place = locate(self.texts.get(doc, ""), label.get("quote") or label.get("text") or "", last.get(doc, 0))
+            if place:
+                last[doc] = place[1]
+            places.append(place)
+        return places
 
 
 @dataclass(slots=True)
@@ -70,6 +87,14 @@ class Matched:
         """What a label is known by: the record that it is a further place of, its own id, or its place."""
         label = self.gold[index]
         return str(label.get("same_as") or label.get("id") or f"#{index}")
+
+    def groups(self, record_id: str) -> set[str]:
+        """What the labels call the record that stands there; none where no label does."""
+        return {self.group(i) for i in self.near.get(record_id, ())}
+
+    def group_of(self) -> dict[str, str]:
+        """The group of each label's id."""
+        return {g["id"]: self.group(i) for i, g in enumerate(self.gold) if "id" in g}
 
     def told(self, group: str) -> str:
         """The first words of what is labelled so, after "[?]" where no record stands there; the name of what is not."""
@@ -93,7 +118,7 @@ def match_spans(database: Database, labels: Labels, documents: frozenset[str] | 
     covering = labels.of(table, documents)
     gold = [g for g in covering if not g.get("none")]
     found = database.records(table, covering)
-    spots = [database.place(g) for g in gold]
+    spots = database.places(gold)
     places = [[(f["doc"], database.place(f))] for f in found]
     index = {f["id"]: j for j, f in enumerate(found)}
     for mention in database.connection.execute("SELECT * FROM mentions"):

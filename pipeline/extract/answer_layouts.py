@@ -36,13 +36,15 @@ def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
     document, kind = reading.document, reading.facts.kind
     if kind not in _KINDS | _MINUTES or not _REVIEWED.search(document.flow):
         return []
-    found = [*pairs_in_tables(document, deeds=speaker(reading) != AUDITORS), *_marked(document)]
+    by_auditors = speaker(reading) == AUDITORS
+    found = [*pairs_in_tables(document, deeds=not by_auditors), *_marked(document)]
     if kind in _IN_TURN:
         marked = sum(p.rule.startswith("responses.marker") for p in found) >= _MARKED
         found += _free(numbered_points(document, marked=marked), found)
         for take_turns in (quoted_points, announced_points):
             found += _free(take_turns(document), found)
-    if kind not in {"audit_report", "cover_letter"}:  # auditors set their recommendations in italics too
+    if kind not in {"audit_report", "cover_letter"} and not (kind == "follow_up" and by_auditors):
+        # auditors set their recommendations in italics too, and below them what they found
         found += _free(_italic(document), found)
     if kind in _MINUTES:
         audited = audited_items(reading)

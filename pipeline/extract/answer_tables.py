@@ -20,6 +20,7 @@ _POINT_CELL = re.compile(  # "a", "3.", "Rekommendation 2"
     r"(?:(?:rekommendation|rek\.?|punkt|iakttagelse)\s+)?(?:nr\s+)?([a-zåäö]|\d{1,2}(?:\.\d{1,2}){0,2})[.)]?",
     re.IGNORECASE,
 )
+_JUDGES = re.compile(r"\W*(?:vår|revis\w+|\w+revisionens)\b.*\b(?:bedömning|omdöme|slutsats)", re.IGNORECASE)
 _NUMBERS = re.compile(r"nr\.?|nummer|punkt(?: nr)?|#", re.IGNORECASE)  # beside words of answer
 _AREA = re.compile(r"(?:gransknings|del)?område|avsnitt|granskad fråga|ämne|sakområde", re.IGNORECASE)
 _COMMENT = re.compile(r"kommentar(?:er)?", re.IGNORECASE)
@@ -129,7 +130,9 @@ def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, tuple[int,
         named = {column: _NUMBERED.sub("", one_line(cell.text)) for column, cell in row.items()}
         point = next((c for c, words in named.items() if names_point.search(words)), None)
         numbers = next((c for c, words in named.items() if _NUMBERS.fullmatch(words)), None)
-        answers = [c for c, words in named.items() if c != point and names_answer.search(words)]
+        answers = [
+            c for c, words in named.items() if c != point and names_answer.search(words) and not _JUDGES.match(words)
+        ]
         if not deeds:
             answers = [c for c in answers if not _COMMENT.fullmatch(named[c])]
         spoken = [c for c in answers if not MEASURE_MARK.match(named[c])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.passages import one_line, trimmed
 from pipeline.lexicon import Pattern, load_lexicon
@@ -14,6 +15,7 @@ _OUTCOMES = ("label.not_followed_up", "label.not_addressed", "label.partly_addre
 _CROSS = re.compile(r"^\s*[xX×✓✔●•]\s*$")
 _LEAST_SHARE = 0.5  # of a column's cells that are verdicts
 _LEAST = 12  # characters of a point
+_NAMED = 5  # and of one that a row names in a word: "Attest"
 _NUMBER = re.compile(r"(?:(?:rekommendation )?\d{1,2}(?:\.\d{1,2})*[.):]?|[-–•])\s+", re.IGNORECASE)
 _LINE = 220  # characters of a line that is a point with its verdict
 _SEVERAL = 2  # such lines, for none to be so by chance
@@ -21,6 +23,8 @@ _NOTED = re.compile(r"^(?:\w+ )?(?:iakttagelse|brist|synpunkt)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _STATE = 2  # words of a verdict that only names a state
 _WORDS = 5  # of a point that is told, and not only named
+_MADE_BEFORE = re.compile(r"\b(?:19|20)\d\d\b|\b(?:tidigare|lämnad|löd|lydde|var)\b", re.IGNORECASE)
+_ON_POINT = re.compile(r"\b(?:rekommendation(?:en)?|iakttagelsen|bristen|punkten)\b", re.IGNORECASE)
 _REACH = 4  # blocks between a labelled point and the verdict on it
 _BESIDE = 90  # characters of a cell that says of which body, review or year its row is
 _OF_YEAR = re.compile(r"^\W*(?:(?:gransknings|revisions)?år(?:tal)?|granskning(?:en)?|revision)\W*$", re.IGNORECASE)
@@ -30,13 +34,16 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 @dataclass(frozen=True, slots=True)
 class JudgedPoint:
     """An earlier point and the verdict beside it, as spans of the document, with the contract's outcome; `beside` is
-    what its row, its table's rows above and its column's head say of it: a body, a review, a year.
+    what its row, its table's rows above and its column's head say of it: a body, a review, a year; `row` all of
+    its row, `head` its column's head.
     """
 
     point: tuple[int, int]
     verdict: tuple[int, int]
     outcome: str
     rule: str
+    row: tuple[int, int]
+    head: str = ""
     beside: tuple[str, ...] = ()
 
 
@@ -83,10 +90,11 @@ def _in_table(document: Document, table: Table) -> list[JudgedPoint]:
             continue
         outcome = crosses[verdict] if marked else _outcome_in_cell(one_line(row[verdict].text))
         span = trimmed(document, row[column].start, row[column].end)
-        if outcome and span[1] - span[0] >= _LEAST:
+        if outcome and span[1] - span[0] >= _NAMED:
             judged = _verdict(document, *trimmed(document, row[verdict].start, row[verdict].end))
             beside = _beside(rows[0], row, {column, verdict})
-            found.append(JudgedPoint(span, judged, outcome, "follow_up_table", (group, head, *beside)))
+            whole = min(c.start for c in row.values()), max(c.end for c in row.values())
+            found.append(JudgedPoint(span, judged, outcome, "follow_up_table", whole, head, (group, head, *beside)))
     return found
 
 
@@ -155,14 +163,32 @@ def _under_labels(document: Document) -> list[JudgedPoint]:
             words = document.flow[later:stop]
             if point.match(words):
                 break
-            mark = verdict.match(words)
-            outcome = outcome_of(one_line(words[mark.end() :])) if mark else None
-            if outcome:
+            told = _labelled_verdict(document, verdict, later, stop, plain=_MADE_BEFORE.search(opening[0]) is not None)
+            if told:
                 span = trimmed(document, start + opening.end(), end)
-                judged = _verdict(document, *trimmed(document, later, stop))
-                found.append(JudgedPoint(span, judged, outcome, "follow_up_label"))
+                beside = (one_line(opening[0]),)
+                found.append(JudgedPoint(span, *told, "follow_up_label", (start, told[0][1]), beside=beside))
                 break
     return found
+
+
+def _labelled_verdict(
+    document: Document, label: re.Pattern[str], start: int, end: int, *, plain: bool
+) -> tuple[tuple[int, int], str] | None:
+    """The verdict after its label with its outcome; `plain`: or the first sentence there that passes one on the point,
+    as it may where the label says that the point was made before."""
+    mark = label.match(document.flow[start:end])
+    if mark:
+        outcome = _outcome_in_cell(one_line(document.flow[start + mark.end() : end]))
+        return (_verdict(document, *trimmed(document, start, end)), outcome) if outcome else None
+    if not plain:
+        return None
+    starts = [start, *(m.end() for m in _SENTENCE_END.finditer(document.flow, start, end))]
+    for first, last in pairwise([*starts, end]):
+        said = one_line(document.flow[first:last])
+        if _ON_POINT.search(said) and (outcome := _outcome_in_cell(said)):
+            return trimmed(document, first, last), outcome
+    return None
 
 
 def _under_headings(document: Document) -> list[JudgedPoint]:
@@ -176,7 +202,7 @@ def _under_headings(document: Document) -> list[JudgedPoint]:
             mark = len(block.marker) if document.flow.startswith(block.marker, start) else 0
             point = trimmed(document, start + mark, end)
             if point[1] - point[0] >= _LEAST:
-                found.append(JudgedPoint(point, above[0], above[1], "follow_up_heading"))
+                found.append(JudgedPoint(point, above[0], above[1], "follow_up_heading", point))
         elif block.kind in {"heading", "paragraph"}:
             words = one_line(document.flow[start:end])
             outcome = outcome_of(words) if len(words) <= _BESIDE and sorts.search(words) else None
@@ -199,7 +225,8 @@ def _before_dashes(document: Document) -> list[JudgedPoint]:
         opening = _NUMBER.match(document.flow, start, end)
         point = trimmed(document, opening.end() if opening else start, match.start())
         if point[1] - point[0] >= _LEAST:
-            found.append(JudgedPoint(point, trimmed(document, *match.span("verdict")), outcome, "follow_up_line"))
+            verdict = trimmed(document, *match.span("verdict"))
+            found.append(JudgedPoint(point, verdict, outcome, "follow_up_line", (start, end)))
     return found if len(found) >= _SEVERAL else []
 
 

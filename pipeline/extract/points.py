@@ -21,7 +21,12 @@ _GOES_ON = re.compile(
 
 _ONE = re.compile(r"\W*rekommendation(?: (?:nr )?\d{1,2})?\W*", re.IGNORECASE)  # the heading of one alone
 
-_TO_DO = re.compile(r"^\W*(?:[\d.)]+\s+)?\w+a\b|\b(?:att|bör|ska|skall|behöver|måste|rekommender\w*)\b", re.IGNORECASE)
+_TO_DO = re.compile(
+    r"^\W*(?:[\d.)]+\s+)?(?:\w+a\b|"
+    r"(?:regelbundet|skyndsamt|årligen|löpande|omgående|snarast|fortsatt) (?:\w+a|gå|se|få|slå|ge|ta)\b)|"
+    r"\b(?:att|bör|ska|skall|behöver|måste|rekommender\w*)\b",
+    re.IGNORECASE,
+)
 _OUGHT = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:as|s|a)\b", re.IGNORECASE)
 
 _ATT = re.compile(r"Att\s[a-zåäö]")

@@ -30,6 +30,7 @@ _AUDITORS_FOLLOW_UP = re.compile(
 _AUDITORS_NOTES = re.compile(r"\b(?:minnes)?anteckning\w*\b[^.\n]{0,40}\brevisorernas\b", re.IGNORECASE)
 _HEAD = 250  # characters in which a paper says what it is
 _MORE_THAN_IN_PASSING = 2
+_TITLES = 600  # characters in which it names itself; further on it may speak of another's "tjänsteutlåtande"
 _FOLLOW_UP_HEAD = 3000  # characters in which a follow-up says who made it
 
 
@@ -44,9 +45,9 @@ def speaker(reading: Reading) -> str:
         return AUDITORS
     head = reading.document.flow[:_FOLLOW_UP_HEAD]
     if reading.facts.kind == "follow_up" and (_AUDITORS_FOLLOW_UP.search(head) or _sent_by_auditors(reading)):
-        return BOARD if _OTHERS_PAPER.search(head) else AUDITORS
+        return BOARD if _OTHERS_PAPER.search(head[:_TITLES]) else AUDITORS
     if reading.facts.kind in {"follow_up", "other"} and _is_theirs_throughout(reading):
-        return BOARD if _OTHERS_PAPER.search(head) else AUDITORS
+        return BOARD if _OTHERS_PAPER.search(head[:_TITLES]) else AUDITORS
     if reading.facts.kind == "other" and (_AUDITORS_NOTES.search(head[:_HEAD]) or _signed_by_auditors(reading)):
         return AUDITORS
     if reading.facts.kind != "other" or not _AUDIT_TITLE.search(reading.document.flow[:3000]):

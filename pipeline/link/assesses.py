@@ -3,38 +3,107 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from pipeline.link.texts import load_corpus
+from pipeline.link.in_turn import shares_in_turn
+from pipeline.link.judged_points import are_borne_out, fill_gaps, odds_of_points, others_meant, places_of
+from pipeline.link.likeness import whole_word
+from pipeline.link.texts import Corpus, load_corpus, load_papers
+from pipeline.link.told import Paper
 from pipeline.link.twins import Twins
+from pipeline.link.verdicts import Point, Verdict, points_before, verdicts_by_paper
 from pipeline.messages import words_of
 from pipeline.records import Link
 
+_SURE = 0.6  # share of all ways to read the paper in which a verdict is on a point
+_BACK = 0.4  # the weight of a step back: auditors who follow up keep the order less than boards that answer
+_SAME = 1e4  # the odds of a point whose words the paper itself repeats
 
-def link_assessments(connection: sqlite3.Connection) -> list[Link]:
-    """`assesses` links: to the finding that the extraction named, and to the earliest in the same words.
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a paper's own findings: the earlier points that they repeat."""
+
+    corpus: Corpus
+    links: Sequence[Link]
+    repeats: Mapping[str, str]
+    twins: Twins
+
+
+def link_assessments(connection: sqlite3.Connection, links: Sequence[Link]) -> list[Link]:
+    """`assesses` links: to the finding that the extraction named, and to the earliest place of the point in earlier
+    papers of auditors; and `repeats` links from the finding named to that place where nothing else says it repeats it.
 
     Those between the two repeat the earliest, by which the verdict reaches them.
     """
     corpus = load_corpus(connection)
-    by_id = {f.id: f for f in corpus.findings}
-    twins = Twins(corpus.findings)
-    links: list[Link] = []
-    rows = connection.execute(
-        "SELECT id, finding_id, confidence FROM assessments WHERE finding_id IS NOT NULL ORDER BY id"
-    )
-    for row in rows:
-        if row["finding_id"] not in by_id:
-            continue
-        finding = by_id[row["finding_id"]]
-        here = words_of("links.judged")
-        links.append(
-            Link("assesses", "assessments", row["id"], "findings", finding.id, row["confidence"], "section", *here)
-        )
-        earliest = twins.earliest(finding)
-        if earliest is not None:
-            why = words_of("links.judged_earlier", why=words_of("links.same_words"))
-            confidence = round(0.9 * row["confidence"], 2)
-            links.append(
-                Link("assesses", "assessments", row["id"], "findings", earliest.id, confidence, "same_words", *why)
-            )
-    return links
+    papers = load_papers(connection)
+    repeats = {link.source_id: link.target_id for link in links if link.kind == "repeats"}
+    known = _Known(corpus, links, repeats, Twins(corpus.findings))
+    found: list[Link] = []
+    for paper_id, verdicts in verdicts_by_paper(connection, {f.id: f for f in corpus.findings}).items():
+        found += (_own(verdict) for verdict in verdicts if verdict.own)
+        found += _earlier(known, papers[paper_id], verdicts)
+    return found
+
+
+def _own(verdict: Verdict) -> Link:
+    assert verdict.own is not None
+    here = words_of("links.judged")
+    return Link("assesses", "assessments", verdict.id, "findings", verdict.own.id, verdict.confidence, "section", *here)
+
+
+def _earlier(known: _Known, paper: Paper, verdicts: Sequence[Verdict]) -> Iterator[Link]:
+    points = points_before(known.corpus, known.links, paper)
+    of = {place.id: str(number) for number, point in enumerate(points) for place in point.places}
+    said = [_said(known, verdict, of) for verdict in verdicts]
+    likely = [
+        one or odds_of_points(known.corpus, paper, verdict, points) for one, verdict in zip(said, verdicts, strict=True)
+    ]
+    shares = shares_in_turn(places_of(points), likely, _BACK)
+    chosen = [max(own, key=lambda number: (own[number], number), default="") for own in shares]
+    chosen = [best if best and own[best] >= _SURE else "" for best, own in zip(chosen, shares, strict=True)]
+    numbers = [int(best) if best else None for best in chosen]
+    borne = are_borne_out(known.corpus, paper, verdicts, numbers, points)
+    gaps = fill_gaps(numbers, points)
+    for n, verdict in enumerate(verdicts):
+        if chosen[n] and (borne[n] or said[n]):
+            method = "same_words" if said[n] else "in_turn"
+            also = others_meant(chosen[n], likely[n], points) if verdict.on_several else []
+            for number in (chosen[n], *also):
+                yield from _link(known, verdict, points[int(number)], shares[n][chosen[n]], method)
+        elif not chosen[n] and n in gaps and _may_be(verdict, points[gaps[n]]):
+            yield from _link(known, verdict, points[gaps[n]], _SURE, "in_turn")
+
+
+def _may_be(verdict: Verdict, point: Point) -> bool:
+    body = point.first.body
+    return not (verdict.body and body) or verdict.body in body or body in verdict.body
+
+
+def _said(known: _Known, verdict: Verdict, of: Mapping[str, str]) -> dict[str, float]:
+    """The earlier point that the verdict's own finding repeats, or says in the same words."""
+    if verdict.own is None:
+        return {}
+    earliest = known.twins.earliest(verdict.own)
+    said = (known.repeats.get(verdict.own.id, ""), earliest.id if earliest else "")
+    return {of[each]: _SAME for each in said if each in of}
+
+
+def _link(known: _Known, verdict: Verdict, point: Point, share: float, method: str) -> Iterator[Link]:
+    finding = point.first
+    weights = known.corpus.weights
+    words = {word for place in (*point.places, *point.mended) for word in place.families}
+    shared = sorted(verdict.about & words, key=lambda s: (-weights.get(s, 0.0), s))
+    said = ", ".join(whole_word(" ".join(p.text for p in point.places), word) for word in shared[:3])
+    why = words_of("links.words", count=len(shared), words=said)
+    confidence = round(verdict.confidence * min(0.95, share), 2)
+    yield Link(
+        "assesses", "assessments", verdict.id, "findings", finding.id, confidence, method,
+        *words_of("links.judged_earlier", why=why),
+    )  # fmt: skip
+    own = verdict.own
+    alike = own is not None and (own.kind == "recommendation") == (finding.kind == "recommendation")
+    if own is not None and alike and own.id not in known.repeats and own.paper.id != finding.paper.id:
+        yield Link("repeats", "findings", own.id, "findings", finding.id, min(0.85, confidence), "followed_up", *why)

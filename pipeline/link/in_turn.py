@@ -34,6 +34,7 @@ class _Steps:
     """The place of each matter in each list that it stands in, and how likely one follows another."""
 
     places: Mapping[str, Mapping[_List, int]]
+    back: float = _BACK
 
     def weight(self, last: str, matter: str) -> float:
         places = self.places[matter]
@@ -42,11 +43,10 @@ class _Steps:
         if last == matter:
             return _AGAIN
         before = self.places[last]
-        return max((_step(places[one] - before[one]) for one in places if one in before), default=_ELSEWHERE)
+        return max((self._step(places[one] - before[one]) for one in places if one in before), default=_ELSEWHERE)
 
-
-def _step(ahead: int) -> float:
-    return _NEXT if ahead == 1 else _FURTHER if ahead > 1 else _BACK
+    def _step(self, ahead: int) -> float:
+        return _NEXT if ahead == 1 else _FURTHER if ahead > 1 else self.back
 
 
 def odds_in_turn(entries: Sequence[Entry]) -> list[float]:
@@ -60,6 +60,16 @@ def odds_in_turn(entries: Sequence[Entry]) -> list[float]:
     ways = _follow(_Steps(_places(entries)), [likely[answer] for answer in answers])
     number = {answer: n for n, answer in enumerate(answers)}
     return [log_odds(ways[number[e.seat.answer]].get((e.seat.matter, True), 0.0)) for e in entries]
+
+
+def shares_in_turn(
+    places: Mapping[str, Mapping[tuple[str, bool], int]], likely: Sequence[Mapping[str, float]], back: float
+) -> list[dict[str, float]]:
+    """The same for any texts that take up points in turn: `places` says where each point stands in each list, `likely`
+    the odds of each text, in order, to be on each point, `back` the weight of a step back. How likely each is to be on
+    each, from the whole."""
+    ways = _follow(_Steps(places, back), likely)
+    return [{point: share for (point, on), share in each.items() if on} for each in ways]
 
 
 def _places(entries: Iterable[Entry]) -> Mapping[str, Mapping[_List, int]]:

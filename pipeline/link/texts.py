@@ -49,7 +49,7 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
 
     What a person rejected is no finding or answer, and takes no link from one that is.
     """
-    papers = _papers(connection)
+    papers = load_papers(connection)
     headings = _headings(connection)
     rows = rows_of_findings(connection)
     findings = [
@@ -99,7 +99,8 @@ def squash(text: str) -> str:
     return _SQUASH.sub("", text.lower())
 
 
-def _papers(connection: sqlite3.Connection) -> dict[str, Paper]:
+def load_papers(connection: sqlite3.Connection) -> dict[str, Paper]:
+    """All papers, by id."""
     cited: dict[str, dict[str, str]] = defaultdict(dict)
     rows = connection.execute(
         "SELECT paper_id, case_number FROM citations WHERE kind = 'case_number' AND case_number <> ''"

@@ -1,0 +1,192 @@
+"""The auditors' verdicts as they are linked: what each says it is on, and the points of earlier papers it may be on."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pipeline.lexicon.organisations import one_organisation
+from pipeline.link.texts import Corpus, families_of
+from pipeline.link.told import Paper, Told
+from pipeline.records import Link
+
+_BY_AUDITORS = ("audit", "cover_letter", "follow_up")
+_RETOLD = ("findings.retold", "findings.noun", "findings.above", "findings.quoted")
+_PARTS = re.compile(r"\s*(?:,|\boch\b|\bsamt\b)\s*(?:(?:om|avseende|gällande)\s+)?", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:rekommendationerna|synpunkterna|bristerna|förslagen)\b", re.IGNORECASE)
+_ADVICE = re.compile(r"\b(?:rekommendation|rekommendera|förslag)", re.IGNORECASE)
+_FLAW = re.compile(r"\b(?:iakttagelse|brist|kritik|synpunkt|påpekande|anmärkning)", re.IGNORECASE)
+_NTH = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde")
+_COUNTED = re.compile(
+    rf"\bden ({'|'.join(_NTH)}) (?:rekommendationen|punkten|synpunkten)\b|"
+    r"\brekommendation(?:en)? (?:nr |nummer )?(\d\d?)\b",
+    re.IGNORECASE,
+)
+_LONG = re.compile(r"[a-zåäöé]{7,}")
+_ENDING = re.compile(r"(?:erna|arna|orna|ens|ets|en|et|er|ar|or|na|n|s|a|t)$")
+_FOLLOWS_UP = re.compile(r"\buppfölj", re.IGNORECASE)
+_MONTHS = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)}) (20\d\d|19\d\d)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+_UNKNOWN = "9999"  # last of all
+_HEAD = 700  # characters in which an undated paper says its month
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One verdict on one point: `topic` and `about` as families of their words, `names` the topic's long words whole,
+    `heading` the families of what heads several verdicts, `number` of the point in its list where
+    the sentence counts it out (`counted`) or the heading or row bears it; `own` the finding of its own paper."""
+
+    id: str
+    start: int
+    confidence: float
+    body: str
+    topic: frozenset[str]
+    names: frozenset[str]
+    heading: frozenset[str]
+    about: frozenset[str]
+    number: int
+    counted: bool
+    on_advice: bool
+    on_flaw: bool
+    on_several: bool
+    own: Told | None
+
+
+@dataclass(slots=True)
+class Point:
+    """What auditors found once: the places where they say it, the first of which a verdict is linked to, and the
+    criticisms that the recommendation is to mend."""
+
+    places: list[Told]
+    mended: list[Told] = field(default_factory=list)
+
+    @property
+    def first(self) -> Told:
+        """Its earliest place."""
+        return self.places[0]
+
+
+def verdicts_by_paper(connection: sqlite3.Connection, findings: Mapping[str, Told]) -> dict[str, list[Verdict]]:
+    """The verdicts of each paper in order of place; one on several points that it names is there for each."""
+    rows = connection.execute(
+        "SELECT * FROM assessments WHERE id NOT IN (SELECT record_id FROM rejected_records)"
+        " ORDER BY document_id, char_start, id"
+    ).fetchall()
+    shared = Counter((paper, topic) for paper, _, topic in {(r["paper_id"], r["char_start"], r["topic"]) for r in rows})
+    by_paper: dict[str, list[Verdict]] = defaultdict(list)
+    for row in rows:
+        own = findings.get(row["finding_id"] or "")
+        heads = shared[row["paper_id"], row["topic"]] > 1  # a heading over several verdicts names the point of none
+        heading, topics = (row["topic"] or "", [""]) if heads else ("", _topics(row))
+        by_paper[row["paper_id"]] += (_verdict(row, own, heading, topic) for topic in topics)
+    return by_paper
+
+
+def _verdict(row: sqlite3.Row, own: Told | None, heading: str, topic: str) -> Verdict:
+    said, about = row["quote"], row["about"] or row["quote"]
+    named = own.text if own else topic
+    number, counted = _number(said, row["point"] or "")
+    flawed = bool(_FLAW.search(said) or _FLAW.match(about))
+    return Verdict(
+        row["id"], row["char_start"], row["confidence"], (row["body"] or "").lower(), families_of(named),
+        long_words(named), families_of(heading), families_of(f"{about} {topic}"), number, counted,
+        bool(_ADVICE.search(said)), flawed, _SEVERAL.search(said) is not None, own,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def long_words(text: str) -> frozenset[str]:
+    """The longer words without their endings: compounds that share a part are told apart by them."""
+    return frozenset(_ENDING.sub("", word) for word in _LONG.findall(text.lower()))
+
+
+def _topics(row: sqlite3.Row) -> list[str]:
+    topic = row["topic"] or ""
+    if _SEVERAL.search(row["quote"]) and len(parts := [p for p in _PARTS.split(topic) if p]) > 1:
+        return parts
+    return [topic]
+
+
+def _number(words: str, point: str) -> tuple[int, bool]:
+    """The point's place in its list, from 1 on, and whether the sentence itself counts it out; 0 for none."""
+    counted = _COUNTED.search(words)
+    if counted:
+        return (_NTH.index(counted[1].lower()) + 1 if counted[1] else int(counted[2])), True
+    last = point.rsplit(".", 1)[-1].rstrip(")")
+    return (int(last) if last.isdigit() else ord(last) - ord("a") + 1 if len(last) == 1 else 0), False
+
+
+def points_before(corpus: Corpus, links: Sequence[Link], paper: Paper) -> list[Point]:
+    """What auditors said in papers of the same organisation before this one, each point once, in order."""
+    heads = {link.source_id: link.target_id for link in links if link.kind == "repeats"}
+    before = [f for f in corpus.findings if _may_be_judged(f, paper)]
+    places: dict[str, list[Told]] = defaultdict(list)
+    for finding in sorted(before, key=lambda f: (_when_made(f), f.paper.id, f.start)):
+        places[_head(finding.id, heads)].append(finding)
+    points = {head: Point(told) for head, told in places.items()}
+    point_of = {place.id: head for head, point in points.items() for place in point.places}
+    for link in links:
+        mended, by = point_of.get(link.source_id), point_of.get(link.target_id)
+        if link.kind == "recommended_in" and mended in points and by in points and mended != by:
+            points[by].mended += points.pop(mended).places
+    return sorted(points.values(), key=lambda p: (_when_made(p.first), p.first.paper.id, p.first.start))
+
+
+def _may_be_judged(finding: Told, paper: Paper) -> bool:
+    of = finding.paper
+    return (
+        of.id != paper.id
+        and of.kind.startswith(_BY_AUDITORS)
+        and not (of.kind == "follow_up" and finding.rule.startswith(_RETOLD))
+        and _when_made(finding) < _when_judged(paper)
+        and (one_organisation(of.organisation, paper.organisation) or paper.organisation in of.head.lower())
+    )
+
+
+def when(paper: Paper) -> str:
+    """The day of a paper, or the month or year that its head or title says; last of all where nothing does."""
+    if paper.date:
+        return paper.date
+    month = _MONTH.search(paper.head[:_HEAD])
+    if month:
+        return f"{month[2]}-{_MONTHS.index(month[1].lower()) + 1:02}"
+    year = _YEAR.search(paper.title)
+    return year[1] if year else _UNKNOWN
+
+
+def _when_made(finding: Told) -> str:
+    """The day, month or year of a finding's paper; of one that says none, the year that the finding is of."""
+    known = when(finding.paper)
+    return known if known != _UNKNOWN else str(finding.year or _UNKNOWN)
+
+
+def _when_judged(paper: Paper) -> str:
+    """When a paper that passes verdicts was written: one that says no day names that of the review it follows up."""
+    return paper.date or (_UNKNOWN if _FOLLOWS_UP.search(paper.title) else when(paper))
+
+
+def _head(finding_id: str, heads: Mapping[str, str]) -> str:
+    seen: set[str] = set()
+    while finding_id in heads and finding_id not in seen:
+        seen.add(finding_id)
+        finding_id = heads[finding_id]
+    return finding_id
