@@ -19,6 +19,7 @@ def entry(answer: int, point: int, alone: float, *, recommendation: bool = True)
         answer=f"svar {answer}", answer_paper="yttrande", answer_start=answer, matter=f"punkt {point}",
         finding_paper="rapport", finding_start=point, recommendation=recommendation, strength=0.5, elsewhere=False,
         place=point if recommendation else -1, count=POINTS if recommendation else 0, families=frozenset(),
+        partners=frozenset(),
     )  # fmt: skip
     return Entry(seat, alone)
 

@@ -128,7 +128,7 @@ def _marked(document: Document) -> list[AnswerPair]:
         end = _answer_end(document, start, after, following, last=index + 1 == len(marks))
         question = _question(document, floor, start)
         floor = end
-        answer = trimmed(document, start, end)
+        answer = trimmed(document, after if rule == bare.id else start, end)
         if answer[1] - after < LEAST:
             continue
         alone = rule == bare.id and sum(r == bare.id for _, _, r, _ in marks) == 1

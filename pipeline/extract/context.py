@@ -77,6 +77,8 @@ class Context:
             return self.own_body if "utskott" in self.own_body else f"{self.own_body}s arbetsutskott"
         if mention.name.startswith("fullmäktiges ") and (level := self._level()):
             return level + mention.name
+        if mention.name[:1].isupper() and mention.as_written.lower().startswith("styrelse"):
+            return "styrelsen"  # as a company's minutes call it
         if not _GENERIC.fullmatch(mention.name):
             return mention.name
         ending = re.sub(r"en$", "", mention.name).removesuffix("n")

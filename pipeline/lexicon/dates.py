@@ -22,6 +22,8 @@ _OF_YEAR = rf"(?:,?\s+(?:år\s+)?(?P<{{name}}>{_YEAR})(?![\d/]|\s?-\s?\d))?"
 _DASH = r"\s?(?:--|[-–—]|till|t\.?o\.?m\.?)\s?"
 _DAY_DASH = r"\s?(?:--|[-–—]|till|och|samt)\s?"
 _ORDINAL = r"(?::?[ea])?"
+_COVER = 30  # lines of a paper's cover
+_SHORT_LINE = 60  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,3 +255,15 @@ _READERS: dict[str, _Reader] = {
     "years": _read_years,
     "year": lambda m, _: _months(int(m["q1"]), 1, 12, "year"),
 }
+
+
+def printed_month(head: str) -> str | None:
+    """The month that a line of the cover bears alone or behind a name, ISO ("2022-12"): "December 2022",
+    "Revisionskontoret, mars 2025". Reports seldom say the day."""
+    for line in head.splitlines()[:_COVER]:
+        dates = find_dates(line) if len(line) < _SHORT_LINE else []
+        if len(dates) == 1 and dates[0].precision == "month" and not line[dates[0].end :].strip(" .)"):
+            before = line[: dates[0].start].strip()
+            if not before or before[-1] in ",–-(":
+                return dates[0].date_from[:7]
+    return None

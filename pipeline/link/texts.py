@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.lexicon.concepts import concepts_of
+from pipeline.lexicon.dates import printed_month
 from pipeline.lexicon.stems import stem_families
 from pipeline.lexicon.subjects import subjects_of
 from pipeline.link.matters import find_matters
 from pipeline.link.table_rows import Row, rows_of_findings
 from pipeline.link.told import Paper, Told
 from pipeline.records import OCR_RULE
-from pipeline.structure.dated import printed_month
 
 if TYPE_CHECKING:  # numpy costs a tenth of a second at every start; only a user's own model needs it
     import numpy as np

@@ -11,7 +11,6 @@ from pipeline.records import Document
 
 _HEAD = 2500  # characters in which a paper says of when it is
 _TOP = 12  # blocks or lines
-_COVER = 30  # lines
 _TAIL = 8  # lines at the end among which a lone date stands above the names
 _SHORT = 60  # characters of a line that is little but a date
 _MEETING_PLACE = r"(?<!justeringens )(?<!justering )\b(?:tid och plats|plats och tid)(?! för justering)"
@@ -54,18 +53,6 @@ def find_own_date(document: Document, kind: str) -> str | None:
         or _above_names(document)
         or _decided_on(document, kind)
     )
-
-
-def printed_month(head: str) -> str | None:
-    """The month that a line of the cover bears alone or behind a name, ISO ("2022-12"): "December 2022",
-    "Revisionskontoret, mars 2025". Reports seldom say the day."""
-    for line in head.splitlines()[:_COVER]:
-        dates = find_dates(line) if len(line) < _SHORT else []
-        if len(dates) == 1 and dates[0].precision == "month" and not line[dates[0].end :].strip(" .)"):
-            before = line[: dates[0].start].strip()
-            if not before or before[-1] in ",–-(":
-                return dates[0].date_from[:7]
-    return None
 
 
 def signature_date(line: str, *, whole: bool = False) -> str | None:
