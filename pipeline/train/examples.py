@@ -164,7 +164,8 @@ def save_examples(examples: Examples, path: Path) -> None:
     number = {text: n for n, text in enumerate(texts)}
     rows: list[list[object]] = [["text", text] for text in texts]
     for e in examples.pairs:
-        seat = [value for name, value in asdict(e.seat).items() if name != "families"]
+        told = asdict(e.seat) | {"partners": sorted(e.seat.partners)}
+        seat = [value for name, value in told.items() if name != "families"]
         rows.append(["pair", e.organisation, e.right, number[e.answer], number[e.finding], e.alike, seat, *e.features])
     rows += [["ruled", r.organisation, r.right, r.method, r.rule] for r in examples.ruled]
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
@@ -181,7 +182,9 @@ def load_examples(path: Path) -> Examples:
             texts.append(rest[0])
         elif kind == "pair":
             organisation, right, answer, finding, alike, stored, *numbers = rest
-            seat = Seat(families=families_of(texts[finding]), **dict(zip(names, stored, strict=True)))
+            told = dict(zip(names, stored, strict=True))
+            told["partners"] = frozenset(told["partners"])
+            seat = Seat(families=families_of(texts[finding]), **told)
             example = Example(numbers, right, alike, organisation, texts[answer], texts[finding], seat)
             examples.pairs.append(example)
         else:
