@@ -8,7 +8,9 @@ from pathlib import Path
 import docx
 import pytest
 
+from pipeline.records import Response
 from pipeline.run import BatchOptions, run_batch
+from pipeline.stages import process
 from pipeline.store import open_database
 
 REPORT = """
@@ -120,3 +122,90 @@ def test_answers_with_who_and_when_beside_them(tmp_path: Path) -> None:
         "SELECT c.status FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id ORDER BY f.char_start"
     ).fetchall()
     assert [row[0] for row in statuses] == ["answered", "answered", "unanswered"]
+
+
+OBSERVED = """
+Dalnäs kommun
+
+Granskning av intern kontroll i löner och utbetalningar
+
+Revisionsrapport 2023-11-30
+
+Till kommunens revisorer
+
+På revisorernas uppdrag har vi granskat den interna kontrollen. Ansvarig är kommunstyrelsen.
+"""
+POINTS_IN_ROWS = (
+    ("1", "Ändrade bankuppgifter kontrolleras inte av någon annan.", "Hög", "Inför kontroll av två personer."),
+    ("2", "Attestförteckningen innehåller personer som har slutat.", "Låg", "Uppdatera förteckningen löpande."),
+    ("3", "Ändringar av lön loggas men loggen granskas inte.", "Hög", "Inför en månatlig granskning av loggen."),
+)
+PLAN = (
+    ("1", "Bankuppgifter kontrolleras inte.", "Spärren är aktiverad sedan januari.", "Ekonomichef", "Kräver två i tjänst."),
+    ("2", "Inaktuell attestförteckning.", "Förteckningen är uppdaterad.", "Ekonomichef", ""),
+    ("3", "Loggen granskas inte.", "Utreds.", "Lönechef", "Granskning bedöms inte stå i proportion till risken."),
+)
+
+
+def planned(folder: Path) -> sqlite3.Connection:
+    """A report whose table numbers what it notes and recommends, and the plan that answers by these numbers."""
+    papers = folder / "papers"
+    papers.mkdir()
+    for name, text, header, rows in (
+        ("rapport", OBSERVED, ("Nr", "Iakttagelse", "Gradering", "Rekommendation"), POINTS_IN_ROWS),
+        (
+            "plan",
+            "\nÅtgärdsplan med anledning av revisorernas granskning av intern kontroll i löner och utbetalningar\n\n"
+            "Dalnäs kommun\n\nAntagen av kommunstyrelsen 2024-02-27\n",
+            ("Nr", "Iakttagelse", "Åtgärd", "Ansvarig", "Kommentar"),
+            PLAN,
+        ),
+    ):
+        paper = docx.Document()
+        for number, line in enumerate(line for line in text.splitlines() if line.strip()):
+            paper.add_heading(line, 1) if number == (name == "rapport") else paper.add_paragraph(line)
+        table = paper.add_table(rows=1, cols=len(header), style="Table Grid")
+        for cells, texts in ((table.rows[0].cells, header), *((table.add_row().cells, row) for row in rows)):
+            for cell, words in zip(cells, texts, strict=True):
+                cell.text = words
+        paper.save(str(papers / f"{name}.docx"))
+    database = folder / "test.db"
+    run_batch([str(papers)], database, BatchOptions(workers=0))
+    return open_database(database)
+
+
+def test_deeds_answer_what_the_row_of_that_number_notes_and_recommends(tmp_path: Path) -> None:
+    connection = planned(tmp_path)
+    rows = connection.execute(
+        "SELECT r.quote, f.quote FROM links AS l JOIN responses AS r ON r.id = l.source_id"
+        " JOIN findings AS f ON f.id = l.target_id JOIN documents AS d ON d.id = f.document_id"
+        " WHERE l.kind = 'answers' AND d.filename = 'rapport.docx' ORDER BY r.char_start, f.char_start"
+    ).fetchall()
+    linked = {(answer, point) for answer, point in map(tuple, rows)}
+    for (_, noted, _, asked), (_, _, deed, _, _) in zip(POINTS_IN_ROWS, PLAN, strict=True):
+        assert {(deed, noted), (deed, asked)} <= linked
+
+
+def test_a_comment_beside_a_deed_answers_where_it_disputes(tmp_path: Path) -> None:
+    told = [row[0] for row in planned(tmp_path).execute("SELECT quote FROM responses ORDER BY char_start")]
+    assert told == [PLAN[0][2], PLAN[1][2], PLAN[2][2], PLAN[2][4]]
+
+
+def test_a_plan_by_areas_answers_where_it_is_on_an_audit(tmp_path: Path) -> None:
+    for title, answers in (("Handlingsplan med anledning av revisorernas granskning av läkemedel", 2), ("Plan", 0)):
+        plan = docx.Document()
+        plan.add_heading(title, 1)
+        plan.add_paragraph("Tjänsteskrivelse 2024-08-26")
+        plan.add_paragraph("Till hälso- och sjukvårdsnämnden")
+        table = plan.add_table(rows=1, cols=3, style="Table Grid")
+        rows = (
+            ("Område", "Åtgärd", "Ansvarig"),
+            ("Kliniska farmaceuter", "En utökning till tio avdelningar prövas i budgeten.", "Direktören"),
+            ("Läkemedelsskåp", "Skåp med personlig inloggning har satts in.", "Fastighetschefen"),
+        )
+        for cells, texts in zip((table.rows[0].cells, *(table.add_row().cells for _ in rows[1:])), rows, strict=True):
+            for cell, words in zip(cells, texts, strict=True):
+                cell.text = words
+        plan.save(str(tmp_path / f"{answers}.docx"))
+        found = [r for r in process(tmp_path / f"{answers}.docx").records if isinstance(r, Response)]
+        assert [r.topic for r in found] == ["Kliniska farmaceuter", "Läkemedelsskåp"][:answers]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lexicon.dates import find_dates, parse_date
+from pipeline.lexicon.dates import find_dates, parse_date, printed_month
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "dates.toml").read_text(encoding="utf-8"))["case"]
 
@@ -37,3 +37,17 @@ def test_a_whole_cell_is_a_date_or_none() -> None:
     cell = parse_date("Feb 2017 – 2018")
     assert cell is not None and (cell.date_from, cell.date_to) == ("2017-02-01", "2018-12-31")
     assert parse_date("Pågår sedan våren 2017 i liten skala") is None
+
+
+@pytest.mark.parametrize(
+    ("cover", "month"),
+    [
+        ("Granskning av inköp\nNordby Revision\nDecember 2022\n\nSammanfattning", "2022-12"),
+        ("Granskning av inköp\nRevisionskontoret, mars 2025", "2025-03"),
+        ("Granskning av inköp under december 2022", None),
+        ("December 2022 var kallt.\nGranskning", None),
+        ("Granskning 2022-12-05", None),
+    ],
+)
+def test_the_month_on_a_cover(cover: str, month: str | None) -> None:
+    assert printed_month(cover) == month

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.link.contest import contest_features
+from pipeline.link.features import CONTEST
 from pipeline.link.in_turn import odds_in_turn
 from pipeline.link.seats import Entry, Seat
 
@@ -71,3 +74,22 @@ def test_an_answer_is_to_at_most_one_point_in_turn(pairs: list[tuple[int, int, f
     for one, odds in zip(entries, odds_in_turn(entries), strict=True):
         shares[one.seat.answer] = shares.get(one.seat.answer, 0.0) + 1 / (1 + exp(-odds))
     assert all(share <= 1.01 for share in shares.values())  # each is at least one in a thousand
+
+
+def test_an_answer_is_to_a_recommendation_and_a_criticism_in_turn() -> None:
+    """That a criticism is likelier does not hide which recommendation is next."""
+    entries = [entry(0, 0, 1.0), entry(1, 1, 0.05), entry(1, 2, 0.05), entry(1, 3, 0.9, recommendation=False)]
+    among = [dict(zip(CONTEST, numbers, strict=True)) for numbers in contest_features(entries)]
+    assert among[0]["in_own_turn"] > among[0]["in_turn"]
+    assert among[0]["in_own_turn"] > among[1]["in_own_turn"]
+
+
+def test_a_recommendation_is_spoken_for_by_the_criticism_that_it_is_to_mend() -> None:
+    seats = entry(0, 0, 0.1).seat, entry(0, 1, 0.1).seat, entry(0, 2, 0.9, recommendation=False).seat
+    entries = [
+        Entry(replace(seats[0], partners=frozenset({seats[2].matter})), 0.1),
+        Entry(seats[1], 0.1),
+        Entry(replace(seats[2], partners=frozenset({seats[0].matter})), 0.9),
+    ]
+    partner = [dict(zip(CONTEST, numbers, strict=True))["partner"] for numbers in contest_features(entries)]
+    assert partner == [0.9, 0.0, 0.1]

@@ -65,3 +65,36 @@ def test_a_matter_of_no_audit_holds_no_such_answers(tmp_path: Path) -> None:
 def test_only_the_one_answer_of_an_item_is_to_its_one_point(tmp_path: Path) -> None:
     assert [len(r.finding_ids) for r in answers(minutes(tmp_path, ALONE))] == [1]
     assert [len(r.finding_ids) for r in answers(minutes(tmp_path, BOTH))] == [0, 0]
+
+
+MOVED = """Kommunstyrelsen delar revisorernas bedömning och inför en månatlig kontroll av inköpen.
+
+Förslag till beslut på sammanträdet
+
+Eva Ek (V) yrkar att kommunstyrelsen dessutom ska avsätta två miljoner kronor till en central inköpsenhet.
+
+Bo Al (S) yrkar som tillägg att kommundirektören får i uppdrag att i juni redovisa hur kontrollen fungerar.
+
+Beslutsgång
+
+Ordföranden finner att Bo Als yrkande bifalls och att Eva Eks yrkande avslås.
+
+Beslut
+
+1. Kommunstyrelsen lämnar svaret till revisorerna.
+2. Kommundirektören får i uppdrag att i juni redovisa hur kontrollen fungerar.
+
+Reservation
+
+Eva Ek (V) reserverar sig mot beslutet.
+"""
+
+
+def test_what_was_moved_is_not_what_was_answered(tmp_path: Path) -> None:
+    told = {r.at.rule: (r.standing, r.at) for r in answers(minutes(tmp_path, MOVED))}
+    assert told["responses.motion"][0] == "minority"
+    assert told["responses.decided"][0] == "adopted"
+    text = (tmp_path / "protokoll.txt").read_text(encoding="utf-8")
+    quotes = [text[r.at.char_start : r.at.char_end] for r in answers(minutes(tmp_path, MOVED))]
+    assert not any("Bo Al (S) yrkar" in quote for quote in quotes)
+    assert not any("lämnar svaret" in quote for quote in quotes)

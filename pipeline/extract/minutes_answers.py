@@ -24,7 +24,7 @@ _FORMAL = re.compile(  # what is done with papers, not about what was found
     r"^[^.]{0,60}\b(?:antar|överlämnar|översänder|godkänner|noterar|lägger|delges|expedieras)\b(?![^.]*\b(?:tillägg|uppdrag))",
     re.IGNORECASE,
 )
-_LOST = re.compile(r"\b(?:avslå[rs]?|avslog|avslogs|avslagits|faller|röstas ned)\b", re.IGNORECASE)
+_LOST = r"(?:avslå[rs]?|avslog|avslogs|avslagits|faller)\b"
 _SHORTEST = 30  # characters of what answers
 
 
@@ -67,10 +67,10 @@ def _is_lost(reading: Reading, motion: Motion) -> bool:
     item = next((i.at for i in reading.of(AgendaItem) if i.id == motion.agenda_item_id), None)
     if item is None:
         return False
-    surname = re.escape(motion.name.split()[-1])
+    name = rf"\b{re.escape(motion.name.split()[-1])}s?\b"
+    lost = rf"{name}(?:(?!\bbif[aö]ll)[^.;])*\b{_LOST}|\b{_LOST}[^.;,]{{0,60}}{name}"
     after = reading.document.flow[motion.at.char_end : item.char_end]
-    named = (s for s in re.split(r"(?<=[.!?])\s", after) if re.search(rf"\b{surname}s?\b", s))
-    return any(_LOST.search(sentence) for sentence in named)
+    return re.search(lost, after, re.IGNORECASE) is not None
 
 
 def _sentence(by_place: Sequence[Sentence], motion: Motion) -> tuple[int, int] | None:
