@@ -114,7 +114,8 @@ def _marked(document: Document) -> list[AnswerPair]:
     labels = [
         block
         for block in document.blocks
-        if block.kind in {"heading", "paragraph"} and bare.regex.search(one_line(document.flow[block.start : block.end]))
+        if block.kind in {"heading", "paragraph"}
+        and bare.regex.search(one_line(document.flow[block.start : block.end]))
     ]
     repeated = Counter(one_line(document.flow[block.start : block.end]).lower() for block in labels)
     for block in labels:  # what is set as no heading is a label where it comes again and again

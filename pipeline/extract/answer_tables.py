@@ -48,7 +48,7 @@ def pairs_in_tables(document: Document, *, deeds: bool = True) -> list[AnswerPai
 
 
 def _says_more(row: Mapping[int, Cell], answer: int, deed: int) -> bool:
-    """Whether a cell answers: a comment beside a deed does where it explains or disputes, not where it adds a detail."""
+    """Whether a cell answers: a comment beside a deed does where it explains or disputes, not where it adds to it."""
     bare = deed not in row or not any(letter.isalpha() for letter in row[deed].text)
     return answer == deed or bare or stance_of(one_line(row[answer].text))[0] != "agrees"
 
@@ -119,8 +119,8 @@ def area_of(document: Document, start: int) -> str | None:
 
 
 def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, tuple[int, ...], int] | None:
-    """The column of a table that holds the auditors' points, those that hold the answers to these, and the number of the
-    row that names them; None where it has no such two.
+    """The column of a table that holds the auditors' points, those that hold the answers to these, and the number of
+    the row that names them; None where it has no such two.
 
     Words of answer come before deeds; a column of bare comments only adds to the deeds beside it.
     """

@@ -20,7 +20,8 @@ _DOES = re.compile(
     re.IGNORECASE,
 )
 _FORMAL = re.compile(  # what is done with papers, not about what was found
-    r"\bjustera[sd]?\b|\bprotokollsutdrag|^\W*(?:att )?(?:i övrigt )?(?:överlämna|översända|godkänna|anta|notera|lägga)\b|"
+    r"\bjustera[sd]?\b|\bprotokollsutdrag|"
+    r"^\W*(?:att )?(?:i övrigt )?(?:överlämna|översända|godkänna|anta|notera|lägga)\b|"
     r"^[^.]{0,60}\b(?:antar|överlämnar|översänder|godkänner|noterar|lägger|delges|expedieras)\b(?![^.]*\b(?:tillägg|uppdrag))",
     re.IGNORECASE,
 )
@@ -47,7 +48,9 @@ def answers_of_meeting(reading: Reading, told: Sequence[Told]) -> list[Told]:
 
 def _decided(reading: Reading, items: Sequence[At]) -> list[Told]:
     """Those that adopt, send or close do not answer."""
-    made = {d.id for d in reading.of(Decision) if isinstance(d, Decision) and d.kind == "decided" and _within(d.at, items)}
+    made = {
+        d.id for d in reading.of(Decision) if isinstance(d, Decision) and d.kind == "decided" and _within(d.at, items)
+    }
     points = (p for p in reading.of(DecisionPoint) if isinstance(p, DecisionPoint) and p.decision_id in made)
     spans = dict.fromkeys((p.at.char_start, p.at.char_end) for p in points if _answers(p.text))
     return [Told(start, end, "responses.decided", 0.6) for start, end in spans]

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.answer_pairs import AnswerPair
+from pipeline.extract.answer_parts import part_by_point, part_summary
 from pipeline.extract.answer_tables import answers_by_area, area_of
 from pipeline.extract.minutes_answers import LOST, answers_of_meeting
 from pipeline.extract.passages import find_passages, one_line, sentences_in
@@ -23,8 +24,6 @@ from pipeline.extract.told_answers import (
     answers_nothing,
     answers_under_reviews,
     is_on_audit,
-    part_by_point,
-    part_summary,
     within_answer_zone,
 )
 from pipeline.extract.voices import AUDITORS, speaker

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from math import log
 
 from pipeline.extract.answer_layouts import review_sections
-from pipeline.extract.passages import Passage, is_heading, one_line, sentences_in, trimmed
+from pipeline.extract.passages import Passage, is_heading, one_line, trimmed
 from pipeline.extract.stances import parties_at
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.stems import stem_families
-from pipeline.records import Block, Document, Finding, Reading, Record, Sentence
+from pipeline.records import Block, Document, Finding, Reading, Record
 
 _ANSWERS_REVIEW = re.compile(
     r"\b(?:svar|yttrande|kommentar(?:er)?|återkoppling)\b[^\n]{0,50}\b\w*(?:revis(?:or|ion)|granskning)", re.IGNORECASE
@@ -24,21 +22,17 @@ _SIDES = re.compile(
     r"tar till sig|ställer sig bakom|bestrider)\b[^.]{0,60}\b(?:revis|granskning|kritik|rekommendation|bedömning|bild)",
     re.IGNORECASE,
 )
-_TURNS = re.compile(
-    r"[.!?]\s+(?P<turn>(?:När det gäller|Vad (?:gäller|avser|beträffar)|Beträffande|I fråga om|Avseende|Angående)\s)"
-)
 ANSWER = re.compile(r"\b(?:svar|yttrande|förklaring)\b", re.IGNORECASE)
 _HEAD = 1500  # characters in which a report says what it is about,
 _TITLE = 150  # in a heading or line of so many at most
 AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
 _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
-_LEAST = 60  # characters of an answer
+LEAST = 60  # characters of an answer
 _BEFORE_FINDING = 80
 _JOINT = re.compile(r"^[\s,;:–-]*(?:och |men |samt )?")
 _GOES_ON = re.compile(
     r"^\W*(?:den|det|de|detta|denna|dessa|därutöver|dessutom|vidare|därmed|därför|syftet)\b", re.IGNORECASE
 )
-_POINTS_BACK = re.compile(r"\W*(?:den|det|de|detta|denna|dessa)\b", re.IGNORECASE)
 _GAP = 3  # characters between two sentences of a paragraph
 _SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
@@ -121,7 +115,7 @@ def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Tol
             continue
         following = findings[index + 1].at.char_start if index + 1 < len(findings) else block.end
         start, end = _rest(document, finding.at.char_end, min(block.end, following))
-        if end - start >= _LEAST and not answers_nothing(one_line(document.flow[start:end])):
+        if end - start >= LEAST and not answers_nothing(one_line(document.flow[start:end])):
             told.append(Told(start, end, "responses.after_finding", 0.7, (finding.id,)))
     return told
 
@@ -176,40 +170,9 @@ def answers_announced(reading: Reading) -> list[Told]:
     return told
 
 
-def part_by_point(document: Document, told: Told) -> list[Told]:
-    """The answer parted where a sentence inside it turns to another point: "Vad gäller avtalen ..."."""
-    cuts = [
-        match.start("turn")
-        for match in _TURNS.finditer(document.flow, told.start, told.end)
-        if match.start("turn") - told.start >= _LEAST and told.end - match.start("turn") >= _LEAST
-    ]
-    edges = [told.start, *cuts, told.end]
-    spans = (trimmed(document, start, end) for start, end in pairwise(edges))
-    return [replace(told, start=start, end=end) for start, end in spans]
-
-
-def part_summary(reading: Reading, by_place: Sequence[Sentence], told: Told) -> list[Told]:
-    """What minutes sum up of an answer, or quote in one paragraph ("lämnar följande svar: ..."), sentence by sentence:
-    each is to a point of its own, but for what goes on. `by_place` are the paper's sentences in order of place."""
-    if reading.facts.kind not in {"minutes", "minutes_extract"}:
-        return [told]
-    document, lexicon = reading.document, load_lexicon("responses")
-    words = document.flow[told.start : told.end]
-    lead = lexicon.pattern("told.leads_in").regex.match(words)
-    if lead is None and lexicon.pattern("told.sums_up").regex.match(words) is None:
-        return [told]
-    first = told.start + (lead.end() if lead else 0)
-    starts = [s.start for s in sentences_in(by_place, first + 1, told.end)]
-    cuts = [start for start in starts if not _POINTS_BACK.match(document.flow[start : told.end])]
-    return [
-        replace(told, start=start, end=end)
-        for start, end in (trimmed(document, *span) for span in pairwise([first, *cuts, told.end]))
-    ]
-
-
 def _takes_up(passage: Passage) -> bool:
     """A sentence in which the body or its office takes sides on what the auditors said."""
-    return len(passage.text) >= _LEAST and _SIDES.match(passage.text) is not None
+    return len(passage.text) >= LEAST and _SIDES.match(passage.text) is not None
 
 
 def _answer_zone(document: Document, texts: list[Block]) -> list[Block]:
@@ -248,7 +211,7 @@ def _whole_paper(reading: Reading, blocks: list[Block], findings: list[Record]) 
             continue
         rule, sure = ("responses.told", 0.75) if cue.search(words) else ("responses.statement", 0.6)
         told.append(Told(*trimmed(document, block.start, block.end), rule, sure))
-    return [t for t in told if t.end - t.start >= _LEAST]
+    return [t for t in told if t.end - t.start >= LEAST]
 
 
 def _same_point(document: Document, run: Told, block: Block, words: str) -> bool:
@@ -281,7 +244,7 @@ def _on_grounds(document: Document, blocks: list[Block], findings: list[Record])
 def _cued_paragraph(document: Document, block: Block) -> list[Told]:
     lexicon = load_lexicon("responses")
     words = one_line(document.flow[block.start : block.end])
-    if len(words) < _LEAST or words.endswith(":"):
+    if len(words) < LEAST or words.endswith(":"):
         return []
     strong = lexicon.pattern("told.cue").regex.search(words) is not None
     board = lexicon.pattern("told.board").regex.search(words) is not None
@@ -312,7 +275,7 @@ def _cued_sentences(passages: list[Passage], *, minutes: bool) -> list[Told]:
             told.append(Told(passage.start, passage.end, "responses.told", 0.75))
         elif minutes and told and _goes_on(passages, told[-1], passage):
             told[-1] = replace(told[-1], end=passage.end)
-    return [t for t in told if t.end - t.start >= _LEAST]
+    return [t for t in told if t.end - t.start >= LEAST]
 
 
 def _taking_up(passages: list[Passage]) -> list[Told]:

@@ -1,7 +1,8 @@
 """The bodies that decide in regions and municipalities: found in text, and given one name each.
 
 A canonical name is in lower case and definite form, without the genitive s: "Regionstyrelsens", "RS" and
-"regionstyrelsen" are all "regionstyrelsen". The board of a company is known by the company's name. Auditors are no body here, nor are authorities such as Länsstyrelsen.
+"regionstyrelsen" are all "regionstyrelsen". The board of a company is known by the company's name. Auditors
+are no body here, nor are authorities such as Länsstyrelsen.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ _HEAD = (
     r"(?:nämnd(?:en|erna)?|styrelse(?:n|rna)?|fullmäktige|utskott(?:et)?|beredning(?:en)?"
     r"|presidi(?:um|et)|direktion(?:en)?)"
 )
-_COMPANY = rf"(?:[A-ZÅÄÖ]{{3,8}}\b|AB(?:\s[A-ZÅÄÖ][{_W}&-]+){{1,3}}|(?:[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}AB)"
+_FULL_COMPANY = rf"(?:AB(?:\s[A-ZÅÄÖ][{_W}&-]+){{1,3}}|(?:[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}AB)"
+_COMPANY = rf"(?:[A-ZÅÄÖ]{{3,8}}\b|{_FULL_COMPANY})"
 _SHORT_COMPANY = re.compile(  # "Nyvalla Bostäder AB (NYBO)", "Nyvalla Bostäder AB (nedan NYBO)"
     rf"\b(?P<name>(?:[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}AB)"
     r"\s\((?:(?:nedan|härefter|förkortat|fortsättningsvis)\s(?:kallat\s)?)?[”\"]?(?P<short>[A-ZÅÄÖ]{3,8})[”\"]?\)"
@@ -290,6 +292,11 @@ def _abbreviates(short: str, name: str) -> bool:
     """Whether the letters of `short` stand in `name` in order, from its first letter on."""
     letters = iter(name)
     return name[:1] == short[:1].lower() and all(letter in letters for letter in short.lower())
+
+
+def is_company(words: str) -> bool:
+    """Whether the words are the name of a company, and no more: "Nyvalla Bostäder AB"."""
+    return re.fullmatch(_FULL_COMPANY, words) is not None
 
 
 def is_generic(name: str) -> bool:

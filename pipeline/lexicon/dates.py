@@ -262,8 +262,9 @@ def printed_month(head: str) -> str | None:
     "Revisionskontoret, mars 2025". Reports seldom say the day."""
     for line in head.splitlines()[:_COVER]:
         dates = find_dates(line) if len(line) < _SHORT_LINE else []
-        if len(dates) == 1 and dates[0].precision == "month" and not line[dates[0].end :].strip(" .)"):
-            before = line[: dates[0].start].strip()
+        month = dates[0] if len(dates) == 1 and dates[0].precision == "month" else None
+        if month and month.date_from and not line[month.end :].strip(" .)"):
+            before = line[: month.start].strip()
             if not before or before[-1] in ",–-(":
-                return dates[0].date_from[:7]
+                return month.date_from[:7]
     return None

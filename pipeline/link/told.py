@@ -10,7 +10,8 @@ from pipeline.link.table_rows import Row
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is known of a paper: its kind, body, date (to the month where its cover says no more), its own and its cited case numbers, its first words."""
+    """What is known of a paper: its kind, body, date (to the month where its cover says no more), its own and its
+    cited case numbers, its first words."""
 
     id: str
     kind: str

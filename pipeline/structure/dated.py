@@ -34,7 +34,8 @@ _DECIDED_ON = re.compile(  # "Nämnden fastställde svaret den 18 februari", "be
     r"\b(?:behandla(?:t|de)|fastställ(?:t|de)|beslutat|beslutade|antagit|antog)\b", re.IGNORECASE
 )
 _ON_IT = re.compile(
-    r"\b(?:svaret|följande svar|nedanstående svar|yttrandet|förklaringen|\w*(?:rapport|redogörelse|skrivelse)(?:n|en)?)\b",
+    r"\b(?:svaret|följande svar|nedanstående svar|yttrandet|förklaringen|"
+    r"\w*(?:rapport|redogörelse|skrivelse)(?:n|en)?)\b",
     re.IGNORECASE,
 )
 _AUDITORS = re.compile(r"\b\w*revis(?:or|ion)\w*\b", re.IGNORECASE)

@@ -7,7 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pipeline.lexicon import Pattern, load_lexicon
-from pipeline.lexicon.bodies import BodyMention, canonical_body, document_abbreviations, find_bodies, is_generic
+from pipeline.lexicon.bodies import (
+    BodyMention,
+    canonical_body,
+    document_abbreviations,
+    find_bodies,
+    is_company,
+    is_generic,
+)
 from pipeline.records import Block, Document, Facts, Page
 from pipeline.structure.dated import find_own_date, signature_date
 from pipeline.structure.organisation import find_organisation
@@ -237,6 +244,8 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
     acting = [m for m in acting if not m.name.endswith("presidium")]
     boards = [m for m in acting if not m.name.endswith("fullmäktige")]
     chosen = boards or acting
+    if not chosen and (alone := _alone(head, abbreviations) or _company_alone(head)):
+        return alone
     if not chosen:
         most = Counter(m.name for m in _named_bodies(document.flow, abbreviations)).most_common(1)
         return most[0][0] if most and most[0][1] >= 3 else None
@@ -275,6 +284,12 @@ def _alone(head: str, abbreviations: dict[str, str]) -> str | None:
         if own and mentions[0].as_written == line.strip(" ."):
             return mentions[0].name
     return None
+
+
+def _company_alone(head: str) -> str | None:
+    """The company that has a line of the head for itself: its paper is its board's."""
+    lines = (line.strip(" .") for line in head.splitlines()[:_TITLE_BLOCKS])
+    return next((line for line in lines if is_company(line)), None)
 
 
 def _is_addressed(text: str, mention: BodyMention) -> bool:

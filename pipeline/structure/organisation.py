@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 
 _NAME = r"[A-ZÅÄÖ][a-zåäöé]+"
 _REGION = re.compile(
@@ -15,7 +16,9 @@ _CAPITALS = re.compile(
 )
 # The first word of a place's name of two: "Upplands Väsby", "Östra Göinge", "Lilla Edets".
 _FIRST = r"(?:Upplands|Östra|Västra|Norra|Södra|Stora|Lilla|Gamla|Nya)"
-_PLACE = re.compile(rf"\b(?P<name>(?:{_FIRST}\s)?{_NAME}(?:-{_NAME})?)\s+(?P<kind>kommun|stad|Stad|Kommun)s?\b(?!\w)")
+_PLACE = re.compile(
+    rf"\b(?P<name>(?:{_FIRST}\s)?{_NAME}(?:-{_NAME})?)\s+(?P<kind>kommun|stad|Stad|Kommun)s?\b(?!\w|\sAB\b)"
+)
 # Joint authorities, named by their task before or behind the place, and the region that writes its name as one word.
 # Not every "förbund" is one: unions and associations are not.
 _TASK = (
@@ -32,25 +35,19 @@ _NOT_NAMES = frozenset(
     {"Sveriges", "Denna", "Varje", "Vår", "Er", "Annan", "En", "Ingen", "Egen", "Aktuell", "Hela", "Göra"}
 )
 _HEAD = 3000
+_IN_HEAD, _OPENS = 4, 12  # what a name there counts for, and the first of the paper besides
 
 
 def find_organisation(flow: str) -> str | None:
-    """The organisation named most, where a name in the document's head counts for several; None when none is named."""
-    names: Counter[str] = Counter()
+    """The organisation named most, where a name in the document's head counts for several, and the first of these for
+    more: a joint authority's papers name its members, and theirs name it. None when none is named."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
-    for match in _REGION.finditer(flow):
-        if match["name"] not in _NOT_NAMES:
-            names["Region " + _nominative(match["name"])] += _weight(match)
-    for match in _PLACE.finditer(flow):
-        if match["name"] not in _NOT_NAMES:
-            place = f"{match['name']} {match['kind'].lower()}"
-            written[place][match["kind"]] += 1
-            names[place] += _weight(match)
-    for match in _AUTHORITY.finditer(flow):
-        names[match["name"]] += _weight(match)
-    for match in _CAPITALS.finditer(flow, 0, _HEAD):  # the letterhead of a cover
-        name = (match["name"] or match["place"]).title()
-        names[f"Region {name}" if match["name"] else f"{name} {match['kind'].lower()}"] += _weight(match)
+    named = list(_named(flow, written))
+    names: Counter[str] = Counter()
+    for start, name in named:
+        names[name] += _IN_HEAD if start < _HEAD else 1
+    if (opening := min(named, default=None)) and opening[0] < _HEAD:
+        names[opening[1]] += _OPENS
     chosen = max(names, key=lambda name: (names[name], name)) if names else None
     kinds = written.get(chosen or "")
     if chosen is None or not kinds or not chosen.endswith("stad"):
@@ -58,8 +55,21 @@ def find_organisation(flow: str) -> str | None:
     return f"{chosen.removesuffix('stad')}{kinds.most_common(1)[0][0]}"  # a city writes Stad or stad, as it likes
 
 
-def _weight(match: re.Match[str]) -> int:
-    return 4 if match.start() < _HEAD else 1
+def _named(flow: str, written: dict[str, Counter[str]]) -> Iterator[tuple[int, str]]:
+    """Where organisations are named, and by which name; how a city or municipality is written goes into `written`."""
+    for match in _REGION.finditer(flow):
+        if match["name"] not in _NOT_NAMES:
+            yield match.start(), "Region " + _nominative(match["name"])
+    for match in _PLACE.finditer(flow):
+        if match["name"] not in _NOT_NAMES:
+            place = f"{match['name']} {match['kind'].lower()}"
+            written[place][match["kind"]] += 1
+            yield match.start(), place
+    for match in _AUTHORITY.finditer(flow):
+        yield match.start(), match["name"]
+    for match in _CAPITALS.finditer(flow, 0, _HEAD):  # the letterhead of a cover
+        name = (match["name"] or match["place"]).title()
+        yield match.start(), f"Region {name}" if match["name"] else f"{name} {match['kind'].lower()}"
 
 
 def _nominative(name: str) -> str:
