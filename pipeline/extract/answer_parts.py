@@ -16,7 +16,6 @@ _TURNS = re.compile(
     r"[.!?]\s+(?P<turn>(?:När det gäller|Vad (?:gäller|avser|beträffar)|Beträffande|I fråga om|Avseende|Angående)\s)"
 )
 _POINTS_BACK = re.compile(r"\W*(?:den|det|de|detta|denna|dessa)\b", re.IGNORECASE)
-_DESCRIBES = re.compile(r"\b(?:beskrivning|sammanfattning|ärendet|bakgrund)\b|beskrivning\b", re.IGNORECASE)
 
 
 def part_by_point(document: Document, told: Told) -> list[Told]:
@@ -32,16 +31,14 @@ def part_by_point(document: Document, told: Told) -> list[Told]:
 
 
 def part_summary(reading: Reading, by_place: Sequence[Sentence], told: Told) -> list[Told]:
-    """What minutes sum up of an answer, in so many words or where they describe the matter, or quote in one paragraph
-    ("lämnar följande svar: ..."), sentence by sentence: each is to a point of its own, but for what goes on. `by_place`
-    are the paper's sentences in order of place."""
+    """What minutes sum up of an answer, or quote in one paragraph ("lämnar följande svar: ..."), sentence by sentence:
+    each is to a point of its own, but for what goes on. `by_place` are the paper's sentences in order of place."""
     if reading.facts.kind not in {"minutes", "minutes_extract"}:
         return [told]
     document, lexicon = reading.document, load_lexicon("responses")
     words = document.flow[told.start : told.end]
     lead = lexicon.pattern("told.leads_in").regex.match(words)
-    described = told.rule == "responses.weighed" and _DESCRIBES.search(_innermost_title(reading, told.start))
-    if lead is None and not described and lexicon.pattern("told.sums_up").regex.match(words) is None:
+    if lead is None and lexicon.pattern("told.sums_up").regex.match(words) is None:
         return [told]
     first = told.start + (lead.end() if lead else 0)
     starts = [s.start for s in sentences_in(by_place, first + 1, told.end)]
@@ -50,8 +47,3 @@ def part_summary(reading: Reading, by_place: Sequence[Sentence], told: Told) -> 
         replace(told, start=start, end=end)
         for start, end in (trimmed(document, *span) for span in pairwise([first, *cuts, told.end]))
     ]
-
-
-def _innermost_title(reading: Reading, offset: int) -> str:
-    inside = [section for section in reading.sections if section.start <= offset < section.end]
-    return max(inside, key=lambda section: section.start).title if inside else ""
