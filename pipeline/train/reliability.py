@@ -11,6 +11,7 @@ from pipeline.train.fit import among_numbers, fit_scorer
 
 EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 NEAREST = 0.28  # weighted likeness of words that a link by words alone needs
+PARTS = 20  # so that the time grows with the examples, and not with these times the organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Reliability:
     ways: dict[str, Rates]
 
 
-def measure_reliability(examples: Examples, vectors: str | None = None, parts: int | None = None) -> Reliability:
-    """Leave one organisation out at a time, or one of so many `parts` of them, learn from the rest, and judge what was
+def measure_reliability(examples: Examples, vectors: str | None = None, parts: int = PARTS) -> Reliability:
+    """Leave out one of at most so many `parts` of the organisations at a time, learn from the rest, and judge what was
     left out.
 
     Raises SparbarError when the rest holds too few examples.
@@ -60,7 +61,7 @@ def measure_reliability(examples: Examples, vectors: str | None = None, parts: i
     worded: list[tuple[bool, bool]] = []
     ruled: list[tuple[bool, bool]] = []
     organisations = examples.organisations()
-    count = min(parts or len(organisations), len(organisations))
+    count = min(parts, len(organisations))
     for own in (organisations[part::count] for part in range(count)):
         scorer = fit_scorer(examples.without(*own), vectors)
         left_out = examples.only(*own)
