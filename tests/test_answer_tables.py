@@ -141,7 +141,7 @@ POINTS_IN_ROWS = (
     ("3", "Ändringar av lön loggas men loggen granskas inte.", "Hög", "Inför en månatlig granskning av loggen."),
 )
 PLAN = (
-    ("1", "Bankuppgifter kontrolleras inte.", "Spärren är aktiverad sedan januari.", "Ekonomichef", "Kräver två i tjänst."),
+    ("1", "Bankuppgifter kontrolleras inte.", "Spärren är aktiverad sedan januari.", "Ekonomichef", "Kräver två."),
     ("2", "Inaktuell attestförteckning.", "Förteckningen är uppdaterad.", "Ekonomichef", ""),
     ("3", "Loggen granskas inte.", "Utreds.", "Lönechef", "Granskning bedöms inte stå i proportion till risken."),
 )

@@ -33,7 +33,18 @@ def seat(organisation: str, number: int) -> Seat:
     """Each pair in a paper of its own."""
     paper = f"{organisation} {number}"
     return Seat(
-        f"r{number}", paper, 0, f"kritik{number}", "rapport", 0, True, 0.5, False, 0, 1, families_of(f"kritik {number}"),
+        f"r{number}",
+        paper,
+        0,
+        f"kritik{number}",
+        "rapport",
+        0,
+        True,
+        0.5,
+        False,
+        0,
+        1,
+        families_of(f"kritik {number}"),
         frozenset(),
     )
 
