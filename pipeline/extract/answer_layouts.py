@@ -25,7 +25,7 @@ _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
 _MUCH = 2
-_LABELS = 2
+_LABELS = 2  # times that a line comes again which is a label though it be set as no heading
 _SEVERAL = 3  # paragraphs under the only "Nämndens svar" of a paper, from which each answers by itself
 _MARKED = 3  # answers with a marker, from which a paper is one that marks them
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
@@ -111,15 +111,13 @@ def _marked(document: Document) -> list[AnswerPair]:
         start = match.start() + len(match[0]) - len(match[0].lstrip(" \n\t-–•"))
         if not in_table(document, start):
             marks.append((start, match.end(), marker.id, marker.confidence))
-    labels = [
-        block
-        for block in document.blocks
-        if block.kind in {"heading", "paragraph"}
-        and bare.regex.search(one_line(document.flow[block.start : block.end]))
-    ]
-    repeated = Counter(one_line(document.flow[block.start : block.end]).lower() for block in labels)
-    for block in labels:  # what is set as no heading is a label where it comes again and again
-        if block.kind == "heading" or repeated[one_line(document.flow[block.start : block.end]).lower()] >= _LABELS:
+    told = (
+        (b, one_line(document.flow[b.start : b.end])) for b in document.blocks if b.kind in {"heading", "paragraph"}
+    )
+    labels = [(block, words.lower()) for block, words in told if bare.regex.search(words)]
+    repeated = Counter(words for _, words in labels)
+    for block, words in labels:
+        if block.kind == "heading" or repeated[words] >= _LABELS:
             marks.append((block.start, block.end, bare.id, bare.confidence))
     marks.sort()
     pairs: list[AnswerPair] = []

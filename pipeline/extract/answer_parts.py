@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.passages import sentences_in, trimmed
 from pipeline.extract.told_answers import LEAST, Told
 from pipeline.lexicon import load_lexicon
@@ -33,7 +34,7 @@ def part_by_point(document: Document, told: Told) -> list[Told]:
 def part_summary(reading: Reading, by_place: Sequence[Sentence], told: Told) -> list[Told]:
     """What minutes sum up of an answer, or quote in one paragraph ("lämnar följande svar: ..."), sentence by sentence:
     each is to a point of its own, but for what goes on. `by_place` are the paper's sentences in order of place."""
-    if reading.facts.kind not in {"minutes", "minutes_extract"}:
+    if reading.facts.kind not in MINUTES:
         return [told]
     document, lexicon = reading.document, load_lexicon("responses")
     words = document.flow[told.start : told.end]

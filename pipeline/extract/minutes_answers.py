@@ -29,10 +29,9 @@ _LOST = r"(?:avslå[rs]?|avslog|avslogs|avslagits|faller)\b"
 _SHORTEST = 30  # characters of what answers
 
 
-def answers_of_meeting(reading: Reading, told: Sequence[Told]) -> list[Told]:
+def answers_of_meeting(reading: Reading, by_place: Sequence[Sentence], told: Sequence[Told]) -> list[Told]:
     """The answers found in minutes, without what somebody only moved; with the motions on an audit that were lost, and
-    the points of decisions on it that say what is to be done."""
-    by_place = sorted(reading.sentences, key=lambda s: s.start)
+    the points of decisions on it that say what is to be done. `by_place` are the sentences in order of place."""
     items = audited_items(reading)
     motions = [
         (motion, span)
@@ -47,7 +46,7 @@ def answers_of_meeting(reading: Reading, told: Sequence[Told]) -> list[Told]:
 
 
 def _decided(reading: Reading, items: Sequence[At]) -> list[Told]:
-    """Those that adopt, send or close do not answer."""
+    """The points of what was decided in these items that say what is to be done; to adopt, send or close is none."""
     made = {
         d.id for d in reading.of(Decision) if isinstance(d, Decision) and d.kind == "decided" and _within(d.at, items)
     }

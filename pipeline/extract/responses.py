@@ -13,6 +13,7 @@ from pipeline.extract.answer_pairs import AnswerPair
 from pipeline.extract.answer_parts import part_by_point, part_summary
 from pipeline.extract.answer_tables import answers_by_area, area_of
 from pipeline.extract.minutes_answers import LOST, answers_of_meeting
+from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.passages import find_passages, one_line, sentences_in
 from pipeline.extract.stances import parties_at, stance_of, standing_of
 from pipeline.extract.told_answers import (
@@ -74,7 +75,7 @@ def extract_responses(reading: Reading) -> list[Record]:
             if not any(p.question and p.question[0] <= f.at.char_start < p.question[1] for p in pairs)
         ]
         told = _add(told, answers_under_reviews(reading, free))
-        if reading.facts.kind in {"minutes", "minutes_extract", "official_report"}:
+        if reading.facts.kind in MINUTES | {"official_report"}:
             told = _add(told, answers_announced(reading))
         beside = free if reading.facts.kind in {"response", "other"} else within_answer_zone(reading, free)
         told = _add(told, answers_after_findings(reading, beside))
@@ -88,9 +89,9 @@ def extract_responses(reading: Reading) -> list[Record]:
         told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
         if reading.facts.kind == "official_report" and not is_on_audit(reading):
             told = [t for t in told if t.rule not in _OF_PLACE]
-        if reading.facts.kind in {"minutes", "minutes_extract"}:
-            told = answers_of_meeting(reading, told)
         by_place = sorted(reading.sentences, key=lambda s: s.start)
+        if reading.facts.kind in MINUTES:
+            told = answers_of_meeting(reading, by_place, told)
         parts = [part for t in told for part in part_summary(reading, by_place, t)]
         told = [_without_courtesies(reading, by_place, part) for part in parts]
         told = [_in_item(reading, t, told) for t in told]

@@ -21,10 +21,11 @@ _HEAD = (
     r"(?:nämnd(?:en|erna)?|styrelse(?:n|rna)?|fullmäktige|utskott(?:et)?|beredning(?:en)?"
     r"|presidi(?:um|et)|direktion(?:en)?)"
 )
-_FULL_COMPANY = rf"(?:AB(?:\s[A-ZÅÄÖ][{_W}&-]+){{1,3}}|(?:[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}AB)"
+_ENDS_IN_AB = rf"(?:[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}AB"
+_FULL_COMPANY = rf"(?:AB(?:\s[A-ZÅÄÖ][{_W}&-]+){{1,3}}|{_ENDS_IN_AB})"
 _COMPANY = rf"(?:[A-ZÅÄÖ]{{3,8}}\b|{_FULL_COMPANY})"
 _SHORT_COMPANY = re.compile(  # "Nyvalla Bostäder AB (NYBO)", "Nyvalla Bostäder AB (nedan NYBO)"
-    rf"\b(?P<name>(?:[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}AB)"
+    rf"\b(?P<name>{_ENDS_IN_AB})"
     r"\s\((?:(?:nedan|härefter|förkortat|fortsättningsvis)\s(?:kallat\s)?)?[”\"]?(?P<short>[A-ZÅÄÖ]{3,8})[”\"]?\)"
 )
 _BOARD_OF_COMPANY = re.compile(rf"[Ss]tyrelsens?\s(?:för|i)\s({_COMPANY})s?")

@@ -25,10 +25,8 @@ from pipeline.messages import Words, join_words, words_of
 from pipeline.records import Link
 
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
-# Candidates of an answer that are scored, the likest: recommendations, which most answers are to, and others.
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
-_ALL = 0  # are all scored where there are no more
-_KEPT, _KEPT_OTHERS = 16, 30
+_KEPT, _KEPT_OTHERS = 16, 30  # candidates of an answer that are scored, the likest: recommendations, and others
 _KEPT_TIED, _TIED = 30, 0.5  # of either, where signs of such strength tie the papers
 _TIES = 0.3  # what all that ties two papers counts for beside the likeness of the words, to be among these
 _FEW = 3  # words in common; fewer say little to a reader
@@ -209,7 +207,7 @@ def _hold(
         else:
             pairs.append(Pair(answer, finding, alike, signs))
     pairs.sort(key=lambda p: (-p.alike - _TIES * p.signs.strength, p.finding.id))
-    likest = pairs if len(pairs) <= _ALL else _likest_of_all(corpus, pairs)
+    likest = _likest_of_all(corpus, pairs)
     kept = {p.finding.id for p in likest}
     too_unlike = (words_of("links.others_nearer"),)
     dropped = (pair for pair in pairs if pair.finding.id not in kept)
