@@ -6,13 +6,14 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.link.earlier_points import EarlierPoints, Point
 from pipeline.link.in_turn import shares_in_turn
 from pipeline.link.judged_points import are_borne_out, fill_gaps, odds_of_points, others_meant, places_of
 from pipeline.link.likeness import whole_word
 from pipeline.link.texts import Corpus, load_corpus, load_papers
-from pipeline.link.told import Paper
+from pipeline.link.told import Paper, Told
 from pipeline.link.twins import Twins
-from pipeline.link.verdicts import Point, Verdict, points_before, verdicts_by_paper
+from pipeline.link.verdicts import Verdict, verdicts_by_paper
 from pipeline.messages import words_of
 from pipeline.records import Link
 
@@ -26,9 +27,10 @@ class _Known:
     """What is known of a paper's own findings: the earlier points that they repeat."""
 
     corpus: Corpus
-    links: Sequence[Link]
     repeats: Mapping[str, str]
+    findings: Mapping[str, Told]
     twins: Twins
+    points: EarlierPoints
 
 
 def link_assessments(connection: sqlite3.Connection, links: Sequence[Link]) -> list[Link]:
@@ -40,9 +42,10 @@ def link_assessments(connection: sqlite3.Connection, links: Sequence[Link]) -> l
     corpus = load_corpus(connection)
     papers = load_papers(connection)
     repeats = {link.source_id: link.target_id for link in links if link.kind == "repeats"}
-    known = _Known(corpus, links, repeats, Twins(corpus.findings))
+    findings = {finding.id: finding for finding in corpus.findings}
+    known = _Known(corpus, repeats, findings, Twins(corpus.findings), EarlierPoints(corpus, links))
     found: list[Link] = []
-    for paper_id, verdicts in verdicts_by_paper(connection, {f.id: f for f in corpus.findings}).items():
+    for paper_id, verdicts in verdicts_by_paper(connection, findings).items():
         found += (_own(verdict) for verdict in verdicts if verdict.own)
         found += _earlier(known, papers[paper_id], verdicts)
     return found
@@ -55,13 +58,16 @@ def _own(verdict: Verdict) -> Link:
 
 
 def _earlier(known: _Known, paper: Paper, verdicts: Sequence[Verdict]) -> Iterator[Link]:
-    points = points_before(known.corpus, known.links, paper)
+    told = [_said(known, verdict) for verdict in verdicts]
+    points = known.points.before(paper, verdicts, (finding for each in told for finding in each))
     of = {place.id: str(number) for number, point in enumerate(points) for place in point.places}
-    said = [_said(known, verdict, of) for verdict in verdicts]
+    said = [{of[finding.id]: _SAME for finding in each if finding.id in of} for each in told]
+    places = places_of(points)
     likely = [
-        one or odds_of_points(known.corpus, paper, verdict, points) for one, verdict in zip(said, verdicts, strict=True)
+        one or odds_of_points(known.corpus, paper, verdict, points, places)
+        for one, verdict in zip(said, verdicts, strict=True)
     ]
-    shares = shares_in_turn(places_of(points), likely, _BACK)
+    shares = shares_in_turn(places, likely, _BACK)
     chosen = [max(own, key=lambda number: (own[number], number), default="") for own in shares]
     chosen = [best if best and own[best] >= _SURE else "" for best, own in zip(chosen, shares, strict=True)]
     numbers = [int(best) if best else None for best in chosen]
@@ -82,13 +88,12 @@ def _may_be(verdict: Verdict, point: Point) -> bool:
     return not (verdict.body and body) or verdict.body in body or body in verdict.body
 
 
-def _said(known: _Known, verdict: Verdict, of: Mapping[str, str]) -> dict[str, float]:
-    """The earlier point that the verdict's own finding repeats, or says in the same words."""
+def _said(known: _Known, verdict: Verdict) -> list[Told]:
+    """The earlier findings that the verdict's own repeats, or that are in the same words."""
     if verdict.own is None:
-        return {}
-    earliest = known.twins.earliest(verdict.own)
-    said = (known.repeats.get(verdict.own.id, ""), earliest.id if earliest else "")
-    return {of[each]: _SAME for each in said if each in of}
+        return []
+    repeated, earliest = known.repeats.get(verdict.own.id), known.twins.earliest(verdict.own)
+    return [*([known.findings[repeated]] if repeated else []), *([earliest] if earliest else [])]
 
 
 def _link(known: _Known, verdict: Verdict, point: Point, share: float, method: str) -> Iterator[Link]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import TypeVar
 
 from pipeline.link.seats import BOUND, Entry, log_odds
@@ -36,7 +37,29 @@ class _Steps:
     places: Mapping[str, Mapping[_List, int]]
     back: float = _BACK
 
-    def weight(self, last: str, matter: str) -> float:
+    def sums(self, shares: Mapping[str, float], matters: Iterable[str], ahead: bool) -> dict[str, float]:
+        """For each matter, the sum of the shares of the others, each times how likely the matter follows it, or, with
+        `ahead`, how likely it follows the matter. Most stand in no list of the matter's: they are summed but once."""
+        whole = fsum(shares.values())
+        listed: dict[_List, list[str]] = defaultdict(list)
+        for other in shares:
+            for one in self.places.get(other, ()):
+                listed[one].append(other)
+        found: dict[str, float] = {}
+        for matter in matters:
+            if not matter:
+                found[matter] = fsum(share * self._weight(matter, other) for other, share in shares.items())
+                continue
+            near = {other: None for one in self.places[matter] for other in listed[one]} | {"": None, matter: None}
+            apart = whole - fsum(shares.get(other, 0.0) for other in near)
+            close = (
+                shares[other] * (self._weight(matter, other) if ahead else self._weight(other, matter))
+                for other in near if other in shares
+            )  # fmt: skip
+            found[matter] = _ELSEWHERE * max(0.0, apart) + fsum(close)
+        return found
+
+    def _weight(self, last: str, matter: str) -> float:
         places = self.places[matter]
         if not last:
             return _FIRST if 0 in places.values() else 1.0
@@ -93,11 +116,9 @@ def _follow(steps: _Steps, likely: Sequence[Mapping[str, float]]) -> list[_Ways]
     reached: list[_Ways] = []
     last = {"": 1.0}
     for own in likely:
-        ways: _Ways = defaultdict(float)
-        for before, share in last.items():
-            ways[before, False] += share
-            for matter, odds in own.items():
-                ways[matter, True] += share * odds * steps.weight(before, matter)
+        led = steps.sums(last, own, ahead=False)
+        ways: _Ways = {(before, False): share for before, share in last.items()}
+        ways |= {(matter, True): odds * led[matter] for matter, odds in own.items()}
         reached.append(_shares(ways, _FAINT))
         last = defaultdict(float)
         for (matter, _), share in reached[-1].items():
@@ -107,17 +128,12 @@ def _follow(steps: _Steps, likely: Sequence[Mapping[str, float]]) -> list[_Ways]
     for number in range(len(likely) - 1, -1, -1):
         here = reached[number]
         whole.append(_shares({state: share * ahead[state[0]] for state, share in here.items()}))
-        before_it = {matter for matter, _ in reached[number - 1]} if number else ()
-        ahead = _shares({before: _ahead(steps, before, likely[number], here, ahead) for before in before_it})
+        before_it = {matter: None for matter, _ in reached[number - 1]} if number else {}
+        onward = {matter: odds * ahead[matter] for matter, odds in likely[number].items() if (matter, True) in here}
+        leads = steps.sums(onward, before_it, ahead=True)
+        to_none = {before: ahead[before] if (before, False) in here else 0.0 for before in before_it}
+        ahead = _shares({before: to_none[before] + leads[before] for before in before_it})
     return whole[::-1]
-
-
-def _ahead(steps: _Steps, before: str, own: Mapping[str, float], here: _Ways, after: Mapping[str, float]) -> float:
-    """How many ways lead on from a matter, over this answer and those after it."""
-    to_none = after[before] if (before, False) in here else 0.0
-    return to_none + sum(
-        odds * steps.weight(before, matter) * after[matter] for matter, odds in own.items() if (matter, True) in here
-    )
 
 
 def _shares(ways: Mapping[_Key, float], least: float = 0.0) -> dict[_Key, float]:

@@ -8,9 +8,10 @@ from itertools import pairwise
 from math import exp, fsum
 
 from pipeline.lexicon.stems import stem_families
+from pipeline.link.earlier_points import Point
 from pipeline.link.texts import Corpus
 from pipeline.link.told import Paper, Told
-from pipeline.link.verdicts import Point, Verdict, long_words
+from pipeline.link.verdicts import Verdict, long_words
 
 _STEEP, _EVEN = 12.0, 5.0  # odds of a likeness: e ** (12 * likeness - 5); the best of some tried
 _FAINT = 0.08  # likeness below which a point is none that a verdict may be on
@@ -28,8 +29,10 @@ _FORM = stem_families(
 )
 _TIED = 0.1  # what it adds that the papers' titles are on the same
 
+Places = Mapping[str, Mapping[tuple[str, bool], int]]
 
-def places_of(points: Sequence[Point]) -> dict[str, dict[tuple[str, bool], int]]:
+
+def places_of(points: Sequence[Point]) -> Places:
     """The place of each point, by its number as text, in each list of recommendations or of other points."""
     lists: dict[tuple[str, bool], list[tuple[int, str]]] = defaultdict(list)
     for number, point in enumerate(points):
@@ -91,9 +94,10 @@ def _advice_in(point: Point, paper: str) -> list[Told]:
     return [place for place in point.places if place.paper.id == paper and place.kind == "recommendation"]
 
 
-def odds_of_points(corpus: Corpus, paper: Paper, verdict: Verdict, points: Sequence[Point]) -> dict[str, float]:
-    """The odds of each point, by its number as text, but for those that are unlike it."""
-    places = places_of(points)
+def odds_of_points(
+    corpus: Corpus, paper: Paper, verdict: Verdict, points: Sequence[Point], places: Places
+) -> dict[str, float]:
+    """The odds of each point, by its number as text, but for those that are unlike it; `places` as of `places_of`."""
     scores = {
         number: _score(corpus, paper, verdict, point, places[number])
         for number, point in ((str(n), point) for n, point in enumerate(points))

@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.lexicon.organisations import one_organisation
-from pipeline.link.texts import Corpus, families_of
-from pipeline.link.told import Paper, Told
-from pipeline.records import Link
+from pipeline.link.texts import families_of
+from pipeline.link.told import Told
 
-_BY_AUDITORS = ("audit", "cover_letter", "follow_up")
-_RETOLD = ("findings.retold", "findings.noun", "findings.above", "findings.quoted")
 _PARTS = re.compile(r"\s*(?:,|\boch\b|\bsamt\b)\s*(?:(?:om|avseende|gällande)\s+)?", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:rekommendationerna|synpunkterna|bristerna|förslagen)\b", re.IGNORECASE)
 _ADVICE = re.compile(r"\b(?:rekommendation|rekommendera|förslag)", re.IGNORECASE)
@@ -28,25 +24,6 @@ _COUNTED = re.compile(
 )
 _LONG = re.compile(r"[a-zåäöé]{7,}")
 _ENDING = re.compile(r"(?:erna|arna|orna|ens|ets|en|et|er|ar|or|na|n|s|a|t)$")
-_FOLLOWS_UP = re.compile(r"\buppfölj", re.IGNORECASE)
-_MONTHS = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)}) (20\d\d|19\d\d)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
-_UNKNOWN = "9999"  # last of all
-_HEAD = 700  # characters in which an undated paper says its month
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +46,6 @@ class Verdict:
     on_flaw: bool
     on_several: bool
     own: Told | None
-
-
-@dataclass(slots=True)
-class Point:
-    """What auditors found once: the places where they say it, the first of which a verdict is linked to, and the
-    criticisms that the recommendation is to mend."""
-
-    places: list[Told]
-    mended: list[Told] = field(default_factory=list)
-
-    @property
-    def first(self) -> Told:
-        """Its earliest place."""
-        return self.places[0]
 
 
 def verdicts_by_paper(connection: sqlite3.Connection, findings: Mapping[str, Told]) -> dict[str, list[Verdict]]:
@@ -133,60 +96,3 @@ def _number(words: str, point: str) -> tuple[int, bool]:
         return (_NTH.index(counted[1].lower()) + 1 if counted[1] else int(counted[2])), True
     last = point.rsplit(".", 1)[-1].rstrip(")")
     return (int(last) if last.isdigit() else ord(last) - ord("a") + 1 if len(last) == 1 else 0), False
-
-
-def points_before(corpus: Corpus, links: Sequence[Link], paper: Paper) -> list[Point]:
-    """What auditors said in papers of the same organisation before this one, each point once, in order."""
-    heads = {link.source_id: link.target_id for link in links if link.kind == "repeats"}
-    before = [f for f in corpus.findings if _may_be_judged(f, paper)]
-    places: dict[str, list[Told]] = defaultdict(list)
-    for finding in sorted(before, key=lambda f: (_when_made(f), f.paper.id, f.start)):
-        places[_head(finding.id, heads)].append(finding)
-    points = {head: Point(told) for head, told in places.items()}
-    point_of = {place.id: head for head, point in points.items() for place in point.places}
-    for link in links:
-        mended, by = point_of.get(link.source_id), point_of.get(link.target_id)
-        if link.kind == "recommended_in" and mended in points and by in points and mended != by:
-            points[by].mended += points.pop(mended).places
-    return sorted(points.values(), key=lambda p: (_when_made(p.first), p.first.paper.id, p.first.start))
-
-
-def _may_be_judged(finding: Told, paper: Paper) -> bool:
-    of = finding.paper
-    return (
-        of.id != paper.id
-        and of.kind.startswith(_BY_AUDITORS)
-        and not (of.kind == "follow_up" and finding.rule.startswith(_RETOLD))
-        and _when_made(finding) < _when_judged(paper)
-        and (one_organisation(of.organisation, paper.organisation) or paper.organisation in of.head.lower())
-    )
-
-
-def when(paper: Paper) -> str:
-    """The day of a paper, or the month or year that its head or title says; last of all where nothing does."""
-    if paper.date:
-        return paper.date
-    month = _MONTH.search(paper.head[:_HEAD])
-    if month:
-        return f"{month[2]}-{_MONTHS.index(month[1].lower()) + 1:02}"
-    year = _YEAR.search(paper.title)
-    return year[1] if year else _UNKNOWN
-
-
-def _when_made(finding: Told) -> str:
-    """The day, month or year of a finding's paper; of one that says none, the year that the finding is of."""
-    known = when(finding.paper)
-    return known if known != _UNKNOWN else str(finding.year or _UNKNOWN)
-
-
-def _when_judged(paper: Paper) -> str:
-    """When a paper that passes verdicts was written: one that says no day names that of the review it follows up."""
-    return paper.date or (_UNKNOWN if _FOLLOWS_UP.search(paper.title) else when(paper))
-
-
-def _head(finding_id: str, heads: Mapping[str, str]) -> str:
-    seen: set[str] = set()
-    while finding_id in heads and finding_id not in seen:
-        seen.add(finding_id)
-        finding_id = heads[finding_id]
-    return finding_id
