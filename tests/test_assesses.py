@@ -10,8 +10,11 @@ import pytest
 
 from pipeline.link import link_records
 from pipeline.link.assesses import link_assessments
+from pipeline.link.earlier_points import EarlierPoints
 from pipeline.link.recommended import link_recommended
 from pipeline.link.repeats import link_repeats
+from pipeline.link.texts import load_corpus, load_papers
+from pipeline.link.verdicts import verdicts_by_paper
 from pipeline.store import replace_links
 from tests.test_findings import CASES
 from tests.test_links import opening, store_papers
@@ -40,6 +43,25 @@ def test_verdicts_reach_the_points_they_judge(case: dict[str, Any], tmp_path: Pa
         assert found[1] == wanted[1]
         assert all(said.startswith(words) for said, words in zip(found, wanted, strict=True)), (found, wanted)
         assert bool(found[2]) == bool(wanted[2]), found
+
+
+def test_a_verdict_in_an_archive_is_held_against_the_reports_that_share_its_rare_words(tmp_path: Path) -> None:
+    case = _CASES["case"][0]
+    last = {"kind": "follow_up", "body": "kulturnämnden", "date": "2023-04-11", "text": case["text"]}
+    others = [
+        {"kind": "audit_report", "body": "kulturnämnden", "date": f"20{10 + n // 10}-0{1 + n % 9}-14", "text": text}
+        for n in range(60)
+        for text in [f"Granskning {n}\n\nVi rekommenderar nämnden att följa upp ärende{n}rutinen och arkiv{n}planen.\n"]
+    ]
+    reports = [_CASES["before"][name] for name in case["before"]]
+    connection = store_papers(tmp_path, [*others, *reports, last])
+    corpus, papers = load_corpus(connection), load_papers(connection)
+    paper, verdicts = next(iter(verdicts_by_paper(connection, {f.id: f for f in corpus.findings}).items()))
+    points = EarlierPoints(corpus, []).before(papers[paper], verdicts, ())
+    looked_at = {place.paper.id for point in points for place in point.places}
+    assert len(corpus.findings) > len(others)
+    assert len(looked_at) <= 3 * len(verdicts) < len(others)
+    assert _CASES["before"]["library"]["date"] in {papers[one].date for one in looked_at}
 
 
 def test_the_verdict_stands_on_the_point_in_the_report_and_answers_nothing(tmp_path: Path) -> None:

@@ -130,8 +130,13 @@ def places_in_papers(told: Sequence[Told]) -> dict[str, float]:
 
 def _heading_share(answer: Told, finding: Told) -> float:
     """The share of the words of the answer's heading that the finding or its heading has too."""
-    own = stem_families(answer.heading)
-    return len(own & (finding.families | stem_families(finding.heading))) / len(own) if own else 0.0
+    own = _heading_families(answer.heading)
+    return len(own & (finding.families | _heading_families(finding.heading))) / len(own) if own else 0.0
+
+
+@lru_cache(maxsize=1_000)
+def _heading_families(heading: str) -> frozenset[str]:
+    return stem_families(heading)
 
 
 def _new_tails(text: str, shared: frozenset[str]) -> set[str]:

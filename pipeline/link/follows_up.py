@@ -54,11 +54,12 @@ ORDER BY d.date, m.paper_id, m.char_start
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A measure as a paper tells it: its row, its bare words and their families."""
+    """A measure as a paper tells it: its row, its bare words, their families and what these weigh together."""
 
     row: sqlite3.Row
     words: str
     families: frozenset[str]
+    weight: float
 
     @property
     def id(self) -> str:
@@ -72,13 +73,10 @@ Pair = tuple[float, Told, Told]  # likeness, the later, the earlier
 def link_follow_ups(connection: sqlite3.Connection) -> list[Link]:
     """`follows_up` links between measures in documents of one organisation, later to earlier."""
     copies = original_measures(connection)  # the views say of these what is said of their originals
-    told = [
-        Told(row, _bare(row["text"]), _families(row["text"]))
-        for row in connection.execute(_MEASURES)
-        if row["id"] not in copies
-    ]
-    counts = Counter(family for one in told for family in one.families)
-    weights = {family: log(1 + len(told) / count) for family, count in counts.items()}
+    rows = [(row, _families(row["text"])) for row in connection.execute(_MEASURES) if row["id"] not in copies]
+    counts = Counter(family for _, families in rows for family in families)
+    weights = {family: log(1 + len(rows) / count) for family, count in counts.items()}
+    told = [Told(row, _bare(row["text"]), own, fsum(map(weights.__getitem__, own))) for row, own in rows]
     papers: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for one, other in _near(told, counts):
         ordered = _ordered(one, other)
@@ -113,8 +111,8 @@ def _likeness(one: Told, other: Told, weights: dict[str, float]) -> float:
         return 0.0
     if len(shared) < 2 and not _one_word(*(whole_word(t.words, next(iter(shared))) for t in (one, other))):
         return 0.0
-    weight, own, others = (fsum(map(weights.__getitem__, f)) for f in (shared, one.families, other.families))
-    score = 0.6 * weight / min(own, others) + 0.3 * weight / max(own, others)
+    weight, least, most = fsum(map(weights.__getitem__, shared)), *sorted((one.weight, other.weight))
+    score = 0.6 * weight / least + 0.3 * weight / most
     owners = one.row["responsible"], other.row["responsible"]
     if all(owners):
         score += 0.08 if owners[0] == owners[1] else -0.04

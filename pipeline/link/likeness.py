@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from math import fsum, sqrt
 
 from rapidfuzz import fuzz
@@ -30,9 +31,11 @@ def likeness(corpus: Corpus, answer: Told, finding: Told) -> float:
 
 def cosine(weights: Mapping[str, float], one: frozenset[str], other: frozenset[str]) -> float:
     """Of two sets of words by their weights: 0 with none in common, 1 for the same."""
-    square = {s: weights[s] ** 2 for s in one | other}
-    length = sqrt(fsum(square[s] for s in one) * fsum(square[s] for s in other))
-    return fsum(square[s] for s in one & other) / length if length else 0.0
+    shared = one & other
+    if not shared:
+        return 0.0
+    length = sqrt(fsum(weights[s] ** 2 for s in one) * fsum(weights[s] ** 2 for s in other))
+    return fsum(weights[s] ** 2 for s in shared) / length if length else 0.0
 
 
 def telling_words(corpus: Corpus, answer: Told, finding: Told) -> list[str]:
@@ -53,6 +56,7 @@ def same_words(one: Told, other: Told) -> bool:
     return a == b or (min(len(a), len(b)) >= 60 and fuzz.ratio(a, b, score_cutoff=92) >= 92)
 
 
+@lru_cache(maxsize=50_000)
 def whole_word(text: str, family: str) -> str:
     """The word of the text that the first letters stand for, as people would read it."""
     for word in text.lower().split():

@@ -114,21 +114,23 @@ def _by_structure(
     answer: Told, finding: Told, signs: Signs, laid_out: Sequence[Told], number: str | None, *, parted: bool
 ) -> Look | None:
     """A link that needs no likeness: quoted words, the point of that number, or the remark that the paper is about."""
-    reasons = signs.words()
     if quotes(answer, finding):
-        return Look(answer, finding, 0.0, True, "quote", (words_of("links.quotes"), *reasons))
+        return _tied_by(answer, finding, "quote", words_of("links.quotes"), signs)
     if laid_out and answer.paper.id == finding.paper.id:
         return None  # there the layout says what it is to
     if number is not None:
-        told = words_of("links.numbered", number=number)
-        return Look(answer, finding, 0.0, True, "number", (told, *reasons))
+        return _tied_by(answer, finding, "number", words_of("links.numbered", number=number), signs)
     if (
         not laid_out
         and answers_remark(answer, finding, parted=parted)
         and (same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body))
     ):
-        return Look(answer, finding, 0.0, True, "remark", (words_of("links.remark"), *reasons))
+        return _tied_by(answer, finding, "remark", words_of("links.remark"), signs)
     return None
+
+
+def _tied_by(answer: Told, finding: Told, method: str, why: Words, signs: Signs) -> Look:
+    return Look(answer, finding, 0.0, True, method, (why, *signs.words()))
 
 
 def _told_again(
@@ -140,9 +142,9 @@ def _told_again(
     if finding.kind != "recommendation" or any(look.finding is finding for look in placed):
         return None
     points = (look.finding for look in placed if look.method in PLACED and look.finding.kind == "recommendation")
-    why = (words_of("links.told_again"), *signs.words())
-    same = any(_is_same(finding, point) and not _told_by_another(finding, point, asked) for point in points)
-    return Look(answer, finding, 0.0, True, "told_again", why) if same else None
+    if any(_is_same(finding, point) and not _told_by_another(finding, point, asked) for point in points):
+        return _tied_by(answer, finding, "told_again", words_of("links.told_again"), signs)
+    return None
 
 
 def _is_same(one: Told, other: Told) -> bool:
