@@ -19,6 +19,7 @@ from pipeline.evaluate.fields import (
 from pipeline.evaluate.labels import Label, Labels
 from pipeline.evaluate.matching import Span, kept_offsets, locate, overlap, pair_best, share_inside, squash
 from pipeline.evaluate.scores import Score
+from pipeline.lexicon.sentences import sentence_spans
 
 Row = dict[str, Any]
 SPANS: dict[str, dict[str, Same]] = {
@@ -30,6 +31,7 @@ SPANS: dict[str, dict[str, Same]] = {
     "assessments": ASSESSMENT_FIELDS,
 }
 _LEAST_OVERLAP = 0.5
+_WHOLE = 0.95  # share of a promise's words that its sentence must hold
 
 
 class Database:
@@ -114,7 +116,9 @@ def _first_words(quote: str) -> str:
 
 
 def match_spans(database: Database, labels: Labels, documents: frozenset[str] | None, table: str) -> Matched:
-    """Pair a table's labels with its records, best overlap first; further places of a record count as its own."""
+    """Pair a table's labels with its records, best overlap first; further places of a record count as its own.
+
+    Labels of promises quote the deed alone ("tas fram till juni"): its whole sentence is as good a place of one."""
     covering = labels.of(table, documents)
     gold = [g for g in covering if not g.get("none")]
     found = database.records(table, covering)
@@ -133,12 +137,19 @@ def match_spans(database: Database, labels: Labels, documents: frozenset[str] | 
                 if g["doc"] != doc:
                     continue
                 same, part = overlap(spots[i], spot), 0.9 * share_inside(spot, spots[i])
-                value[i, j] = max(value.get((i, j), 0.0), same, part if g.get("composite") else 0.0)
+                whole = part if g.get("composite") else 0.0
+                if table == "promises" and spot and _is_one_sentence(found[j]["quote"]):
+                    whole = max(whole, 0.9 * (share_inside(spots[i], spot) >= _WHOLE))
+                value[i, j] = max(value.get((i, j), 0.0), same, whole)
                 if max(same, part) >= _LEAST_OVERLAP:
                     near[found[j]["id"]].add(i)
     pairs = pair_best(range(len(gold)), range(len(found)), lambda i, j: value.get((i, j), 0.0), _LEAST_OVERLAP)
     best = [max((value.get((i, j), 0.0) for i in range(len(gold))), default=0.0) for j in range(len(found))]
     return Matched(gold, found, pairs, near, best)
+
+
+def _is_one_sentence(quote: str) -> bool:
+    return len(sentence_spans(quote, 0, len(quote))) == 1
 
 
 def score_spans(database: Database, labels: Labels, documents: frozenset[str] | None, table: str) -> list[Score]:
