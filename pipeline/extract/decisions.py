@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pipeline.extract.decision_blocks import DECIDES, decided_within, end_of_block, is_own, labelled
+from pipeline.extract.decision_blocks import (
+    DECIDES,
+    decided_within,
+    end_of_block,
+    is_own,
+    labelled,
+    proposed_for,
+    summed_up,
+    without_nested,
+)
 from pipeline.extract.decision_points import find_points, point_record, trim
 from pipeline.extract.item_blocks import blocks_within, under_labels
 from pipeline.extract.item_cases import case_alone
@@ -38,7 +48,7 @@ _TOLD_UNDER = frozenset(
 )
 _ASKED = 20  # characters behind "föreslår kommunfullmäktige" that say what is proposed
 _SHORT_LINE = 60  # characters of a line that may be nothing but a case number
-_RULES = {"decisions.plain": 0.7, "decisions.within": 0.8}
+_RULES = {"decisions.plain": 0.7, "decisions.within": 0.8, "decisions.summary": 0.7}
 
 
 def extract_decisions(reading: Reading) -> list[Record]:
@@ -50,11 +60,27 @@ def extract_decisions(reading: Reading) -> list[Record]:
     blocks = [b for b in document.blocks if b.kind != "furniture"]
     proposed: list[Record] = []
     cases = _cases_of_matters(document, blocks)
-    for start, end, _ in labelled(document, blocks, "block.proposed"):
+    found = [*labelled(document, blocks, "block.proposed"), *proposed_for(document, blocks)]
+    for start, end, _ in without_nested(document, found):
         case = next((number for place, number in reversed(cases) if place < start), None)
         proposed += _decision(reading, start, end, "proposed", None, "decisions.proposal", case)
-    taken = [(r.at.char_start, r.at.char_end) for r in proposed]
-    return [*proposed, *find_told_decisions(reading, taken)]
+    summed = _summed_up(reading, blocks, proposed) if reading.facts.kind == "other" else []
+    taken = [(r.at.char_start, r.at.char_end) for r in (*proposed, *summed)]
+    return [*proposed, *summed, *find_told_decisions(reading, taken)]
+
+
+def _summed_up(reading: Reading, blocks: Sequence[Block], proposed: Sequence[Record]) -> list[Record]:
+    """What a summary of a meeting ("Beslut i korthet") sets under "Beslut:" or "Kommunfullmäktiges beslut"."""
+    found: list[Record] = []
+    for start, end, label in summed_up(reading.document, blocks):
+        if any(start < r.at.char_end and r.at.char_start < end for r in proposed):
+            continue
+        words, named = reading.document.flow[start:end], find_bodies(label)
+        if outcome_of(words) == "other" and not named:
+            continue
+        made = _decision(reading, start, end, _kind(words), None, "decisions.summary")
+        found += [replace(r, body=named[0].name) if named and isinstance(r, Decision) else r for r in made]
+    return found
 
 
 def _cases_of_matters(document: Document, blocks: Sequence[Block]) -> list[tuple[int, str]]:
