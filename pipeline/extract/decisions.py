@@ -28,7 +28,8 @@ from pipeline.records import AgendaItem, At, Block, Decision, Document, Reading,
 _TO_COUNCIL = re.compile(
     r"(?i)\b(?:föreslår|föreslås)\b[^.]{0,40}(?:fullmäktige|styrelsen|nämnden)\b[^.]{0,20}\bbeslut|"
     r"\bföreslå\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)\b|"
-    r"\bföreslår\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)(?:\s+(?:att|följande)\b|:)|\bförslag\s+till\s+\w*fullmäktige\b"
+    r"\bföreslår\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)(?:\s+(?:att|följande|godkänna|anta|fastställa|bevilja|avslå|"
+    r"bifalla|utse)\b|:)|\bförslag\s+till\s+\w*fullmäktige\b"
 )
 _LEAD_ENDS = r"(?:\s(?:enligt )?följande)?(?:\s*:|(?=\s+att\b)|[^\S\n]*$)"
 _OWN_PART = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.lexicon.bodies import (
@@ -29,6 +30,7 @@ _TO = re.compile(r"Till\b(?!.{60})", re.IGNORECASE)
 _HEAD = 2500  # characters of the first page that count as the document's head
 _TITLE_BLOCKS = 12
 _SHORT_TITLE = 80
+_OPENING = 250  # characters in which a paper that is of no known kind names whose it is
 _SENTENCES = re.compile(r"[a-zåäö]{3}[.?!]\s+[A-ZÅÄÖ–-]")  # running text, though nothing ends it
 _APPENDED = re.compile(r"Bilaga\s\d+\b", re.IGNORECASE)
 _LETTER = 6000  # characters of a letter at most; a longer paper may open with one, or ask for an answer, and is none
@@ -36,10 +38,17 @@ _SHORT_LETTER, _SO_SHORT = 2500, 2.0  # characters that are too few for a report
 _ENOUGH = 5.5  # more than one sign of a letter, for its shortness to count
 _OPENS_ONLY = 0.5  # what the signs of a letter count in a longer paper
 _NAME = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?){1,2}")
+_NAMES = re.compile(rf"(?:{_NAME.pattern})(?:, {_NAME.pattern})+|[A-ZÅÄÖ][a-zåäöé-]+, [A-ZÅÄÖ][a-zåäöé-]+")  # "Ek, Anna"
 _CASE = re.compile(
     r"\b(?:ärendenummer|diarienummer|diarienr|dnr|ärendenr|ärende-?id)\s*[:.]?\s*"
-    r"(20\d\d/[A-ZÅÄÖ]{2,4}\s\d{3,4}\b|(?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+|\d{2}[A-ZÅÄÖ]{1,5}\d+)",
+    r"(20\d\d/[A-ZÅÄÖ]{2,4}\s\d{3,4}\b|(?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+(?:\.\d{3}\b)?|"
+    r"\d{2}[A-ZÅÄÖ]{1,5}\d+)",
     re.IGNORECASE,
+)
+# The titles of a letterhead in columns, with the values in the row below: "Handläggare   Datum   Diarienummer".
+_COLUMNS = re.compile(
+    r"(?i)(?=.*\b(?:diarienummer|diarienr|dnr|ärendenummer)\b)(?:\W*\b(?:handläggare|datum|vår beteckning|er beteckning|"
+    r"diarienummer|diarienr|dnr|ärendenummer|sida|sid|version|referens|telefon|avdelning|enhet)\b\W*){2,}"
 )
 _CASE_ALONE = re.compile(
     r"([A-ZÅÄÖ]{2,6}(?:/\d{1,5}/(?:20)?\d\d|[/ -]20\d\d[-/:.]\d{1,6}))(?:\s\([A-ZÅÄÖ]{2,6}[\w /:.-]{4,20}\))?"
@@ -57,7 +66,9 @@ _NO_TITLE = re.compile(
     r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till[ :]|från:|version|e-post|"
     r"[a-zåäö]{1,6} §\s?\d+(?:\s[a-z])?$|"
     r"för [^.]{0,40}(?:revisorer(?:na)?|nämnden|styrelsen)$|tel|på |(?:med )?vänlig(?:a|en)? hälsning|hälsningar|"
-    r"[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av )",
+    r"[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av |plats:|tid:|handläggare\b|diarien|vår beteckning|[^.]*\.(?:pdf|docx?)$|"
+    r"(?:[\wåäö-]+ (?:och )?){0,3}[\wåäö-]*(?:förvaltning(?:en)?|kontoret|läns landsting)(?: \d+ ?\(\d+\))?$|"
+    r"(?:ordförande|besluts)förslag\b)",
     re.IGNORECASE,
 )
 
@@ -200,7 +211,7 @@ def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
         return False
     if _NO_TITLE.match(text) or signature_date(text) or _is_sender(text):
         return False
-    if not named and _NAME.fullmatch(text):
+    if not named and (_NAME.fullmatch(text) or _NAMES.fullmatch(text)):
         return False
     rest = text
     bodies = find_bodies(text)
@@ -243,6 +254,10 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
         return asked
     acting = [m for m in acting if not m.name.endswith("presidium")]
     boards = [m for m in acting if not m.name.endswith("fullmäktige")]
+    first = min(found, key=lambda m: m.start, default=None)
+    if kind == "other" and first and first.start < _OPENING and first.name.endswith("fullmäktige"):
+        if not _is_addressed(head, first):  # a summons or summary of the council's: it names it before all others
+            return first.name
     chosen = boards or acting
     if not chosen and (alone := _alone(head, abbreviations) or _company_alone(head)):
         return alone
@@ -309,8 +324,20 @@ def _case_number(document: Document, kind: str) -> str | None:
         lines = document.text[page.start : page.end][:_HEAD].splitlines()
         match = next((m for line in lines if (m := _CASE_ALONE.fullmatch(line.strip()))), None)
     if match is None or not re.search(r"\d", match[1]):
-        return None
+        return _case_in_columns(head) if kind not in _MINUTES else None
     return re.sub(r"\s?([-/:])\s?", r"\1", " ".join(match[1].split())).replace("–", "-")
+
+
+def _case_in_columns(head: str) -> str | None:
+    """The case number in the row below a letterhead's column titles."""
+    lines = [line for line in head.splitlines() if line.strip()]
+    forms = load_lexicon("case_numbers").patterns
+    for titles, values in pairwise(lines):
+        hits = [m for form in forms if (m := form.regex.search(values))] if _COLUMNS.fullmatch(titles) else []
+        if hits:
+            first = min(hits, key=lambda m: m.start())
+            return " ".join(first[0].split()).replace("–", "-")
+    return None
 
 
 def _language(flow: str) -> str:
