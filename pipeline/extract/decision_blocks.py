@@ -22,7 +22,7 @@ _VERBS = (
 )
 DECIDES = re.compile(
     rf"(?i)^(?P<body>[\w åäöÅÄÖ-]{{5,70}}?) (?:beslutar|beslutade|beslöt){_THUS}"
-    rf"(?: att| följande| enligt|:|\s*$| {_VERBS})"
+    rf"(?: att| följande| enligt| i enlighet|:|\s*$| {_VERBS})"
 )
 _DECIDES_WITHIN = re.compile(
     rf"(?:^|(?<=[.!?:]\s))(?:(?P<body>[A-ZÅÄÖ][\w åäöÅÄÖ-]{{3,70}}?)\s(?:beslutar|beslutade|beslöt|"

@@ -40,6 +40,9 @@ _COUNCIL_PART = re.compile(
     rf"(?im)^[^\S\n]*[\w åäö-]{{5,70}} (?:föreslår|förslag till) \w*fullmäktige(?:\s(?:att )?beslutar?)?{_LEAD_ENDS}"
 )
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
+_WISHES_BELOW = re.compile(r"\byrka(?:r|de)\b[^.]*(?:\bbeslut(?:ar?)?|\batt|\bföljande|:)$")
+_CLAUSE_OR_POINT = re.compile(r"\s*(?:(?:samt\s)?att\s|\d{1,2}[.)]\s|[-–−•]\s)")
+_ACCORDINGLY = re.compile(r"\bi enlighet (?:här|där)med\W*$")
 _QUOTED = re.compile(r"(?m)^[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s?§\s?\d")  # "Au § 84": an earlier treatment, told in an item
 _LEAD = 120  # characters of a point within which it says that it is a proposal to the council
 _PLAIN_SENTENCES = 2  # a paragraph of more tells of the matter
@@ -127,6 +130,12 @@ def _blocks_of_others(document: Document, inside: Sequence[Block]) -> set[int]:
     taken = [(start, end) for start, end, _ in labelled(document, inside, "block.proposed")]
     told = {b.start for b in inside if any(a <= b.start < z for a, z in taken)}
     told |= {b.start for b, kind in under_labels(document, inside) if kind in _TOLD_UNDER}
+    wished = False  # "Anna Ek yrkar att fullmäktige beslutar" and, below, what that is
+    for block in inside:
+        words = document.flow[block.start : block.end].rstrip()
+        wished = _WISHES_BELOW.search(words) is not None or (wished and _CLAUSE_OR_POINT.match(words) is not None)
+        if wished:
+            told.add(block.start)
     return told
 
 
@@ -142,7 +151,8 @@ def _in_sentence(reading: Reading, inside: list[Block], item: AgendaItem, told: 
         other = bool(named) and not is_own(named[0].name, item)
         if other and "utskott" not in (item.body or "") and not named[0].name.endswith("fullmäktige"):
             continue
-        end = end_of_block(reading.document, inside, block)
+        accordingly = _ACCORDINGLY.search(words)  # what is decided stands above
+        end = block.end if accordingly else end_of_block(reading.document, inside, block)
         if other:
             return _decision(reading, block.start, end, "proposed", item, "decisions.sentence")
         return _in_parts(reading, block.start, end, item, "decisions.sentence")

@@ -38,7 +38,9 @@ _SHORT_LETTER, _SO_SHORT = 2500, 2.0  # characters that are too few for a report
 _ENOUGH = 5.5  # more than one sign of a letter, for its shortness to count
 _OPENS_ONLY = 0.5  # what the signs of a letter count in a longer paper
 _NAME = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?){1,2}")
-_NAMES = re.compile(rf"(?:{_NAME.pattern})(?:, {_NAME.pattern})+|[A-ZÅÄÖ][a-zåäöé-]+, [A-ZÅÄÖ][a-zåäöé-]+")  # "Ek, Anna"
+_NAMES = re.compile(
+    rf"(?:{_NAME.pattern})(?:, {_NAME.pattern})+|[A-ZÅÄÖ][a-zåäöé-]+, [A-ZÅÄÖ][a-zåäöé-]+"
+)  # "Ek, Anna"
 _CASE = re.compile(
     r"\b(?:ärendenummer|diarienummer|diarienr|dnr|ärendenr|ärende-?id)\s*[:.]?\s*"
     r"(20\d\d/[A-ZÅÄÖ]{2,4}\s\d{3,4}\b|(?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+(?:\.\d{3}\b)?|"
