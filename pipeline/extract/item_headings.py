@@ -37,7 +37,8 @@ _SETTLES = re.compile(
     r"utses|tilldelas|läggs|överlämnas|höjs|översänds)\b"
 )
 _EXTRACT_OF = re.compile(
-    r"(?i)(?:protokolls)?utdrag (?:ur |från )?[\w åäö]{0,60}?(?:protokoll\b)?.{0,40}?§\s?(?P<number>\d{1,4}(?:\s?[a-z]\b)?)[\s:.]*"
+    r"(?i)(?:protokolls)?utdrag (?:ur |från )?[\w åäö]{0,60}?(?:protokoll\b)?.{0,40}?"
+    r"§\s?(?P<number>\d{1,4}(?:\s?[a-z]\b)?)[\s:.]*"
 )
 _HEAD_OF_EXTRACT = 12  # blocks
 _NEAR = 4  # blocks under an item's heading in which its numbers elsewhere stand

@@ -12,7 +12,6 @@ from pipeline.extract.sentence_bounds import sentence_end, sentence_start
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Motion, Reading, record_id
 
-
 _TURNED = re.compile(r"\s(?:dels\s|även\s|också\s|ledamoten\s)?(?=[A-ZÅÄÖ])")  # "yrkar dels Anna Ek bifall"
 
 

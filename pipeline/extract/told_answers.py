@@ -35,8 +35,8 @@ _GOES_ON = re.compile(
 )
 # What a paper goes on to retell: "Revisionen lämnar också tre rekommendationer", "Granskningen visar även".
 _AUDITORS_GO_ON = re.compile(
-    r"\W*(?:(?:vidare|dessutom|även|också|i övrigt|därutöver)\s(?P<verb>\w+)\s)?(?:\w*revisionen|(?:de\s)?\w*revisorerna|"
-    r"revisionskontoret|granskningen|rapporten)\b(?(verb)|\s(?:också\s|även\s|vidare\s|dock\s)?(?:lämnar|riktar|bedömer|"
+    r"\W*(?:(?:vidare|dessutom|även|också|i övrigt|därutöver)\s(?P<verb>\w+)\s)?"
+    r"(?:\w*revisionen|(?:de\s)?\w*revisorerna|revisionskontoret|granskningen|rapporten)\b(?(verb)|\s(?:också\s|även\s|vidare\s|dock\s)?(?:lämnar|riktar|bedömer|"
     r"konstaterar|rekommenderar|anser|noterar|skriver|menar|framhåller|påpekar|pekar|visar|ser|föreslår|uppmanar)\b)",
     re.IGNORECASE,
 )

@@ -26,6 +26,7 @@ _COMPANY = re.compile(r"\bAB\b|\b\w+(?:bolag|förbund)(?:et)?\b")
 _NEAR = 60  # characters behind a board in which its company is named
 _ONLY_BOARDS = frozenset({"direktionen", "styrelsen"})  # of a joint authority or a company: no other name says whose
 _LETTERS = frozenset({"cover_letter", "follow_up"})  # of the auditors', to those whom they audit
+_HEARS = re.compile(r"\W{0,3}(?:\w+\s)?för kännedom", re.IGNORECASE)
 _TO = re.compile(r"Till\b(?!.{60})", re.IGNORECASE)
 _HEAD = 2500  # characters of the first page that count as the document's head
 _TITLE_BLOCKS = 12
@@ -49,8 +50,8 @@ _CASE = re.compile(
 )
 # The titles of a letterhead in columns, with the values in the row below: "Handläggare   Datum   Diarienummer".
 _COLUMNS = re.compile(
-    r"(?i)(?=.*\b(?:diarienummer|diarienr|dnr|ärendenummer)\b)(?:\W*\b(?:handläggare|datum|vår beteckning|er beteckning|"
-    r"diarienummer|diarienr|dnr|ärendenummer|sida|sid|version|referens|telefon|avdelning|enhet)\b\W*){2,}"
+    r"(?i)(?=.*\b(?:diarienummer|diarienr|dnr|ärendenummer)\b)(?:\W*\b(?:handläggare|datum|vår beteckning|"
+    r"er beteckning|diarienummer|diarienr|dnr|ärendenummer|sida|sid|version|referens|telefon|avdelning|enhet)\b\W*){2,}"
 )
 _CASE_ALONE = re.compile(
     r"([A-ZÅÄÖ]{2,6}(?:/\d{1,5}/(?:20)?\d\d|[/ -]20\d\d[-/:.]\d{1,6}))(?:\s\([A-ZÅÄÖ]{2,6}[\w /:.-]{4,20}\))?"
@@ -68,7 +69,8 @@ _NO_TITLE = re.compile(
     r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till[ :]|från:|version|e-post|"
     r"[a-zåäö]{1,6} §\s?\d+(?:\s[a-z])?$|"
     r"för [^.]{0,40}(?:revisorer(?:na)?|nämnden|styrelsen)$|tel|på |(?:med )?vänlig(?:a|en)? hälsning|hälsningar|"
-    r"[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av |plats:|tid:|handläggare\b|diarien|vår beteckning|[^.]*\.(?:pdf|docx?)$|"
+    r"[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av |plats:|tid:|handläggare\b|diarien|vår beteckning|"
+    r"[^.]*(?:\.(?:pdf|docx?)|\bför kännedom)$|"
     r"(?:[\wåäö-]+ (?:och )?){0,3}[\wåäö-]*(?:förvaltning(?:en)?|kontoret|läns landsting)(?: \d+ ?\(\d+\))?$|"
     r"(?:ordförande|besluts)förslag\b)",
     re.IGNORECASE,
@@ -257,9 +259,9 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
     acting = [m for m in acting if not m.name.endswith("presidium")]
     boards = [m for m in acting if not m.name.endswith("fullmäktige")]
     first = min(found, key=lambda m: m.start, default=None)
-    if kind == "other" and first and first.start < _OPENING and first.name.endswith("fullmäktige"):
-        if not _is_addressed(head, first):  # a summons or summary of the council's: it names it before all others
-            return first.name
+    opens = kind == "other" and first and first.start < _OPENING and first.name.endswith("fullmäktige")
+    if opens and first and not _is_addressed(head, first) and not _HEARS.match(head, first.end):
+        return first.name  # a summons or summary of the council's: it names it before all others
     chosen = boards or acting
     if not chosen and (alone := _alone(head, abbreviations) or _company_alone(head)):
         return alone
