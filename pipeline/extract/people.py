@@ -86,7 +86,8 @@ def plain_people(flow: str, start: int, end: int, *, whole: bool = True) -> list
     for one in _PLAIN_ONE.finditer(flow, *row.span("row")):
         party = one["party"] or _party_elsewhere(flow, one["name"])
         name = clean_name(one["name"])
-        if " " in name:
+        own = "".join(word[0] for word in name.split())
+        if " " in name and own != (party or "").upper():  # "Ekvik Framåt (EF)" is a party
             found.append(Person(name, party_of(party) if party else None, one.end("name") - len(name), one.end()))
     return found
 

@@ -26,6 +26,7 @@ _COMPANY = re.compile(r"\bAB\b|\b\w+(?:bolag|förbund)(?:et)?\b")
 _NEAR = 60  # characters behind a board in which its company is named
 _ONLY_BOARDS = frozenset({"direktionen", "styrelsen"})  # of a joint authority or a company: no other name says whose
 _LETTERS = frozenset({"cover_letter", "follow_up"})  # of the auditors', to those whom they audit
+_TO_COUNCIL = re.compile(r"\btill (?:\w+s )?\w*fullmäktige|(?:styrelsens|nämndens) förslag\b", re.IGNORECASE)
 _HEARS = re.compile(r"\W{0,3}(?:\w+\s)?för kännedom", re.IGNORECASE)
 _TO = re.compile(r"Till\b(?!.{60})", re.IGNORECASE)
 _HEAD = 2500  # characters of the first page that count as the document's head
@@ -64,6 +65,12 @@ _MINUTES_OF = re.compile(
 _ITEM_TITLE = re.compile(
     r"^(?:[A-ZÅÄÖ]{2,5}\s)?§\s?\d+(?:\s[a-z])?\s+(?!(?:ärende|diarie|dnr)\w*\b)(?P<title>[^\W\d].{6,})$", re.I
 )
+_ITEM_ALONE = re.compile(
+    r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s)?§\s?\d{1,4}(?:\s[a-z])?(?:/\d\d(?:\d\d)?)?[.:]?"
+    r"(?:\s(?:dnr|diarienr|diarienummer|ärendenr|ärendenummer)\b.{0,40})?",
+    re.IGNORECASE,
+)
+_LINES_ABOVE, _LONGEST_TITLE = 60, 200
 _LABEL_NUMBERED = re.compile(r"\s+(?:nr\s*)?\d{1,4}(?:\s?[/:,-]\s?\d{1,4})?$")  # "Revisionsrapport 2/2020"
 _NO_TITLE = re.compile(
     r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till[ :]|från:|version|e-post|"
@@ -166,8 +173,8 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
         return f"Protokoll, {body}{f' {date}' if date else ''}"
     blocks = document.blocks[:_TITLE_BLOCKS]
     items = [m["title"] for b in blocks if (m := _ITEM_TITLE.match(_words(document, b)))]
-    if kind == "minutes_extract" and items:
-        return items[0]
+    if kind == "minutes_extract" and (items or (below := _title_below(document))):
+        return items[0] if items else below
     lexicon = load_lexicon("kinds")
     kinds = {kind, "audit_report"} if kind == "cover_letter" else {kind}  # a letter bears the name of what it encloses
     cues = [
@@ -193,6 +200,17 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
         return cued, round(block.size), not cued and block.kind == "heading", -block.start
 
     return _words(document, max(candidates, key=likeness))
+
+
+def _title_below(document: Document) -> str | None:
+    """The title of an extract's item on the line below its §, which stands alone or beside its case number."""
+    page = _first_page(document)
+    lines = [" ".join(line.split()) for line in document.text[page.start : page.end].splitlines() if line.strip()]
+    for line, below in pairwise(lines[:_LINES_ABOVE]):
+        if _ITEM_ALONE.fullmatch(line):
+            titled = 6 <= len(below) <= _LONGEST_TITLE and below[0].isupper() and not _NO_TITLE.match(below)
+            return below if titled and below[-1] not in ".:" else None
+    return None
 
 
 def _words(document: Document, block: Block) -> str:
@@ -260,7 +278,7 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
     boards = [m for m in acting if not m.name.endswith("fullmäktige")]
     first = min(found, key=lambda m: m.start, default=None)
     opens = kind == "other" and first and first.start < _OPENING and first.name.endswith("fullmäktige")
-    if opens and first and not _is_addressed(head, first) and not _HEARS.match(head, first.end):
+    if opens and first and not _TO_COUNCIL.search(head) and not _HEARS.match(head, first.end):
         return first.name  # a summons or summary of the council's: it names it before all others
     chosen = boards or acting
     if not chosen and (alone := _alone(head, abbreviations) or _company_alone(head)):
