@@ -11,26 +11,38 @@ import pytest
 from pipeline.records import Decision, DecisionPoint
 from pipeline.stages import process
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "decision_blocks.toml").read_text(encoding="utf-8"))["case"]
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "decision_blocks.toml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: str(c["name"]))
+@pytest.mark.parametrize("case", CASES["case"], ids=lambda c: str(c["name"]))
 def test_decisions_of_an_item(case: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "minutes.txt"
     path.write_text(
         f"Kommunstyrelsen\nProtokoll\nSammanträdesdatum 2022-03-01\n\n§ 7 {case['item']}\n", encoding="utf-8"
     )
+    assert_finds(path, case["finds"])
+
+
+@pytest.mark.parametrize("case", CASES["paper"], ids=lambda c: str(c["name"]))
+def test_decisions_of_a_paper(case: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "paper.txt"
+    path.write_text(f"{case['text']}\n", encoding="utf-8")
+    assert_finds(path, case["finds"])
+
+
+def assert_finds(path: Path, finds: list[dict[str, str]]) -> None:
     read = process(path)
-    found = [r for r in read.records if isinstance(r, Decision)]
     told = [
         {
             "kind": d.kind,
             "outcome": d.outcome,
+            "body": d.body,
             "text": " ".join(read.document.text[d.at.char_start : d.at.char_end].split()),
         }
-        for d in found
+        for d in read.records
+        if isinstance(d, Decision)
     ]
-    assert [{key: d[key] for key in e} for d, e in zip(told, case["finds"], strict=True)] == case["finds"]
+    assert [{key: d[key] for key in e} for d, e in zip(told, finds, strict=True)] == finds
 
 
 def test_a_proposal_ends_where_it_is_signed(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ _APPOSITION = re.compile(
 _GOVERNED = re.compile(r"\b(?:i|av|till|från|för|med|på|hos|om)\s$")
 _PLACES = 120  # characters within which the name before another in a list begins
 _ROW = re.compile(r"^.{0,200}[\d§]\S*\s+", re.DOTALL)  # a name behind a number: the cell of a table ran into it
-_NO_NAME = re.compile(r"uppdrag|\b(?:är|har|fick|får|beslutade|bedöms|föreslår)\b|[\d§]", re.IGNORECASE)
+_NO_NAME = re.compile(r"uppdrag|\b(?:är|har|fick|får|beslutade|bedöms|föreslår|föreslagit)\b|[\d§]", re.IGNORECASE)
 _LONGEST = 110  # characters of a name, or of several
 _LONGEST_LIST = 260
 

@@ -27,7 +27,7 @@ _LATEST = re.compile(
 _CARRIED_OUT = re.compile(
     r"\b(?:fullgj|avslut|slutför|beslutade|beslutas|redovisades|genomfördes|antogs)", re.IGNORECASE
 )
-_DECIDES = re.compile(r"\b(?:att|beslut\w*|av)\b|:")
+_DECIDES = re.compile(r"\b(?:att|beslut\w*|av|sammanträde|möte)\b|:")
 _GIVES = re.compile(r"\bbeslut|\buppdra|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
 _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
 _GIVEN_TO = re.compile(r"\btill\s")

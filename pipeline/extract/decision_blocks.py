@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from pipeline.extract.decision_points import trim
 from pipeline.extract.item_blocks import inline_part, part_of
@@ -21,7 +22,7 @@ _VERBS = (
 )
 DECIDES = re.compile(
     rf"(?i)^(?P<body>[\w åäöÅÄÖ-]{{5,70}}?) (?:beslutar|beslutade|beslöt){_THUS}"
-    rf"(?: att| följande| enligt|:|\s*$| {_VERBS})"
+    rf"(?: att| följande| enligt| i enlighet|:|\s*$| {_VERBS})"
 )
 _DECIDES_WITHIN = re.compile(
     rf"(?:^|(?<=[.!?:]\s))(?:(?P<body>[A-ZÅÄÖ][\w åäöÅÄÖ-]{{3,70}}?)\s(?:beslutar|beslutade|beslöt|"
@@ -33,6 +34,12 @@ _LIST_GOES_ON = re.compile(r"[.:;,]?\s*(?=(?:samt\s+)?att\s|[-–•]\s|\d{1,2}[
 _SENTENCE_END = re.compile(r"[.](?=\s|$)(?<!\b[a-zåäö]\.[a-zåäö]\.)")
 _LONGEST_LEAD = 90
 _RULE = re.compile(r"-{3,}|(?:-\s){3,}|_{3,}")
+# "Beslut: Nämnden antar planen", and "Beslut" or "Kommunfullmäktiges beslut" on a line of its own.
+_SUMMED_UP = re.compile(
+    r"Beslut:\s(?=[A-ZÅÄÖ])|(?:Beslut|[A-ZÅÄÖ][\w åäö-]{3,60}(?:nämndens|styrelsens|fullmäktiges|utskottets) beslut|"
+    r"[A-ZÅÄÖ][\w åäö-]{3,60}(?:nämnden|styrelsen|fullmäktige|utskottet) beslutar(?: att)?):?\s*(?=\n|$)"
+)
+_POINT_ABOVE = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.)]|[-–−•]|att)\s")
 
 
 def labelled(document: Document, blocks: Sequence[Block], pattern: str) -> Iterator[tuple[int, int, str]]:
@@ -50,15 +57,73 @@ def labelled(document: Document, blocks: Sequence[Block], pattern: str) -> Itera
             yield first, last, match[0]
 
 
+def proposed_for(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[int, int, str]]:
+    """What stands under "Kommunstyrelsens beslut" right below "Förslag till beslut": what that body is to decide."""
+    lexicon = load_lexicon("decisions")
+    proposed, decided = (lexicon.pattern(f"block.{kind}").regex for kind in ("proposed", "decided"))
+    under = False
+    for block in blocks:
+        label = document.flow[block.start : block.end].strip(" :")
+        if proposed.fullmatch(label) and not find_bodies(label):
+            under = True
+            continue
+        if under and decided.fullmatch(label) and find_bodies(label):
+            first, last = trim(document.text, block.end, end_of_block(document, blocks, block))
+            if last > first:
+                yield first, last, label
+        elif under and (block.kind == "heading" or part_of(label)):
+            under = False
+
+
+def summed_up(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[int, int, str]]:
+    """What stands behind "Beslut:", or right below a label of its own with the points in a row: no more than that."""
+    for index, block in enumerate(blocks):
+        match = _SUMMED_UP.match(document.flow, block.start, block.end)
+        if not match:
+            continue
+        start, end = match.end(), block.end
+        if not document.flow[start:end].strip():
+            below = blocks[index + 1 : index + 2]
+            listed = bool(below) and below[0].kind == "list_item"
+            rest = blocks[index + 2 :] if listed else ()
+            below = [*below, *takewhile(lambda b: b.kind == "list_item", rest)]
+            start, end = (below[0].start, below[-1].end) if below else (end, end)
+        first, last = trim(document.text, start, end)
+        if last > first:
+            yield first, last, match[0]
+
+
+def without_nested(document: Document, found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Without those that are all that another's label holds: "Förslag till beslut" above "Nämnden föreslår fullmäktige
+    besluta" and what follows is one proposal under two labels.
+    """
+    kept: list[tuple[int, int, str]] = []
+    for start, end, label in sorted(found):
+        outer = kept[-1] if kept else None
+        if outer and start < outer[1] and end <= outer[1] and not _POINT_ABOVE.search(document.flow[outer[0] : start]):
+            continue
+        kept.append((start, end, label))
+    return kept
+
+
 def end_of_block(document: Document, blocks: Sequence[Block], first: Block) -> int:
     """The end of the last block before the next that ends a decision, without the head of the page between them."""
     later = [b for b in blocks if b.start > first.start]
     stop = next((i for i, b in enumerate(later) if _stops(document, b)), len(later))
     held = [first, *later[:stop]]
     head = load_lexicon("decisions").pattern("block.page_head").regex
-    while len(held) > 1 and head.search(document.flow[held[-1].start : held[-1].end].strip()):
+    while len(held) > 1:
+        last = document.flow[held[-1].start : held[-1].end].strip()
+        if not head.search(last) and not (len(held) > 2 and _is_receiver(last)):
+            break
         held.pop()
     return held[-1].end
+
+
+def _is_receiver(words: str) -> bool:
+    """Whether a line is nothing but a body's name: who is sent the decision above it."""
+    named = find_bodies(words) if len(words) < _LONGEST_LEAD else []
+    return len(named) == 1 and named[0].as_written == words.strip(" .")
 
 
 def _stops(document: Document, block: Block) -> bool:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pipeline.extract.decision_blocks import DECIDES, decided_within, end_of_block, is_own, labelled
+from pipeline.extract.decision_blocks import (
+    DECIDES,
+    decided_within,
+    end_of_block,
+    is_own,
+    labelled,
+    proposed_for,
+    summed_up,
+    without_nested,
+)
 from pipeline.extract.decision_points import find_points, point_record, trim
 from pipeline.extract.item_blocks import blocks_within, under_labels
 from pipeline.extract.item_cases import case_alone
@@ -18,7 +28,8 @@ from pipeline.records import AgendaItem, At, Block, Decision, Document, Reading,
 _TO_COUNCIL = re.compile(
     r"(?i)\b(?:föreslår|föreslås)\b[^.]{0,40}(?:fullmäktige|styrelsen|nämnden)\b[^.]{0,20}\bbeslut|"
     r"\bföreslå\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)\b|"
-    r"\bföreslår\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)(?:\s+(?:att|följande)\b|:)|\bförslag\s+till\s+\w*fullmäktige\b"
+    r"\bföreslår\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)(?:\s+(?:att|följande|godkänna|anta|fastställa|bevilja|avslå|"
+    r"bifalla|utse)\b|:)|\bförslag\s+till\s+\w*fullmäktige\b"
 )
 _LEAD_ENDS = r"(?:\s(?:enligt )?följande)?(?:\s*:|(?=\s+att\b)|[^\S\n]*$)"
 _OWN_PART = re.compile(
@@ -29,6 +40,9 @@ _COUNCIL_PART = re.compile(
     rf"(?im)^[^\S\n]*[\w åäö-]{{5,70}} (?:föreslår|förslag till) \w*fullmäktige(?:\s(?:att )?beslutar?)?{_LEAD_ENDS}"
 )
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
+_WISHES_BELOW = re.compile(r"\byrka(?:r|de)\b[^.]*(?:\bbeslut(?:ar?)?|\batt|\bföljande|:)$")
+_CLAUSE_OR_POINT = re.compile(r"\s*(?:(?:samt\s)?att\s|\d{1,2}[.)]\s|[-–−•]\s)")
+_ACCORDINGLY = re.compile(r"\bi enlighet (?:här|där)med\W*$")
 _QUOTED = re.compile(r"(?m)^[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s?§\s?\d")  # "Au § 84": an earlier treatment, told in an item
 _LEAD = 120  # characters of a point within which it says that it is a proposal to the council
 _PLAIN_SENTENCES = 2  # a paragraph of more tells of the matter
@@ -38,7 +52,7 @@ _TOLD_UNDER = frozenset(
 )
 _ASKED = 20  # characters behind "föreslår kommunfullmäktige" that say what is proposed
 _SHORT_LINE = 60  # characters of a line that may be nothing but a case number
-_RULES = {"decisions.plain": 0.7, "decisions.within": 0.8}
+_RULES = {"decisions.plain": 0.7, "decisions.within": 0.8, "decisions.summary": 0.7}
 
 
 def extract_decisions(reading: Reading) -> list[Record]:
@@ -50,11 +64,27 @@ def extract_decisions(reading: Reading) -> list[Record]:
     blocks = [b for b in document.blocks if b.kind != "furniture"]
     proposed: list[Record] = []
     cases = _cases_of_matters(document, blocks)
-    for start, end, _ in labelled(document, blocks, "block.proposed"):
+    found = [*labelled(document, blocks, "block.proposed"), *proposed_for(document, blocks)]
+    for start, end, _ in without_nested(document, found):
         case = next((number for place, number in reversed(cases) if place < start), None)
         proposed += _decision(reading, start, end, "proposed", None, "decisions.proposal", case)
-    taken = [(r.at.char_start, r.at.char_end) for r in proposed]
-    return [*proposed, *find_told_decisions(reading, taken)]
+    summed = _summed_up(reading, blocks, proposed) if reading.facts.kind == "other" else []
+    taken = [(r.at.char_start, r.at.char_end) for r in (*proposed, *summed)]
+    return [*proposed, *summed, *find_told_decisions(reading, taken)]
+
+
+def _summed_up(reading: Reading, blocks: Sequence[Block], proposed: Sequence[Record]) -> list[Record]:
+    """What a summary of a meeting ("Beslut i korthet") sets under "Beslut:" or "Kommunfullmäktiges beslut"."""
+    found: list[Record] = []
+    for start, end, label in summed_up(reading.document, blocks):
+        if any(start < r.at.char_end and r.at.char_start < end for r in proposed):
+            continue
+        words, named = reading.document.flow[start:end], find_bodies(label)
+        if outcome_of(words) == "other" and not named:
+            continue
+        made = _decision(reading, start, end, _kind(words), None, "decisions.summary")
+        found += [replace(r, body=named[0].name) if named and isinstance(r, Decision) else r for r in made]
+    return found
 
 
 def _cases_of_matters(document: Document, blocks: Sequence[Block]) -> list[tuple[int, str]]:
@@ -100,6 +130,12 @@ def _blocks_of_others(document: Document, inside: Sequence[Block]) -> set[int]:
     taken = [(start, end) for start, end, _ in labelled(document, inside, "block.proposed")]
     told = {b.start for b in inside if any(a <= b.start < z for a, z in taken)}
     told |= {b.start for b, kind in under_labels(document, inside) if kind in _TOLD_UNDER}
+    wished = False  # "Anna Ek yrkar att fullmäktige beslutar" and, below, what that is
+    for block in inside:
+        words = document.flow[block.start : block.end].rstrip()
+        wished = _WISHES_BELOW.search(words) is not None or (wished and _CLAUSE_OR_POINT.match(words) is not None)
+        if wished:
+            told.add(block.start)
     return told
 
 
@@ -115,7 +151,8 @@ def _in_sentence(reading: Reading, inside: list[Block], item: AgendaItem, told: 
         other = bool(named) and not is_own(named[0].name, item)
         if other and "utskott" not in (item.body or "") and not named[0].name.endswith("fullmäktige"):
             continue
-        end = end_of_block(reading.document, inside, block)
+        accordingly = _ACCORDINGLY.search(words)  # what is decided stands above
+        end = block.end if accordingly else end_of_block(reading.document, inside, block)
         if other:
             return _decision(reading, block.start, end, "proposed", item, "decisions.sentence")
         return _in_parts(reading, block.start, end, item, "decisions.sentence")

@@ -8,11 +8,13 @@ from pipeline.extract.case_numbers import find_case_numbers
 
 _LABEL = r"(?:ärendenummer|ärendenr|dnr|d\.nr|diarienummer|diarienr|diarie|ärende-?id)\b"
 _CASE = r"(?:[A-ZÅÄÖ]{1,6}(?:[- ][A-ZÅÄÖ]{2,4})?[ ])?[A-ZÅÄÖa-zåäö]{0,6}[/.–-]?\d[\w/–:.-]*(?:\s(?=\d{4,5}\b)\d+)?"
-_REGISTER_BEHIND = r"(?:[ ][A-ZÅÄÖ]{2,4}(?=\s*$))?"  # "Dnr 2015.345 KS"
+_REGISTER_BEHIND = r"(?:[ ][A-ZÅÄÖ]{1,4}(?=\s*$))?"  # "Dnr 2015.345 KS", "Dnr 2004-0215 A"
 CASE_LABELLED = re.compile(rf"(?i:{_LABEL})[:.]?[ \t]*(?P<case>{_CASE}{_REGISTER_BEHIND})")
 CASE_BARE = re.compile(
-    r"[,(\s]*(?P<case>(?:[A-ZÅÄÖ]{1,6}[ /–-]?)?\d[\dA-Z]*(?:[/–:-][\dA-ZÅÄÖ]+)+)\)?\s*(?P<title>\D.*)?"
-)
+    r"[,(\s]*(?P<case>(?:[A-ZÅÄÖ]{1,6}[ /–-]?)?\d[\dA-Z]*(?:[/–:-][\dA-ZÅÄÖ]+)+|"
+    r"(?!(?:Nr|Den|Kl|Sid|Kap|Art|År)\b)[A-ZÅÄÖ][a-zåäö]{1,3}(?: \d{1,4}/\d\d|[/ ]20\d\d[:/]\d{1,5}))(?![\d/:])\)?"
+    r"\s*(?P<title>\D.*)?"
+)  # "KS 2012/345", and in small letters "Ks 214/09", "Ks/2009:7"
 _CASE_IN_BRACKETS = re.compile(rf"\s*\((?i:dnr\s*:?\s*)?(?P<case>{_CASE})\)\.?$")  # "Årsredovisning (RS/12/2023)"
 _IN_BRACKETS = re.compile(r"\s*\((?P<words>[^()]{5,30})\)\.?$")
 _MATTER_NUMBER = re.compile(r"^Ärende\s(?:nr\s)?\d{1,3}(?=[\s:.,–-])[:.,]?")  # "§ 51  Ärende 9  Ny skola"

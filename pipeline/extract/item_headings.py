@@ -36,6 +36,11 @@ _SETTLES = re.compile(
     r"(?i)\b(?:förklaras|godkänns|fastställs|antas|antecknas|noteras|bifall\w*|avslås|beviljas|får|ska|ges|uppdras|"
     r"utses|tilldelas|läggs|överlämnas|höjs|översänds)\b"
 )
+_EXTRACT_OF = re.compile(
+    r"(?i)(?:protokolls)?utdrag (?:ur |från )?[\w åäö]{0,60}?(?:protokoll\b)?.{0,40}?"
+    r"§\s?(?P<number>\d{1,4}(?:\s?[a-z]\b)?)[\s:.]*"
+)
+_HEAD_OF_EXTRACT = 12  # blocks
 _NEAR = 4  # blocks under an item's heading in which its numbers elsewhere stand
 _NESTED = 12  # headings of earlier treatments that an item may quote
 _LEAST_CHAIN = 3  # numbers in a row that make items of lines without the sign
@@ -60,7 +65,18 @@ def find_headings(document: Document, blocks: list[Block]) -> list[Heading]:
         found = [h for i, b in enumerate(blocks) for h in _headings(document, blocks, i, b, form)]
         if found:
             return _outermost(_mended(_own(found)))
-    return _without_sign(document, blocks)
+    return _without_sign(document, blocks) or _of_extract(document, blocks)
+
+
+def _of_extract(document: Document, blocks: Sequence[Block]) -> list[Heading]:
+    """The line at the head of an extract that says of which § it is: "Utdrag ur nämndens protokoll 2004-06-17 § 97"."""
+    for index, block in enumerate(blocks[:_HEAD_OF_EXTRACT]):
+        offset = block.start
+        for line in document.text[block.start : block.end].split("\n"):
+            if match := _EXTRACT_OF.fullmatch(line.strip()):
+                return [Heading(offset, offset + len(line.rstrip()), _clean(match["number"]), "", index, "")]
+            offset += len(line) + 1
+    return []
 
 
 def _own(headings: list[Heading]) -> list[Heading]:

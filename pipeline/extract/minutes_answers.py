@@ -14,6 +14,7 @@ from pipeline.extract.told_answers import Told
 from pipeline.records import AgendaItem, At, Decision, DecisionPoint, Motion, Reading, Reservation, Sentence
 
 LOST = "responses.motion"  # the rule of a motion that was not carried
+_NOTE = "responses.note"
 _DOES = re.compile(
     r"\b(?:ska|skall|i uppdrag|uppdrar?|uppdras|återupptas|inför(?:s|a)|föreläggs|anställ(?:s|a)|avsätt(?:s|a)|"
     r"ta(?:s)? fram|revidera(?:s)?|utökas|upprätta(?:s)?)\b",
@@ -39,10 +40,18 @@ def answers_of_meeting(reading: Reading, by_place: Sequence[Sentence], told: Seq
         if isinstance(motion, Motion) and _within(motion.at, items) and (span := _sentence(by_place, motion))
     ]
     kept = [t for t in told if not any(start <= t.start < end for _, (start, end) in motions)]
-    lost = dict.fromkeys(span for m, span in motions if m.kind == "amend" and _is_lost(reading, m))
+    noted = {_item_at(items, t.start) for t in told if t.rule == _NOTE}  # those who lost say there what they answer
+    lost = dict.fromkeys(
+        span for m, span in motions
+        if m.kind == "amend" and _is_lost(reading, m) and _item_at(items, span[0]) not in noted
+    )  # fmt: skip
     more = [Told(start, end, LOST, 0.7) for start, end in lost] + _decided(reading, items)
     free = (t for t in more if all(t.end <= k.start or k.end <= t.start for k in kept))
     return [*kept, *free]
+
+
+def _item_at(items: Sequence[At], place: int) -> int | None:
+    return next((at.char_start for at in items if at.char_start <= place < at.char_end), None)
 
 
 def _decided(reading: Reading, items: Sequence[At]) -> list[Told]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from pipeline.extract.item_blocks import blocks_within, under_labels
 from pipeline.extract.items import Item
-from pipeline.extract.people import Person, find_people, people_in_row
+from pipeline.extract.people import Person, find_people, people_in_row, plain_people
 from pipeline.extract.sentence_bounds import sentence_end, sentence_start
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Motion, Reading, record_id
+
+_TURNED = re.compile(r"\s(?:dels\s|även\s|också\s|ledamoten\s)?(?=[A-ZÅÄÖ])")  # "yrkar dels Anna Ek bifall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def _behind_colons(reading: Reading, item: Item, item_id: str) -> list[Motion]:
         words = flow[block.start : colon]
         if kind != "motions" or colon < 0 or motions.pattern("motion.verb").regex.search(words):
             continue
-        people = find_people(flow, block.start, colon)
+        people = find_people(flow, block.start, colon) or plain_people(flow, block.start, colon)
         first = colon - len(words.lstrip(" -–•"))
         text = " ".join(flow[colon + 1 : block.end].split())
         if (
@@ -79,9 +81,14 @@ def _makers(flow: str, since: int, verb: re.Match[str], end: int) -> list[Person
     """Those who stand in a row right before the verb, or right behind it, and those said to join in with them."""
     motions = load_lexicon("motions")
     makers = _before(flow, since, verb.start())
+    wants = verb[0].lower().startswith("yrka")
+    if wants and not makers:  # by name alone, as some regions' minutes have it
+        makers = plain_people(flow, since, verb.start())
     behind = people_in_row(flow, verb.end(), end)
     if behind and motions.pattern("motion.turned").regex.search(flow[verb.end() : behind[0].start]):
         makers += behind
+    if wants and not makers and (turned := _TURNED.match(flow, verb.end(), end)):
+        makers = plain_people(flow, turned.end(), end, whole=False)
     for joins in motions.pattern("motion.with").regex.finditer(flow, verb.end(), end):
         makers += [p for p in people_in_row(flow, joins.end(), end) if makers and p not in makers]
     return makers

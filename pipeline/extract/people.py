@@ -21,6 +21,18 @@ _BARE = re.compile(_FULL)
 _ALL_OF = re.compile(
     rf",?\s(?:samtliga|alla|båda)\s(?:från\s|för\s|i\s)?(?:\((?P<party>{PARTY})\)|(?P<party2>{PARTY})\b)"
 )
+# A name without its party, or with it behind a comma: "Anna Ek", "Anna Ek, fp".
+_PLAIN_NAME = rf"{WORD}(?:\s(?:von|af|de|van|der|[A-ZÅÄÖ]\.|{WORD})){{1,3}}"
+_BY_COMMA = r"(?:[SMCVL]|FP|KD|MP|SD|[smcvl]|fp|kd|mp|sd)(?![\wåäö])"
+_PLAIN_ROW = re.compile(
+    r"\W*(?:(?:Därefter|Vidare|Slutligen|Även|Också|Dels|Därtill)\s)?"
+    rf"(?P<row>{_PLAIN_NAME}(?:,\s{_BY_COMMA})?(?:(?:,|,?\s(?:och|samt))\s{_PLAIN_NAME}(?:,\s{_BY_COMMA})?)*)\s*"
+)
+_PLAIN_ONE = re.compile(rf"(?P<name>{_PLAIN_NAME})(?:,\s(?P<party>{_BY_COMMA}))?")
+_NO_PERSON = re.compile(
+    r"(?i)\b\w*(?:nämnd|styrelse|förvaltning|kontor|grupp|parti|demokrat|moderat|liberal|revisor|direktör|kommun|region|"
+    r"landsting|fullmäktige|utskott|beredning|förbund|förening|bolag)\w*\b|\b\w*råd(?:et|en)?\b|\bAB\b"
+)
 _LISTED = re.compile(r"(?:,|,?\s(?:och|samt))\s")
 
 
@@ -59,6 +71,30 @@ def people_in_row(flow: str, start: int, end: int) -> list[Person]:
             break
         row.append(person)
     return row
+
+
+def plain_people(flow: str, start: int, end: int, *, whole: bool = True) -> list[Person]:
+    """The people named without a party in brackets where nothing but their names stands there, or opens the stretch;
+    the party is that which stands behind the name by a comma, or in brackets elsewhere in the paper.
+    """
+    if whole:  # below a label that ends without a stop
+        start = max(start, flow.rfind("\n", start, end) + 1)
+    row = _PLAIN_ROW.match(flow, start, end)
+    if row is None or (whole and row.end() != end) or _NO_PERSON.search(row["row"]):
+        return []
+    found = []
+    for one in _PLAIN_ONE.finditer(flow, *row.span("row")):
+        party = one["party"] or _party_elsewhere(flow, one["name"])
+        name = clean_name(one["name"])
+        own = "".join(word[0] for word in name.split())
+        if " " in name and own != (party or "").upper():  # "Ekvik Framåt (EF)" is a party
+            found.append(Person(name, party_of(party) if party else None, one.end("name") - len(name), one.end()))
+    return found
+
+
+def _party_elsewhere(flow: str, name: str) -> str | None:
+    told = re.search(rf"{re.escape(clean_name(name))}(?:,\s{_CHAIRS})?\s\((?P<party>{PARTY})\)", flow)
+    return told["party"] if told else None
 
 
 def party_of(written: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.extract.item_blocks import blocks_within
 from pipeline.extract.items import Item, is_label
 from pipeline.extract.parties import parties_as_subject, parties_in_row
-from pipeline.extract.people import Person, find_people
+from pipeline.extract.people import Person, find_people, plain_people
 from pipeline.extract.sentence_bounds import sentence_end, sentence_start
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import At, Reading, Reservation, record_id
@@ -57,11 +57,15 @@ def _under_labels(reading: Reading, item: Item) -> Iterator[tuple[str, int, Pers
             yield from ((kind, block.start, person) for person in people)
 
 
+def _behind(flow: str, place: int) -> int:
+    return place + len(flow[place : place + 2]) - len(flow[place : place + 2].lstrip())
+
+
 def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> list[Person]:
     """Those who stand before the verb; behind it in "Mot beslutet reserverar sig Anna Ek (S)"."""
     start, end = sentence_start(flow, item.body_start, verb.start()), sentence_end(flow, verb.end(), item.end)
     if pattern.yields.get("behind"):
-        behind = find_people(flow, verb.end(), end)
+        behind = find_people(flow, verb.end(), end) or plain_people(flow, _behind(flow, verb.end()), end, whole=False)
         return behind or [Person("", p.letters, p.start, p.end) for p in parties_in_row(flow, verb.end(), end)]
     if pattern.yields["kind"] == "conflict_of_interest":
         return find_people(flow, start, end)
@@ -69,7 +73,7 @@ def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> lis
         flow[start : verb.start()]
     ):
         return find_people(flow, verb.end(), end)
-    people = find_people(flow, start, verb.start())
+    people = find_people(flow, start, verb.start()) or plain_people(flow, start, verb.start())
     if people or not pattern.yields.get("parties"):
         return people
     return [Person("", p.letters, p.start, p.end) for p in parties_as_subject(flow, start, verb.start())]

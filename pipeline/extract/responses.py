@@ -31,7 +31,19 @@ from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.weighed_answers import weigh_answers
 from pipeline.lexicon.bodies import find_bodies, is_generic
 from pipeline.lexicon.dates import find_dates
-from pipeline.records import AgendaItem, At, Document, Finding, Mention, Reading, Record, Response, Sentence, record_id
+from pipeline.records import (
+    AgendaItem,
+    At,
+    Decision,
+    Document,
+    Finding,
+    Mention,
+    Reading,
+    Record,
+    Response,
+    Sentence,
+    record_id,
+)
 
 _COUNCIL = re.compile(
     r"\W*(?:\d{1,2}[.)]\s+)?\w*fullmäktige\s", re.IGNORECASE
@@ -87,6 +99,10 @@ def extract_responses(reading: Reading) -> list[Record]:
             told = _add(told, [Told(*p.answer, p.rule, p.confidence) for p in answers_by_area(reading.document)])
         told = _numbered(reading, sorted(told, key=lambda t: t.start))
         told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
+        proposed = [
+            r.at for r in reading.of(Decision) if r.at.rule == "decisions.proposal"
+        ]  # what a board is to decide
+        told = [t for t in told if not (t.rule == "responses.statement" and _lies_in(t, proposed))]
         if reading.facts.kind == "official_report" and not is_on_audit(reading):
             told = [t for t in told if t.rule not in _OF_PLACE]
         by_place = sorted(reading.sentences, key=lambda s: s.start)
@@ -97,6 +113,10 @@ def extract_responses(reading: Reading) -> list[Record]:
         told = [_in_item(reading, t, told) for t in told]
     context = document_context(reading, by_auditors=False)
     return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
+
+
+def _lies_in(told: Told, places: Sequence[At]) -> bool:
+    return any(at.char_start <= told.start and told.end <= at.char_end for at in places)
 
 
 def _without_courtesies(reading: Reading, by_place: Sequence[Sentence], told: Told) -> Told:

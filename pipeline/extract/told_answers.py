@@ -33,6 +33,13 @@ _JOINT = re.compile(r"^[\s,;:–-]*(?:och |men |samt )?")
 _GOES_ON = re.compile(
     r"^\W*(?:den|det|de|detta|denna|dessa|därutöver|dessutom|vidare|därmed|därför|syftet)\b", re.IGNORECASE
 )
+# What a paper goes on to retell: "Revisionen lämnar också tre rekommendationer", "Granskningen visar även".
+_AUDITORS_GO_ON = re.compile(
+    r"\W*(?:(?:vidare|dessutom|även|också|i övrigt|därutöver)\s(?P<verb>\w+)\s)?"
+    r"(?:\w*revisionen|(?:de\s)?\w*revisorerna|revisionskontoret|granskningen|rapporten)\b(?(verb)|\s(?:också\s|även\s|vidare\s|dock\s)?(?:lämnar|riktar|bedömer|"
+    r"konstaterar|rekommenderar|anser|noterar|skriver|menar|framhåller|påpekar|pekar|visar|ser|föreslår|uppmanar)\b)",
+    re.IGNORECASE,
+)
 _GAP = 3  # characters between two sentences of a paragraph
 _SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
@@ -115,7 +122,8 @@ def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Tol
             continue
         following = findings[index + 1].at.char_start if index + 1 < len(findings) else block.end
         start, end = _rest(document, finding.at.char_end, min(block.end, following))
-        if end - start >= LEAST and not answers_nothing(one_line(document.flow[start:end])):
+        rest = one_line(document.flow[start:end])
+        if end - start >= LEAST and not answers_nothing(rest) and not _AUDITORS_GO_ON.match(rest):
             told.append(Told(start, end, "responses.after_finding", 0.7, (finding.id,)))
     return told
 

@@ -52,9 +52,10 @@ def find_told_decisions(reading: Reading, taken: list[tuple[int, int]]) -> list[
 
 
 def _is_title(reading: Reading, sentence: Sentence) -> bool:
-    """Whether the sentence is a title in bold, of a paragraph below that tells what it says."""
+    """Whether the sentence is a title in bold, of a paragraph below that tells what it says, or the paper's own."""
     words = reading.document.flow[sentence.start : sentence.end].rstrip()
-    return reading.document.blocks[sentence.block].bold and words[-1:] not in {".", ":", ";"}
+    bold = reading.document.blocks[sentence.block].bold or " ".join(words.split()) == reading.facts.title
+    return bold and words[-1:] not in {".", ":", ";"}
 
 
 def _once(

@@ -228,6 +228,9 @@ def _pattern(short_forms: tuple[str, ...]) -> re.Pattern[str]:
         rf"(?<![{_W}\d/-])(?:"
         rf"(?P<short>(?:{shorts})(?:s?\s?(?:AU|au))?|(?:{titled})s?(?:\s?au)?(?=\s(?:§|\d|beslut|au\b))|K[sf]s?(?=\s[a-zåäö§\d]))"
         rf"(?![{_W}\d]){_CASE_NUMBER}"
+        # "Ekbackens stadsdelsnämnd", the place before it
+        rf"|(?!(?:En|Ett|Den|Varje|Ingen|Någon|Vilken|Annan|Berörd|Aktuell|Respektive|Samma|Denna|Till|Från|För|Av|I)\s)"
+        rf"[A-ZÅÄÖ][a-zåäö]+(?:[- ][A-ZÅÄÖ][a-zåäö]+){{0,2}}\s(?:stadsdels|kommundels)nämnd(?:en)?s?(?![{_W}])"
         rf"|{name}"
         rf"(?:s\s(?:[{_W}]+\s)?(?:[{_W}]*utskott(?:et)?|presidi(?:um|et))(?=s?(?![{_W}]))"
         rf"|(?<=emensam\snämnd)\sför\s[a-zåäöé-]+(?:\soch\s[a-zåäöé-]+)?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.lexicon.bodies import (
@@ -25,10 +26,13 @@ _COMPANY = re.compile(r"\bAB\b|\b\w+(?:bolag|förbund)(?:et)?\b")
 _NEAR = 60  # characters behind a board in which its company is named
 _ONLY_BOARDS = frozenset({"direktionen", "styrelsen"})  # of a joint authority or a company: no other name says whose
 _LETTERS = frozenset({"cover_letter", "follow_up"})  # of the auditors', to those whom they audit
+_TO_COUNCIL = re.compile(r"\btill (?:\w+s )?\w*fullmäktige|(?:styrelsens|nämndens) förslag\b", re.IGNORECASE)
+_HEARS = re.compile(r"\W{0,3}(?:\w+\s)?för kännedom", re.IGNORECASE)
 _TO = re.compile(r"Till\b(?!.{60})", re.IGNORECASE)
 _HEAD = 2500  # characters of the first page that count as the document's head
 _TITLE_BLOCKS = 12
 _SHORT_TITLE = 80
+_OPENING = 250  # characters in which a paper that is of no known kind names whose it is
 _SENTENCES = re.compile(r"[a-zåäö]{3}[.?!]\s+[A-ZÅÄÖ–-]")  # running text, though nothing ends it
 _APPENDED = re.compile(r"Bilaga\s\d+\b", re.IGNORECASE)
 _LETTER = 6000  # characters of a letter at most; a longer paper may open with one, or ask for an answer, and is none
@@ -36,10 +40,19 @@ _SHORT_LETTER, _SO_SHORT = 2500, 2.0  # characters that are too few for a report
 _ENOUGH = 5.5  # more than one sign of a letter, for its shortness to count
 _OPENS_ONLY = 0.5  # what the signs of a letter count in a longer paper
 _NAME = re.compile(r"[A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?(?: [A-ZÅÄÖ][a-zåäöé]+(?:-[A-ZÅÄÖ][a-zåäöé]+)?){1,2}")
+_NAMES = re.compile(
+    rf"(?:{_NAME.pattern})(?:, {_NAME.pattern})+|[A-ZÅÄÖ][a-zåäöé-]+, [A-ZÅÄÖ][a-zåäöé-]+"
+)  # "Ek, Anna"
 _CASE = re.compile(
     r"\b(?:ärendenummer|diarienummer|diarienr|dnr|ärendenr|ärende-?id)\s*[:.]?\s*"
-    r"(20\d\d/[A-ZÅÄÖ]{2,4}\s\d{3,4}\b|(?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+|\d{2}[A-ZÅÄÖ]{1,5}\d+)",
+    r"(20\d\d/[A-ZÅÄÖ]{2,4}\s\d{3,4}\b|(?:[A-ZÅÄÖ]{1,6}\s?)?[A-Z0-9ÅÄÖ]+(?:\s?[-–/:]\s?[A-Z0-9ÅÄÖ]+)+(?:\.\d{3}\b)?|"
+    r"\d{2}[A-ZÅÄÖ]{1,5}\d+)",
     re.IGNORECASE,
+)
+# The titles of a letterhead in columns, with the values in the row below: "Handläggare   Datum   Diarienummer".
+_COLUMNS = re.compile(
+    r"(?i)(?=.*\b(?:diarienummer|diarienr|dnr|ärendenummer)\b)(?:\W*\b(?:handläggare|datum|vår beteckning|"
+    r"er beteckning|diarienummer|diarienr|dnr|ärendenummer|sida|sid|version|referens|telefon|avdelning|enhet)\b\W*){2,}"
 )
 _CASE_ALONE = re.compile(
     r"([A-ZÅÄÖ]{2,6}(?:/\d{1,5}/(?:20)?\d\d|[/ -]20\d\d[-/:.]\d{1,6}))(?:\s\([A-ZÅÄÖ]{2,6}[\w /:.-]{4,20}\))?"
@@ -52,12 +65,21 @@ _MINUTES_OF = re.compile(
 _ITEM_TITLE = re.compile(
     r"^(?:[A-ZÅÄÖ]{2,5}\s)?§\s?\d+(?:\s[a-z])?\s+(?!(?:ärende|diarie|dnr)\w*\b)(?P<title>[^\W\d].{6,})$", re.I
 )
+_ITEM_ALONE = re.compile(
+    r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s)?§\s?\d{1,4}(?:\s[a-z])?(?:/\d\d(?:\d\d)?)?[.:]?"
+    r"(?:\s(?:dnr|diarienr|diarienummer|ärendenr|ärendenummer)\b.{0,40})?",
+    re.IGNORECASE,
+)
+_LINES_ABOVE, _LONGEST_TITLE = 60, 200
 _LABEL_NUMBERED = re.compile(r"\s+(?:nr\s*)?\d{1,4}(?:\s?[/:,-]\s?\d{1,4})?$")  # "Revisionsrapport 2/2020"
 _NO_TITLE = re.compile(
     r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till[ :]|från:|version|e-post|"
     r"[a-zåäö]{1,6} §\s?\d+(?:\s[a-z])?$|"
     r"för [^.]{0,40}(?:revisorer(?:na)?|nämnden|styrelsen)$|tel|på |(?:med )?vänlig(?:a|en)? hälsning|hälsningar|"
-    r"[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av )",
+    r"[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av |plats:|tid:|handläggare\b|diarien|vår beteckning|"
+    r"[^.]*(?:\.(?:pdf|docx?)|\bför kännedom)$|"
+    r"(?:[\wåäö-]+ (?:och )?){0,3}[\wåäö-]*(?:förvaltning(?:en)?|kontoret|läns landsting)(?: \d+ ?\(\d+\))?$|"
+    r"(?:ordförande|besluts)förslag\b)",
     re.IGNORECASE,
 )
 
@@ -151,8 +173,8 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
         return f"Protokoll, {body}{f' {date}' if date else ''}"
     blocks = document.blocks[:_TITLE_BLOCKS]
     items = [m["title"] for b in blocks if (m := _ITEM_TITLE.match(_words(document, b)))]
-    if kind == "minutes_extract" and items:
-        return items[0]
+    if kind == "minutes_extract" and (items or (below := _title_below(document))):
+        return items[0] if items else below
     lexicon = load_lexicon("kinds")
     kinds = {kind, "audit_report"} if kind == "cover_letter" else {kind}  # a letter bears the name of what it encloses
     cues = [
@@ -180,6 +202,17 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
     return _words(document, max(candidates, key=likeness))
 
 
+def _title_below(document: Document) -> str | None:
+    """The title of an extract's item on the line below its §, which stands alone or beside its case number."""
+    page = _first_page(document)
+    lines = [" ".join(line.split()) for line in document.text[page.start : page.end].splitlines() if line.strip()]
+    for line, below in pairwise(lines[:_LINES_ABOVE]):
+        if _ITEM_ALONE.fullmatch(line):
+            titled = 6 <= len(below) <= _LONGEST_TITLE and below[0].isupper() and not _NO_TITLE.match(below)
+            return below if titled and below[-1] not in ".:" else None
+    return None
+
+
 def _words(document: Document, block: Block) -> str:
     return " ".join(document.flow[block.start : block.end].split())
 
@@ -200,7 +233,7 @@ def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
         return False
     if _NO_TITLE.match(text) or signature_date(text) or _is_sender(text):
         return False
-    if not named and _NAME.fullmatch(text):
+    if not named and (_NAME.fullmatch(text) or _NAMES.fullmatch(text)):
         return False
     rest = text
     bodies = find_bodies(text)
@@ -243,6 +276,10 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
         return asked
     acting = [m for m in acting if not m.name.endswith("presidium")]
     boards = [m for m in acting if not m.name.endswith("fullmäktige")]
+    first = min(found, key=lambda m: m.start, default=None)
+    opens = kind == "other" and first and first.start < _OPENING and first.name.endswith("fullmäktige")
+    if opens and first and not _TO_COUNCIL.search(head) and not _HEARS.match(head, first.end):
+        return first.name  # a summons or summary of the council's: it names it before all others
     chosen = boards or acting
     if not chosen and (alone := _alone(head, abbreviations) or _company_alone(head)):
         return alone
@@ -309,8 +346,20 @@ def _case_number(document: Document, kind: str) -> str | None:
         lines = document.text[page.start : page.end][:_HEAD].splitlines()
         match = next((m for line in lines if (m := _CASE_ALONE.fullmatch(line.strip()))), None)
     if match is None or not re.search(r"\d", match[1]):
-        return None
+        return _case_in_columns(head) if kind not in _MINUTES else None
     return re.sub(r"\s?([-/:])\s?", r"\1", " ".join(match[1].split())).replace("–", "-")
+
+
+def _case_in_columns(head: str) -> str | None:
+    """The case number in the row below a letterhead's column titles."""
+    lines = [line for line in head.splitlines() if line.strip()]
+    forms = load_lexicon("case_numbers").patterns
+    for titles, values in pairwise(lines):
+        hits = [m for form in forms if (m := form.regex.search(values))] if _COLUMNS.fullmatch(titles) else []
+        if hits:
+            first = min(hits, key=lambda m: m.start())
+            return " ".join(first[0].split()).replace("–", "-")
+    return None
 
 
 def _language(flow: str) -> str:

@@ -6,13 +6,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from pipeline.lexicon import load_lexicon
+
 _NAME = r"[A-ZÅÄÖ][a-zåäöé]+"
 _REGION = re.compile(
     r"(?<!Business )\b(?:Region|REGION|Landstinget(?:\si)?)\s+"
     rf"(?P<name>{_NAME}(?:\s(?:Götalands?(?:regionen)?|Härjedalens?))?)"
 )
+# A county council by its old name, "Stockholms läns landsting": the region of that county.
+_COUNTY = re.compile(rf"\b(?P<name>{_NAME})\släns\slandsting")
 _CAPITALS = re.compile(
-    r"\bREGION\s+(?P<name>[A-ZÅÄÖ]{3,}(?:\s[A-ZÅÄÖ]{3,})?)\b|\b(?P<place>[A-ZÅÄÖ]{3,})S?\s(?P<kind>KOMMUN|STAD)\b"
+    r"\bREGION\s+(?P<name>[A-ZÅÄÖ]{3,}(?:\s[A-ZÅÄÖ]{3,})?)\b|"
+    r"\b(?P<place>(?:(?:UPPLANDS|ÖSTRA|VÄSTRA|NORRA|SÖDRA|STORA|LILLA|GAMLA|NYA)\s)?[A-ZÅÄÖ]{3,})S?\s(?P<kind>KOMMUN|STAD)\b"
 )
 # The first word of a place's name of two: "Upplands Väsby", "Östra Göinge", "Lilla Edets".
 _FIRST = r"(?:Upplands|Östra|Västra|Norra|Södra|Stora|Lilla|Gamla|Nya)"
@@ -60,6 +65,9 @@ def _named(flow: str, written: dict[str, Counter[str]]) -> Iterator[tuple[int, s
     for match in _REGION.finditer(flow):
         if match["name"] not in _NOT_NAMES:
             yield match.start(), "Region " + _nominative(match["name"])
+    for match in _COUNTY.finditer(flow):
+        if match["name"] not in _NOT_NAMES:
+            yield match.start(), _region_of_county(match[0])
     for match in _PLACE.finditer(flow):
         if match["name"] not in _NOT_NAMES:
             place = f"{match['name']} {match['kind'].lower()}"
@@ -70,6 +78,14 @@ def _named(flow: str, written: dict[str, Counter[str]]) -> Iterator[tuple[int, s
     for match in _CAPITALS.finditer(flow, 0, _HEAD):  # the letterhead of a cover
         name = (match["name"] or match["place"]).title()
         yield match.start(), f"Region {name}" if match["name"] else f"{name} {match['kind'].lower()}"
+
+
+def _region_of_county(written: str) -> str:
+    """The region that a county council became, by the name that it took ("Södermanlands läns landsting": Sörmland)."""
+    regions = load_lexicon("organisations").words["regions"]
+    plain = " ".join(written.split())
+    name = next((region["name"] for region in regions if plain in region["former"]), f"Region {plain.split()[0]}")
+    return "Region " + _nominative(match["name"]) if (match := _REGION.match(name)) else str(name)
 
 
 def _nominative(name: str) -> str:
