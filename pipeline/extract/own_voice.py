@@ -45,6 +45,16 @@ _CONCLUDES = re.compile(r"bedömning(?:en|ar|arna)?\b|slutsats|\bsvar på", re.I
 _MARKS = re.compile(r"\W+")
 _IN_PASSING = ("findings.own_voice",)
 _SAME = 40  # letters of a sentence that is not the same by chance
+_SET_WORDS = (
+    "criticise.missed",
+    "criticise.cannot_tell",
+    "criticise.deviates",
+    "criticise.found",
+    "recommend.weighty",
+    "recommend.judged",
+    "recommend.whole",
+)
+_ASKING = ("recommend.should", "recommend.important", "recommend.imperative", "recommend.needful")
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _FORM = re.compile(r"\bkritik\w*\b[^.]{0,80}\bi form av (?:en )?(?:anmärkning|erinran)", re.IGNORECASE)
@@ -125,13 +135,13 @@ def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
 def _beside_formal(document: Document, points: list[Point]) -> list[Point]:
     """Where the auditors recommend in so many words, what they say in passing is important is criticism."""
     formal = any(p.kind == "recommendation" and not p.rule.endswith("own_voice") for p in points)
-    important = load_lexicon("findings").pattern("recommend.important").regex
+    important = [load_lexicon("findings").pattern(f"recommend.{name}").regex for name in ("important", "needful")]
     return [
         replace(p, kind="criticism")
         if formal
         and p.kind == "recommendation"
         and p.rule.endswith("own_voice")
-        and important.search(_words(document, p))
+        and any(regex.search(_words(document, p)) for regex in important)
         else p
         for p in points
     ]
@@ -211,7 +221,7 @@ def _item_end(passages: Sequence[Passage], index: int) -> int:
 
 
 def _formal(document: Document, passage: Passage, before: Point | None) -> Point | None:
-    """Discharge refused, a remark, or a ground of these in the sentences after it."""
+    """Discharge refused, a remark, what set words tell, or a ground of these in the sentences after it."""
     lexicon = load_lexicon("findings")
     text = passage.text
     refused = lexicon.pattern("refuse.discharge")
@@ -221,6 +231,11 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
         if lexicon.pattern(name).regex.search(text):
             kind = "remark" if _is_remark(document, text, before) else "criticism"
             return _point(document, passage, kind, name, lexicon.pattern(name).confidence)
+    for pattern in (lexicon.pattern(name) for name in _SET_WORDS):
+        if pattern.regex.search(text):
+            kind = str(pattern.yields["kind"])
+            rule = "own_voice" if kind == "recommendation" else pattern.id  # "bör" is advice, and said in passing
+            return _point(document, passage, kind, rule, pattern.confidence)
     if before is None:
         return None
     voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
@@ -320,7 +335,7 @@ def _judged(document: Document, passage: Passage, likely: float) -> Point | None
 def _kind(text: str) -> str:
     """The kind by its own words; a criticism has none but its lack, however it is told ("Vi konstaterar att ...")."""
     lexicon = load_lexicon("findings")
-    for name in ("concern.risk", "recommend.should", "recommend.important", "recommend.imperative", "observe.noted"):
+    for name in ("concern.risk", *_ASKING, "observe.noted"):
         if lexicon.pattern(name).regex.search(text):
             kind = str(lexicon.pattern(name).yields["kind"])
             least = _STATED if _STATES.search(text) else _TELLING_LACK
