@@ -79,6 +79,7 @@ _THAT = re.compile(  # what is judged: "vi bedömer att X, genom sin uppsikt, ..
     r"(?:den |det )?$",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"\b(?:i (?:samråd|samverkan|samarbete|dialog)|tillsammans) med (?:den )?$")  # with whom one acts
 _FOR = re.compile(r"\b(?:för|hos|inom) $")
 _ACTS = re.compile(r"\s(?!(?:och|samt|respektive|eller|i|på|för|om)\b)[a-zåäö]")  # "kommunstyrelsen fastställer ..."
 _ABOUT = re.compile(  # what opens a sentence on that body
@@ -161,6 +162,7 @@ def addressee_of(text: str, context: Context, lead: str | None = None) -> str | 
 def named_addressee(text: str, context: Context) -> str | None:
     """The body that the words themselves address; one that they only mention is none."""
     mentions = find_bodies(text, abbreviations=context.abbreviations)
+    mentions = [m for m in mentions if not _WITH.search(text[: m.start])]
     if (exception := exception_in(text)) and (
         excepted := next((i for i, m in enumerate(mentions) if m.start >= exception.end()), None)
     ) is not None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pipeline.extract.addressees import exception_in
 from pipeline.extract.criticism_signs import (
     DESCRIBING,
+    JUDGING,
     OBSERVED_IN_BLOCKS,
     RISK_IN_BLOCKS,
     criticism_signs,
@@ -41,10 +42,22 @@ _LABELLED_VERDICT = re.compile(
     r"(?:\w+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|påbörja)\w*",
     re.IGNORECASE,
 )
+_QUESTION, _ANSWER = re.compile(r"fråga", re.IGNORECASE), 12  # the one question; passages that answer it, at most
 _CONCLUDES = re.compile(r"bedömning(?:en|ar|arna)?\b|slutsats|\bsvar på", re.IGNORECASE)
 _MARKS = re.compile(r"\W+")
 _IN_PASSING = ("findings.own_voice",)
 _SAME = 40  # letters of a sentence that is not the same by chance
+_SET_WORDS = (
+    "criticise.missed",
+    "criticise.cannot_tell",
+    "criticise.deviates",
+    "criticise.found",
+    "recommend.weighty",
+    "recommend.judged",
+    "recommend.whole",
+)
+_AMONG = ("recommend.needful", "recommend.ought")  # these among other findings, or where auditors conclude
+_ASKING = ("recommend.should", "recommend.important", "recommend.imperative", "recommend.needful")
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _FORM = re.compile(r"\bkritik\w*\b[^.]{0,80}\bi form av (?:en )?(?:anmärkning|erinran)", re.IGNORECASE)
@@ -53,7 +66,8 @@ _OURS = re.compile(r"\b(?:vi|vår|våra)\b", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
 _NO = re.compile(  # the verdict on a question of the audit; what it is for stands after it
     r"^\W*(?:(?:vår |revisionell )?(?:bedömning|svar)\s*[:–-]\s*)?(?:nej|ej|inte|delvis|till viss del|endast delvis|"
-    r"inte (?:helt|fullt ut)|i begränsad utsträckning)(?: (?:uppfyll\w+|uppnå\w+|ändamålsenlig\w*|tillräcklig\w*))?"
+    r"inte (?:helt|fullt ut)|i begränsad utsträckning)"
+    r"(?: (?:uppfyll\w+|uppnå\w+|ändamålsenlig\w*|tillräcklig\w*|tillfredsställande))?"
     r"\s*[.,–-]?$",
     re.IGNORECASE,
 )
@@ -84,7 +98,7 @@ def points_in_own_voice(
             continue
         before = points[-1] if points and _same_paragraph(passages, index, points[-1]) else None
         point = recommendation_at(document, passages, index) or _excepted(document, passage)
-        if point is None and not _is_none(passage) and not _listed_by_others(passages, index):
+        if point is None and not _is_none(passages, index) and not _listed_by_others(passages, index):
             point = _formal(document, passage, before)
             if point is None and not _is_verdict_alone(passage, before) and not _is_no(passages, index):
                 denied = _is_denied_before(passages, index)
@@ -125,13 +139,13 @@ def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
 def _beside_formal(document: Document, points: list[Point]) -> list[Point]:
     """Where the auditors recommend in so many words, what they say in passing is important is criticism."""
     formal = any(p.kind == "recommendation" and not p.rule.endswith("own_voice") for p in points)
-    important = load_lexicon("findings").pattern("recommend.important").regex
+    important = [load_lexicon("findings").pattern(f"recommend.{name}").regex for name in ("important", "needful")]
     return [
         replace(p, kind="criticism")
         if formal
         and p.kind == "recommendation"
         and p.rule.endswith("own_voice")
-        and important.search(_words(document, p))
+        and any(regex.search(_words(document, p)) for regex in important)
         else p
         for p in points
     ]
@@ -211,7 +225,7 @@ def _item_end(passages: Sequence[Passage], index: int) -> int:
 
 
 def _formal(document: Document, passage: Passage, before: Point | None) -> Point | None:
-    """Discharge refused, a remark, or a ground of these in the sentences after it."""
+    """Discharge refused, a remark, what set words tell, or a ground of these in the sentences after it."""
     lexicon = load_lexicon("findings")
     text = passage.text
     refused = lexicon.pattern("refuse.discharge")
@@ -221,6 +235,12 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
         if lexicon.pattern(name).regex.search(text):
             kind = "remark" if _is_remark(document, text, before) else "criticism"
             return _point(document, passage, kind, name, lexicon.pattern(name).confidence)
+    among = before is not None or any(JUDGING.search(title) for title in passage.titles)
+    for pattern in (lexicon.pattern(name) for name in (*_SET_WORDS, *(_AMONG if among else ()))):
+        if pattern.regex.search(text):
+            kind = str(pattern.yields["kind"])
+            rule = "own_voice" if kind == "recommendation" else pattern.id  # "bör" is advice, and said in passing
+            return _point(document, passage, kind, rule, pattern.confidence)
     if before is None:
         return None
     voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
@@ -254,17 +274,25 @@ def _excepted(document: Document, passage: Passage) -> Point | None:
     return None
 
 
-def _is_none(passage: Passage) -> bool:
+def _is_none(passages: Sequence[Passage], index: int) -> bool:
     """No finding, whatever other words it has: a question, the line above a list, a description, what others say."""
+    passage = passages[index]
     announces = (load_lexicon("findings").pattern(n).regex for n in ("lead.recommend", "lead.remaining"))
     return (
         passage.text.endswith(("?", ":"))
         or _OPEN_END.search(passage.text) is not None
         or any(regex.search(passage.text) for regex in announces)
-        or (_describes(passage.title) and not _judged_in_words(passage.text))
+        or (_describes(passage.title) and not _is_asked_above(passages, index) and not _judged_in_words(passage.text))
         or is_never(passage.text)
         or _judges_earlier(passage.text)
     )
+
+
+def _is_asked_above(passages: Sequence[Passage], index: int) -> bool:
+    """Whether the question that the heading announces stands between: what comes after it answers it."""
+    title = passages[index].title
+    above = (p for p in passages[max(0, index - _ANSWER) : index] if p.titles == passages[index].titles)
+    return _QUESTION.search(title) is not None and any(p.text.endswith("?") and p.kind != "list_item" for p in above)
 
 
 def _describes(title: str) -> bool:
@@ -320,7 +348,7 @@ def _judged(document: Document, passage: Passage, likely: float) -> Point | None
 def _kind(text: str) -> str:
     """The kind by its own words; a criticism has none but its lack, however it is told ("Vi konstaterar att ...")."""
     lexicon = load_lexicon("findings")
-    for name in ("concern.risk", "recommend.should", "recommend.important", "recommend.imperative", "observe.noted"):
+    for name in ("concern.risk", *_ASKING, "observe.noted"):
         if lexicon.pattern(name).regex.search(text):
             kind = str(lexicon.pattern(name).yields["kind"])
             least = _STATED if _STATES.search(text) else _TELLING_LACK

@@ -138,7 +138,7 @@ def recommendation_at(document: Document, passages: Sequence[Passage], index: in
         return Point(start, passage.end, "recommendation", rule, marked.confidence, "", passage.titles)
     if _is_headed(passages, index):
         return Point(passage.start, passage.end, "recommendation", "findings.heading.one", 0.85, "", passage.titles)
-    for name in ("recommend.passive", "recommend.active", "recommend.urged", "recommend.noun"):
+    for name in ("recommend.passive", "recommend.active", "recommend.urged", "recommend.asked", "recommend.noun"):
         pattern = lexicon.pattern(name)
         if not pattern.regex.search(passage.text) or passage.text.endswith((":", "?")):
             continue

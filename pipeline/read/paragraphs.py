@@ -55,6 +55,7 @@ _ROOM_AFTER_SENTENCE = 0.93
 _ROOM_IN_LIST = 0.91  # of the margin of the text: items are indented by what is less than the rest
 _WIDER = 1.15  # times the usual length: set in another width
 _MOST_HEADING_LINES = 3
+_ABBREVIATION = 4  # letters
 _SHORT = 40  # letters of a line that may be no line of running text
 # "Kommunstyrelsens arbetsutskotts beslut", "Kommunstyrelsens förslag till kommunfullmäktige"
 _OWN_LABEL = re.compile(
@@ -213,7 +214,7 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
         return not (full and this.gap == 1 and not ended)
     if not _OPENS.match(this.text):
         return False
-    if before.text.isupper() != this.text.isupper() and max(len(before.text), len(this.text)) > 8:
+    if before.text.isupper() != _in_capitals(this.text) and max(len(before.text), len(this.text)) > 8:
         return True
     if before.reach > _WIDER * width >= this.reach and first == index - 1 and not LEANS_ON.search(before.text):
         return True  # set wider than the column below it
@@ -229,6 +230,11 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
     own = before.tabular or listed_here  # lines of their own length
     unfilled = _ROOM_AFTER_SENTENCE * max(room, width) if ended and not own else _ROOM * room
     return not LEANS_ON.search(before.text) and before.reach + 1 + len(word) < unfilled
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether the line is set in capitals, and is not only the end of a sentence, as "RKR 11.4." is."""
+    return text.isupper() and not (_ENDED.search(text) and sum(c.isalpha() for c in text) <= _ABBREVIATION)
 
 
 def _wraps_early(this: str, following: str, width: int) -> bool:

@@ -23,7 +23,7 @@ _DATED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SIGNED = re.compile(
-    r"^(?!Justera|Anslag|Möte|Sammanträd|Protokoll|Tjänste|Motion|Skrivelse|Yttrande|Missiv|Rapport|Remiss|Bilaga)"
+    r"^(?!Nr\b|Nummer\b|Justera|Anslag|Möte|Sammanträd|Protokoll|Tjänste|Motion|Skrivelse|Yttrande|Missiv|Rapport|Remiss|Bilaga)"
     r"[A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?,?\s+(?:den\s+)?(?=\d)"
 )
 _MINUTES = re.compile(r"\b(?:sammanträdes)?protokoll(?:sutdrag)?\b(?! (?:skickas|till)\b)", re.IGNORECASE)
@@ -39,6 +39,12 @@ _ON_IT = re.compile(
     re.IGNORECASE,
 )
 _AUDITORS = re.compile(r"\b\w*revis(?:or|ion)\w*\b", re.IGNORECASE)
+# "Granskning av delårsrapport per 2020-08-31" tells the period, "Nr 29 Mars 2012" the report's number.
+_NOT_OWN = re.compile(
+    r"(?:\bper(?: den)?|\bnr\.?|\b(?:delårs|kvartals|tertial)\w*|\b\w*bokslut(?:et)?|\bårsredovisning(?:en)?|"
+    r"\btill och med|\bt\.?o\.?m\.?|\bsenast(?: den)?)\s*$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"[^.\n]+(?:\.|$)")
 
 
@@ -108,7 +114,8 @@ def _alone(document: Document) -> str | None:
         line = document.flow[block.start : block.end]
         if block.kind == "table" or len(line) >= _SHORT or "§" in line:
             continue
-        if (dates := find_dates(line)) and dates[0].precision == "day":
+        dates = [d for d in find_dates(line) if not _NOT_OWN.search(line, 0, d.start)]
+        if dates and dates[0].precision == "day":
             return dates[0].date_from
     return None
 

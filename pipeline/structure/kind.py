@@ -195,9 +195,10 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
     if not candidates:
         return None
 
-    def likeness(block: Block) -> tuple[bool, int, bool, int]:
-        cued = is_cued(_words(document, block))
-        return cued, round(block.size), not cued and block.kind == "heading", -block.start
+    def likeness(block: Block) -> tuple[bool, int, bool, bool, int]:
+        words = _words(document, block)
+        cued, asks = is_cued(words), words.endswith("?")  # a question of the audit, set apart
+        return cued, round(block.size), not asks, not cued and block.kind == "heading", -block.start
 
     return _words(document, max(candidates, key=likeness))
 
