@@ -27,6 +27,7 @@ class Beginnings:
                 length = len(beginning)
                 kind = self._whole if length <= _WHOLE else self._inside if length >= _INSIDE else self._opening
                 kind[beginning].add(row)
+        self._longest = max(map(len, self._inside), default=0)
         self._known: dict[str, frozenset[str]] = {}
 
     def of_text(self, text: str) -> frozenset[str]:
@@ -43,6 +44,7 @@ class Beginnings:
         found = set(self._whole.get(word, ()))
         for length in range(_WHOLE + 1, _INSIDE):
             found |= self._opening.get(word[:length], set()) if length <= len(word) else set()
-        if len(word) >= _INSIDE:
-            found.update(*(rows for beginning, rows in self._inside.items() if beginning in word))
+        for start in range(len(word) - _INSIDE + 1):
+            for end in range(start + _INSIDE, min(len(word), start + self._longest) + 1):
+                found |= self._inside.get(word[start:end], set())
         return frozenset(found)

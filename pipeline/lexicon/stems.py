@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from math import sqrt
 
@@ -31,6 +33,16 @@ def stem_families(text: str) -> frozenset[str]:
     """The families of the text's words, without those that every audit and every answer uses."""
     empty = _empty_words()
     return frozenset(family_of(w) for w in _WORD.findall(text.lower()) if w not in empty)
+
+
+def families_with_words(text: str) -> Mapping[str, frozenset[str]]:
+    """The same families, each with those of the text's words, in lower case, that are of it."""
+    empty = _empty_words()
+    found: dict[str, set[str]] = defaultdict(set)
+    for word in _WORD.findall(text.lower()):
+        if word not in empty:
+            found[family_of(word)].add(word)
+    return {family: frozenset(words) for family, words in found.items()}
 
 
 def alike(one: frozenset[str], other: frozenset[str]) -> float:

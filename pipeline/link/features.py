@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import fsum, log1p
 
 from pipeline.lexicon.stems import stem_families, tail_families
+from pipeline.link.kinship import share_spoken_of
 from pipeline.link.likeness import cosine
 from pipeline.link.structure import Signs, names_review, same_body
 from pipeline.link.texts import Corpus, squash
@@ -19,6 +20,7 @@ FEATURES = (
     "case_number", "same_body", "names_review", "heading", "order", "recommendation",
     "told_answer", "answered_elsewhere", "shared_tails", "shared_subjects", "subject_cosine",
     "shared_concepts", "concept_cosine", "first_sentence", "best_sentence",
+    "spoken_of", "speaks_of", "shared_kin", "kin_cosine",
 )  # fmt: skip
 CONTEST = (  # of the second look
     "alone", "share", "lead_of_answer", "lead_of_finding", "both_lead", "lead_of_kind", "order", "signs", "one_paper",
@@ -96,6 +98,10 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
         _share(corpus.concept_weights, answer.concepts, finding.concepts),
         cosine(corpus.concept_weights, answer.concepts, finding.concepts),
         *_by_sentence(corpus, answer, finding),
+        share_spoken_of(corpus, answer, finding),
+        share_spoken_of(corpus, finding, answer),
+        _share(corpus.kin_weights, answer.kin, finding.kin),
+        cosine(corpus.kin_weights, answer.kin, finding.kin),
     ]
 
 

@@ -17,7 +17,7 @@ from pipeline.weights import MODELS
 
 WEIGHTS = MODELS / "answers.json"
 SETTING = "answer_weights"  # in a database whose reviews were learned from
-_FORMAT = 8
+_FORMAT = 9
 
 
 @dataclass(frozen=True, slots=True)

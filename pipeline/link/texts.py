@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.lexicon.concepts import concepts_of
 from pipeline.lexicon.dates import printed_month
+from pipeline.lexicon.kin import kin_of
 from pipeline.lexicon.stems import stem_families
 from pipeline.lexicon.subjects import subjects_of
 from pipeline.link.matters import find_matters
@@ -32,7 +33,7 @@ _KEPT = "SELECT * FROM {} WHERE id NOT IN (SELECT record_id FROM rejected_record
 
 @dataclass(slots=True)
 class Corpus:
-    """All findings and answers, and the weight of each family of words, subject and concept: rare ones tell more."""
+    """All findings and answers, and what each family of words, subject, concept and matter weighs: rare ones more."""
 
     findings: list[Told]
     answers: list[Told]
@@ -40,6 +41,7 @@ class Corpus:
     weights: dict[str, float] = field(default_factory=dict)
     subject_weights: dict[str, float] = field(default_factory=dict)
     concept_weights: dict[str, float] = field(default_factory=dict)
+    kin_weights: dict[str, float] = field(default_factory=dict)  # of narrow matters, and of concepts beside them
     matters: dict[str, str] = field(default_factory=dict)  # of findings, by id: what `find_matters` says
     vectors: dict[str, NDArray[np.float32]] = field(default_factory=dict)  # by text, where the user named a model
 
@@ -69,6 +71,7 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
     corpus.weights = _rarity([one.families for one in told])
     corpus.subject_weights = _rarity([one.subjects for one in told])
     corpus.concept_weights = _rarity([one.concepts for one in told])
+    corpus.kin_weights = _rarity([one.concepts | one.kin for one in told])
     corpus.matters = find_matters(findings, corpus.weights)
     return corpus
 
@@ -147,21 +150,21 @@ def _told(
     above = [title for start, end, title in headings[row["document_id"]] if start <= row["char_start"] < end]
     heading = topic or (above[-1] if above else "")
     text = " ".join(row["quote"].split())
-    said = _without_bodies(text)
+    said = without_bodies(text)
     year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
     return Told(
         row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"].removesuffix(OCR_RULE),
         row["char_start"], row["char_end"], text, heading, audit or "", stem_families(said), subjects_of(said),
-        concepts_of(said), point, in_row,
+        concepts_of(said), kin_of(said), point, in_row,
     )  # fmt: skip
 
 
 def families_of(text: str) -> frozenset[str]:
     """The families of the text's words, but for those that name bodies."""
-    return stem_families(_without_bodies(text))
+    return stem_families(without_bodies(text))
 
 
-def _without_bodies(text: str) -> str:
+def without_bodies(text: str) -> str:
     """The text without the names of bodies: who is spoken of is known, and what is said of them is to be compared."""
     kept, end = [], 0
     for mention in find_bodies(text):

@@ -42,5 +42,6 @@ class Told:
     families: frozenset[str]
     subjects: frozenset[str]
     concepts: frozenset[str]
+    kin: frozenset[str]
     point: str = ""  # the number or letter of the auditors' point that an answer stands beside
     row: Row | None = None  # of the table that a finding stands in

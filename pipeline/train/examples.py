@@ -125,6 +125,7 @@ def crowded_pairs(corpus: Corpus, verdict: Verdict) -> list[Example]:
         for side in (corpus.findings, corpus.answers)
     )
     crowd = Corpus(findings, answers, corpus.laid_out, corpus.weights, corpus.subject_weights)
+    crowd.kin_weights = corpus.kin_weights
     crowd.concept_weights, crowd.matters = corpus.concept_weights, corpus.matters
     return _judged_pairs(crowd, verdict, owners)
 

@@ -24,7 +24,7 @@ _STRENGTH = 0.5  # inverse of the regularisation: few examples and many features
 _LEAST_SCALE = 0.2  # a sign that hardly any example bears must not decide alone
 # What links made by rule are worth before any example was seen,
 _GUESS = {"layout": 0.9, "quote": 0.9, "number": 0.85, "told_again": 0.85, "remark": 0.75}
-_GUESS_WEIGHS = 8  # as if it had been seen on so many
+_GUESS_WEIGHS = 16  # as if it had been seen on so many
 
 
 def fit_scorer(examples: Examples, vectors: str | None = None) -> Scorer:
