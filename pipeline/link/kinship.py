@@ -12,7 +12,7 @@ from pipeline.lexicon.stems import tail_families
 from pipeline.link.texts import Corpus, without_bodies
 from pipeline.link.told import Told
 
-_KIN = 0.6  # what a word counts for whose matter, of the rarest, the other text speaks of in other words
+_KIN = 0.8  # what a word counts for whose matter, of the rarest, the other text speaks of in other words
 _TAIL = 0.4  # and one whose last part another word has: "avtalstroheten", "köptrohet"
 
 
