@@ -57,6 +57,7 @@ _SET_WORDS = (
     "recommend.whole",
 )
 _AMONG = ("recommend.needful", "recommend.ought")  # these among other findings, or where auditors conclude
+_IN_OTHER_WORDS = ("important", "needful", "judged", "weighty")
 _ASKING = ("recommend.should", "recommend.important", "recommend.imperative", "recommend.needful")
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
@@ -137,9 +138,9 @@ def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
 
 
 def _beside_formal(document: Document, points: list[Point]) -> list[Point]:
-    """Where the auditors recommend in so many words, what they say in passing is important is criticism."""
+    """Where the auditors recommend in so many words, what they judge in passing to be important is criticism."""
     formal = any(p.kind == "recommendation" and not p.rule.endswith("own_voice") for p in points)
-    important = [load_lexicon("findings").pattern(f"recommend.{name}").regex for name in ("important", "needful")]
+    important = [load_lexicon("findings").pattern(f"recommend.{name}").regex for name in _IN_OTHER_WORDS]
     return [
         replace(p, kind="criticism")
         if formal
