@@ -57,7 +57,7 @@ _SET_WORDS = (
     "recommend.whole",
 )
 _AMONG = ("recommend.needful", "recommend.ought")  # these among other findings, or where auditors conclude
-_IN_OTHER_WORDS = ("important", "needful", "judged", "weighty")
+_IN_OTHER_WORDS = ("important", "needful", "judged")
 _ASKING = ("recommend.should", "recommend.important", "recommend.imperative", "recommend.needful")
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
 _REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)

@@ -18,7 +18,7 @@ _REMARKED = re.compile(  # "... mot A för ... och mot B för ...": two remarks
     re.IGNORECASE,
 )
 _REASON = re.compile(r"\b(?:för|gällande|avseende|på grund av|då|eftersom)\s+\w")
-_ASKED = re.compile(r"\batt\s+\w")
+_ASKED = re.compile(r"\b(?:att|bör|behöver)\s+\w")
 _LEAST = 30  # characters of a part that says something by itself
 
 
@@ -48,7 +48,10 @@ def _cuts(words: str, kind: str) -> Iterator[tuple[int, int]]:
         joint = (_REMARKED if kind == "remark" else _JOINT).search(words, start, body.start)
         end = bodies[place + 1].start if place + 1 < len(bodies) else len(words)
         if before not in {None, body.name} and joint and joint.start() - start >= _LEAST:
-            left, right = words[start : joint.start()], words[body.start : end]
+            asked_from = (
+                bodies[place - 1].end if kind == "recommendation" else start
+            )  # "Vi anser att A och B bör" is one
+            left, right = words[asked_from : joint.start()], words[body.start : end]
             told = {"recommendation": _ASKED.search, "remark": _REASON.search}.get(kind, lack)
             if told(left) and told(right) and end - body.start >= _LEAST:
                 yield joint.start(), joint.start("clause")
