@@ -12,7 +12,7 @@ from math import log1p
 
 from pipeline.lexicon.stems import alike
 from pipeline.link.in_turn import odds_in_turn
-from pipeline.link.seats import Entry
+from pipeline.link.seats import Entry, Seat
 
 _FAR = 6.0  # log odds beyond which nothing is more certain
 _ALONE = 3.0  # the lead of what has no rival
@@ -74,9 +74,18 @@ def _numbers(
         float(seat.elsewhere),
         float(seat.recommendation),
         float(seat.place == number[seat.answer] and seat.count == len(best)),
-        max((e.alone * alike(seat.families, e.seat.families) for e in rivals), default=0.0),
+        _ally(seat, rivals),
         max((e.alone for e in rivals if e.seat.matter in seat.partners), default=0.0),
     ]
+
+
+def _ally(seat: Seat, rivals: Sequence[Entry]) -> float:
+    """How likely a rival is that says much the same, the likest and likeliest of them."""
+    best = 0.0
+    for rival in rivals:
+        if rival.alone > best:
+            best = max(best, rival.alone * alike(seat.families, rival.seat.families))
+    return best
 
 
 def _lead(entry: Entry, rivals: Sequence[Entry]) -> float:

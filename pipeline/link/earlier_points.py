@@ -37,7 +37,7 @@ _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _UNKNOWN = "9999"  # last of all
 _HEAD = 700  # characters in which an undated paper says its month
 _FEW = 20  # earlier papers that are all looked at
-_EACH = 3  # of more, those whose rare words each verdict shares most
+_EACH = 2  # of more, those whose rare words each verdict shares most
 _READ = 400  # places in which the words of a verdict are looked up, the rarest first
 
 

@@ -11,7 +11,7 @@ from math import fsum, log1p
 from pipeline.lexicon.stems import stem_families, tail_families
 from pipeline.link.kinship import share_spoken_of
 from pipeline.link.likeness import cosine
-from pipeline.link.structure import Signs, names_review, same_body
+from pipeline.link.structure import Signs
 from pipeline.link.texts import Corpus, squash
 from pipeline.link.told import Told
 
@@ -29,6 +29,7 @@ CONTEST = (  # of the second look
 MEANING = "meaning"  # the cosine of the vectors of the two, by the model that the user names
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _LETTERS = 5  # letters in a row
+_KEPT = 2_000  # texts whose parts are kept at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
     shared = answer.families & finding.families
     weights = corpus.weights
     numbers = sum(s[0].isdigit() for s in shared)
-    same_paper = answer.paper.id == finding.paper.id
+    signs = {key for key, _ in pair.signs.reasons}
     return [
         cosine(weights, answer.families, finding.families),
         _share(weights, answer.families, finding.families),
@@ -84,9 +85,9 @@ def features(corpus: Corpus, pair: Pair, rivals: Rivals, places: Mapping[str, fl
         len(_runs(finding.text) & _runs(answer.text)) / max(1, len(_runs(finding.text))),
         rivals.margin(answer.id, corpus.matters[finding.id], pair.alike),
         rivals.margin(finding.id, answer.id, pair.alike),
-        float(not same_paper and bool(answer.paper.case_numbers.keys() & finding.paper.case_numbers.keys())),
-        float(same_body(finding.body, answer.body) or same_body(finding.body, answer.paper.body)),
-        float(names_review(answer, finding)),
+        float("links.case_number" in signs),
+        float("links.same_body" in signs),
+        float("links.names_review" in signs),
         _heading_share(answer, finding),
         1.0 - abs(places[answer.id] - places[finding.id]),
         float(finding.kind == "recommendation"),
@@ -112,7 +113,7 @@ def _by_sentence(corpus: Corpus, answer: Told, finding: Told) -> list[float]:
     return [alike[0], max(alike)]
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=_KEPT)
 def _sentences(text: str) -> tuple[frozenset[str], ...]:
     return tuple(stem_families(sentence) for sentence in _SENTENCE_END.split(text))
 
@@ -140,7 +141,7 @@ def _heading_share(answer: Told, finding: Told) -> float:
     return len(own & (finding.families | _heading_families(finding.heading))) / len(own) if own else 0.0
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=_KEPT)
 def _heading_families(heading: str) -> frozenset[str]:
     return stem_families(heading)
 
@@ -151,12 +152,12 @@ def _new_tails(text: str, shared: frozenset[str]) -> set[str]:
     return {tail for tail, family in parted if family not in shared}
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=_KEPT)
 def _tails(text: str) -> frozenset[str]:
     return tail_families(text)
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=_KEPT)
 def _runs(text: str) -> frozenset[str]:
     letters = squash(text)
     return frozenset(letters[i : i + _LETTERS] for i in range(len(letters) - _LETTERS + 1))

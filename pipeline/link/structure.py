@@ -91,8 +91,13 @@ def names_review(answer: Told, finding: Told) -> bool:
     name = _families(finding.audit or finding.paper.title)
     if len(name) < 2:
         return False
-    said = _families(f"{answer.paper.title} {answer.heading} {answer.paper.head[:1500]}")
+    said = _families(answer.heading) | _opening_families(answer.paper.title, answer.paper.head)
     return len(name & said) >= max(2, 0.7 * len(name))
+
+
+@lru_cache(maxsize=2_000)
+def _opening_families(title: str, head: str) -> frozenset[str]:
+    return stem_families(f"{title} {head[:1500]}")
 
 
 @lru_cache(maxsize=2_000)
