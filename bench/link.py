@@ -16,7 +16,7 @@ import sqlite3
 import time
 from functools import partial
 
-from pipeline.link import LATER_LINKERS, LINKERS
+from pipeline.link import LATER_LINKERS, LINKERS, uncollected
 from pipeline.records import Link
 from pipeline.store import open_database, replace_links
 
@@ -101,11 +101,12 @@ def main() -> None:
     begun, worked = time.perf_counter(), time.process_time()
     runs = [(linker.__name__, partial(linker, connection)) for linker in LINKERS]
     runs += [(later.__name__, partial(later, connection, links)) for later in LATER_LINKERS]
-    for name, run in runs:
-        start = time.perf_counter()
-        found = run()
-        links += found
-        print(f"{name:24} {time.perf_counter() - start:7.1f} s {len(found):8} links")
+    with uncollected():
+        for name, run in runs:
+            start = time.perf_counter()
+            found = run()
+            links += found
+            print(f"{name:24} {time.perf_counter() - start:7.1f} s {len(found):8} links")
     start = time.perf_counter()
     replace_links(connection, list({link.id: link for link in links}.values()))
     print(f"{'stored, chains worked out':24} {time.perf_counter() - start:7.1f} s")

@@ -15,7 +15,9 @@ OTHER = replace(REPORT, id="annan rapport")
 def told(name: str, paper: Paper, body: str) -> Told:
     """Something said, by or to that body."""
     none: frozenset[str] = frozenset()
-    return Told(name, paper, body, 2024, "recommendation", "findings.recommend", 0, 9, name, "", "", none, none, none)
+    return Told(
+        name, paper, body, 2024, "recommendation", "findings.recommend", 0, 9, name, "", "", none, none, none, none
+    )
 
 
 def found(findings: list[Told], answer: Told, matters: dict[str, str] | None = None) -> set[str]:

@@ -12,7 +12,7 @@ from pipeline.lexicon.stems import stem_families, tail_families
 from pipeline.link.kinship import share_spoken_of
 from pipeline.link.likeness import cosine
 from pipeline.link.structure import Signs
-from pipeline.link.texts import Corpus, squash
+from pipeline.link.texts import Corpus, Rarity, squash
 from pipeline.link.told import Told
 
 FEATURES = (
@@ -118,9 +118,9 @@ def _sentences(text: str) -> tuple[frozenset[str], ...]:
     return tuple(stem_families(sentence) for sentence in _SENTENCE_END.split(text))
 
 
-def _share(weights: Mapping[str, float], answer: frozenset[str], finding: frozenset[str]) -> float:
+def _share(weights: Rarity, answer: frozenset[str], finding: frozenset[str]) -> float:
     """The share of the finding's that the answer has too, by weight."""
-    return fsum(weights[s] for s in answer & finding) / (fsum(weights[s] for s in finding) or 1.0)
+    return fsum(weights[s] for s in answer & finding) / (weights.of(finding)[0] or 1.0)
 
 
 def places_in_papers(told: Sequence[Told]) -> dict[str, float]:

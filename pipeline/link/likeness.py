@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import lru_cache
 from math import fsum, sqrt
 
 from rapidfuzz import fuzz
 
-from pipeline.link.texts import Corpus, squash
+from pipeline.link.texts import Corpus, Rarity, squash
 from pipeline.link.told import Told
 
 _SHARED = 2  # families of words; a single one says little
@@ -23,18 +22,18 @@ def likeness(corpus: Corpus, answer: Told, finding: Told) -> float:
         return 0.0
     weight = corpus.weights
     common = fsum(weight[s] for s in shared)
-    own = fsum(weight[s] for s in finding.families) or 1.0
     square = fsum(weight[s] ** 2 for s in shared)
-    length = sqrt(fsum(weight[s] ** 2 for s in finding.families) * fsum(weight[s] ** 2 for s in answer.families)) or 1.0
-    return round(min(1.0, 0.5 * square / length + 0.5 * common / own), 3)
+    (own, own_square), (_, other_square) = weight.of(finding.families), weight.of(answer.families)
+    length = sqrt(own_square * other_square) or 1.0
+    return round(min(1.0, 0.5 * square / length + 0.5 * common / (own or 1.0)), 3)
 
 
-def cosine(weights: Mapping[str, float], one: frozenset[str], other: frozenset[str]) -> float:
-    """Of two sets of words by their weights: 0 with none in common, 1 for the same."""
+def cosine(weights: Rarity, one: frozenset[str], other: frozenset[str]) -> float:
+    """Of two sets of words by their weights: 0 with none in common, 1 for the same. What `other` weighs is kept."""
     shared = one & other
     if not shared:
         return 0.0
-    length = sqrt(fsum(weights[s] ** 2 for s in one) * fsum(weights[s] ** 2 for s in other))
+    length = sqrt(fsum(weights[s] ** 2 for s in one) * weights.of(other)[1])
     return fsum(weights[s] ** 2 for s in shared) / length if length else 0.0
 
 

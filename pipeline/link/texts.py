@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import log
+from math import fsum, log
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pipeline.lexicon.bodies import find_bodies
@@ -31,6 +32,21 @@ _MARGIN = 4000  # characters at the head of a paper in which it says what it ans
 _KEPT = "SELECT * FROM {} WHERE id NOT IN (SELECT record_id FROM rejected_records) ORDER BY document_id, char_start, id"
 
 
+class Rarity(dict[str, float]):
+    """What each family of words, or each subject, weighs: rare ones more; what sets of them weigh is kept at hand."""
+
+    def __init__(self, weights: Mapping[str, float] = MappingProxyType({})) -> None:
+        super().__init__(weights)
+        self._sums: dict[frozenset[str], tuple[float, float]] = {}
+
+    def of(self, families: frozenset[str]) -> tuple[float, float]:
+        """The sum of their weights, and of the squares of these. Of a set that comes again and again."""
+        if families not in self._sums:
+            weights = [self[family] for family in families]
+            self._sums[families] = fsum(weights), fsum(weight**2 for weight in weights)
+        return self._sums[families]
+
+
 @dataclass(slots=True)
 class Corpus:
     """All findings and answers, and what each family of words, subject, concept and matter weighs: rare ones more."""
@@ -38,10 +54,10 @@ class Corpus:
     findings: list[Told]
     answers: list[Told]
     laid_out: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    weights: dict[str, float] = field(default_factory=dict)
-    subject_weights: dict[str, float] = field(default_factory=dict)
-    concept_weights: dict[str, float] = field(default_factory=dict)
-    kin_weights: dict[str, float] = field(default_factory=dict)  # of narrow matters, and of concepts beside them
+    weights: Rarity = field(default_factory=Rarity)
+    subject_weights: Rarity = field(default_factory=Rarity)
+    concept_weights: Rarity = field(default_factory=Rarity)
+    kin_weights: Rarity = field(default_factory=Rarity)  # of narrow matters, and of concepts beside them
     matters: dict[str, str] = field(default_factory=dict)  # of findings, by id: what `find_matters` says
     vectors: dict[str, NDArray[np.float32]] = field(default_factory=dict)  # by text, where the user named a model
 
@@ -90,10 +106,11 @@ def _once_each(answers: Sequence[Told]) -> list[Told]:
     return [answer for answer in answers if answer.id not in copied]
 
 
-def _rarity(sets: Sequence[frozenset[str]]) -> dict[str, float]:
+def _rarity(sets: Sequence[frozenset[str]]) -> Rarity:
     """Up to 1, whatever the number of sets: what was learned on few papers holds for an archive."""
     counts = Counter(member for one in sets for member in one)
-    return {member: log(1 + len(sets) / count) / log(1 + len(sets)) for member, count in counts.items()}
+    whole = log(1 + len(sets))
+    return Rarity({member: log(1 + len(sets) / count) / whole for member, count in counts.items()})
 
 
 @lru_cache(maxsize=30_000)
