@@ -37,7 +37,7 @@ from pipeline.train import (
 )
 from pipeline.weights import MODELS, class_weights_text, sign_weights, sign_weights_text
 
-_COMPARED = 10  # parts of the organisations, each left out in turn, to tell whether a model helps
+_COMPARED = 5  # parts of the organisations, each left out in turn, to tell whether a model helps
 
 
 @click.command("train")
