@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.kin import kin_of
 from pipeline.link import uncollected
-from pipeline.link.kinship import share_spoken_of
+from pipeline.link.kinship import kindred_words, share_spoken_of
+from pipeline.link.likeness import words_in_common
 from pipeline.link.texts import Corpus, load_corpus
 from tests.test_links import store_papers
 
@@ -75,6 +76,26 @@ def test_what_speaks_of_the_same_in_other_words_is_nearer_than_what_does_not(cor
     shares = {first: share_spoken_of(corpus, on_cleaning, finding) for first, finding in findings.items()}
     assert answers and max(shares, key=lambda first: shares[first]) == "se"
     assert shares["motverka"] < shares["se"] < 1
+
+
+def test_the_words_that_tell_it_are_told(corpus: Corpus) -> None:
+    on_cleaning = next(a for a in corpus.answers if "Lokalvården" in a.text)
+    asked = next(f for f in corpus.findings if "städningen" in f.text)
+    other = next(f for f in corpus.findings if "fakturor" in f.text)
+    assert ("städningen", "lokalvården") in kindred_words(corpus, on_cleaning, asked)
+    assert kindred_words(corpus, on_cleaning, other) == []
+
+
+@pytest.mark.parametrize(
+    ("count", "words", "told"),
+    [
+        (0, [], "inga gemensamma nyckelord"),
+        (1, ["jäv"], "1 gemensamt nyckelord: jäv"),
+        (3, ["jäv", "köp"], "3 gemensamma nyckelord: jäv, köp"),
+    ],
+)
+def test_words_in_common_are_told_in_good_swedish(count: int, words: list[str], told: str) -> None:
+    assert words_in_common(count, words).sv == told
 
 
 def test_a_text_speaks_of_all_that_it_says_itself(corpus: Corpus) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.beginnings import Beginnings
 from pipeline.lexicon.concepts import concepts
-from pipeline.lexicon.stems import families_with_words
+from pipeline.lexicon.stems import families_with_words, words_in
 
 _FILES = ("kin_administration", "kin_services")
 
@@ -26,6 +27,15 @@ def kin_by_family(text: str) -> Mapping[str, frozenset[str]]:
         family: frozenset().union(*(kin.of_word(word) | wider.of_word(word) for word in words))
         for family, words in families_with_words(text).items()
     }
+
+
+def words_by_kin(text: str) -> Mapping[str, list[str]]:
+    """For each narrow matter that the text speaks of, those of its words that do, in lower case and in order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in words_in(text):
+        for row in _kin().of_word(word):
+            found[row].append(word)
+    return found
 
 
 @cache

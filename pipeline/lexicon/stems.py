@@ -35,11 +35,16 @@ def stem_families(text: str) -> frozenset[str]:
     return frozenset(family_of(w) for w in _WORD.findall(text.lower()) if w not in empty)
 
 
+def words_in(text: str) -> list[str]:
+    """The text's words of four letters and more, in lower case and in order, and its numbers."""
+    return _WORD.findall(text.lower())
+
+
 def families_with_words(text: str) -> Mapping[str, frozenset[str]]:
     """The same families, each with those of the text's words, in lower case, that are of it."""
     empty = _empty_words()
     found: dict[str, set[str]] = defaultdict(set)
-    for word in _WORD.findall(text.lower()):
+    for word in words_in(text):
         if word not in empty:
             found[family_of(word)].add(word)
     return {family: frozenset(words) for family, words in found.items()}

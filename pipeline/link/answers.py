@@ -13,7 +13,8 @@ from pipeline.lexicon.subjects import subject_names
 from pipeline.link.candidates import Candidates
 from pipeline.link.contest import contest_features
 from pipeline.link.features import Pair, Rivals, features, find_rivals, places_in_papers
-from pipeline.link.likeness import likeness, telling_words
+from pipeline.link.kinship import kindred_words
+from pipeline.link.likeness import likeness, telling_words, words_in_common
 from pipeline.link.placed import PLACED, Look, nearest_remarks, positions_of, ruled_links
 from pipeline.link.recommended import partners_of
 from pipeline.link.scorer import Scorer, scorer_for
@@ -244,8 +245,8 @@ def _score(corpus: Corpus, pair: Pair, probability: float, least: float) -> Look
     """The scorer's word on a pair: a link, or none with what speaks against it."""
     words = telling_words(corpus, pair.answer, pair.finding)
     count = len(pair.answer.families & pair.finding.families)
-    told = words_of("links.words", count=count, words=", ".join(words)) if words else words_of("links.no_words")
-    alike = (told, *_subjects(corpus, pair)) if count < _FEW else (told,)
+    told = words_in_common(count, words)
+    alike = (told, *_subjects(corpus, pair), *_kindred(corpus, pair)) if count < _FEW else (told,)
     likely = round(probability, 2)
     if probability >= least:
         return Look(pair.answer, pair.finding, likely, True, "scorer", (*pair.signs.words(), *alike))
@@ -261,6 +262,12 @@ def _subjects(corpus: Corpus, pair: Pair) -> tuple[Words, ...]:
     rarest = sorted(shared, key=lambda s: (-corpus.subject_weights[s], s))[:2]
     names = [", ".join(called) for called in zip(*(subject_names()[s] for s in rarest), strict=True)]
     return (words_of("links.subjects", subjects=Words(*names)),) if names else ()
+
+
+def _kindred(corpus: Corpus, pair: Pair) -> tuple[Words, ...]:
+    """The words of the two on one matter, told where they share hardly a word."""
+    told = ", ".join(f"{asked} – {said}" for asked, said in kindred_words(corpus, pair.answer, pair.finding))
+    return (words_of("links.kindred", words=told),) if told else ()
 
 
 def _number(value: float) -> Words:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pipeline.link.earlier_points import EarlierPoints, Point
 from pipeline.link.in_turn import shares_in_turn
 from pipeline.link.judged_points import are_borne_out, fill_gaps, odds_of_points, others_meant, places_of
-from pipeline.link.likeness import whole_word
+from pipeline.link.likeness import whole_word, words_in_common
 from pipeline.link.texts import Corpus, load_corpus, load_papers
 from pipeline.link.told import Paper, Told
 from pipeline.link.twins import Twins
@@ -101,8 +101,8 @@ def _link(known: _Known, verdict: Verdict, point: Point, share: float, method: s
     weights = known.corpus.weights
     words = {word for place in (*point.places, *point.mended) for word in place.families}
     shared = sorted(verdict.about & words, key=lambda s: (-weights.get(s, 0.0), s))
-    said = ", ".join(whole_word(" ".join(p.text for p in point.places), word) for word in shared[:3])
-    why = words_of("links.words", count=len(shared), words=said)
+    said = [whole_word(" ".join(place.text for place in point.places), word) for word in shared[:3]]
+    why = words_in_common(len(shared), said)
     confidence = round(verdict.confidence * min(0.95, share), 2)
     yield Link(
         "assesses", "assessments", verdict.id, "findings", finding.id, confidence, method,

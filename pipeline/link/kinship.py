@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
-from pipeline.lexicon.kin import kin_by_family
-from pipeline.lexicon.stems import tail_families
+from pipeline.lexicon.kin import kin_by_family, words_by_kin
+from pipeline.lexicon.stems import family_of, tail_families
 from pipeline.link.texts import Corpus, without_bodies
 from pipeline.link.told import Told
 
 _KIN = 0.8  # what a word counts for whose matter, of the rarest, the other text speaks of in other words
 _KEPT = 12_000  # texts whose words are kept at hand
+_PAIRS = 2  # told of two texts
 _NONE: frozenset[str] = frozenset()
 _TAIL = 0.4  # and one whose last part another word has: "avtalstroheten", "köptrohet"
 
@@ -33,6 +34,19 @@ def share_spoken_of(corpus: Corpus, said: Told, wanted: Told) -> float:
             counts = _TAIL
         shared += weight * counts
     return shared / (whole or 1.0)
+
+
+def kindred_words(corpus: Corpus, answer: Told, finding: Told) -> list[tuple[str, str]]:
+    """Words of the finding and of the answer that speak of one narrow matter, the rarest first, at most two pairs: what
+    a reader sees of it that they share no word there."""
+    asked, said = words_by_kin(without_bodies(finding.text)), words_by_kin(without_bodies(answer.text))
+    pairs: dict[tuple[str, str], None] = {}
+    for row in sorted(answer.kin & finding.kin, key=lambda one: (-corpus.kin_weights[one], one)):
+        first = next((word for word in asked[row] if family_of(word) not in answer.families), None)
+        second = next((word for word in said[row] if family_of(word) not in finding.families), None)
+        if first and second:
+            pairs[first, second] = None
+    return list(pairs)[:_PAIRS]
 
 
 @lru_cache(maxsize=_KEPT)

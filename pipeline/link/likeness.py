@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import fsum, sqrt
 
@@ -9,6 +10,7 @@ from rapidfuzz import fuzz
 
 from pipeline.link.texts import Corpus, Rarity, squash
 from pipeline.link.told import Told
+from pipeline.messages import Words, words_of
 
 _SHARED = 2  # families of words; a single one says little
 _LONG = 12  # letters of a word that says much alone
@@ -41,6 +43,13 @@ def telling_words(corpus: Corpus, answer: Told, finding: Told) -> list[str]:
     """The rarest words that the two share, as the answer has them."""
     words = sorted(answer.families & finding.families, key=lambda s: (-corpus.weights[s], s))
     return [whole_word(answer.text, w) for w in words[:3]]
+
+
+def words_in_common(count: int, words: Sequence[str]) -> Words:
+    """How many words two texts have in common, and some of them, as a reason to read."""
+    if not words:
+        return words_of("links.no_words")
+    return words_of("links.words" if count > 1 else "links.word", count=count, words=", ".join(words))
 
 
 def quotes(answer: Told, finding: Told) -> bool:

@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon.stems import stem_families
-from pipeline.link.likeness import cosine, telling_words
+from pipeline.link.likeness import cosine, telling_words, words_in_common
 from pipeline.link.structure import same_body
 from pipeline.link.texts import Corpus, load_corpus
 from pipeline.link.told import Told
-from pipeline.messages import join_words, words_of
 from pipeline.records import Link
 
 # Of what labelled answers say of a criticism and of the recommendation that it is linked to, nine in ten agree.
@@ -91,7 +90,7 @@ def _likeness(corpus: Corpus, criticism: Told, headed: frozenset[str], one: Told
 
 def _link(corpus: Corpus, one: Recommended) -> Link:
     count = len(one.criticism.families & one.recommendation.families)
-    words = ", ".join(telling_words(corpus, one.criticism, one.recommendation))
+    words = telling_words(corpus, one.criticism, one.recommendation)
     return Link(
         "recommended_in",
         "findings",
@@ -100,5 +99,5 @@ def _link(corpus: Corpus, one: Recommended) -> Link:
         one.recommendation.id,
         round(min(_MOST, 0.4 + one.alike), 2),
         "words",
-        *join_words((words_of("links.words", count=count, words=words),)),
+        *words_in_common(count, words),
     )

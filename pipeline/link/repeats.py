@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
-from pipeline.link.likeness import likeness, same_words, telling_words
+from pipeline.link.likeness import likeness, same_words, telling_words, words_in_common
 from pipeline.link.texts import Corpus, load_corpus, squash
 from pipeline.link.told import Told
 from pipeline.messages import join_words, words_of
@@ -149,11 +149,7 @@ def _repeat(corpus: Corpus, later: Told, earlier: Told) -> Link | None:
     if score < (_LEAST_RETOLD if retold else _LEAST):
         return None
     words = [] if same else telling_words(corpus, later, earlier)
-    reasons = [
-        words_of("links.same_words")
-        if same
-        else words_of("links.words", count=len(later.families & earlier.families), words=", ".join(words))
-    ]
+    reasons = [words_of("links.same_words") if same else words_in_common(len(later.families & earlier.families), words)]
     if later.year and earlier.year and later.year != earlier.year:
         reasons.append(words_of("links.years", later=later.year, earlier=earlier.year))
     confidence = 0.95 if same else round(min(0.85, 0.3 + 0.6 * score), 2)
