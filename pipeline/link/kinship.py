@@ -12,10 +12,10 @@ from pipeline.link.texts import Corpus, without_bodies
 from pipeline.link.told import Told
 
 _KIN = 0.8  # what a word counts for whose matter, of the rarest, the other text speaks of in other words
+_TAIL = 0.4  # and one whose last part another word has: "avtalstroheten", "köptrohet"
 _KEPT = 12_000  # texts whose words are kept at hand
 _PAIRS = 2  # told of two texts
 _NONE: frozenset[str] = frozenset()
-_TAIL = 0.4  # and one whose last part another word has: "avtalstroheten", "köptrohet"
 
 
 def share_spoken_of(corpus: Corpus, said: Told, wanted: Told) -> float:
