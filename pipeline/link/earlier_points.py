@@ -18,24 +18,8 @@ from pipeline.records import Link
 _BY_AUDITORS = ("audit", "cover_letter", "follow_up")
 _RETOLD = ("findings.retold", "findings.noun", "findings.above", "findings.quoted")
 _FOLLOWS_UP = re.compile(r"\buppfölj", re.IGNORECASE)
-_MONTHS = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)}) (20\d\d|19\d\d)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _UNKNOWN = "9999"  # last of all
-_HEAD = 700  # characters in which an undated paper says its month
 _FEW = 20  # earlier papers that are all looked at
 _EACH = 2  # of more, those whose rare words each verdict shares most
 _READ = 400  # places in which the words of a verdict are looked up, the rarest first
@@ -124,13 +108,10 @@ class EarlierPoints:
         return head
 
 
-def when(paper: Paper) -> str:
-    """The day of a paper, or the month or year that its head or title says; last of all where nothing does."""
+def _when(paper: Paper) -> str:
+    """The day or month of a paper, or the year that its title says; last of all where nothing does."""
     if paper.date:
         return paper.date
-    month = _MONTH.search(paper.head[:_HEAD])
-    if month:
-        return f"{month[2]}-{_MONTHS.index(month[1].lower()) + 1:02}"
     year = _YEAR.search(paper.title)
     return year[1] if year else _UNKNOWN
 
@@ -150,10 +131,10 @@ def _in_order(finding: Told) -> tuple[str, str, int]:
 
 def _when_made(finding: Told) -> str:
     """The day, month or year of a finding's paper; of one that says none, the year that the finding is of."""
-    known = when(finding.paper)
+    known = _when(finding.paper)
     return known if known != _UNKNOWN else str(finding.year or _UNKNOWN)
 
 
 def _when_judged(paper: Paper) -> str:
     """When a paper that passes verdicts was written: one that says no day names that of the review it follows up."""
-    return paper.date or (_UNKNOWN if _FOLLOWS_UP.search(paper.title) else when(paper))
+    return paper.date or (_UNKNOWN if _FOLLOWS_UP.search(paper.title) else _when(paper))
