@@ -131,6 +131,7 @@ def match_spans(database: Database, labels: Labels, documents: frozenset[str] | 
             places[index[mention["record_id"]]].append((row["doc"], database.place(row)))
     value: dict[tuple[int, int], float] = {}
     near: dict[str, set[int]] = {f["id"]: set() for f in found}
+    deeds = {j for j, f in enumerate(found) if table == "promises" and _is_one_sentence(f["quote"])}
     for j, spans in enumerate(places):
         for doc, spot in spans:
             for i, g in enumerate(gold):
@@ -138,8 +139,8 @@ def match_spans(database: Database, labels: Labels, documents: frozenset[str] | 
                     continue
                 same, part = overlap(spots[i], spot), 0.9 * share_inside(spot, spots[i])
                 whole = part if g.get("composite") else 0.0
-                if table == "promises" and spot and _is_one_sentence(found[j]["quote"]):
-                    whole = max(whole, 0.9 * (share_inside(spots[i], spot) >= _WHOLE))
+                if j in deeds and share_inside(spots[i], spot) >= _WHOLE:
+                    whole = 0.9
                 value[i, j] = max(value.get((i, j), 0.0), same, whole)
                 if max(same, part) >= _LEAST_OVERLAP:
                     near[found[j]["id"]].add(i)

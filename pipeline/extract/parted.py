@@ -48,10 +48,9 @@ def _cuts(words: str, kind: str) -> Iterator[tuple[int, int]]:
         joint = (_REMARKED if kind == "remark" else _JOINT).search(words, start, body.start)
         end = bodies[place + 1].start if place + 1 < len(bodies) else len(words)
         if before not in {None, body.name} and joint and joint.start() - start >= _LEAST:
-            asked_from = (
-                bodies[place - 1].end if kind == "recommendation" else start
-            )  # "Vi anser att A och B bör" is one
-            left, right = words[asked_from : joint.start()], words[body.start : end]
+            # "Vi anser att A och B bör" is one: of A by itself nothing is asked.
+            told_from = bodies[place - 1].end if kind == "recommendation" else start
+            left, right = words[told_from : joint.start()], words[body.start : end]
             told = {"recommendation": _ASKED.search, "remark": _REASON.search}.get(kind, lack)
             if told(left) and told(right) and end - body.start >= _LEAST:
                 yield joint.start(), joint.start("clause")

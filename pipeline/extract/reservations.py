@@ -57,15 +57,11 @@ def _under_labels(reading: Reading, item: Item) -> Iterator[tuple[str, int, Pers
             yield from ((kind, block.start, person) for person in people)
 
 
-def _behind(flow: str, place: int) -> int:
-    return place + len(flow[place : place + 2]) - len(flow[place : place + 2].lstrip())
-
-
 def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> list[Person]:
     """Those who stand before the verb; behind it in "Mot beslutet reserverar sig Anna Ek (S)"."""
     start, end = sentence_start(flow, item.body_start, verb.start()), sentence_end(flow, verb.end(), item.end)
     if pattern.yields.get("behind"):
-        behind = find_people(flow, verb.end(), end) or plain_people(flow, _behind(flow, verb.end()), end, whole=False)
+        behind = find_people(flow, verb.end(), end) or plain_people(flow, verb.end(), end, whole=False)
         return behind or [Person("", p.letters, p.start, p.end) for p in parties_in_row(flow, verb.end(), end)]
     if pattern.yields["kind"] == "conflict_of_interest":
         return find_people(flow, start, end)

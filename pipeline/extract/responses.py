@@ -99,9 +99,7 @@ def extract_responses(reading: Reading) -> list[Record]:
             told = _add(told, [Told(*p.answer, p.rule, p.confidence) for p in answers_by_area(reading.document)])
         told = _numbered(reading, sorted(told, key=lambda t: t.start))
         told = [t for t in weigh_answers(reading, told) if not _COUNCIL.match(reading.document.flow[t.start : t.end])]
-        proposed = [
-            r.at for r in reading.of(Decision) if r.at.rule == "decisions.proposal"
-        ]  # what a board is to decide
+        proposed = [r.at for r in reading.of(Decision) if r.at.rule == "decisions.proposal"]
         told = [t for t in told if not (t.rule == "responses.statement" and _lies_in(t, proposed))]
         if reading.facts.kind == "official_report" and not is_on_audit(reading):
             told = [t for t in told if t.rule not in _OF_PLACE]

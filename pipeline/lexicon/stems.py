@@ -29,6 +29,7 @@ def family_of(word: str) -> str:
     return word if word[0].isdigit() else str(_SNOWBALL.stemWord(word))[:_PREFIX]
 
 
+@lru_cache(maxsize=10_000)
 def stem_families(text: str) -> frozenset[str]:
     """The families of the text's words, without those that every audit and every answer uses."""
     empty = _empty_words()
@@ -55,10 +56,15 @@ def alike(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / sqrt(len(one) * len(other)) if one and other else 0.0
 
 
-def tail_families(text: str) -> frozenset[str]:
-    """The last letters of the text's longer words without their endings, each with the word's family: what compounds of
-    one last part share ("avtalstroheten" and "köptrohet": "trohet"), as "trohet avtals" and "trohet köptro"."""
-    return frozenset(f"{tail} {family_of(w)}" for w in _WORD.findall(text.lower()) if (tail := _tail_of(w)))
+@lru_cache(maxsize=12_000)
+def tails_by_family(text: str) -> Mapping[str, frozenset[str]]:
+    """For each family of the text's longer words, the last letters of these without endings: what compounds of one
+    last part share ("avtalstroheten" and "köptrohet": "trohet")."""
+    tails: dict[str, set[str]] = defaultdict(set)
+    for word in words_in(text):
+        if tail := _tail_of(word):
+            tails[family_of(word)].add(tail)
+    return {family: frozenset(own) for family, own in tails.items()}
 
 
 @lru_cache(maxsize=100_000)

@@ -27,7 +27,6 @@ class _Known:
     """What is known of a paper's own findings: the earlier points that they repeat."""
 
     corpus: Corpus
-    repeats: Mapping[str, str]
     findings: Mapping[str, Told]
     twins: Twins
     points: EarlierPoints
@@ -41,9 +40,8 @@ def link_assessments(connection: sqlite3.Connection, links: Sequence[Link]) -> l
     """
     corpus = load_corpus(connection)
     papers = load_papers(connection)
-    repeats = {link.source_id: link.target_id for link in links if link.kind == "repeats"}
     findings = {finding.id: finding for finding in corpus.findings}
-    known = _Known(corpus, repeats, findings, Twins(corpus.findings), EarlierPoints(corpus, links))
+    known = _Known(corpus, findings, Twins(corpus.findings), EarlierPoints(corpus, links))
     found: list[Link] = []
     for paper_id, verdicts in verdicts_by_paper(connection, findings).items():
         found += (_own(verdict) for verdict in verdicts if verdict.own)
@@ -92,7 +90,7 @@ def _said(known: _Known, verdict: Verdict) -> list[Told]:
     """The earlier findings that the verdict's own repeats, or that are in the same words."""
     if verdict.own is None:
         return []
-    repeated, earliest = known.repeats.get(verdict.own.id), known.twins.earliest(verdict.own)
+    repeated, earliest = known.points.repeats.get(verdict.own.id), known.twins.earliest(verdict.own)
     return [*([known.findings[repeated]] if repeated else []), *([earliest] if earliest else [])]
 
 
@@ -110,5 +108,5 @@ def _link(known: _Known, verdict: Verdict, point: Point, share: float, method: s
     )  # fmt: skip
     own = verdict.own
     alike = own is not None and (own.kind == "recommendation") == (finding.kind == "recommendation")
-    if own is not None and alike and own.id not in known.repeats and own.paper.id != finding.paper.id:
+    if own is not None and alike and own.id not in known.points.repeats and own.paper.id != finding.paper.id:
         yield Link("repeats", "findings", own.id, "findings", finding.id, min(0.85, confidence), "followed_up", *why)

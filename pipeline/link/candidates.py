@@ -13,7 +13,6 @@ from pipeline.link.told import Paper, Told
 
 _ANSWERING = frozenset({"response", "action_plan"})
 _OF_EITHER = frozenset({"follow_up", "other"})
-_RETOLD = ("findings.retold", "findings.noun", "findings.above", "findings.quoted")
 _BOARD = "styrelsen"
 _COMPANY = " ab"
 _SEVERAL = re.compile(r"(?<=styrels)ernas?$|(?<=nämnd)ernas?$")  # "kommunstyrelserna" are each a kommunstyrelse
@@ -83,7 +82,7 @@ class Candidates:
 def _is_retold(finding: Told) -> bool:
     """Told by the side that answers; what auditors say in a follow-up of theirs is their own, and can be answered."""
     kind = finding.paper.kind
-    return kind in _ANSWERING or (kind in _OF_EITHER and finding.rule.startswith(_RETOLD))
+    return kind in _ANSWERING or (kind in _OF_EITHER and finding.is_retold)
 
 
 def _may_answer(answering: Paper, auditing: Paper) -> bool:

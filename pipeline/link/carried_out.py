@@ -105,7 +105,7 @@ def _by_task(connection: sqlite3.Connection, common: frozenset[str]) -> Iterator
         " coalesce(d.date, '') AS date FROM assignments AS a JOIN papers AS d ON d.id = a.paper_id ORDER BY a.id"
     ):
         families = stem_families(task["text"]) - common
-        rarest = sorted(families, key=lambda f: len(index.get(f, ())))[:4]
+        rarest = sorted(families, key=lambda f: (len(index.get(f, ())), f))[:4]
         near = {m["id"]: m for family in rarest for m in index.get(family, ())}
         for measure in near.values():
             own = own_families[measure["id"]]

@@ -16,7 +16,6 @@ from pipeline.link.verdicts import Verdict
 from pipeline.records import Link
 
 _BY_AUDITORS = ("audit", "cover_letter", "follow_up")
-_RETOLD = ("findings.retold", "findings.noun", "findings.above", "findings.quoted")
 _FOLLOWS_UP = re.compile(r"\buppfölj", re.IGNORECASE)
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _UNKNOWN = "9999"  # last of all
@@ -41,7 +40,7 @@ class EarlierPoints:
     def __init__(self, corpus: Corpus, links: Sequence[Link]) -> None:
         """`links` say which findings repeat another (`repeats`), and by which each is mended (`recommended_in`)."""
         self._weights = corpus.weights
-        self._repeats = {link.source_id: link.target_id for link in links if link.kind == "repeats"}
+        self.repeats = {link.source_id: link.target_id for link in links if link.kind == "repeats"}
         self._mended_by = {link.source_id: link.target_id for link in links if link.kind == "recommended_in"}
         self._of_paper: dict[str, list[Told]] = defaultdict(list)
         self._of_head: dict[str, list[Told]] = defaultdict(list)
@@ -102,9 +101,9 @@ class EarlierPoints:
 
     def _head(self, finding: Told) -> str:
         head, seen = finding.id, set[str]()
-        while head in self._repeats and head not in seen:
+        while head in self.repeats and head not in seen:
             seen.add(head)
-            head = self._repeats[head]
+            head = self.repeats[head]
         return head
 
 
@@ -118,7 +117,7 @@ def _when(paper: Paper) -> str:
 
 def _is_auditors(finding: Told) -> bool:
     kind = finding.paper.kind
-    return kind.startswith(_BY_AUDITORS) and not (kind == "follow_up" and finding.rule.startswith(_RETOLD))
+    return kind.startswith(_BY_AUDITORS) and not (kind == "follow_up" and finding.is_retold)
 
 
 def _is_of(paper: Paper, organisation: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import fsum, log1p
 
-from pipeline.lexicon.stems import stem_families, tail_families
+from pipeline.lexicon.stems import stem_families, tails_by_family
 from pipeline.link.kinship import share_spoken_of
 from pipeline.link.likeness import cosine
 from pipeline.link.structure import Signs
@@ -137,24 +137,13 @@ def places_in_papers(told: Sequence[Told]) -> dict[str, float]:
 
 def _heading_share(answer: Told, finding: Told) -> float:
     """The share of the words of the answer's heading that the finding or its heading has too."""
-    own = _heading_families(answer.heading)
-    return len(own & (finding.families | _heading_families(finding.heading))) / len(own) if own else 0.0
-
-
-@lru_cache(maxsize=_KEPT)
-def _heading_families(heading: str) -> frozenset[str]:
-    return stem_families(heading)
+    own = stem_families(answer.heading)
+    return len(own & (finding.families | stem_families(finding.heading))) / len(own) if own else 0.0
 
 
 def _new_tails(text: str, shared: frozenset[str]) -> set[str]:
     """The last parts of the text's words, but for those words that the two share anyway."""
-    parted = (tail.rsplit(" ", 1) for tail in _tails(text))
-    return {tail for tail, family in parted if family not in shared}
-
-
-@lru_cache(maxsize=_KEPT)
-def _tails(text: str) -> frozenset[str]:
-    return tail_families(text)
+    return {tail for family, tails in tails_by_family(text).items() if family not in shared for tail in tails}
 
 
 @lru_cache(maxsize=_KEPT)

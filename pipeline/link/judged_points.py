@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from math import exp, fsum
 
@@ -134,7 +133,7 @@ def _alike(corpus: Corpus, verdict: Verdict, place: Told, mended: Iterable[Told]
     own = place.families
     if place.kind != "recommendation" and own <= _FORM:
         return 0.0  # what all of a review comes to is no point that is followed up
-    headed = _HEADED * _share(corpus, verdict.heading, own | _families(f"{place.heading} {place.paper.title}"))
+    headed = _HEADED * _share(corpus, verdict.heading, own | stem_families(f"{place.heading} {place.paper.title}"))
     wide = own.union(*(one.families for one in mended))
     covered = _share(corpus, own, verdict.about)
     if not verdict.topic:
@@ -157,9 +156,4 @@ def _share(corpus: Corpus, words: frozenset[str], of: frozenset[str]) -> float:
 
 
 def _tied(corpus: Corpus, paper: Paper, other: Paper) -> float:
-    return _share(corpus, _families(other.title), _families(paper.title))
-
-
-@lru_cache(maxsize=2_000)
-def _families(text: str) -> frozenset[str]:
-    return stem_families(text)
+    return _share(corpus, stem_families(other.title), stem_families(paper.title))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 
 from pipeline.lexicon.kin import kin_by_family, words_by_kin
-from pipeline.lexicon.stems import family_of, tail_families
+from pipeline.lexicon.stems import family_of, tails_by_family
 from pipeline.link.texts import Corpus, without_bodies
 from pipeline.link.told import Told
 
@@ -20,7 +19,7 @@ _NONE: frozenset[str] = frozenset()
 
 def share_spoken_of(corpus: Corpus, said: Told, wanted: Told) -> float:
     """The share of the words of `wanted`, by weight, that `said` has, or has kin of: 0 to 1."""
-    there, tails, tails_of = said.concepts | said.kin, _tails(said.text), _tails_of(wanted.text)
+    there, tails, tails_of = said.concepts | said.kin, _tails(said.text), tails_by_family(wanted.text)
     whole = shared = 0.0
     for family, kin in _words(wanted.text).items():
         weight = corpus.weights.get(family, 1.0)
@@ -55,14 +54,5 @@ def _words(text: str) -> Mapping[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=_KEPT)
-def _tails_of(text: str) -> Mapping[str, frozenset[str]]:
-    tails: dict[str, frozenset[str]] = defaultdict(frozenset)
-    for one in tail_families(text):
-        tail, family = one.rsplit(" ", 1)
-        tails[family] |= {tail}
-    return tails
-
-
-@lru_cache(maxsize=_KEPT)
 def _tails(text: str) -> frozenset[str]:
-    return frozenset().union(*_tails_of(text).values())
+    return frozenset().union(*tails_by_family(text).values())

@@ -73,7 +73,7 @@ def link_reports(connection: sqlite3.Connection) -> list[Link]:
         " LEFT JOIN agenda_items AS i ON i.id = e.agenda_item_id ORDER BY a.id"
     ):
         families = frozenset(f for f in stem_families(task["text"]) - _EMPTY if not f[0].isdigit())
-        rarest = sorted(families, key=lambda f: len(index.get(f, ())))[:6]
+        rarest = sorted(families, key=lambda f: (len(index.get(f, ())), f))[:6]
         near = {(r.paper_id, r.id): r for family in rarest for r in index.get(family, ()) if _may_report(task, r)}
         total = fsum(weights.get(f, unseen) for f in families) or 1.0
         scored = sorted(

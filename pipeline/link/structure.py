@@ -88,21 +88,16 @@ def names_review(answer: Told, finding: Told) -> bool:
     """The answer's heading, title or first words name the review that the finding comes from."""
     if answer.paper.id == finding.paper.id:
         return False
-    name = _families(finding.audit or finding.paper.title)
+    name = stem_families(finding.audit or finding.paper.title)
     if len(name) < 2:
         return False
-    said = _families(answer.heading) | _opening_families(answer.paper.title, answer.paper.head)
+    said = stem_families(answer.heading) | _opening_families(answer.paper.title, answer.paper.head)
     return len(name & said) >= max(2, 0.7 * len(name))
 
 
 @lru_cache(maxsize=2_000)
 def _opening_families(title: str, head: str) -> frozenset[str]:
     return stem_families(f"{title} {head[:1500]}")
-
-
-@lru_cache(maxsize=2_000)
-def _families(text: str) -> frozenset[str]:
-    return stem_families(text)
 
 
 def answers_remark(answer: Told, finding: Told, *, parted: bool = False) -> bool:

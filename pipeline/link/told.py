@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.link.table_rows import Row
 
+_RETOLD = ("findings.retold", "findings.noun", "findings.above", "findings.quoted")  # rules
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -45,3 +47,8 @@ class Told:
     kin: frozenset[str]
     point: str = ""  # the number or letter of the auditors' point that an answer stands beside
     row: Row | None = None  # of the table that a finding stands in
+
+    @property
+    def is_retold(self) -> bool:
+        """Whether a finding was found by how a paper tells what somebody else found."""
+        return self.rule.startswith(_RETOLD)

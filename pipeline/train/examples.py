@@ -124,10 +124,7 @@ def crowded_pairs(corpus: Corpus, verdict: Verdict) -> list[Example]:
         [replace(told, paper=joined[told.paper.id], body=_ONE_BODY) for told in side]
         for side in (corpus.findings, corpus.answers)
     )
-    crowd = Corpus(findings, answers, corpus.laid_out, corpus.weights, corpus.subject_weights)
-    crowd.kin_weights = corpus.kin_weights
-    crowd.concept_weights, crowd.matters = corpus.concept_weights, corpus.matters
-    return _judged_pairs(crowd, verdict, owners)
+    return _judged_pairs(replace(corpus, findings=findings, answers=answers), verdict, owners)
 
 
 def _judged_pairs(corpus: Corpus, verdict: Verdict, owners: Mapping[str, str] | None = None) -> list[Example]:
