@@ -9,6 +9,7 @@ from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from click.testing import CliRunner
@@ -259,3 +260,54 @@ def test_contradictions_stand_in_the_page(tmp_path: Path) -> None:
     connection.close()
     page = export(tmp_path / "c.db", tmp_path / "c.html").read_text(encoding="utf-8")
     assert message("matrix.contradictions") in page and page.count("Mål finns.") >= 2
+
+
+def test_word(database: Path, tmp_path: Path) -> None:
+    document = docx.Document(str(export(database, tmp_path / "ut" / "m.docx")))
+    summary, matrix, overdue, figures = document.tables
+    assert [cell.text for cell in matrix.rows[0].cells] == ["Iakttagelse", "Täckning", "Svar", "Beslut", "Åtgärd"]
+    assert len(matrix.rows) == 3 + len(EVIL) and all(
+        table.rows[0]._tr.xpath("w:trPr/w:tblHeader") for table in document.tables
+    )
+    told = [[cell.text for cell in row.cells] for row in matrix.rows[1:]]
+    finding, coverage, answer, decision, measure = told[0]
+    assert "Inga mål finns." in finding and coverage.startswith("Besvarad") and "Vi håller med." in answer
+    assert "vårdnämnden 2024-02-10 § 12 (protokoll.pdf, s. 2)" in decision and "Säkerhet 0,70" in answer
+    assert measure.splitlines()[:2] == ["Planerad · =cmd · 2024-05", "Mål tas fram."]
+    missing = next(row for row in told if "Rutiner saknas." in row[0])
+    assert missing[1] == "Obesvarad" and message("coverage.gap_unheard") in missing[2] and not missing[3]
+    counts = [[cell.text for cell in row.cells] for row in summary.rows]
+    assert counts[-1][0] == "Summa" and counts[-1][-1] == str(2 + len(EVIL))
+    assert "Mål tas fram." in [row.cells[1].text for row in overdue.rows]
+    assert figures.rows[1].cells[1].text == "12 kr" and figures.rows[1].cells[2].text == "13 kr"
+    links = {rel.target_ref for rel in document.part.rels.values() if rel.is_external}
+    assert any(link.endswith("handlingar/Granskning%20%C3%A9%20%231.pdf") for link in links)
+    anchors = document.element.body.xpath(".//w:hyperlink/@w:anchor")
+    assert "page=2" in anchors
+    assert document.core_properties.language == "sv-SE"
+
+
+def test_word_with_nothing_and_in_english(database: Path, tmp_path: Path) -> None:
+    empty = docx.Document(str(export(database, tmp_path / "tom.docx", filters=MatrixFilters(year=1999))))
+    assert "Inga iakttagelser uppfyller villkoren." in [paragraph.text for paragraph in empty.paragraphs]
+    english = docx.Document(str(export(database, tmp_path / "en.docx", "en")))
+    assert english.tables[1].rows[0].cells[0].text == "Finding" and english.core_properties.language == "en-GB"
+
+
+def test_word_merges_a_finding_beside_its_answers(tmp_path: Path) -> None:
+    report = Sample("rapport.pdf", "Inga mål finns.", kind="audit_report", date="2023-11-05")
+    finding = report.finding("Inga mål finns.", addressee="vårdnämnden", year=2023)
+    answer = Sample("svar.pdf", "Vi håller med. Mål tas fram.", kind="response", body="vårdnämnden", date="2024-02-03")
+    answers = [answer.response(words, date="2024-02-03") for words in ("Vi håller med.", "Mål tas fram.")]
+    path = tmp_path / "m.db"
+    connection = open_database(path)
+    for made in (report, answer):
+        store_document(connection, made.found())
+    replace_links(connection, [link("answers", one, finding) for one in answers])
+    connection.close()
+    matrix = docx.Document(str(export(path, tmp_path / "m.docx"))).tables[1]
+    assert [row._tr.xpath("w:tc/w:tcPr/w:vMerge/@w:val") for row in matrix.rows[1:]] == [["restart"] * 3, []]
+    assert [("Vi håller" in row.cells[2].text, "Mål tas" in row.cells[2].text) for row in matrix.rows[1:]] == [
+        (True, False),
+        (False, True),
+    ]

@@ -18,7 +18,7 @@ from pipeline.store import open_database
 @click.command("matrix")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), default=Path("output/matris.xlsx"),
-    show_default=True, help="Filen att skriva; ändelsen avgör formen: .xlsx, .html, .csv, .json eller .md.",
+    show_default=True, help="Filen att skriva; ändelsen avgör formen: .xlsx, .docx, .html, .csv, .json eller .md.",
 )  # fmt: skip
 @click.option(
     "--only",

@@ -68,6 +68,14 @@ def due_of(row: Row) -> str:
     return f"{start} – {end}" if start and start != end else str(end)
 
 
+def write_number(value: float | None, lang: str) -> str:
+    """A figure as it is written in the language: 1 234,5 or 1,234.5; nothing for None."""
+    if value is None:
+        return ""
+    text = f"{value:,.2f}" if abs(value) <= 1 else f"{value:,.10g}"
+    return text.replace(",", "\u00a0").replace(".", ",") if lang == "sv" else text
+
+
 def confidence_of(row: Row) -> float:
     """How sure we are of the row: as sure as of its weakest part."""
     parts = ("finding_confidence", "answer_confidence", "decision_confidence", "measure_confidence")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,24 +21,14 @@ from pipeline.export.columns import (
     possible_of,
     reason_of,
     review_of,
+    write_number,
 )
 from pipeline.export.coverage_chart import draw_coverage
+from pipeline.export.groups import group_rows
 from pipeline.export.matrix import Matrix, page_link
 from pipeline.export.plan_words import notes_of, write_due
 from pipeline.export.terms import term
 from pipeline.messages import message
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A finding with its answers (a row for each with a decision) and its measures, each once; `words` are what the
-    page's filter looks through."""
-
-    finding: sqlite3.Row
-    answers: list[sqlite3.Row]
-    measures: list[sqlite3.Row]
-    words: str
-
 
 _PROMISED = ("planned", "postponed", "ongoing", "unknown", "dropped", "done")
 
@@ -78,7 +67,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         measure_due=lambda m: write_due(m, lang),
         due=due_of,
         confidence=confidence_of,
-        number=lambda value: _number(value, lang),
+        number=lambda value: write_number(value, lang),
         link=link,
         column=lambda name: message(f"checks.column_{name}", lang),
         place_link=lambda path, page: page_link(path, page, place.parent),
@@ -86,7 +75,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         measure_link=lambda m: page_link(m.path, m.page, place.parent),
         notes=lambda m: notes_of(m, lang),
     )
-    groups = [_group(list(rows)) for _, rows in groupby(matrix.rows, key=lambda row: row["finding_id"])]
+    groups = group_rows(matrix.rows)
     total = count_points(None, matrix.points)
     text = environment.get_template("matrix.html.j2").render(
         matrix=matrix,
@@ -104,15 +93,6 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         kinds=sorted({group.finding["finding_kind"] for group in groups}),
     )
     path.write_text(text, encoding="utf-8")
-
-
-def _group(rows: list[sqlite3.Row]) -> Group:
-    answers = {(row["response_id"], row["decision_id"], row["agenda_item_id"]): row for row in reversed(rows)}
-    measures = {row["measure_id"]: row for row in reversed(rows) if row["measure_id"]}
-    told = ("finding", "addressee", "audit", "answer", "responder", "decision", "measure", "responsible")
-    names = (*told, "finding_document")
-    words = dict.fromkeys(clean_text(row[name]).lower() for row in rows for name in names if row[name])
-    return Group(rows[0], list(reversed(answers.values())), list(reversed(measures.values())), " ".join(words))
 
 
 def _promises(matrix: Matrix) -> list[Promises]:
@@ -134,11 +114,3 @@ def _findings_by_measure(matrix: Matrix) -> dict[str, list[sqlite3.Row]]:
         if row["measure_id"]:
             found.setdefault(row["measure_id"], {}).setdefault(row["finding_id"], row)
     return {measure: list(rows.values()) for measure, rows in found.items()}
-
-
-def _number(value: float | None, lang: str) -> str:
-    """A figure as it is written in the language: 1 234,5 or 1,234.5."""
-    if value is None:
-        return ""
-    text = f"{value:,.2f}" if abs(value) <= 1 else f"{value:,.10g}"
-    return text.replace(",", "\u00a0").replace(".", ",") if lang == "sv" else text

@@ -111,15 +111,16 @@ def load_matrix(
 
 
 def export_matrix(matrix: Matrix, path: Path) -> None:
-    """Write the matrix to a file; its ending says how: .xlsx, .csv, .html, .json or .md.
+    """Write the matrix to a file; its ending says how: .xlsx, .docx, .csv, .html, .json or .md.
 
     The file is written beside its place first and then moved there. Raises NotFoundError for another ending, OSError
     when it cannot be written.
     """
-    from pipeline.export import html, text, workbook  # loads what is heavy only when something is written
+    from pipeline.export import html, text, word, workbook  # loads what is heavy only when something is written
 
     writers: dict[str, Callable[[Matrix, Path, Path], None]] = {
         ".xlsx": workbook.write_workbook,
+        ".docx": word.write_word,
         ".html": html.write_html,
         ".htm": html.write_html,
         ".csv": text.write_csv,

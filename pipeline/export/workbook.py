@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.check.coverage import Group, classes_shown, count_points, group_coverage
+from pipeline.export.colours import COLOURS, VERDICT_COLOURS
 from pipeline.export.columns import COLUMNS, Column, Value, clean_text, describe_gaps, gap_of
 from pipeline.export.matrix import Matrix, page_link
 from pipeline.export.plan_sheets import add_assignments, add_contradictions, add_measures, add_plan_charts
@@ -24,20 +25,6 @@ _LINK_LIMIT = 65_000  # links that Excel takes on a sheet, with some room left
 _LINE_HEIGHT, _TALLEST_ROW = 14.5, 260.0  # points
 
 _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "text_wrap": True, "quote_prefix": True}
-
-# Ground and ink: readable in print and by the colour-blind, as each cell says its status in words too.
-_COLOURS = {
-    "answered": ("#DDEFE0", "#1B5E20"), "done": ("#DDEFE0", "#1B5E20"),
-    "partly_answered": ("#FFF1CC", "#7A4F00"), "ongoing": ("#FFF1CC", "#7A4F00"),
-    "explained_only": ("#EBE7F6", "#46357A"),
-    "unanswered": ("#F9D7D3", "#8C1D18"), "postponed": ("#FBE3D0", "#8A3B00"),
-    "not_due": ("#E3E9F1", "#33475B"), "rejected": ("#E6E6E6", "#444444"),
-    "planned": ("#DCE8F6", "#1A4A7A"), "dropped": ("#E6E6E6", "#444444"),
-}  # fmt: skip
-
-_VERDICT_COLOURS = {
-    "match": "answered", "within_rounding": "partly_answered", "mismatch": "unanswered", "not_reproducible": "not_due",
-}  # fmt: skip
 
 
 def write_workbook(matrix: Matrix, path: Path, place: Path) -> None:
@@ -153,9 +140,9 @@ class _Sheets:
         """What a cell shows and how: its status by colour, what repeats from the row above in grey."""
         value = column.value(row, self.lang)
         if column.name == "answer" and row["response_id"] is None and row["state"] == "unanswered":
-            return gap_of(row, self.lang), {"italic": True, "font_color": _COLOURS["unanswered"][1]}
-        if column.status and row[column.status] in _COLOURS:
-            ground, ink = _COLOURS[row[column.status]]
+            return gap_of(row, self.lang), {"italic": True, "font_color": COLOURS["unanswered"][1]}
+        if column.status and row[column.status] in COLOURS:
+            ground, ink = COLOURS[row[column.status]]
             return value, {"bg_color": ground, "font_color": ink, "bold": row[column.status] == "unanswered"}
         if column.name == "confidence":
             return value, {"num_format": "0.00"}
@@ -210,7 +197,7 @@ class _Sheets:
         return row + 1
 
     def _put_count(self, sheet: Any, row: int, column: int, count: int, status: str) -> None:
-        ground, ink = _COLOURS[status]
+        ground, ink = COLOURS[status]
         self.put(
             sheet,
             row,
@@ -277,7 +264,7 @@ class _Sheets:
                 clean_text(item["how"]),
             ]
             self._put_list_row(sheet, row, values, item)
-            ground, ink = _COLOURS[_VERDICT_COLOURS[item["verdict"]]]
+            ground, ink = COLOURS[VERDICT_COLOURS[item["verdict"]]]
             wrong_one = item["verdict"] == "mismatch"
             self.put(sheet, row, 0, values[0], bold=wrong_one, bg_color=ground, font_color=ink, bottom=4,
                      bottom_color="#D5DCE3")  # fmt: skip
