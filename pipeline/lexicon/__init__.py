@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -35,7 +35,7 @@ class Pattern:
     counter_examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
     """A loaded file: its patterns in file order, and its word lists."""
 
@@ -43,16 +43,26 @@ class Lexicon:
     patterns: tuple[Pattern, ...]
     words: Mapping[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def _by_id(self) -> dict[str, Pattern]:
+        return {pattern.id: pattern for pattern in self.patterns}
+
+    @cached_property
+    def _groups(self) -> dict[str, tuple[Pattern, ...]]:
+        return {}
+
     def group(self, prefix: str) -> tuple[Pattern, ...]:
         """The patterns whose id begins with `prefix`, in file order."""
-        return tuple(p for p in self.patterns if p.id.startswith(prefix))
+        if prefix not in self._groups:
+            self._groups[prefix] = tuple(p for p in self.patterns if p.id.startswith(prefix))
+        return self._groups[prefix]
 
     def pattern(self, pattern_id: str) -> Pattern:
         """The pattern of that id; raises LexiconError when there is none."""
-        for candidate in self.patterns:
-            if candidate.id == pattern_id:
-                return candidate
-        raise LexiconError(f"{self.name}: no pattern {pattern_id}")
+        try:
+            return self._by_id[pattern_id]
+        except KeyError:
+            raise LexiconError(f"{self.name}: no pattern {pattern_id}") from None
 
 
 @cache

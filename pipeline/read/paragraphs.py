@@ -166,12 +166,15 @@ def _mark_tabular(run: list[_Written], width: int) -> None:
 
 def _shape_run(run: list[_Written], width: int) -> None:
     first = 0  # where the current block begins
+    widest = 0  # reach of its lines so far
     listed = False  # whether it stands below "rekommenderar nämnden att:", in lower case: an item whose bullet is lost
     for index, written in enumerate(run):
         following = run[index + 1] if index + 1 < len(run) else None
         before = run[index - 1] if index else None
-        if before is None or _begins(run, first, index, width, listed):
-            first = index
+        reach = max(widest, written.reach, following.reach if following else 0)
+        widest = max(widest, written.reach)
+        if before is None or _begins(run, first, index, width, reach, listed):
+            first, widest = index, written.reach
             written.line.starts_block = True
             _name_kind(written, before, following, width)
             listed = bool(GOES_ON.match(written.text)) and (listed or _announces(before))
@@ -183,7 +186,8 @@ def _announces(line: _Written | None) -> bool:
     return line is not None and bool(_ANNOUNCES.search(line.text))
 
 
-def _begins(run: list[_Written], first: int, index: int, width: int, listed: bool) -> bool:
+def _begins(run: list[_Written], first: int, index: int, width: int, reach: int, listed: bool) -> bool:
+    """`reach`: of the widest line of the block that began at `first`, with this line and the next."""
     before, this = run[index - 1], run[index]
     if _COLUMN_GAP.search(this.text) or _COLUMN_GAP.search(before.text):
         return True
@@ -196,7 +200,7 @@ def _begins(run: list[_Written], first: int, index: int, width: int, listed: boo
         return True  # a numbered heading with no blank line above it
     if heads_alone(before.text) or heads_alone(this.text) or before.line.kind == "heading":
         return before.line.kind != "heading" or before.text[-1:] != "-"
-    room = max(*(w.reach for w in run[first : index + 2]), int(0.8 * width))
+    room = max(reach, int(0.8 * width))
     if ended and _announces(this) and index + 1 < len(run) and LIST_MARK.match(run[index + 1].text):
         return True
     word = this.text.split(" ", 1)[0]
