@@ -44,7 +44,7 @@ FLOORS = {
     "findings: addressee": 1.0,
     "responses: stance": 0.8,
     "assessments: outcome": 1.0,
-    "findings unanswered": 0.94,
+    "findings unanswered": 0.94, "findings unanswered, none possible": 0.94,
     "links: answers": 0.9, "measures": 0.95, "measures: status": 0.95, "measures: responsible": 0.95,
     "measures: due_from": 0.98, "measures: due_to": 0.98, "figures": 0.9, "figures that do not hold": 0.9,
 }  # fmt: skip

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.check import find_unanswered
-from pipeline.export.columns import possible_of
+from pipeline.export.columns import gap_of, possible_of
 from pipeline.export.matrix import load_matrix
+from pipeline.messages import message
 from pipeline.records import Finding, Link
 from pipeline.store import add_review, apply_reviews, open_database, replace_links, store_document
 from pipeline.store.review_queue import questions
@@ -45,7 +46,9 @@ def test_it_is_shown_but_does_not_count(tmp_path: Path) -> None:
     assert covered(database) == "unanswered"
     (gap,) = find_unanswered(database, date(2024, 6, 1))
     assert (gap.possible, gap.possible_page, gap.possible_confidence) == ("Svar.pdf", 1, 0.41)
+    assert gap.gap == "possible"  # neither told as answered nor as surely not
     (row,) = load_matrix(database, today=date(2024, 6, 1)).rows
+    assert gap_of(row, "sv") == message("coverage.gap_possible")
     assert row["response_id"] is None and row["answer"] is None
     assert "41 %" in possible_of(row, "sv") and "Svar.pdf, s. 1" in possible_of(row, "sv")
     assert [q.link["kind"] for q in questions(database)] == [MAY]
@@ -62,6 +65,9 @@ def test_a_persons_word_makes_it_an_answer_or_none(tmp_path: Path, verdict: str,
     assert states(database) == {"answers": state} and covered(database) == status
     replace_links(database, [made])  # the next run thinks so still
     assert states(database) == {"answers": state} and covered(database) == status
+    assert database.execute("SELECT gap FROM coverage").fetchone()[0] == (
+        "no_answer" if verdict == "rejected" else None
+    )
     assert questions(database) == []
 
 

@@ -13,8 +13,7 @@ GROUPINGS = ("body", "year", "audit")
 CLASSES = ("answered", "explained_only", "partly_answered", "unanswered", "not_due", "rejected")
 _SELDOM = ("explained_only", "not_due", "rejected")  # shown when some point is in them
 # How a point is unanswered (the view says what each means), the strongest gap first.
-GAPS = ("omitted", "noted", "no_answer", "unheard", "recommended")
-_CAME = ("omitted", "recommended")  # gaps of which an answer to the paper came
+GAPS = ("omitted", "noted", "no_answer", "unheard", "possible", "recommended")
 # The stages of a chain. A point may have a later one without those before: what the auditors found to be done may have
 # no answer in the database.
 STAGES = ("answered", "decided", "acted_on", "evidenced", "verified")
@@ -26,8 +25,8 @@ CLASS_ON_DAY = """CASE WHEN class IN ('unanswered', 'not_due') AND answer_due IS
 _POINTS = f"""
 SELECT {CLASS_ON_DAY} AS state, c.finding_id, c.kind, f.quote, c.addressee,
     coalesce(c.year, CAST(substr(d.date, 1, 4) AS INTEGER)) AS year,
-    coalesce(f.audit, d.title, d.filename) AS audit, c.depth, c.gap, c.answer_due, c.verdict, d.filename, f.page_from,
-    c.answer_count, c.has_decision, c.has_action, c.has_evidence
+    coalesce(f.audit, d.title, d.filename) AS audit, c.depth, c.gap, c.answer_came, c.answer_due, c.verdict,
+    d.filename, f.page_from, c.answer_count, c.has_decision, c.has_action, c.has_evidence
 FROM coverage AS c
 JOIN findings AS f ON f.id = c.finding_id
 JOIN filed_papers AS d ON d.id = f.paper_id
@@ -117,7 +116,7 @@ def _point(row: sqlite3.Row, today: date) -> Point:
         finding_id=row["finding_id"], kind=row["kind"], text=" ".join(row["quote"].split()), body=row["addressee"],
         year=row["year"], audit=" ".join(row["audit"].split()), state=state,
         reaches="verified" if row["verdict"] == "addressed" else row["depth"],
-        overdue=state == "unanswered" and row["gap"] not in _CAME and due is not None and due < today.isoformat(),
+        overdue=state == "unanswered" and not row["answer_came"] and due is not None and due < today.isoformat(),
         answer_due=due,
         verdict=row["verdict"], filename=row["filename"], page=row["page_from"],
         gap=row["gap"], stages=tuple(stage for stage, there in zip(STAGES, there, strict=True) if there),

@@ -71,11 +71,17 @@ def score_answers(database: Database, labels: Labels, documents: frozenset[str] 
     missed = sorted(truth.wanted - have)
     errors = [f"- {truth.responses.told(r)} -> {truth.findings.told(f)}" for f, r in missed] + strangers
     links = Score("links: answers", len(right), len(truth.wanted), len(right) + len(strangers), errors)
-    return [links, _score_unanswered(truth, linked)]
+    possible = database.connection.execute("SELECT target_id FROM possible_links")
+    touched = linked.union(*(truth.findings.groups(target) for (target,) in possible))
+    return [
+        links,
+        _score_unanswered("findings unanswered", truth, linked),
+        _score_unanswered("findings unanswered, none possible", truth, touched),
+    ]
 
 
-def _score_unanswered(truth: AnswerTruth, linked: set[str]) -> Score:
-    """Of the findings that were found: those that no answer is linked to, rightly or wrongly, held against those that
+def _score_unanswered(name: str, truth: AnswerTruth, linked: set[str]) -> Score:
+    """Of the findings that were found: those that no answer is `linked` to, rightly or wrongly, held against those that
     no label answers."""
     groups = {truth.findings.group(i) for near in truth.findings.near.values() for i in near}
     unsure = {truth.findings.group(i) for i, g in enumerate(truth.findings.gold) if g.get("doubtful")}
@@ -85,4 +91,4 @@ def _score_unanswered(truth: AnswerTruth, linked: set[str]) -> Score:
     told = truth.findings.told
     errors = [f"- {told(f)}" for f in sorted(open_gold - open_found)]
     errors += [f"+ {told(f)}" for f in sorted(open_found - open_gold)]
-    return Score("findings unanswered", len(open_gold & open_found), len(open_gold), len(open_found), errors)
+    return Score(name, len(open_gold & open_found), len(open_gold), len(open_found), errors)

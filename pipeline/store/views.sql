@@ -118,18 +118,34 @@ FROM (
     FROM coverage_alone AS own
 ) AS c;
 
+-- Of a finding, at itself or where it is told of again, the likeliest answer that is too uncertain to count.
+CREATE VIEW possible_links AS SELECT * FROM links WHERE kind = 'may_answer' AND state <> 'rejected';
+
+CREATE VIEW possible_answers AS
+SELECT coalesce(h.head_id, l.target_id) AS finding_id, l.id AS link_id, l.source_id AS response_id,
+    max(l.confidence) AS confidence, l.reason, l.reason_en, r.quote, r.page_from, d.filename, d.path
+FROM possible_links AS l
+CROSS JOIN responses AS r ON r.id = l.source_id
+CROSS JOIN documents AS d ON d.id = r.document_id
+LEFT JOIN finding_heads AS h ON h.finding_id = l.target_id
+GROUP BY 1;
+
 -- A row for each finding; one that a person rejected, or rejected where it was first said, has the status `rejected`. One that is the same point as another,
 -- its head, has the head's status. `class` is the status, and tells apart what was only explained. Count those with
 -- `is_point` 1, and each point counts once: one told of in several papers where it was first said, one that is made up
--- of others by its parts. `gap` says of what
--- is unanswered how: the recommendation that is to mend it has an answer (`recommended`), its body answers other points of
--- the paper and omits this one (`omitted`), its body had the audit on its agenda and only took note (`noted`), no answer to it was read in (`no_answer`), or none of the body since then to
--- whatever (`unheard`).
+-- of others by its parts. `gap` says of what is unanswered how: the recommendation that is to mend it has an answer
+-- (`recommended`), an answer that may be to it waits to be judged (`possible`), its body answers other points of the paper
+-- and omits this one (`omitted`), its body had the audit on its agenda and only took note (`noted`), no answer to it was
+-- read in (`no_answer`), or none of the body since then to whatever (`unheard`). `answer_came`: one to the paper, be it to
+-- others of its points.
 CREATE VIEW coverage AS
 SELECT k.finding_id, k.document_id, k.kind, k.addressee, k.year, k.status, k.depth, k.stance, k.answer_count,
     k.measure_count, k.answer_due, k.verdict, k.verdict_year, k.head_id, k.explained_only, k.reviewed, k.is_point,
     k.has_decision, k.has_action, k.has_evidence,
-    CASE WHEN k.status IN ('unanswered', 'not_due') THEN k.silence END AS gap,
+    CASE WHEN k.status IN ('unanswered', 'not_due')
+        THEN CASE WHEN k.may_be_answered AND k.silence <> 'recommended' THEN 'possible' ELSE k.silence END
+    END AS gap,
+    k.silence IN ('omitted', 'recommended') AS answer_came,
     CASE WHEN k.explained_only AND k.status <> 'rejected' THEN 'explained_only' ELSE k.status END AS class
 FROM (
     SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year,
@@ -140,6 +156,9 @@ FROM (
             AS explained_only,
         s.verdict AS reviewed,
         h.head_id IS NULL AND NOT EXISTS (SELECT 1 FROM finding_parts AS p WHERE p.finding_id = f.id) AS is_point,
+        EXISTS (SELECT 1 FROM possible_links AS p WHERE p.target_id = coalesce(h.head_id, f.id)) OR EXISTS (
+            SELECT 1 FROM finding_heads AS o CROSS JOIN possible_links AS p ON p.target_id = o.finding_id
+            WHERE o.head_id = coalesce(h.head_id, f.id)) AS may_be_answered,
         CASE
             WHEN EXISTS (SELECT 1 FROM answered_recommendations AS y WHERE y.finding_id = f.id) THEN 'recommended'
             WHEN EXISTS (
@@ -211,7 +230,7 @@ WHERE s.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x W
 UNION ALL
 SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL,
     CASE c.status WHEN 'not_due' THEN 'unanswered' ELSE c.status END,  -- on the day that is asked of it may be due
-    c.status IN ('answered', 'partly_answered') OR c.gap IN ('omitted', 'recommended')  -- an answer came, be it to others
+    c.status IN ('answered', 'partly_answered') OR c.answer_came
 FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id
 WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL AND c.status <> 'rejected'
 UNION ALL
@@ -230,16 +249,6 @@ WHERE p.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x W
 
 -- Promises, answers and assignments whose date has passed and that nothing says were kept.
 CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < date('now', 'localtime');
-
--- Of a finding, at itself or where it is told of again, the likeliest answer that is too uncertain to count.
-CREATE VIEW possible_answers AS
-SELECT coalesce(h.head_id, l.target_id) AS finding_id, l.id AS link_id, l.source_id AS response_id,
-    max(l.confidence) AS confidence, l.reason, l.reason_en, r.quote, r.page_from, d.filename, d.path
-FROM links AS l
-CROSS JOIN responses AS r ON r.id = l.source_id
-CROSS JOIN documents AS d ON d.id = r.document_id
-LEFT JOIN finding_heads AS h ON h.finding_id = l.target_id
-WHERE l.kind = 'may_answer' AND l.state <> 'rejected' GROUP BY 1;
 
 -- The traceability matrix: a row for each finding, response, decision and measure that belong together. A measure that
 -- stands in the document of one response goes with that one; any other goes with all of them.
