@@ -39,6 +39,11 @@ _OWN_PART = re.compile(
 _COUNCIL_PART = re.compile(
     rf"(?im)^[^\S\n]*[\w åäö-]{{5,70}} (?:föreslår|förslag till) \w*fullmäktige(?:\s(?:att )?beslutar?)?{_LEAD_ENDS}"
 )
+# "Protokoll från styrelsemötet 2023-06-15 godkändes": the day is that of what is settled, not of the settling.
+_OLD_MINUTES = re.compile(
+    r"(?i)\b(?:föregående\s)?(?:\w*mötes|sammanträdes)?protokoll(?:et|en)?\s(?:från|av|fört)\s[^.]{0,60}?\d{4}(?:-\d\d-\d\d)?"
+)
+_FOR_ITSELF = re.compile(r"\begen del\b", re.IGNORECASE)
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _WISHES_BELOW = re.compile(r"\byrka(?:r|de)\b[^.]*(?:\bbeslut(?:ar?)?|\batt|\bföljande|:)$")
 _CLAUSE_OR_POINT = re.compile(r"\s*(?:(?:samt\s)?att\s|\d{1,2}[.)]\s|[-–−•]\s)")
@@ -103,6 +108,9 @@ def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
         own = bare or [found for found in under if _is_own_label(found[2], item)]
         start, end, _ = _last_where_quoted(document, inside, own) if own else under[0]
         decided = _in_parts(reading, start, end, item, "decisions.block")
+        for first, last, label in under:  # what the board settles itself may stand under a label of its own
+            if first >= end and _FOR_ITSELF.search(label) and _is_own_label(label, item):
+                decided += _in_parts(reading, first, last, item, "decisions.block")
         return [*decided, *_own_proposals(reading, inside, item, (start, end))]
     if proposed := _own_proposals(reading, inside, item, (0, 0)):
         return proposed
@@ -217,10 +225,11 @@ def _settles(block: Block, text: str, item: AgendaItem) -> bool:
         return True
     if lexicon.pattern("plain.decided").regex.search(text):
         return True
-    if lexicon.pattern("plain.past").regex.search(text) and not lexicon.pattern("plain.elsewhere").regex.search(text):
+    elsewhere = lexicon.pattern("plain.elsewhere").regex.search(_OLD_MINUTES.sub("", text))
+    if lexicon.pattern("plain.past").regex.search(text) and not elsewhere:
         return True
     active = lexicon.pattern("plain.active").regex.search(text)
-    if active is None and not lexicon.pattern("plain.elsewhere").regex.search(text):
+    if active is None and not elsewhere:
         active = lexicon.pattern("plain.active_past").regex.search(text)
     named = find_bodies(active["body"]) if active else []
     return len(named) == 1 and is_own(named[0].name, item)
