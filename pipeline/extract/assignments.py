@@ -21,7 +21,7 @@ from pipeline.records import Assignment, At, Decision, DecisionPoint, Reading, R
 _CELL_SENTENCE = re.compile(r"(?<=[a-zåäö)\d][.])\s+(?=[A-ZÅÄÖ])")
 _SIGNAL = re.compile(
     r"uppdra|ålägg|ålade|anmoda|uppmana|beordra|förelägg|begär|yttra|svar|förklaring|skickas|tillhanda|"
-    r"\bskal?l? .*?(?:återkom|rapporter|redovis|lämna)",
+    r"\bskal?l?\b|ombe[ds]|ombads",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKER = re.compile(r"(?:[-–•*o]\s|\d{1,2}[.)]|([a-zåäö])\1{0,2}[.)]\s|§\s?\d+|[-–•*”\"“])\s*")
@@ -148,7 +148,7 @@ def _assignment(
     return Assignment(
         id=record_id(reading.document.id, "assignments", start, end),
         at=At(start, end, phrase.pattern.id, phrase.pattern.confidence),
-        given_by=giver or (under.given_by if under and form == "owned" else None),
+        given_by=giver or (under.given_by if under and form == "owned" else None) or _decides(phrase, decision),
         given_to=receiver,
         task=task,
         report_to=report_to_of(context, asked, end),
@@ -157,6 +157,13 @@ def _assignment(
         decision_id=decision.id if decision else None,
         status=_status(reading, flow, phrase, decision, under),
     )
+
+
+def _decides(phrase: Found, decision: Decision | None) -> str | None:
+    """The body whose decision is the assignment itself ("Uppdrag till kommundirektören att ta fram en plan")."""
+    said = phrase.match.groupdict()
+    given = decision is not None and decision.kind == "decided" and said.get("given") == "till"
+    return decision.body if decision and given and not said.get("dated") else None
 
 
 def _reported_back(
