@@ -135,6 +135,8 @@ def _assignment(
     firms = load_lexicon("assignments").words["firms"]
     if receiver and (any(word in receiver.lower() for word in never) or receiver.lower() in firms):
         return None
+    if phrase.pattern.id == "assignment.ordered" and decision is None and speaker(reading) == AUDITORS:
+        return None  # what auditors urge a board to do is a recommendation
     if form == "active" and _AUDITORS.search(flow, window.start, phrase.match.start("verb")):
         return None  # whom the auditors have examine for them
     start, end = _span(flow, phrase, place, stop, alone=alone)

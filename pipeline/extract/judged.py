@@ -8,6 +8,7 @@ from bisect import bisect_right
 from pipeline.extract.passages import Passage, one_line
 from pipeline.extract.verdict_topics import is_general
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import find_bodies, is_generic
 from pipeline.lexicon.stems import stem_families
 from pipeline.records import Finding, Reading, Section
 
@@ -34,6 +35,9 @@ _ANEW = re.compile(
     r"\bpå nytt\b|\bvi kvarstår i\b",
     re.IGNORECASE,
 )
+_REVIEW = re.compile(r"\W*(?:[\d.]+\s+)?granskning(?:en)? (?:av|kring|gällande|avseende)\b", re.IGNORECASE)
+_FLAW = re.compile(r"\b(?:brist(?:en|erna)|kritiken|anmärkningen|erinran|påpekandet|synpunkten)\b", re.IGNORECASE)
+_CRITICISM = frozenset({"criticism", "remark", "concern", "observation"})
 _JUST_ABOVE = 2  # blocks between a point and the verdict on it
 _FURTHER_UP = 20  # and between the first of several and the verdict on all
 _LAST = 6  # points above a sentence among which it may name one
@@ -66,6 +70,8 @@ def judged_findings(
             return named or tuple(dict.fromkeys(p[2].id for p in (inside if plural else inside[-1:]))), 1.0
         if not is_general(section.title):
             break  # it has a subject of its own
+        if _is_one_review_of_several(reading, section):
+            return (), 0.6  # of which the paper retells no point
     before = [p for p in recommended if p[0] < passage.start]
     review = [p for p in before if p[2].audit == before[-1][2].audit and _is_earlier(p[2], reading)]
     if not plural and (named := _numbered_in(passage.text, review)):
@@ -78,8 +84,42 @@ def judged_findings(
         return by_topic, 0.8
     if not plural and (named := _named_in(reading, passage.text, before[-_LAST:])):
         return named, 0.8
-    above = [p[2].id for p in before if _stands_just_above(reading, p[1], passage.start, plural=plural)]
+    if not before and (criticised := _criticised_above(reading, passages, index, places)):
+        return criticised, 0.7
+    above = [
+        p[2].id for p in before
+        if _stands_just_above(reading, p[1], passage.start, plural=plural) and _may_be_of(reading, passage, p[2])
+    ]  # fmt: skip
     return tuple(dict.fromkeys(above if plural else above[-1:])), 0.6
+
+
+def _is_one_review_of_several(reading: Reading, section: Section) -> bool:
+    """Whether a section is on one of the reviews that the paper follows up: "3.3 Granskning av tillsyn (2019)"."""
+    if not _REVIEW.match(section.title):
+        return False
+    others = [s for s in reading.sections if s.start != section.start and _REVIEW.match(s.title)]
+    return any(not (o.start <= section.start < o.end or section.start <= o.start < section.end) for o in others)
+
+
+def _criticised_above(
+    reading: Reading, passages: list[Passage], index: int, places: list[tuple[int, int, Finding]]
+) -> tuple[str, ...]:
+    """The criticism of an earlier year that the paragraph retells before a verdict on a flaw: "I 2022 års berättelse
+    kritiserades styrelsen för ... Bristen är avhjälpt."."""
+    passage = passages[index]
+    if not _FLAW.search(passage.text):
+        return ()
+    block = reading.document.blocks[passage.block]
+    told = [f for start, _, f in places if block.start <= start < passage.start and f.kind in _CRITICISM]
+    written = reading.facts.date
+    dated = [f for f in told if f.year and (paper := _year_of(reading, written)) and f.year < paper]
+    return (dated[-1].id,) if dated else ()
+
+
+def _year_of(reading: Reading, written: str | None) -> int | None:
+    """The latest year that the paper's own findings are of, else that of its day."""
+    years = [f.year for f in reading.of(Finding) if isinstance(f, Finding) and f.year]
+    return max(years, default=int(written[:4]) if written else None)
 
 
 def _words(reading: Reading, place: tuple[int, int, Finding]) -> str:
@@ -94,6 +134,14 @@ def _is_earlier(finding: Finding, reading: Reading) -> bool:
     """Of a year before the paper's: retold, not recommended anew."""
     written = reading.facts.date
     return not (finding.year and written) or finding.year < int(written[:4])
+
+
+def _may_be_of(reading: Reading, passage: Passage, finding: Finding) -> bool:
+    """Whether no other body than that of the point is named in the paragraph up to the verdict."""
+    block = reading.document.blocks[passage.block]
+    named = {b.name for b in find_bodies(reading.document.flow[block.start : passage.end]) if not is_generic(b.name)}
+    others = {name for name in named if "revis" not in name}
+    return not others or finding.addressee is None or any(n in finding.addressee for n in others)
 
 
 def _stands_just_above(reading: Reading, end: int, start: int, *, plural: bool) -> bool:
