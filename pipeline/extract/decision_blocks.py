@@ -39,9 +39,9 @@ _SUMMED_UP = re.compile(
     r"Beslut:\s(?=[A-ZÅÄÖ])|(?:Beslut|[A-ZÅÄÖ][\w åäö-]{3,60}(?:nämndens|styrelsens|fullmäktiges|utskottets) beslut|"
     r"[A-ZÅÄÖ][\w åäö-]{3,60}(?:nämnden|styrelsen|fullmäktige|utskottet) beslutar(?: att)?):?\s*(?=\n|$)"
 )
-# "Regionstyrelsen beslutar föreslå regionfullmäktige" above the points.
+# "Regionstyrelsen beslutar föreslå regionfullmäktige", or "I kommunfullmäktige:", above the points.
 _PROPOSES = re.compile(
-    r"\bföreslår?\s(?:att\s)?[\w åäö-]{0,30}(?:fullmäktige|styrelsen|nämnden|direktionen)(?:\s(?:att\s)?besluta)?$", re.IGNORECASE
+    r"^i \w*fullmäktige:?$|\bföreslår?\s(?:att\s)?[\w åäö-]{0,30}(?:fullmäktige|styrelsen|nämnden|direktionen)(?:\s(?:att\s)?besluta)?$", re.IGNORECASE
 )
 _POINT_ABOVE = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.)]|[-–−•]|att)\s")
 

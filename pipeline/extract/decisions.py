@@ -44,6 +44,8 @@ _OLD_MINUTES = re.compile(
     r"(?i)\b(?:föregående\s)?(?:\w*mötes|sammanträdes)?protokoll(?:et|en)?\s(?:från|av|fört)\s[^.]{0,60}?\d{4}(?:-\d\d-\d\d)?"
 )
 _FOR_ITSELF = re.compile(r"\begen del\b", re.IGNORECASE)
+# "I kommunfullmäktige:" among what the executive board decides: what it proposes to the council.
+_IN_COUNCIL = re.compile(r"(?im)^[^\S\n]*i \w*fullmäktige(?: föreslås)?[^\S\n]*:?[^\S\n]*$")
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _WISHES_BELOW = re.compile(r"\byrka(?:r|de)\b[^.]*(?:\bbeslut(?:ar?)?|\batt|\bföljande|:)$")
 _CLAUSE_OR_POINT = re.compile(r"\s*(?:(?:samt\s)?att\s|\d{1,2}[.)]\s|[-–−•]\s)")
@@ -239,9 +241,10 @@ def _in_parts(reading: Reading, start: int, end: int, item: AgendaItem, rule: st
     """A decision; where the board proposes some points to the council and decides others ("för egen del"), both."""
     text, flow = reading.document.text, reading.document.flow
     own, council = list(_OWN_PART.finditer(text, start, end)), list(_COUNCIL_PART.finditer(text, start, end))
+    below = list(_IN_COUNCIL.finditer(text, start, end))
     heads = (
-        sorted([*own, *council], key=lambda m: m.start())
-        if own and (council or _kind(flow[start:end]) != "decided")
+        sorted([*own, *council, *below], key=lambda m: m.start())
+        if below or (own and (council or _kind(flow[start:end]) != "decided"))
         else []
     )
     if not heads:
