@@ -10,7 +10,9 @@ from pipeline.lexicon import load_lexicon
 
 _CLAUSE = re.compile(r"[,.;:”\"“()]|\b(?:att|samt|som|men|där)\s|(?<!-\s)\boch\s(?=[a-zåäö]+s?\s*$)")
 _TRAILING = re.compile(
-    r"\s+(?:har|hade|därför|även|också|härmed|därmed|dessutom|nu|då|fått|alltid|ska|skall|kommer att)$", re.IGNORECASE
+    r"\s+(?:har|hade|därför|även|också|härmed|därmed|dessutom|nu|då|fått|alltid|ska|skall|kommer att|"
+    r"senast\s(?:den\s)?\d[\d\wåäö -]{2,22})$",
+    re.IGNORECASE,
 )
 _LEADING = re.compile(
     r"^(?:och|samt|att|därför|dessutom|vidare|även|också|härmed|då|fått|till|åt|förslag|beslut)\s+", re.IGNORECASE
@@ -65,9 +67,9 @@ def subject_before(context: Context, window: Window, end: int) -> tuple[str | No
     if aside := _APPOSITION.search(flow[window.start : end]):
         end = window.start + aside.start()
     trailing = len(flow[window.start : end]) - len(_strip_adverbs(flow[window.start : end]))
-    if people := people_in_row(flow, max(window.start, end - trailing - _PLACES), end - trailing):
-        if not flow[people[-1].end : end - trailing].strip():  # "Anna Ek (S) och Bo Al (M)"
-            return _together(context, people[0].start, people[-1].end), (people[0].start, end)
+    people = people_in_row(flow, max(window.start, end - trailing - _PLACES), end - trailing)
+    if people and not flow[people[-1].end : end - trailing].strip():  # "Anna Ek (S) och Bo Al (M)"
+        return _together(context, people[0].start, people[-1].end), (people[0].start, end)
     names = names_before(context, window.start, end - trailing)
     if names and _GOVERNED.search(flow[window.start : names[0][0]]):
         names = []

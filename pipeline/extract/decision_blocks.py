@@ -41,7 +41,10 @@ _SUMMED_UP = re.compile(
 )
 # "Regionstyrelsen beslutar föreslå regionfullmäktige", or "I kommunfullmäktige:", above the points.
 _PROPOSES = re.compile(
-    r"^i \w*fullmäktige:?$|\bföreslår?\s(?:att\s)?[\w åäö-]{0,30}(?:fullmäktige|styrelsen|nämnden|direktionen)(?:\s(?:att\s)?besluta)?$", re.IGNORECASE
+    r"^i \w*(?:fullmäktige|styrelsen|nämnden):?$|"
+    r"\bföreslår?\s(?:att\s)?[\w åäö-]{0,30}(?:fullmäktige|styrelsen|nämnden|direktionen)"
+    r"(?:\s(?:att\s)?besluta)?$",
+    re.IGNORECASE,
 )
 _POINT_ABOVE = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.)]|[-–−•]|att)\s")
 

@@ -46,12 +46,14 @@ _OLD_MINUTES = re.compile(
 _FOR_ITSELF = re.compile(r"\begen del\b", re.IGNORECASE)
 # "I kommunfullmäktige:" among what the executive board decides: what it proposes to the council.
 _IN_COUNCIL = re.compile(r"(?im)^[^\S\n]*i \w*fullmäktige(?: föreslås)?[^\S\n]*:?[^\S\n]*$")
+_IN_BODY = re.compile(r"(?im)^[^\S\n]*i \w*(?:fullmäktige|styrelsen|nämnden)[^\S\n]*:?[^\S\n]*$")
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _WISHES_BELOW = re.compile(r"\byrka(?:r|de)\b[^.]*(?:\bbeslut(?:ar?)?|\batt|\bföljande|:)$")
 _CLAUSE_OR_POINT = re.compile(r"\s*(?:(?:samt\s)?att\s|\d{1,2}[.)]\s|[-–−•]\s)")
 _ACCORDINGLY = re.compile(r"\bi enlighet (?:här|där)med\W*$")
 _QUOTED = re.compile(r"(?m)^[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s?§\s?\d")  # "Au § 84": an earlier treatment, told in an item
 _LEAD = 120  # characters of a point within which it says that it is a proposal to the council
+_SENTENCES = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])")
 _PLAIN_SENTENCES = 2  # a paragraph of more tells of the matter
 _LONGEST_PLAIN = 400  # characters; a longer paragraph tells of the matter, and of what others settled
 _TOLD_UNDER = frozenset(
@@ -74,10 +76,23 @@ def extract_decisions(reading: Reading) -> list[Record]:
     found = [*labelled(document, blocks, "block.proposed"), *proposed_for(document, blocks)]
     for start, end, _ in without_nested(document, found):
         case = next((number for place, number in reversed(cases) if place < start), None)
-        proposed += _decision(reading, start, end, "proposed", None, "decisions.proposal", case)
+        for first, last in _by_body(document, start, end):
+            proposed += _decision(reading, first, last, "proposed", None, "decisions.proposal", case)
     summed = _summed_up(reading, blocks, proposed) if reading.facts.kind == "other" else []
     taken = [(r.at.char_start, r.at.char_end) for r in (*proposed, *summed)]
     return [*proposed, *summed, *find_told_decisions(reading, taken)]
+
+
+def _by_body(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches of a proposal that are for different bodies: "I kommunstyrelsen: ... I kommunfullmäktige: ..."."""
+    heads = list(_IN_BODY.finditer(document.text, start, end))
+    if not any("fullmäktige" in head[0].lower() for head in heads):
+        return [(start, end)]
+    bounds = [
+        (start, heads[0].start()),
+        *((a.end(), b) for a, b in zip(heads, [*(h.start() for h in heads[1:]), end], strict=True)),
+    ]
+    return [(a, b) for a, b in bounds if document.text[a:b].strip()]
 
 
 def _summed_up(reading: Reading, blocks: Sequence[Block], proposed: Sequence[Record]) -> list[Record]:
@@ -212,7 +227,7 @@ def _settles(block: Block, text: str, item: AgendaItem) -> bool:
     """Whether a paragraph says what is settled: in the present tense, in the past without day and place, or with the
     body that meets as its subject.
     """
-    sentences = 1 + len(re.findall(r"[.!?]\s+(?=[A-ZÅÄÖ])", text))
+    sentences = len(_SENTENCES.split(text))
     opens = block.kind == "heading" and text.endswith(":")  # "Dagordningen fastställs med följande tillägg:"
     if (
         not (opens or block.kind in {"paragraph", "list_item"})
@@ -230,9 +245,10 @@ def _settles(block: Block, text: str, item: AgendaItem) -> bool:
     elsewhere = lexicon.pattern("plain.elsewhere").regex.search(_OLD_MINUTES.sub("", text))
     if lexicon.pattern("plain.past").regex.search(text) and not elsewhere:
         return True
+    last = _SENTENCES.split(text)[-1]  # "Chefen informerade om utfallet. Styrelsen lade rapporten till handlingarna."
     active = lexicon.pattern("plain.active").regex.search(text)
     if active is None and not elsewhere:
-        active = lexicon.pattern("plain.active_past").regex.search(text)
+        active = lexicon.pattern("plain.active_past").regex.search(last)
     named = find_bodies(active["body"]) if active else []
     return len(named) == 1 and is_own(named[0].name, item)
 
@@ -313,6 +329,8 @@ def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, take
 def _meets(name: str, item: AgendaItem) -> bool:
     """Whether a name is that of the body that meets: its own, or the end of it ("arbetsutskottet")."""
     own = item.body or ""
+    if is_generic(name) and own.endswith(name):
+        return True  # "Nämndens förslag" in the minutes of miljönämnden
     return name == own or ("utskott" in name and own.endswith(name.removesuffix("et")))
 
 

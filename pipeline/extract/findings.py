@@ -68,7 +68,7 @@ def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
         *(
             _earlier_point(reading, judged)
             for judged in find_judged_points(document)
-            if tells_to_do(one_line(document.flow[slice(*judged.point)]))
+            if judged.rule == "follow_up_list" or tells_to_do(one_line(document.flow[slice(*judged.point)]))
         ),
     ]
 

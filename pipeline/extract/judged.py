@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 
 from pipeline.extract.passages import Passage, one_line
+from pipeline.extract.reviews import year_of_paper
 from pipeline.extract.verdict_topics import is_general
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies, is_generic
@@ -111,15 +112,9 @@ def _criticised_above(
         return ()
     block = reading.document.blocks[passage.block]
     told = [f for start, _, f in places if block.start <= start < passage.start and f.kind in _CRITICISM]
-    written = reading.facts.date
-    dated = [f for f in told if f.year and (paper := _year_of(reading, written)) and f.year < paper]
-    return (dated[-1].id,) if dated else ()
-
-
-def _year_of(reading: Reading, written: str | None) -> int | None:
-    """The latest year that the paper's own findings are of, else that of its day."""
-    years = [f.year for f in reading.of(Finding) if isinstance(f, Finding) and f.year]
-    return max(years, default=int(written[:4]) if written else None)
+    paper = year_of_paper(reading.facts.title or "", reading.document.flow, reading.facts.date)
+    earlier = [f for f in told if f.year and paper and f.year < paper]
+    return (earlier[-1].id,) if earlier else ()
 
 
 def _words(reading: Reading, place: tuple[int, int, Finding]) -> str:

@@ -30,9 +30,7 @@ def labelled_points(document: Document, judges: Callable[[str], bool]) -> Iterat
     if not _FOLLOWS_UP.search(document.flow[:_HEAD]):
         return
     lexicon = load_lexicon("assessments")
-    above, verdict, beside = (
-        lexicon.pattern(name).regex for name in ("label.points", "label.verdict", "mark.verdict")
-    )
+    above, verdict, beside = (lexicon.pattern(name).regex for name in ("label.points", "label.verdict", "mark.verdict"))
     blocks = list(_parted(document))
     for index, block in enumerate(blocks):
         if not above.match(one_line(document.flow[block.start : block.end])):

@@ -49,13 +49,16 @@ _TOLD_THEN = (
     r"(?:rekommendera|uppmana|kritisera|påtala|påpeka|peka|uppmärksamma|rikta|lämna|konstatera|framför|lyft)(?:de|des|te|tes)"
     r"|gav|fick|anmärktes"
 )
+_ITS_PAPER = r"(?:revisionsberättelse|granskning|årsrapport|revision|\w*redogörelse)"
+_THEN = rf"(?: \w+){{0,3}}? (?:{_TOLD_THEN})\b"
 _YEAR_TOLD = re.compile(  # "Redan i revisionsberättelsen för 2021 påtalade vi", "Nämnden fick 2021 en erinran"
-    rf"\brevisionsberättelsen?(?: för| avseende)?(?: år| verksamhetsåret)? ((?:19|20)\d\d)\b(?: \w+){{0,3}}? (?:{_TOLD_THEN})\b|"
-    rf"\b((?:19|20)\d\d) års (?:revisionsberättelse|granskning|årsrapport|revision|\w*redogörelse)\b(?: \w+){{0,3}}? (?:{_TOLD_THEN})\b|"
-    rf"\bgranskning(?:en)? (?:av|kring|gällande|avseende) [^.\d]{{3,60}}? (?:från |år |under )?((?:19|20)\d\d)\b(?: \w+){{0,3}}? (?:{_TOLD_THEN})\b|"
+    rf"\brevisionsberättelsen?(?: för| avseende)?(?: år| verksamhetsåret)? ((?:19|20)\d\d)\b{_THEN}|"
+    rf"\b((?:19|20)\d\d) års {_ITS_PAPER}\b{_THEN}|"
+    r"\bgranskning(?:en)? (?:av|kring|gällande|avseende) [^.\d]{3,60}? (?:från |år |under )?((?:19|20)\d\d)\b"
+    rf"{_THEN}|"
     r"\b(?:uppmana|kritisera)(?:de|des)\b(?: (?!att\b)[\w-]+){0,4}? ((?:19|20)\d\d)\b|"
-    r"\b(?:lämnade|riktade|gav|fick|lämnades|riktades|gavs)\b(?: under| år)? ((?:19|20)\d\d)\b(?: (?!att\b)\w+){0,4}? "
-    r"(?:rekommendation|kritik|erinran|anmärkning)",
+    r"\b(?:lämnade|riktade|gav|fick|lämnades|riktades|gavs)\b(?: under| år)? ((?:19|20)\d\d)\b"
+    r"(?: (?!att\b)\w+){0,4}? (?:rekommendation|kritik|erinran|anmärkning)",
     re.IGNORECASE,
 )
 _YEAR_OF_REPORT = re.compile(
