@@ -145,7 +145,7 @@ def _assignment(
         return None
     decision = _decision_at(decisions, start, end)
     giver = giver_of(reading, context, window, phrase.match, form, (receiver, place), decision)
-    asked = phrase.match.start("to")
+    asked = place[0] if form == "return" and place else phrase.match.start("to")  # "Chefen ska senast i maj redovisa"
     due_from, due_to = due_of(context, reading, phrase.window, asked, end)
     return Assignment(
         id=record_id(reading.document.id, "assignments", start, end),

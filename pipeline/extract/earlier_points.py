@@ -53,10 +53,10 @@ def find_judged_points(document: Document) -> list[JudgedPoint]:
     labelled = _under_labels(document)
     tabled = [j for table in document.tables for j in _in_table(document, table)]
     tabled += [*_under_headings(document), *_before_dashes(document)]
-    labelled += _below_labels(document, {j.point for j in (*tabled, *labelled)})
+    below = _below_labels(document, {j.point for j in (*tabled, *labelled)})
     if labelled:  # a table that sums up their subjects in a word or two tells nothing new
         tabled = [j for j in tabled if len(document.flow[slice(*j.point)].split()) >= _WORDS]
-    return sorted(tabled + labelled, key=lambda j: j.point)
+    return sorted(tabled + labelled + below, key=lambda j: j.point)
 
 
 def outcome_of(words: str) -> str | None:

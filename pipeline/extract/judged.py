@@ -39,6 +39,13 @@ _ANEW = re.compile(
 _REVIEW = re.compile(r"\W*(?:[\d.]+\s+)?granskning(?:en)? (?:av|kring|gällande|avseende)\b", re.IGNORECASE)
 _FLAW = re.compile(r"\b(?:brist(?:en|erna)|kritiken|anmärkningen|erinran|påpekandet|synpunkten)\b", re.IGNORECASE)
 _CRITICISM = frozenset({"criticism", "remark", "concern", "observation"})
+_ANOTHER_REVIEW = re.compile(r"[.]\s+(?:I granskningen|Granskningen) (?:av|kring|gällande|avseende)\b")
+# Words that any point and verdict have.
+_OF_ALL = (
+    "rekommendation rekommenderade nämnd styrelse kommunstyrelsen granskning revisorer stad kommun region lämnades"
+)
+_SEVERAL = 2  # points among which a sentence may tell which
+_TAKEN_UP = 0.33  # of the words of its own that a point has
 _JUST_ABOVE = 2  # blocks between a point and the verdict on it
 _FURTHER_UP = 20  # and between the first of several and the verdict on all
 _LAST = 6  # points above a sentence among which it may name one
@@ -64,10 +71,14 @@ def judged_findings(
     places = _made_by_then(passage.text, places)
     plural = load_lexicon("assessments").pattern("about.plural").regex.search(passage.text) is not None
     recommended = [p for p in places if p[2].kind == "recommendation" and not _ANEW.search(_words(reading, p))]
+    flow = reading.document.flow
+    recommended = [p for p in recommended if not _ANOTHER_REVIEW.search(flow, p[1], max(p[1], passage.start))]
     for section in _sections_around(reading, passage.start):
         inside = [p for p in recommended if section.start <= p[0] < passage.start]
+        inside = [p for p in inside if _may_hold(reading, passages, index, p)]
         if inside and section.end - section.start < len(reading.document.text) * 0.6:
             named = () if plural else _numbered_in(passage.text, inside) or _named_in(reading, passage.text, inside)
+            named = named or (() if plural else _just_told(reading, passages, index, inside))
             return named or tuple(dict.fromkeys(p[2].id for p in (inside if plural else inside[-1:]))), 1.0
         if not is_general(section.title):
             break  # it has a subject of its own
@@ -85,6 +96,9 @@ def judged_findings(
         return by_topic, 0.8
     if not plural and (named := _named_in(reading, passage.text, before[-_LAST:])):
         return named, 0.8
+    near = [p for p in before if _stands_just_above(reading, p[1], passage.start, plural=plural)]
+    if not plural and (taken_up := _just_told(reading, passages, index, near)):
+        return taken_up, 0.7
     if not before and (criticised := _criticised_above(reading, passages, index, places)):
         return criticised, 0.7
     above = [
@@ -129,6 +143,39 @@ def _is_earlier(finding: Finding, reading: Reading) -> bool:
     """Of a year before the paper's: retold, not recommended anew."""
     written = reading.facts.date
     return not (finding.year and written) or finding.year < int(written[:4])
+
+
+def _just_told(
+    reading: Reading, passages: list[Passage], index: int, places: list[tuple[int, int, Finding]]
+) -> tuple[str, ...]:
+    """The one of several points whose own words the sentence before the verdict takes up: "En rutin är fastställd.
+    Rekommendationen är därmed genomförd."."""
+    passage, before = passages[index], passages[index - 1] if index else None
+    told = passage.text if before is None or before.block != passage.block else f"{before.text} {passage.text}"
+    stems = stem_families(told)
+    words = {f.id: stem_families(reading.document.flow[start:end]) for start, end, f in places}
+    if len(words) < _SEVERAL:
+        return ()
+    shared = set.intersection(*(set(w) for w in words.values()))
+    scored = {i: len(stems & (w - shared)) / max(1, min(len(w - shared), 6)) for i, w in words.items()}
+    best = max(scored.values())
+    chosen = [i for i, value in scored.items() if value == best]
+    return (chosen[0],) if best >= _TAKEN_UP and len(chosen) == 1 else ()
+
+
+def _may_hold(reading: Reading, passages: list[Passage], index: int, place: tuple[int, int, Finding]) -> bool:
+    """Whether a point of the section can be what the verdict is on. One told in a sentence of another paragraph is not
+    where the verdict's own names other bodies alone, or tells of its own matter without a word of the point's."""
+    passage, document = passages[index], reading.document
+    block = next((b for b in document.blocks if b.start <= place[0] < b.end), None)
+    if block is None or block.kind != "paragraph" or block.start <= passage.start < block.end:
+        return True
+    if not _may_be_of(reading, passage, place[2]):
+        return False
+    if not index or passages[index - 1].block != passage.block:
+        return True
+    own = stem_families(document.flow[document.blocks[passage.block].start : passage.end])
+    return bool(own & (stem_families(_words(reading, place)) - stem_families(_OF_ALL)))
 
 
 def _may_be_of(reading: Reading, passage: Passage, finding: Finding) -> bool:

@@ -20,6 +20,7 @@ _HEAD = 2500  # characters in which a paper says that it follows up
 _LEAST = 12  # characters of a point
 _REACH = 12  # blocks between the points and the verdict
 _MOST = 12  # points below one label
+_NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?\s")  # "2.1 Intern kontroll"
 _LABEL = 60  # characters of a line that is a label alone
 
 
@@ -68,7 +69,9 @@ def _points(document: Document, blocks: Sequence[Block], first: int) -> tuple[li
         block = blocks[place]
         start, end = trimmed(document, block.start, block.end)
         if block.kind != "list_item":
-            alone = not points and end - start >= _LEAST and not _is_label(document.flow[start:end])
+            words = document.flow[start:end]
+            titled = _is_label(words) or (block.kind == "heading" and _NUMBERED.match(words) is not None)
+            alone = not points and end - start >= _LEAST and not titled
             return ([(start, end)], place + 1) if alone else (points, place)
         mark = len(block.marker) if document.flow.startswith(block.marker, start) else 0
         points.append(trimmed(document, start + mark, end))
