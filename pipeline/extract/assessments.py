@@ -71,7 +71,8 @@ def _told(
     blocks, below = {p.block for p in said}, {p.titles for p in said if len(p.titles) > 1}
     taken = [*((r.at.char_start, r.at.char_end) for r in records), *rows]
     told = []
-    under, opened = (), False  # the headings around, and whether a line alone below them says that it follows up
+    under: tuple[str, ...] = ()
+    opened = False  # the headings around, and whether a line alone below them says that it follows up
     for index, passage in enumerate(passages):
         titled = _FOLLOWING_UP.search(" ".join(passage.titles)) is not None
         if passage.titles != under or _is_line_alone(passage):
