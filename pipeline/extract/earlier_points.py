@@ -142,7 +142,9 @@ def told_verdict(sentence: str) -> tuple[str, Pattern] | None:
 def _verdict_column(rows: list[dict[int, Cell]], point: int) -> int | None:
     """The column whose cells are verdicts; where several are, the last that its head calls one, else the last."""
     columns = []
-    for number in sorted({n for row in rows[1:] for n in row} - {point}):
+    declared = load_lexicon("assessments").pattern("column.declared").regex
+    own = {n for n, cell in rows[0].items() if declared.search(one_line(cell.text))}  # of the body itself
+    for number in sorted({n for row in rows[1:] for n in row} - {point} - own):
         words = [one_line(row[number].text) for row in rows[1:] if number in row and row[number].text.strip()]
         if words and sum(_outcome_in_cell(w) is not None for w in words) >= len(words) * _LEAST_SHARE:
             columns.append(number)
