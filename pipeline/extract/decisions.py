@@ -33,11 +33,12 @@ _TO_COUNCIL = re.compile(
 )
 _LEAD_ENDS = r"(?:\s(?:enligt )?följande)?(?:\s*:|(?=\s+att\b)|[^\S\n]*$)"
 _OWN_PART = re.compile(
-    r"(?im)^[^\S\n]*(?:för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b"
-    rf"(?:,?\s(?:beslutar\s[\w åäö-]{{3,60}}?|beslut))?{_LEAD_ENDS}"
+    r"(?im)^[^\S\n]*(?:(?:samt )?(?:att )?för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b"
+    rf"(?:,?\s(?:beslutar\s[\w åäö-]{{3,60}}?|besluta?))?{_LEAD_ENDS}"
 )
 _COUNCIL_PART = re.compile(
-    rf"(?im)^[^\S\n]*[\w åäö-]{{5,70}} (?:föreslår|förslag till) \w*fullmäktige(?:\s(?:att )?beslutar?)?{_LEAD_ENDS}"
+    rf"(?im)^[^\S\n]*att föreslå \w*fullmäktige(?: att)?(?: besluta)?{_LEAD_ENDS}|"
+    rf"^[^\S\n]*[\w åäö-]{{5,70}} (?:föreslår|förslag till) \w*fullmäktige(?:\s(?:att )?beslutar?)?{_LEAD_ENDS}"
 )
 # "Protokoll från styrelsemötet 2023-06-15 godkändes": the day is that of what is settled, not of the settling.
 _OLD_MINUTES = re.compile(
