@@ -186,7 +186,8 @@ def _below_labels(document: Document, known: set[tuple[int, int]]) -> list[Judge
         for point in points:
             if judging and point not in known:
                 verdict = trimmed(document, said[0] + judging[0], said[0] + judging[1])
-                found.append(JudgedPoint(point, verdict, judging[2], "follow_up_list", whole))
+                label = one_line(document.flow[whole[0] : points[0][0]])  # "Rekommendationer 2019 till kommunstyrelsen"
+                found.append(JudgedPoint(point, verdict, judging[2], "follow_up_list", whole, beside=(label,)))
     return found
 
 
