@@ -40,10 +40,6 @@ _REVIEW = re.compile(r"\W*(?:[\d.]+\s+)?granskning(?:en)? (?:av|kring|gällande|
 _FLAW = re.compile(r"\b(?:brist(?:en|erna)|kritiken|anmärkningen|erinran|påpekandet|synpunkten)\b", re.IGNORECASE)
 _CRITICISM = frozenset({"criticism", "remark", "concern", "observation"})
 _ANOTHER_REVIEW = re.compile(r"[.]\s+(?:I granskningen|Granskningen) (?:av|kring|gällande|avseende)\b")
-# Words that any point and verdict have.
-_OF_ALL = (
-    "rekommendation rekommenderade nämnd styrelse kommunstyrelsen granskning revisorer stad kommun region lämnades"
-)
 _SEVERAL = 2  # points among which a sentence may tell which
 _TAKEN_UP = 0.33  # of the words of its own that a point has
 _JUST_ABOVE = 2  # blocks between a point and the verdict on it
@@ -75,7 +71,7 @@ def judged_findings(
     recommended = [p for p in recommended if not _ANOTHER_REVIEW.search(flow, p[1], max(p[1], passage.start))]
     for section in _sections_around(reading, passage.start):
         inside = [p for p in recommended if section.start <= p[0] < passage.start]
-        inside = [p for p in inside if _may_hold(reading, passages, index, p)]
+        inside = [p for p in inside if plural or _may_hold(reading, passage, p)]
         if inside and section.end - section.start < len(reading.document.text) * 0.6:
             named = () if plural else _numbered_in(passage.text, inside) or _named_in(reading, passage.text, inside)
             named = named or (() if plural else _just_told(reading, passages, index, inside))
@@ -163,19 +159,13 @@ def _just_told(
     return (chosen[0],) if best >= _TAKEN_UP and len(chosen) == 1 else ()
 
 
-def _may_hold(reading: Reading, passages: list[Passage], index: int, place: tuple[int, int, Finding]) -> bool:
+def _may_hold(reading: Reading, passage: Passage, place: tuple[int, int, Finding]) -> bool:
     """Whether a point of the section can be what the verdict is on. One told in a sentence of another paragraph is not
-    where the verdict's own names other bodies alone, or tells of its own matter without a word of the point's."""
-    passage, document = passages[index], reading.document
-    block = next((b for b in document.blocks if b.start <= place[0] < b.end), None)
+    where the verdict's own names other bodies alone."""
+    block = next((b for b in reading.document.blocks if b.start <= place[0] < b.end), None)
     if block is None or block.kind != "paragraph" or block.start <= passage.start < block.end:
         return True
-    if not _may_be_of(reading, passage, place[2]):
-        return False
-    if not index or passages[index - 1].block != passage.block:
-        return True
-    own = stem_families(document.flow[document.blocks[passage.block].start : passage.end])
-    return bool(own & (stem_families(_words(reading, place)) - stem_families(_OF_ALL)))
+    return _may_be_of(reading, passage, place[2])
 
 
 def _may_be_of(reading: Reading, passage: Passage, finding: Finding) -> bool:
