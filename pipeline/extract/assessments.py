@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.extract.earlier_points import find_judged_points
+from pipeline.extract.earlier_points import JudgedPoint, find_judged_points
 from pipeline.extract.judged import judged_findings
 from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.verdict_sentences import ToldVerdict, verdict_of, weigh_verdicts
@@ -15,6 +15,8 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Assessment, At, Finding, Mention, Reading, Record, record_id
 
 _BRACKET = re.compile(r"\([^()]{8,120}\)")
+_LINE = 80  # characters of a line that may be a heading
+_IN_PROSE = frozenset({"follow_up_label", "follow_up_list"})  # between point and verdict stands what was found
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 # A title or heading that says that what was found before is followed up. "Granskning av uppföljning av mål",
 # "Avtalsuppföljning" and "3.3 Uppföljning" are on what a body follows up.
@@ -40,11 +42,12 @@ def extract_assessments(reading: Reading) -> list[Record]:
         return []
     passages = find_passages(reading)
     places = _places(reading)
-    records = _beside_points(reading, places)
+    points = find_judged_points(reading.document)
+    records = _beside_points(reading, points, places)
     beside = {r.finding_id for r in records}
     for passage in passages:
         records += _in_bracket(reading, passage, places)
-    for told in _told(reading, passages, records):
+    for told in _told(reading, passages, records, [j.row for j in points if j.rule in _IN_PROSE]):
         passage = passages[told.index]
         judged, sure = judged_findings(reading, passages, told.index, places)
         if judged and all(i in beside for i in judged):
@@ -59,21 +62,33 @@ def extract_assessments(reading: Reading) -> list[Record]:
     return _with_topics(reading, _once_a_paragraph(reading, records))
 
 
-def _told(reading: Reading, passages: list[Passage], records: list[Assessment]) -> list[ToldVerdict]:
+def _told(
+    reading: Reading, passages: list[Passage], records: list[Assessment], rows: list[tuple[int, int]]
+) -> list[ToldVerdict]:
     """The sentences that pass a verdict, but for those of rows and labels, which have theirs."""
     following_up = _FOLLOWING_UP.search(f"{reading.facts.title or ''} {reading.facts.kind}") is not None
     said = [p for p in passages if _FOLLOWED_UP.search(p.text)]
     blocks, below = {p.block for p in said}, {p.titles for p in said if len(p.titles) > 1}
-    taken = [(r.at.char_start, r.at.char_end) for r in records]
+    taken = [*((r.at.char_start, r.at.char_end) for r in records), *rows]
     told = []
+    under: tuple[str, ...] = ()
+    opened = False  # the headings around, and whether a line alone below them says that it follows up
     for index, passage in enumerate(passages):
         titled = _FOLLOWING_UP.search(" ".join(passage.titles)) is not None
-        within = titled or passage.block in blocks or passage.titles in below
+        if passage.titles != under or _is_line_alone(passage):
+            under, opened = passage.titles, _is_line_alone(passage) and bool(_FOLLOWING_UP.search(passage.text))
+        within = titled or opened or passage.block in blocks or passage.titles in below
         verdict = verdict_of(passage, index, following_up or within)
         if verdict and not any(start < passage.end and passage.start < end for start, end in taken):
             told.append(verdict)
             blocks.add(passage.block)
-    return weigh_verdicts(passages, told, [start for start, _ in taken])
+    return weigh_verdicts(passages, told, [r.at.char_start for r in records])
+
+
+def _is_line_alone(passage: Passage) -> bool:
+    """Whether a paragraph is a heading by its form, though reading could not tell: a short line that ends nothing."""
+    words = passage.text.strip()
+    return passage.kind == "paragraph" and len(words) <= _LINE and words[:1].isupper() and words[-1:].isalpha()
 
 
 def _with_topics(reading: Reading, records: list[Assessment]) -> list[Record]:
@@ -91,10 +106,12 @@ def _with_topics(reading: Reading, records: list[Assessment]) -> list[Record]:
     return told
 
 
-def _beside_points(reading: Reading, places: list[tuple[int, int, Finding]]) -> list[Assessment]:
+def _beside_points(
+    reading: Reading, points: list[JudgedPoint], places: list[tuple[int, int, Finding]]
+) -> list[Assessment]:
     """The verdicts in the rows of a follow-up table or under labels, each on the point of its own row."""
     records = []
-    for judged in find_judged_points(reading.document):
+    for judged in points:
         finding = next((f for start, end, f in places if start < judged.point[1] and judged.point[0] < end), None)
         rule = f"assessments.{judged.rule}"
         record = _record(reading, *judged.verdict, rule, 0.9, finding.id if finding else None, judged.outcome)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.context import Context, Window
+from pipeline.extract.people import people_in_row
 from pipeline.lexicon import load_lexicon
 
 _CLAUSE = re.compile(r"[,.;:”\"“()]|\b(?:att|samt|som|men|där)\s|(?<!-\s)\boch\s(?=[a-zåäö]+s?\s*$)")
 _TRAILING = re.compile(
-    r"\s+(?:har|hade|därför|även|också|härmed|därmed|dessutom|nu|då|fått|alltid|ska|skall|kommer att)$", re.IGNORECASE
+    r"\s+(?:har|hade|därför|även|också|härmed|därmed|dessutom|nu|då|fått|alltid|ska|skall|kommer att|"
+    r"senast\s(?:den\s)?\d[\d\wåäö -]{2,22})$",
+    re.IGNORECASE,
 )
 _LEADING = re.compile(
     r"^(?:och|samt|att|därför|dessutom|vidare|även|också|härmed|då|fått|till|åt|förslag|beslut)\s+", re.IGNORECASE
@@ -23,6 +26,7 @@ _APPOSITION = re.compile(
     r"|,?\s(?:i\s(?:samverkan|samarbete|samråd|dialog)|tillsammans)\smed\s[^.;:]{3,90}$"
 )
 _GOVERNED = re.compile(r"\b(?:i|av|till|från|för|med|på|hos|om)\s$")
+_SEVERAL = re.compile(r"(?i)\b[a-zåäö-]*(?:nämnderna|styrelserna|förvaltningarna|bolagen)$")
 _PLACES = 120  # characters within which the name before another in a list begins
 _ROW = re.compile(r"^.{0,200}[\d§]\S*\s+", re.DOTALL)  # a name behind a number: the cell of a table ran into it
 _NO_NAME = re.compile(r"uppdrag|\b(?:är|har|fick|får|beslutade|bedöms|föreslår|föreslagit)\b|[\d§]", re.IGNORECASE)
@@ -63,6 +67,9 @@ def subject_before(context: Context, window: Window, end: int) -> tuple[str | No
     if aside := _APPOSITION.search(flow[window.start : end]):
         end = window.start + aside.start()
     trailing = len(flow[window.start : end]) - len(_strip_adverbs(flow[window.start : end]))
+    people = people_in_row(flow, max(window.start, end - trailing - _PLACES), end - trailing)
+    if people and not flow[people[-1].end : end - trailing].strip():  # "Anna Ek (S) och Bo Al (M)"
+        return _together(context, people[0].start, people[-1].end), (people[0].start, end)
     names = names_before(context, window.start, end - trailing)
     if names and _GOVERNED.search(flow[window.start : names[0][0]]):
         names = []
@@ -151,6 +158,8 @@ def _cleaned(written: str) -> str:
 
 def is_actor(name: str) -> bool:
     """Whether a name is that of a body, unit or office holder, and not of a thing ("planen")."""
+    if _SEVERAL.search(name):
+        return True
     lexicon = load_lexicon("actors")
     unit, person = (lexicon.pattern(f"actor.{kind}").regex for kind in ("unit", "person"))
     return any(m.end("who") == len(name) for regex in (unit, person) for m in regex.finditer(f"{name.lower()} a"))

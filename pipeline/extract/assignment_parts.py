@@ -31,6 +31,9 @@ _DECIDES = re.compile(r"\b(?:att|beslut\w*|av|sammanträde|möte)\b|:")
 _GIVES = re.compile(r"\bbeslut|\buppdra|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
 _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
 _GIVEN_TO = re.compile(r"\btill\s")
+_AT = re.compile(
+    r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|/|rapport(?:en)?|bokslut(?:et)?)\s*$", re.IGNORECASE
+)
 _FROM = re.compile(r"(?:från och med|fr\.?o\.?m\.?|med start|från)\s+(?:den\s+|i\s+)?$", re.IGNORECASE)
 
 
@@ -165,7 +168,11 @@ def due_of(context: Context, reading: Reading, window: Window, start: int, end: 
             return None, filled.date_to
         if _FROM.search(before):
             return filled.date_from, None
-        if re.search(r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|/)\s*$", before, re.IGNORECASE):
+        if re.search(
+            r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|/|rapport(?:en)?|bokslut(?:et)?)\s*$",
+            before,
+            re.IGNORECASE,
+        ):
             return filled.date_from, filled.date_to
     return None, None
 

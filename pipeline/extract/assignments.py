@@ -21,7 +21,7 @@ from pipeline.records import Assignment, At, Decision, DecisionPoint, Reading, R
 _CELL_SENTENCE = re.compile(r"(?<=[a-zåäö)\d][.])\s+(?=[A-ZÅÄÖ])")
 _SIGNAL = re.compile(
     r"uppdra|ålägg|ålade|anmoda|uppmana|beordra|förelägg|begär|yttra|svar|förklaring|skickas|tillhanda|"
-    r"\bskal?l? .*?(?:återkom|rapporter|redovis|lämna)",
+    r"\bskal?l?\b|ombe[ds]|ombads",
     re.IGNORECASE | re.DOTALL,
 )
 _MARKER = re.compile(r"(?:[-–•*o]\s|\d{1,2}[.)]|([a-zåäö])\1{0,2}[.)]\s|§\s?\d+|[-–•*”\"“])\s*")
@@ -135,6 +135,8 @@ def _assignment(
     firms = load_lexicon("assignments").words["firms"]
     if receiver and (any(word in receiver.lower() for word in never) or receiver.lower() in firms):
         return None
+    if phrase.pattern.id == "assignment.ordered" and decision is None and speaker(reading) == AUDITORS:
+        return None  # what auditors urge a board to do is a recommendation
     if form == "active" and _AUDITORS.search(flow, window.start, phrase.match.start("verb")):
         return None  # whom the auditors have examine for them
     start, end = _span(flow, phrase, place, stop, alone=alone)
@@ -143,12 +145,12 @@ def _assignment(
         return None
     decision = _decision_at(decisions, start, end)
     giver = giver_of(reading, context, window, phrase.match, form, (receiver, place), decision)
-    asked = phrase.match.start("to")
+    asked = place[0] if form == "return" and place else phrase.match.start("to")  # "Chefen ska senast i maj redovisa"
     due_from, due_to = due_of(context, reading, phrase.window, asked, end)
     return Assignment(
         id=record_id(reading.document.id, "assignments", start, end),
         at=At(start, end, phrase.pattern.id, phrase.pattern.confidence),
-        given_by=giver or (under.given_by if under and form == "owned" else None),
+        given_by=giver or (under.given_by if under and form == "owned" else None) or _decides(phrase, decision),
         given_to=receiver,
         task=task,
         report_to=report_to_of(context, asked, end),
@@ -157,6 +159,13 @@ def _assignment(
         decision_id=decision.id if decision else None,
         status=_status(reading, flow, phrase, decision, under),
     )
+
+
+def _decides(phrase: Found, decision: Decision | None) -> str | None:
+    """The body whose decision is the assignment itself ("Uppdrag till kommundirektören att ta fram en plan")."""
+    said = phrase.match.groupdict()
+    given = decision is not None and decision.kind == "decided" and said.get("given") == "till"
+    return decision.body if decision and given and not said.get("dated") else None
 
 
 def _reported_back(

@@ -39,6 +39,13 @@ _SUMMED_UP = re.compile(
     r"Beslut:\s(?=[A-ZÅÄÖ])|(?:Beslut|[A-ZÅÄÖ][\w åäö-]{3,60}(?:nämndens|styrelsens|fullmäktiges|utskottets) beslut|"
     r"[A-ZÅÄÖ][\w åäö-]{3,60}(?:nämnden|styrelsen|fullmäktige|utskottet) beslutar(?: att)?):?\s*(?=\n|$)"
 )
+# "Regionstyrelsen beslutar föreslå regionfullmäktige", or "I kommunfullmäktige:", above the points.
+_PROPOSES = re.compile(
+    r"^i \w*(?:fullmäktige|styrelsen|nämnden):?$|"
+    r"\bföreslår?\s(?:att\s)?[\w åäö-]{0,30}(?:fullmäktige|styrelsen|nämnden|direktionen)"
+    r"(?:\s(?:att\s)?besluta)?$",
+    re.IGNORECASE,
+)
 _POINT_ABOVE = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.)]|[-–−•]|att)\s")
 
 
@@ -138,7 +145,9 @@ def _stops(document: Document, block: Block) -> bool:
         return True
     opens_with_point = re.match(r"(?:\d{1,2}|[a-z])[.)]\s|att\s|[-–•]", text)
     # "På förslag av Anna Ek (V):" and "Kommunstyrelsen får i uppdrag att" open the decision itself
-    introduces = len(text) < _LONGEST_LEAD and text.endswith((":", " att", " uppdrag", " beslutar", " besluta"))
+    introduces = len(text) < _LONGEST_LEAD and (
+        text.endswith((":", " att", " uppdrag", " beslutar", " besluta")) or _PROPOSES.search(text) is not None
+    )
     return (block.kind == "heading" and not opens_with_point and not introduces) or bool(_RULE.match(text))
 
 

@@ -37,6 +37,11 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     clauses = [m.end() for m in _ATT_LINE.finditer(text, start, end)]
     if clauses and all(_CLAUSE.match(flow, begin) for begin in begins):  # lines that flow together in a block
         begins = sorted({_first_letter(text, place) for place in (*begins, *clauses)})
+    lines = [b for b in begins if _CLAUSE.match(flow, b) and _opens_line(text, b)]
+    if len(lines) > 1:  # "att ta fram en plan, att redovisas i maj": the second says more of the first
+        begins = [
+            b for b in begins if not _CLAUSE.match(flow, b) or b in lines or flow[b : b + 9].lstrip().startswith("samt")
+        ]
     plain = list(_BARE_NUMBER.finditer(text, start, end))
     if [int(m["number"]) for m in plain] == list(range(1, len(plain) + 1)) and len(plain) > 1:
         begins = [m.start() for m in plain]

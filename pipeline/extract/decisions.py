@@ -33,18 +33,28 @@ _TO_COUNCIL = re.compile(
 )
 _LEAD_ENDS = r"(?:\s(?:enligt )?följande)?(?:\s*:|(?=\s+att\b)|[^\S\n]*$)"
 _OWN_PART = re.compile(
-    r"(?im)^[^\S\n]*(?:för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b"
-    rf"(?:,?\s(?:beslutar\s[\w åäö-]{{3,60}}?|beslut))?{_LEAD_ENDS}"
+    r"(?im)^[^\S\n]*(?:(?:samt )?(?:att )?för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b"
+    rf"(?:,?\s(?:beslutar\s[\w åäö-]{{3,60}}?|besluta?))?{_LEAD_ENDS}"
 )
 _COUNCIL_PART = re.compile(
-    rf"(?im)^[^\S\n]*[\w åäö-]{{5,70}} (?:föreslår|förslag till) \w*fullmäktige(?:\s(?:att )?beslutar?)?{_LEAD_ENDS}"
+    rf"(?im)^[^\S\n]*att föreslå \w*fullmäktige(?: att)?(?: besluta)?{_LEAD_ENDS}|"
+    rf"^[^\S\n]*[\w åäö-]{{5,70}} (?:föreslår|förslag till) \w*fullmäktige(?:\s(?:att )?beslutar?)?{_LEAD_ENDS}"
 )
+# "Protokoll från styrelsemötet 2023-06-15 godkändes": the day is that of what is settled, not of the settling.
+_OLD_MINUTES = re.compile(
+    r"(?i)\b(?:föregående\s)?(?:\w*mötes|sammanträdes)?protokoll(?:et|en)?\s(?:från|av|fört)\s[^.]{0,60}?\d{4}(?:-\d\d-\d\d)?"
+)
+_FOR_ITSELF = re.compile(r"\begen del\b", re.IGNORECASE)
+# "I kommunfullmäktige:" among what the executive board decides: what it proposes to the council.
+_IN_COUNCIL = re.compile(r"(?im)^[^\S\n]*i \w*fullmäktige(?: föreslås)?[^\S\n]*:?[^\S\n]*$")
+_IN_BODY = re.compile(r"(?im)^[^\S\n]*i \w*(?:fullmäktige|styrelsen|nämnden)[^\S\n]*:?[^\S\n]*$")
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _WISHES_BELOW = re.compile(r"\byrka(?:r|de)\b[^.]*(?:\bbeslut(?:ar?)?|\batt|\bföljande|:)$")
 _CLAUSE_OR_POINT = re.compile(r"\s*(?:(?:samt\s)?att\s|\d{1,2}[.)]\s|[-–−•]\s)")
 _ACCORDINGLY = re.compile(r"\bi enlighet (?:här|där)med\W*$")
 _QUOTED = re.compile(r"(?m)^[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s?§\s?\d")  # "Au § 84": an earlier treatment, told in an item
 _LEAD = 120  # characters of a point within which it says that it is a proposal to the council
+_SENTENCES = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])")
 _PLAIN_SENTENCES = 2  # a paragraph of more tells of the matter
 _LONGEST_PLAIN = 400  # characters; a longer paragraph tells of the matter, and of what others settled
 _TOLD_UNDER = frozenset(
@@ -67,10 +77,23 @@ def extract_decisions(reading: Reading) -> list[Record]:
     found = [*labelled(document, blocks, "block.proposed"), *proposed_for(document, blocks)]
     for start, end, _ in without_nested(document, found):
         case = next((number for place, number in reversed(cases) if place < start), None)
-        proposed += _decision(reading, start, end, "proposed", None, "decisions.proposal", case)
+        for first, last in _by_body(document, start, end):
+            proposed += _decision(reading, first, last, "proposed", None, "decisions.proposal", case)
     summed = _summed_up(reading, blocks, proposed) if reading.facts.kind == "other" else []
     taken = [(r.at.char_start, r.at.char_end) for r in (*proposed, *summed)]
     return [*proposed, *summed, *find_told_decisions(reading, taken)]
+
+
+def _by_body(document: Document, start: int, end: int) -> list[tuple[int, int]]:
+    """The stretches of a proposal that are for different bodies: "I kommunstyrelsen: ... I kommunfullmäktige: ..."."""
+    heads = list(_IN_BODY.finditer(document.text, start, end))
+    if not any("fullmäktige" in head[0].lower() for head in heads):
+        return [(start, end)]
+    bounds = [
+        (start, heads[0].start()),
+        *((a.end(), b) for a, b in zip(heads, [*(h.start() for h in heads[1:]), end], strict=True)),
+    ]
+    return [(a, b) for a, b in bounds if document.text[a:b].strip()]
 
 
 def _summed_up(reading: Reading, blocks: Sequence[Block], proposed: Sequence[Record]) -> list[Record]:
@@ -103,6 +126,9 @@ def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
         own = bare or [found for found in under if _is_own_label(found[2], item)]
         start, end, _ = _last_where_quoted(document, inside, own) if own else under[0]
         decided = _in_parts(reading, start, end, item, "decisions.block")
+        for first, last, label in under:  # what the board settles itself may stand under a label of its own
+            if first >= end and _FOR_ITSELF.search(label) and _is_own_label(label, item):
+                decided += _in_parts(reading, first, last, item, "decisions.block")
         return [*decided, *_own_proposals(reading, inside, item, (start, end))]
     if proposed := _own_proposals(reading, inside, item, (0, 0)):
         return proposed
@@ -202,7 +228,7 @@ def _settles(block: Block, text: str, item: AgendaItem) -> bool:
     """Whether a paragraph says what is settled: in the present tense, in the past without day and place, or with the
     body that meets as its subject.
     """
-    sentences = 1 + len(re.findall(r"[.!?]\s+(?=[A-ZÅÄÖ])", text))
+    sentences = len(_SENTENCES.split(text))
     opens = block.kind == "heading" and text.endswith(":")  # "Dagordningen fastställs med följande tillägg:"
     if (
         not (opens or block.kind in {"paragraph", "list_item"})
@@ -217,11 +243,13 @@ def _settles(block: Block, text: str, item: AgendaItem) -> bool:
         return True
     if lexicon.pattern("plain.decided").regex.search(text):
         return True
-    if lexicon.pattern("plain.past").regex.search(text) and not lexicon.pattern("plain.elsewhere").regex.search(text):
+    elsewhere = lexicon.pattern("plain.elsewhere").regex.search(_OLD_MINUTES.sub("", text))
+    if lexicon.pattern("plain.past").regex.search(text) and not elsewhere:
         return True
+    last = _SENTENCES.split(text)[-1]  # "Chefen informerade om utfallet. Styrelsen lade rapporten till handlingarna."
     active = lexicon.pattern("plain.active").regex.search(text)
-    if active is None and not lexicon.pattern("plain.elsewhere").regex.search(text):
-        active = lexicon.pattern("plain.active_past").regex.search(text)
+    if active is None and not elsewhere:
+        active = lexicon.pattern("plain.active_past").regex.search(last)
     named = find_bodies(active["body"]) if active else []
     return len(named) == 1 and is_own(named[0].name, item)
 
@@ -230,9 +258,10 @@ def _in_parts(reading: Reading, start: int, end: int, item: AgendaItem, rule: st
     """A decision; where the board proposes some points to the council and decides others ("för egen del"), both."""
     text, flow = reading.document.text, reading.document.flow
     own, council = list(_OWN_PART.finditer(text, start, end)), list(_COUNCIL_PART.finditer(text, start, end))
+    below = list(_IN_COUNCIL.finditer(text, start, end))
     heads = (
-        sorted([*own, *council], key=lambda m: m.start())
-        if own and (council or _kind(flow[start:end]) != "decided")
+        sorted([*own, *council, *below], key=lambda m: m.start())
+        if below or (own and (council or _kind(flow[start:end]) != "decided"))
         else []
     )
     if not heads:
@@ -301,6 +330,8 @@ def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, take
 def _meets(name: str, item: AgendaItem) -> bool:
     """Whether a name is that of the body that meets: its own, or the end of it ("arbetsutskottet")."""
     own = item.body or ""
+    if is_generic(name) and own.endswith(name):
+        return True  # "Nämndens förslag" in the minutes of miljönämnden
     return name == own or ("utskott" in name and own.endswith(name.removesuffix("et")))
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.extract.labelled_points import labelled_points
 from pipeline.extract.passages import one_line, trimmed
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import Cell, Document, Table
@@ -52,9 +53,10 @@ def find_judged_points(document: Document) -> list[JudgedPoint]:
     labelled = _under_labels(document)
     tabled = [j for table in document.tables for j in _in_table(document, table)]
     tabled += [*_under_headings(document), *_before_dashes(document)]
+    below = _below_labels(document, {j.point for j in (*tabled, *labelled)})
     if labelled:  # a table that sums up their subjects in a word or two tells nothing new
         tabled = [j for j in tabled if len(document.flow[slice(*j.point)].split()) >= _WORDS]
-    return sorted(tabled + labelled, key=lambda j: j.point)
+    return sorted(tabled + labelled + below, key=lambda j: j.point)
 
 
 def outcome_of(words: str) -> str | None:
@@ -140,7 +142,9 @@ def told_verdict(sentence: str) -> tuple[str, Pattern] | None:
 def _verdict_column(rows: list[dict[int, Cell]], point: int) -> int | None:
     """The column whose cells are verdicts; where several are, the last that its head calls one, else the last."""
     columns = []
-    for number in sorted({n for row in rows[1:] for n in row} - {point}):
+    declared = load_lexicon("assessments").pattern("column.declared").regex
+    own = {n for n, cell in rows[0].items() if declared.search(one_line(cell.text))}  # of the body itself
+    for number in sorted({n for row in rows[1:] for n in row} - {point} - own):
         words = [one_line(row[number].text) for row in rows[1:] if number in row and row[number].text.strip()]
         if words and sum(_outcome_in_cell(w) is not None for w in words) >= len(words) * _LEAST_SHARE:
             columns.append(number)
@@ -170,6 +174,35 @@ def _under_labels(document: Document) -> list[JudgedPoint]:
                 found.append(JudgedPoint(span, *told, "follow_up_label", (start, told[0][1]), beside=beside))
                 break
     return found
+
+
+def _below_labels(document: Document, known: set[tuple[int, int]]) -> list[JudgedPoint]:
+    """The points below a label of their own; the verdict is the sentence below its label that passes it."""
+    found = []
+    for points, said, whole in labelled_points(document, lambda words: _sentence_judging(words) is not None):
+        judging = _sentence_judging(document.flow[slice(*said)])
+        if judging and len(points) > 1 and not outcome_of(one_line(document.flow[slice(*said)])):
+            continue  # prose that takes them up one by one
+        for point in points:
+            if judging and point not in known:
+                verdict = trimmed(document, said[0] + judging[0], said[0] + judging[1])
+                label = one_line(document.flow[whole[0] : points[0][0]])  # "Rekommendationer 2019 till kommunstyrelsen"
+                found.append(JudgedPoint(point, verdict, judging[2], "follow_up_list", whole, beside=(label,)))
+    return found
+
+
+def _sentence_judging(words: str) -> tuple[int, int, str] | None:
+    """The first sentence that opens with an outcome or passes one on the point, and which; its place in the words."""
+    starts = [0, *(m.end() for m in _SENTENCE_END.finditer(words))]
+    for first, last in pairwise([*starts, len(words)]):
+        said = one_line(words[first:last])
+        outcome = outcome_of(said) if first == 0 else None
+        if not outcome and _ON_POINT.search(said):
+            outcome = (told_verdict(said) or (None,))[0]
+        if outcome:
+            short = first == 0 and len(said.split()) <= _STATE
+            return first, len(words) if short else last, outcome
+    return None
 
 
 def _labelled_verdict(

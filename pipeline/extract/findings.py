@@ -68,7 +68,7 @@ def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
         *(
             _earlier_point(reading, judged)
             for judged in find_judged_points(document)
-            if tells_to_do(one_line(document.flow[slice(*judged.point)]))
+            if judged.rule == "follow_up_list" or tells_to_do(one_line(document.flow[slice(*judged.point)]))
         ),
     ]
 
@@ -82,9 +82,8 @@ def _earlier_point(reading: Reading, judged: JudgedPoint) -> Point:
 
 
 def _titles_at(reading: Reading, offset: int) -> tuple[str, ...]:
-    """The innermost heading above."""
-    title = next((s.title for s in reversed(reading.sections) if s.start < offset < s.end), "")
-    return (title,) if title else ()
+    """The headings above, the innermost last."""
+    return tuple(s.title for s in reading.sections if s.start < offset < s.end and s.title)
 
 
 def _answered(reading: Reading) -> list[Point]:

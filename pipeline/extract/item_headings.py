@@ -40,6 +40,8 @@ _EXTRACT_OF = re.compile(
     r"(?i)(?:protokolls)?utdrag (?:ur |från )?[\w åäö]{0,60}?(?:protokoll\b)?.{0,40}?"
     r"§\s?(?P<number>\d{1,4}(?:\s?[a-z]\b)?)[\s:.]*"
 )
+_RULE = re.compile(r"[-–—_]{3,}\s*$")
+_RULED = 80  # characters before an item in which a rule may stand
 _HEAD_OF_EXTRACT = 12  # blocks
 _NEAR = 4  # blocks under an item's heading in which its numbers elsewhere stand
 _NESTED = 12  # headings of earlier treatments that an item may quote
@@ -183,6 +185,8 @@ def _opens_item(
     if _SENTENCE_GOES_ON.match(rest) or len(rest) > 160 or rest.endswith((",", ";")):
         return False
     before = document.flow[:at].rstrip()[-1:]
+    if _RULE.search(document.flow[max(0, at - _RULED) : at]):
+        before = ""  # a rule parts the items
     if at != block.start or before in {",", "(", "-"}:
         return before in {"", ".", ":"} and bool(rest)
     if not rest:

@@ -6,8 +6,10 @@ import re
 from bisect import bisect_right
 
 from pipeline.extract.passages import Passage, one_line
+from pipeline.extract.reviews import year_of_paper
 from pipeline.extract.verdict_topics import is_general
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import find_bodies, is_generic
 from pipeline.lexicon.stems import stem_families
 from pipeline.records import Finding, Reading, Section
 
@@ -34,6 +36,12 @@ _ANEW = re.compile(
     r"\bpå nytt\b|\bvi kvarstår i\b",
     re.IGNORECASE,
 )
+_REVIEW = re.compile(r"\W*(?:[\d.]+\s+)?granskning(?:en)? (?:av|kring|gällande|avseende)\b", re.IGNORECASE)
+_FLAW = re.compile(r"\b(?:brist(?:en|erna)|kritiken|anmärkningen|erinran|påpekandet|synpunkten)\b", re.IGNORECASE)
+_CRITICISM = frozenset({"criticism", "remark", "concern", "observation"})
+_ANOTHER_REVIEW = re.compile(r"[.]\s+(?:I granskningen|Granskningen) (?:av|kring|gällande|avseende)\b")
+_SEVERAL = 2  # points among which a sentence may tell which
+_TAKEN_UP = 0.33  # of the words of its own that a point has
 _JUST_ABOVE = 2  # blocks between a point and the verdict on it
 _FURTHER_UP = 20  # and between the first of several and the verdict on all
 _LAST = 6  # points above a sentence among which it may name one
@@ -59,13 +67,19 @@ def judged_findings(
     places = _made_by_then(passage.text, places)
     plural = load_lexicon("assessments").pattern("about.plural").regex.search(passage.text) is not None
     recommended = [p for p in places if p[2].kind == "recommendation" and not _ANEW.search(_words(reading, p))]
+    flow = reading.document.flow
+    recommended = [p for p in recommended if not _ANOTHER_REVIEW.search(flow, p[1], max(p[1], passage.start))]
     for section in _sections_around(reading, passage.start):
         inside = [p for p in recommended if section.start <= p[0] < passage.start]
+        inside = [p for p in inside if plural or _may_hold(reading, passage, p)]
         if inside and section.end - section.start < len(reading.document.text) * 0.6:
             named = () if plural else _numbered_in(passage.text, inside) or _named_in(reading, passage.text, inside)
+            named = named or (() if plural else _just_told(reading, passages, index, inside))
             return named or tuple(dict.fromkeys(p[2].id for p in (inside if plural else inside[-1:]))), 1.0
         if not is_general(section.title):
             break  # it has a subject of its own
+        if _is_one_review_of_several(reading, section):
+            return (), 0.6  # of which the paper retells no point
     before = [p for p in recommended if p[0] < passage.start]
     review = [p for p in before if p[2].audit == before[-1][2].audit and _is_earlier(p[2], reading)]
     if not plural and (named := _numbered_in(passage.text, review)):
@@ -78,8 +92,39 @@ def judged_findings(
         return by_topic, 0.8
     if not plural and (named := _named_in(reading, passage.text, before[-_LAST:])):
         return named, 0.8
-    above = [p[2].id for p in before if _stands_just_above(reading, p[1], passage.start, plural=plural)]
+    near = [p for p in before if _stands_just_above(reading, p[1], passage.start, plural=plural)]
+    if not plural and (taken_up := _just_told(reading, passages, index, near)):
+        return taken_up, 0.7
+    if not before and (criticised := _criticised_above(reading, passages, index, places)):
+        return criticised, 0.7
+    above = [
+        p[2].id for p in before
+        if _stands_just_above(reading, p[1], passage.start, plural=plural) and _may_be_of(reading, passage, p[2])
+    ]  # fmt: skip
     return tuple(dict.fromkeys(above if plural else above[-1:])), 0.6
+
+
+def _is_one_review_of_several(reading: Reading, section: Section) -> bool:
+    """Whether a section is on one of the reviews that the paper follows up: "3.3 Granskning av tillsyn (2019)"."""
+    if not _REVIEW.match(section.title):
+        return False
+    others = [s for s in reading.sections if s.start != section.start and _REVIEW.match(s.title)]
+    return any(not (o.start <= section.start < o.end or section.start <= o.start < section.end) for o in others)
+
+
+def _criticised_above(
+    reading: Reading, passages: list[Passage], index: int, places: list[tuple[int, int, Finding]]
+) -> tuple[str, ...]:
+    """The criticism of an earlier year that the paragraph retells before a verdict on a flaw: "I 2022 års berättelse
+    kritiserades styrelsen för ... Bristen är avhjälpt."."""
+    passage = passages[index]
+    if not _FLAW.search(passage.text):
+        return ()
+    block = reading.document.blocks[passage.block]
+    told = [f for start, _, f in places if block.start <= start < passage.start and f.kind in _CRITICISM]
+    paper = year_of_paper(reading.facts.title or "", reading.document.flow, reading.facts.date)
+    earlier = [f for f in told if f.year and paper and f.year < paper]
+    return (earlier[-1].id,) if earlier else ()
 
 
 def _words(reading: Reading, place: tuple[int, int, Finding]) -> str:
@@ -94,6 +139,41 @@ def _is_earlier(finding: Finding, reading: Reading) -> bool:
     """Of a year before the paper's: retold, not recommended anew."""
     written = reading.facts.date
     return not (finding.year and written) or finding.year < int(written[:4])
+
+
+def _just_told(
+    reading: Reading, passages: list[Passage], index: int, places: list[tuple[int, int, Finding]]
+) -> tuple[str, ...]:
+    """The one of several points whose own words the sentence before the verdict takes up: "En rutin är fastställd.
+    Rekommendationen är därmed genomförd."."""
+    passage, before = passages[index], passages[index - 1] if index else None
+    told = passage.text if before is None or before.block != passage.block else f"{before.text} {passage.text}"
+    stems = stem_families(told)
+    words = {f.id: stem_families(reading.document.flow[start:end]) for start, end, f in places}
+    if len(words) < _SEVERAL:
+        return ()
+    shared = set.intersection(*(set(w) for w in words.values()))
+    scored = {i: len(stems & (w - shared)) / max(1, min(len(w - shared), 6)) for i, w in words.items()}
+    best = max(scored.values())
+    chosen = [i for i, value in scored.items() if value == best]
+    return (chosen[0],) if best >= _TAKEN_UP and len(chosen) == 1 else ()
+
+
+def _may_hold(reading: Reading, passage: Passage, place: tuple[int, int, Finding]) -> bool:
+    """Whether a point of the section can be what the verdict is on. One told in a sentence of another paragraph is not
+    where the verdict's own names other bodies alone."""
+    block = next((b for b in reading.document.blocks if b.start <= place[0] < b.end), None)
+    if block is None or block.kind != "paragraph" or block.start <= passage.start < block.end:
+        return True
+    return _may_be_of(reading, passage, place[2])
+
+
+def _may_be_of(reading: Reading, passage: Passage, finding: Finding) -> bool:
+    """Whether no other body than that of the point is named in the paragraph up to the verdict."""
+    block = reading.document.blocks[passage.block]
+    named = {b.name for b in find_bodies(reading.document.flow[block.start : passage.end]) if not is_generic(b.name)}
+    others = {name for name in named if "revis" not in name}
+    return not others or finding.addressee is None or any(n in finding.addressee for n in others)
 
 
 def _stands_just_above(reading: Reading, end: int, start: int, *, plural: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from pipeline.extract.context import Context, Window
 from pipeline.extract.roles import role_of
-from pipeline.extract.whereabouts import year_before
+from pipeline.extract.whereabouts import year_after, year_before
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import BodyMention
 from pipeline.lexicon.dates import DateSpan
@@ -72,6 +72,9 @@ def _nearest(context: Context, window: Window, date: DateSpan) -> BodyMention | 
 def _year(context: Context, window: Window, date: DateSpan) -> int | None:
     if not date.inferred:
         return None
+    to_come = load_lexicon("citations").pattern("meeting.to_come").regex
+    if context.own_date and to_come.search(context.flow, window.start, date.start):
+        return year_after(context, date)
     years = [
         (abs(d.start - date.start), int((d.date_from or "0")[:4])) for d in context.dates(window) if not d.inferred
     ]

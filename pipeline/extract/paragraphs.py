@@ -23,6 +23,8 @@ _OWN_BEFORE = re.compile(
 _DAY_BEHIND = re.compile(
     r",?\s(?:[A-ZÅÄÖ]{2,5}|\w*(?:styrelsen|nämnden|fullmäktige|utskottet))?,?\s?(?:den\s)?(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\s\w+\s20\d\d)"
 )
+_DAY_BEFORE = re.compile(r"\d{4}-\d\d-\d\d$|\b\d{1,2}\s[a-zåäö]+\s\d{4}$")
+_DAY = 20  # characters of a day
 # "den 21 mars 2024," at a line's end, and "§ 104." or "§ 8, att" on the next: a sentence that the line broke.
 _GOES_ON_BEFORE = re.compile(r"(?:\d|[a-zåäö]|[,(])[^\S\n]*(?:\n\s*)?\Z")
 _GOES_ON_BEHIND = re.compile(r"\s?(?:[.;:)]|,|(?:och|samt|eller|till|att|om|punkt|p\.)\b)")
@@ -61,13 +63,13 @@ def find_paragraphs(
                 continue
             if any(taken[match.start() : match.end()]):
                 continue
-            if pattern.id == "citation.number_first" and not re.search(
-                r"\d{4}-\d\d-\d\d$", flow[max(0, match.start() - 10) : match.start()]
+            if pattern.id == "citation.number_first" and not _DAY_BEFORE.search(
+                flow[max(0, match.start() - _DAY) : match.start()]
             ):
                 continue
             if pattern.id == "citation.word" and reading.facts.kind in MINUTES:
                 continue  # "ärendena under paragraferna 61–62": items of the meeting itself
-            heads = heads_item(reading, match.start()) and not _cites_at_start(reading, match)
+            heads = heads_item(reading, match.start()) and not _cites_at_start(reading, match, items)
             if heads and not _goes_on(reading, match, items):
                 stop = flow.find("\n", match.end())
                 headings.append((match.start(), stop if stop >= 0 else len(flow)))
@@ -99,10 +101,14 @@ def heads_item(reading: Reading, offset: int) -> bool:
     return any(_OWN_BEFORE.search(words) and not re.search(r"\d", words) for words in (line, before))
 
 
-def _cites_at_start(reading: Reading, match: re.Match[str]) -> bool:
-    """Whether a § that begins a paragraph cites all the same: "§ 98/21 Kommunstyrelsen ...", "§ 45 KS 2022-03-01"."""
+def _cites_at_start(reading: Reading, match: re.Match[str], items: Sequence[Item]) -> bool:
+    """Whether a § that begins a paragraph cites all the same: "§ 98/21 Kommunstyrelsen ...", "§ 45 KS 2022-03-01"; in
+    minutes one of another year, or with its day, where no item begins: "Kf § 203/2013" among the documents.
+    """
     if reading.facts.kind in MINUTES:
-        return False
+        year, written = _year(match), reading.facts.date
+        inside = any(i.body_start <= match.start() < i.end for i in items)
+        return inside and year is not None and written is not None and year != int(written[:4])
     return _year(match) is not None or _DAY_BEHIND.match(reading.document.flow, match.end()) is not None
 
 

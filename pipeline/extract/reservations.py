@@ -50,11 +50,17 @@ def _under_labels(reading: Reading, item: Item) -> Iterator[tuple[str, int, Pers
             kind = str(label.yields["kind"])
             continue
         people = find_people(flow, block.start, block.end)
-        first = block.start + len(flow[block.start : block.end]) - len(flow[block.start : block.end].lstrip())
-        if is_label(words) or not people or people[0].start != first or block.end - people[-1].end > _BESIDE:
+        first = block.start + len(flow[block.start : block.end]) - len(flow[block.start : block.end].lstrip(" -–•\n"))
+        if is_label(words) or not people or people[0].start != first or not _ends(flow[people[-1].end : block.end]):
             kind = ""
         if kind:
             yield from ((kind, block.start, person) for person in people)
+
+
+def _ends(behind: str) -> bool:
+    """Whether what stands behind the last name only says for or against what: "till förmån för eget yrkande"."""
+    beside = load_lexicon("reservations").pattern("beside.label").regex
+    return len(behind) <= _BESIDE or beside.search(" ".join(behind.split())) is not None
 
 
 def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> list[Person]:

@@ -45,6 +45,22 @@ _YEAR_OF_ADVICE = re.compile(  # "År 2020 rekommenderades bolaget att ...", "Re
     r"\brekommendera(?:de|des)\b(?: (?!att\b)[\w-]+){0,4}? ((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_TOLD_THEN = (
+    r"(?:rekommendera|uppmana|kritisera|påtala|påpeka|peka|uppmärksamma|rikta|lämna|konstatera|framför|lyft)(?:de|des|te|tes)"
+    r"|gav|fick|anmärktes"
+)
+_ITS_PAPER = r"(?:revisionsberättelse|granskning|årsrapport|revision|\w*redogörelse)"
+_THEN = rf"(?: \w+){{0,3}}? (?:{_TOLD_THEN})\b"
+_YEAR_TOLD = re.compile(  # "Redan i revisionsberättelsen för 2021 påtalade vi", "Nämnden fick 2021 en erinran"
+    rf"\brevisionsberättelsen?(?: för| avseende)?(?: år| verksamhetsåret)? ((?:19|20)\d\d)\b{_THEN}|"
+    rf"\b((?:19|20)\d\d) års {_ITS_PAPER}\b{_THEN}|"
+    r"\bgranskning(?:en)? (?:av|kring|gällande|avseende) [^.\d]{3,60}? (?:från |år |under )?((?:19|20)\d\d)\b"
+    rf"{_THEN}|"
+    r"\b(?:uppmana|kritisera)(?:de|des)\b(?: (?!att\b)[\w-]+){0,4}? ((?:19|20)\d\d)\b|"
+    r"\b(?:lämnade|riktade|gav|fick|lämnades|riktades|gavs)\b(?: under| år)? ((?:19|20)\d\d)\b"
+    r"(?: (?!att\b)\w+){0,4}? (?:rekommendation|kritik|erinran|anmärkning)",
+    re.IGNORECASE,
+)
 _YEAR_OF_REPORT = re.compile(
     r"rapport(?:en)?(?: nr)? \d{1,2}\s?[/:-]\s?((?:19|20)\d\d)\b|rapport(?: nr)? ((?:19|20)\d\d):\d", re.I
 )
@@ -70,7 +86,7 @@ def year_of(text: str, otherwise: int | None) -> int | None:
     """The year of the review that the words name ("från granskning 2023", "2020 rekommenderades nämnden"), else the
     other year.
     """
-    match = _YEAR_OF_POINT.search(text) or _YEAR_OF_ADVICE.search(text)
+    match = _YEAR_OF_POINT.search(text) or _YEAR_OF_ADVICE.search(text) or _YEAR_TOLD.search(text)
     return int(match[match.lastindex or 1]) if match else otherwise
 
 

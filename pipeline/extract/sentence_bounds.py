@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-# A full stop behind an initial ("Anna E. Ek") ends nothing; one behind a party's letters does ("från S och M. Anna").
+# A full stop behind an initial ("Anna E. Ek") or "m.fl." ends nothing; one behind a party's letters does
+# ("från S och M. Anna").
 _END = re.compile(
-    r"(?<![A-ZÅÄÖ])[.](?=\s|$)|(?<=[A-ZÅÄÖ]{2})[.](?=\s|$)|(?:(?<=,\s[A-ZÅÄÖ])|(?<=\boch\s[A-ZÅÄÖ])|(?<=\bsamt\s[A-ZÅÄÖ])|"
+    r"(?<![A-ZÅÄÖ])(?<!\bfl)(?<!\bordf)[.](?=\s|$)|(?<=[A-ZÅÄÖ]{2})[.](?=\s|$)|(?:(?<=,\s[A-ZÅÄÖ])|(?<=\boch\s[A-ZÅÄÖ])|(?<=\bsamt\s[A-ZÅÄÖ])|"
     r"(?<=\bfrån\s[A-ZÅÄÖ])|(?<=\bför\s[A-ZÅÄÖ]))[.](?=\s|$)|[?](?=\s|$)|\n\s*\n|\n(?=[^\n]{0,60}\n)"
 )
 _LONGEST = 4000  # characters; what goes on for longer is no sentence

@@ -20,6 +20,7 @@ _TO_LAW = re.compile(r"\s(?:(?:i|av|ur)\s)?(?:den\s)?\Z")
 _LISTED = re.compile(r"\s?(?:,|och|samt|eller|respektive|resp\.)\s(?:i\s)?\Z|\s?,\s?\Z")
 _INTERNAL = re.compile(r"\s(?:i\s)?(?:\w+\s){0,2}\w*(?:reglemente|arbetsordning|stadgar|föreskrift)", re.IGNORECASE)
 _SPACE, _COLON_GAP = re.compile(r"\s"), re.compile(r"(?:,|\soch|\ssamt)\s")
+_COLON_AHEAD = 16  # characters before a law's name in which "6:2 § i" stands
 _SAME_LAW = re.compile(r"\s(?:i\s)?(?:samma|nämnda|denna)\s(?:lag|balk|förordning)\b")
 _SENTENCE = 150  # characters over which a sentence's law is still the one meant
 _NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZÅÄÖ]|\n|;")
@@ -110,7 +111,7 @@ def _find_pins(text: str, laws: list[LawName]) -> list[Pin]:
                 taken[match.start() : match.end()] = b"\1" * len(match[0])
                 found.append(_pin(match, pattern.id, pattern.confidence, text))
     colon = lexicon.pattern("statute.pin.colon")
-    for law in laws:  # "KL 5:25", "OSL 26:1, 25:1": only right behind the law
+    for law in laws:  # "KL 5:25", "OSL 26:1, 25:1": only right beside the law
         end = law.end
         while gap := _COLON_GAP.match(text, end) if end > law.end else _SPACE.match(text, end):
             place = colon.regex.match(text, gap.end())
@@ -118,6 +119,11 @@ def _find_pins(text: str, laws: list[LawName]) -> list[Pin]:
                 break
             found.append(_pin(place, colon.id, colon.confidence, text))
             end = place.end()
+        ahead = max(0, law.start - _COLON_AHEAD)  # "6:2 KL"
+        for place in colon.regex.finditer(text, ahead, law.start):
+            if _TO_LAW.match(text, place.end(), law.start) and not any(taken[place.start() : place.end()]):
+                taken[place.start() : place.end()] = b"\1" * len(place[0])
+                found.append(_pin(place, colon.id, colon.confidence, text))
     return sorted(found, key=lambda p: p.start)
 
 

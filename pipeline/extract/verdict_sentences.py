@@ -121,7 +121,7 @@ def weigh_verdicts(
         if enough and _SUMMED.search(passage.title) and (verdict.rank or _WHOLE.search(passage.text)):
             continue
         after = told[number + 1] if number + 1 < len(told) else None
-        if _STAYS.match(passage.text) and _follows(passages, verdict.index, told, beside):
+        if _STAYS.match(passage.text) and _follows(passages, verdict.index, plain, beside):
             continue
         if verdict.rank and (_is_judged_there(passages, verdict, plain) or _goes_on(passages, verdict, after)):
             continue

@@ -297,6 +297,12 @@ def year_before(context: Context, window: Window, date: DateSpan) -> int | None:
     return int(own[:4]) if latest <= own[5:] else int(own[:4]) - 1
 
 
+def year_after(context: Context, date: DateSpan) -> int | None:
+    """The year in which a day without a year lies next behind the document's own date."""
+    own = context.own_date
+    return int(own[:4]) + ((date.date_to or date.date_from or "")[5:] < own[5:]) if own else None
+
+
 def _givers(flow: str, bodies: list[BodyMention]) -> list[BodyMention]:
     """Without those that something is given to ("fullmäktiges uppdrag till nämnden"), if others are left."""
     others = [b for b in bodies if not flow[max(0, b.start - 5) : b.start].endswith(("till ", "för ", "mot "))]

@@ -76,11 +76,12 @@ def _parted(line: str, starts: Iterable[int]) -> list[str]:
 @cache
 def _usual_headings() -> re.Pattern[str]:
     """A usual heading, alone or as a board's own ("Kommunstyrelsens beslut"), with more of the line behind it. In the
-    middle of a line it is told by its capital where no sentence ends."""
+    middle of a line it is told by its capital where no sentence ends. "Rekommendation 2:" is a label of its own line.
+    """
     words = sorted(load_lexicon("headings").words["alone"], key=len, reverse=True)
     known = "|".join(re.escape(word[:1].upper() + word[1:]) for word in words)
     own = rf"[A-ZÅÄÖ][a-zåäö-]*(?: [a-zåäö-]+){{0,2}}s (?:{'|'.join(load_lexicon('headings').words['own'])})"
-    return re.compile(rf"(?:^|(?<=[^.:;,!?] ))(?:{_NUMBER} )?(?:{own}|{known})(?= [”\"A-ZÅÄÖ\d])")
+    return re.compile(rf"(?:^|(?<=[^.:;,!?] ))(?:{_NUMBER} )?(?:{own}|{known})(?= [”\"A-ZÅÄÖ]| \d(?!\d{{0,3}} ?:))")
 
 
 def _counted(line: str) -> Iterator[int]:

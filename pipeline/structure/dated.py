@@ -22,6 +22,12 @@ _DATED = re.compile(
     r"(?<![a-zåäö] )(?:utfärdat|upprättad|fastställd|antagen))\s*:?\s*",
     re.IGNORECASE | re.MULTILINE,
 )
+# What stands before a meeting that is yet to be held: there something is to be reported.
+_TO_COME = re.compile(
+    r"\b(?:återkom|återrapport|redovis|rapportera|presentera|uppdra|i uppdrag|senast|nästa|kommande|inför|"
+    r"till (?:\w+s )?$)",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(
     r"^(?!Nr\b|Nummer\b|Justera|Anslag|Möte|Sammanträd|Protokoll|Tjänste|Motion|Skrivelse|Yttrande|Missiv|Rapport|Remiss|Bilaga)"
     r"[A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?,?\s+(?:den\s+)?(?=\d)"
@@ -73,7 +79,11 @@ def signature_date(line: str, *, whole: bool = False) -> str | None:
 
 def _labelled(document: Document) -> str | None:
     head = document.flow[:_HEAD]
-    for start in [m.end() for m in _DATED.finditer(head)]:
+    for label in _DATED.finditer(head):
+        start = label.end()
+        sentence = max(head.rfind("\n", 0, label.start()), head.rfind(". ", 0, label.start())) + 1
+        if _TO_COME.search(head, sentence, label.start()):
+            continue  # "återkomma till nämndens sammanträde den 24 september"
         if (dates := find_dates(head, start, start + 80)) and not head[start : dates[0].start].strip(" den"):
             return dates[0].date_from
     return None

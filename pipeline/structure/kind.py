@@ -66,8 +66,9 @@ _ITEM_TITLE = re.compile(
     r"^(?:[A-ZÅÄÖ]{2,5}\s)?§\s?\d+(?:\s[a-z])?\s+(?!(?:ärende|diarie|dnr)\w*\b)(?P<title>[^\W\d].{6,})$", re.I
 )
 _ITEM_ALONE = re.compile(
-    r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s)?§\s?\d{1,4}(?:\s[a-z])?(?:/\d\d(?:\d\d)?)?[.:]?"
-    r"(?:\s(?:dnr|diarienr|diarienummer|ärendenr|ärendenummer)\b.{0,40})?",
+    r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s)?§\s?\d{1,4}(?:\s[a-z])?(?:/\d\d(?:\d\d)?)?[.:,]?"
+    r"(?:\s(?:dnr|diarienr|diarienummer|ärendenr|ärendenummer)\b.{0,40}|"
+    r"\s(?:[A-ZÅÄÖ]{1,6}[ /-]?)?\d{2,5}[-/:.]\d{1,6}(?:[-/.]\d{1,4})?)?",
     re.IGNORECASE,
 )
 _LINES_ABOVE, _LONGEST_TITLE = 60, 200
@@ -104,9 +105,9 @@ def _kind(document: Document) -> str:
     lines = [document.flow[b.start : b.end].strip() for b in document.blocks if b.kind != "furniture"]
     head = _lines_of_head(document)
     headings = [_words(document, b) for b in document.blocks[:_TITLE_BLOCKS] if b.kind == "heading"]
-    appended = _appended(document)
-    headings = [words for words in headings if words not in appended]
-    head = [line for line in head if line not in appended]
+    others = _appended(document) | _item_titles(head)
+    headings = [words for words in headings if words not in others]
+    head = [line for line in head if line not in others]
     zones = {"title": [*head[:_TITLE_BLOCKS], *headings], "lines": head, "head": lines[:20], "all": lines}
     for pattern in load_lexicon("kinds").patterns:
         hits = sum(bool(pattern.regex.search(line)) for line in zones[pattern.yields["zone"]])
@@ -128,6 +129,13 @@ def _appended(document: Document) -> frozenset[str]:
     """The headings of appendices below a heading of the paper: they say what is appended, and not what the paper is."""
     headings = [_words(document, b) for b in document.blocks[: 2 * _TITLE_BLOCKS] if b.kind == "heading"]
     return frozenset(words for words in headings[1:] if _APPENDED.match(words))
+
+
+def _item_titles(head: Sequence[str]) -> frozenset[str]:
+    """The lines of the head that name an item of minutes below its §: they say what is decided on, and not what the
+    paper is, though it be "Yttrande över granskning av ..."."""
+    rows = [line for line in head if not (_CASE.fullmatch(line) or _CASE_ALONE.fullmatch(line))]
+    return frozenset(below for above, below in pairwise(rows) if _ITEM_ALONE.fullmatch(above))
 
 
 def _is_one_item(lines: Sequence[str]) -> bool:
