@@ -71,7 +71,7 @@ _BODY_ALONE = re.compile(  # "3. Socialnämndens svar"
 _OF_PLACE = frozenset({"responses.statement", "responses.board", "responses.same_words", "responses.weighed"})
 _PARTY = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)|\b([A-ZÅÄÖ][a-zåäö]+(?:partiet|demokraterna|aterna|lerna))\b")
 _ADMINISTRATION = re.compile(
-    r"\b([a-zåäö-]+(?:s- och [a-zåäö-]+|- och [a-zåäö-]+)?(?:förvaltningen|kontoret))\b", re.IGNORECASE
+    r"\b(?!\w*revisions?)([a-zåäö-]+(?:s- och [a-zåäö-]+|- och [a-zåäö-]+)?(?:förvaltningen|kontoret))\b", re.IGNORECASE
 )
 
 

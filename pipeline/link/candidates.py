@@ -17,6 +17,9 @@ _BOARD = "styrelsen"
 _COMPANY = " ab"
 _SEVERAL = re.compile(r"(?<=styrels)ernas?$|(?<=nämnd)ernas?$")  # "kommunstyrelserna" are each a kommunstyrelse
 _COMMITTEE = re.compile(r"(.+(?:nämnden|styrelsen|fullmäktige))s \w*utskott(?:et)?")
+_DISTRICT = re.compile(
+    r"^.+?(?=s? (\w*områdes?nämnden|stadsdelsnämnden)$)"
+)  # "vasa stadsdelsnämnden": which, and its kind
 _MANY = 200  # findings of a case, or places of a matter
 
 
@@ -31,6 +34,8 @@ class Candidates:
             for name in self._names(finding):
                 self._blocks[name].append(finding)
         self._companies = [name.removeprefix("body ") for name in self._blocks if name.endswith(_COMPANY)]
+        bodies = (name.removeprefix("body ") for name in self._blocks)
+        self._districts = [(body, part) for body in bodies if (part := _DISTRICT.search(body))]
         known = {name for name in self._blocks if name.startswith("of ")} - {"of "}
         if len(known) == 1:  # an answer that does not name its organisation can be to no other
             self._blocks["of "] = self._blocks["of "] + self._blocks[known.pop()]
@@ -52,8 +57,9 @@ class Candidates:
         names that.
 
         What another paper of the answering side retells is answered there. A company's or an association's board may be
-        named no more than that, or the company alone. Where nobody knows whose the answer is, all findings of the
-        organisation are looked at; of the only one, where the answer does not name it.
+        named no more than that, or the company alone; a district's board by its kind, where the head names the
+        district. Where nobody knows whose the answer is, all findings of the organisation are looked at; of the only
+        one, where the answer does not name it.
         """
         own = self._blocks.get(answer.paper.id, [])
         bodies = {answer.body, answer.paper.body, *_bodies_named(answer.heading)} - {""}
@@ -61,6 +67,8 @@ class Candidates:
         bodies |= {_BOARD for body in bodies if body.endswith(_BOARD)}
         if _BOARD in bodies:
             bodies |= {name for name in self._companies if name in answer.paper.head.lower()}
+        head = answer.paper.head.lower()
+        bodies |= {body for body, part in self._districts if part[1] in bodies and part[0] in head}
         names = [f"body {body}" for body in sorted(bodies)] or [f"of {answer.paper.organisation}"]
         told = (f for name in [*names, *self._tied(answer, own)] for f in self._blocks.get(name, ()))
         others = (
