@@ -8,6 +8,7 @@ from dataclasses import replace
 from pipeline.extract.answer_tables import MEASURE_MARK, answer_columns
 from pipeline.extract.due_dates import NO_DUE, Due, read_due, year_of
 from pipeline.extract.explained import spell_out_role
+from pipeline.extract.measure_prose import promise_in
 from pipeline.extract.plan_columns import Columns, cell_texts, named_columns
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status
 from pipeline.records import At, Measure, Reading, Record, Response, record_id
@@ -26,7 +27,7 @@ def promises_in_rows(reading: Reading, told: Sequence[Record]) -> list[Record]:
     """
     deeds = _deeds_beside(reading)
     told = [
-        replace(m, response_id=key, status=status_by_day(m, reading.facts.date))
+        replace(m, response_id=key, status=_status_of_row(m, reading.facts.date))
         if isinstance(m, Measure) and (key := next((k for k, at in deeds.items() if _lies(m, at)), None))
         else m
         for m in told
@@ -54,6 +55,13 @@ def status_by_day(measure: Measure, date: str | None) -> str:
     """Its status: planned where only its day, still to come, says so."""
     to_come = measure.status == UNKNOWN and measure.due_to and date and measure.due_to > date
     return "planned" if to_come else measure.status
+
+
+def _status_of_row(measure: Measure, date: str | None) -> str:
+    """The same; else as its words tell: "Fem behörigheter har tagits bort"."""
+    status = status_by_day(measure, date)
+    told = promise_in(measure.text) if status == UNKNOWN else None
+    return str(told.yields["status"]) if told else status
 
 
 def _deeds_beside(reading: Reading) -> dict[str, tuple[int, int]]:

@@ -227,8 +227,21 @@ def _whole_paper(reading: Reading, blocks: list[Block], findings: list[Record]) 
             continue
         rule, sure = ("responses.told", 0.75) if cue.search(words) else ("responses.statement", 0.6)
         told.append(Told(*trimmed(document, block.start, block.end), rule, sure))
-    short = (t.rule == "responses.told" or own_number(document, t) is not None for t in told)
+    alone = _alone_under_headings(document)
+    short = (t.rule == "responses.told" or t.end in alone or own_number(document, t) is not None for t in told)
     return [t for t, plain in zip(told, short, strict=True) if t.end - t.start >= (_LEAST_PLAIN if plain else LEAST)]
+
+
+def _alone_under_headings(document: Document) -> frozenset[int]:
+    """The ends of the paragraphs that are all that stands under their headings."""
+    blocks = [b for b in document.blocks if b.kind not in {"furniture", "footnote"}]
+    heads = [is_heading(document, b) for b in blocks]
+    above, below = [False, *heads], [*heads[1:], True]
+    return frozenset(
+        trimmed(document, b.start, b.end)[1]
+        for b, head, over, under in zip(blocks, heads, above, below, strict=False)
+        if over and under and not head
+    )
 
 
 def own_number(document: Document, told: Told) -> str | None:

@@ -141,6 +141,7 @@ def _of_silent_parts(reading: Reading, told: list[Told], kept: list[Told]) -> li
         if answer.rule in _OF_SHORT and _is_open(reading, answer)
         and (part := _part(reading, answer.start))
         and part not in answered
+        and (reading.facts.kind == "response" or _is_within_answer(reading, part))
     ]  # fmt: skip
     speaks = {
         _part(reading, t.start)
@@ -156,6 +157,13 @@ def _of_silent_parts(reading: Reading, told: list[Told], kept: list[Told]) -> li
         if (part := _part(reading, answer.start)) and not ends.search(part[1]) and not _HISTORY.search(part[1])
         and any(s.start == part[0] and s.level in level for s in reading.sections)
     ]  # fmt: skip
+
+
+def _is_within_answer(reading: Reading, part: tuple[int, str]) -> bool:
+    """Whether the part stands under a heading of answer, as an official's report parts what it answers by subject."""
+    zone = load_lexicon("responses").pattern("heading.zone").regex
+    above = (s.title for s in reading.sections if s.start < part[0] < s.end)
+    return any(title != reading.facts.title and zone.search(title) for title in above)
 
 
 def _of_same_list(reading: Reading, told: list[Told], kept: list[Told]) -> list[Told]:
@@ -213,6 +221,7 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
             kept.append(replace(answer, confidence=round(max(likely[index], _LEAST_SURE), 2)))
     if reading.facts.kind == "response":
         kept += list(told) if not kept else _of_same_list(reading, told, kept)
+    if reading.facts.kind in {"response", "official_report"}:
         kept += _of_silent_parts(reading, told, kept)
     for paragraph, sure in zip(paragraphs, likely, strict=True):
         free = all(paragraph.end <= k.start or k.end <= paragraph.start for k in kept)
