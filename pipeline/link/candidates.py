@@ -14,6 +14,7 @@ from pipeline.link.told import Paper, Told
 _ANSWERING = frozenset({"response", "action_plan"})
 _OF_EITHER = frozenset({"follow_up", "other"})
 _BOARD = "styrelsen"
+_ONLY_BOARDS = frozenset({_BOARD, "direktionen"})  # of a company or an association
 _COMPANY = " ab"
 _SEVERAL = re.compile(r"(?<=styrels)ernas?$|(?<=nämnd)ernas?$")  # "kommunstyrelserna" are each a kommunstyrelse
 _COMMITTEE = re.compile(r"(.+(?:nämnden|styrelsen|fullmäktige))s \w*utskott(?:et)?")
@@ -29,6 +30,8 @@ class Candidates:
     def __init__(self, findings: Iterable[Told], matters: Mapping[str, str]) -> None:
         """`matters` says of each finding, by id, what it speaks of (`find_matters`)."""
         self._matters = matters
+        findings = list(findings)
+        self._unaddressed = [finding for finding in findings if not finding.body]
         self._blocks: dict[str, list[Told]] = defaultdict(list)
         for finding in findings:
             for name in self._names(finding):
@@ -72,10 +75,19 @@ class Candidates:
         names = [f"body {body}" for body in sorted(bodies)] or [f"of {answer.paper.organisation}"]
         told = (f for name in [*names, *self._tied(answer, own)] for f in self._blocks.get(name, ()))
         others = (
-            f for f in told
+            f for f in (*told, *self._of_only_board(answer, bodies))
             if not _is_retold(f) and _may_answer(answer.paper, f.paper)
         )  # fmt: skip
         return list({f.id: f for f in (*own, *others)}.values())
+
+    def _of_only_board(self, answer: Told, bodies: set[str]) -> list[Told]:
+        """Findings that name nobody, where a company or an association answers: there its board is the only one."""
+        companies = [name for body in bodies if (name := body.lower()).endswith(_COMPANY)]
+        own = answer.paper.organisation if bodies & _ONLY_BOARDS else ""
+        return [
+            f for f in (self._unaddressed if companies or own else ())
+            if (own and f.paper.organisation == own) or any(_is_named(name, f.paper.head) for name in companies)
+        ]  # fmt: skip
 
     def _tied(self, answer: Told, own: Sequence[Told]) -> list[str]:
         """The cases of the answer's paper, and the papers that tell what it retells; what ties half the archive tells
