@@ -35,6 +35,12 @@ _WANTS_MORE = re.compile(
 )
 _TO_DO = re.compile(r"\W{0,3}(?:[Aa]tt )?(?![Ff]lera\b)[A-ZÅÄÖa-zåäö]{3,}era [a-zåäö]")  # "Initiera en översyn"
 _OUTCOME = re.compile(r"\w\s[–—-]\s\w")
+_OUGHT = re.compile(  # "Nämnden rekommenderas att ..."
+    r"\W*(?:\d{1,2}[.)]\s+)?(?:att )?(?:[\w-]+,? ){0,4}?"
+    r"[\wåäö-]*(?:nämnden|styrelsen|direktionen|bolaget|förbundet|kommunen|regionen) "
+    r"(?:bör|borde|rekommenderas|uppmanas|behöver)\b",
+    re.IGNORECASE,
+)
 _QUOTES = '"”“»«'  # a quotation is found as such
 _LABEL = 60  # characters of a line that says no more than what follows is about
 _LONGEST = 200  # characters of a point that is a heading or an item
@@ -109,13 +115,16 @@ def is_label(document: Document, start: int, end: int) -> bool:
 
 
 def opens_point(document: Document, block: Block) -> bool:
-    """Whether the block reads "Rekommendation 2 ...", or a numbered line of its own that tells what to do."""
+    """Whether the block reads "Rekommendation 2 ...", or is a numbered line of its own that tells what to do or an item
+    that tells what a board ought to do."""
     if _NUMBERED.match(document.flow, block.start, block.end):
         return True
     if LABELLED_POINT.match(document.flow, block.start, block.end) and is_heading(document, block):
         return True
+    words = one_line(document.flow[block.start : block.end])
+    if block.kind == "list_item" and len(words) <= _LONGEST and _OUGHT.match(words):
+        return True
     if block.kind not in {"heading", "list_item"} or not block.marker[:1].isdigit():
         return False
-    words = one_line(document.flow[block.start : block.end])
     asks = load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None
     return asks and len(words) <= _LONGEST

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extract.answer_tables import answer_columns
+from pipeline.extract.answer_tables import MEASURE_MARK, answer_columns
 from pipeline.extract.due_dates import NO_DUE, Due, read_due, year_of
 from pipeline.extract.explained import spell_out_role
+from pipeline.extract.measure_prose import promise_in
 from pipeline.extract.plan_columns import Columns, cell_texts, named_columns
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status
 from pipeline.records import At, Measure, Reading, Record, Response, record_id
@@ -21,9 +22,19 @@ def promises_in_rows(reading: Reading, told: Sequence[Record]) -> list[Record]:
     their verbs, where a column names who is to act or by when: "Ny rutin" beside "Enhetschef".
 
     A column's person rules over who is named in passing. Its day and its status count where the answer makes but one
-    promise: of several nobody knows which the column means.
+    promise: of several nobody knows which the column means. Where a column of its own holds what is to be done, that
+    is what the answer promises, and its own words ("Instämmer.") are no measure.
     """
+    deeds = _deeds_beside(reading)
+    told = [
+        replace(m, response_id=key, status=_status_of_row(m, reading.facts.date))
+        if isinstance(m, Measure) and (key := next((k for k, at in deeds.items() if _lies(m, at)), None))
+        else m
+        for m in told
+        if not (isinstance(m, Measure) and m.response_id in deeds)
+    ]
     rows = {r.id: beside for r in reading.of(Response) if isinstance(r, Response) if (beside := _beside(reading, r))}
+    rows = {key: beside for key, beside in rows.items() if key not in deeds}
     promised: dict[str, list[Measure]] = {key: [] for key in rows}
     for measure in told:
         if isinstance(measure, Measure) and measure.response_id in rows:
@@ -38,6 +49,43 @@ def promises_in_rows(reading: Reading, told: Sequence[Record]) -> list[Record]:
             added[bare.id] = _completed(reading, bare, who, due, status, alone=True)
     known = {measure.id for measure in told}
     return [added.get(m.id, m) for m in told] + [m for m in added.values() if m.id not in known]
+
+
+def status_by_day(measure: Measure, date: str | None) -> str:
+    """Its status: planned where only its day, still to come, says so."""
+    to_come = measure.status == UNKNOWN and measure.due_to and date and measure.due_to > date
+    return "planned" if to_come else measure.status
+
+
+def _status_of_row(measure: Measure, date: str | None) -> str:
+    """The same; else as its words tell: "Fem behörigheter har tagits bort"."""
+    status = status_by_day(measure, date)
+    told = promise_in(measure.text) if status == UNKNOWN else None
+    return str(told.yields["status"]) if told else status
+
+
+def _deeds_beside(reading: Reading) -> dict[str, tuple[int, int]]:
+    """For each answer of a table that has a column of measures beside it: the span of its row's measure."""
+    spans: dict[str, tuple[int, int]] = {}
+    for table in reading.document.tables:
+        columns = answer_columns(table)
+        rows = list(table.rows())
+        if columns is None:
+            continue
+        _, answers, header = columns
+        deed = next((c for c, cell in rows[header].items() if c not in answers and MEASURE_MARK.match(cell.text)), None)
+        for row in rows[header + 1 :] if deed is not None else []:
+            if deed not in row or not any(letter.isalpha() for letter in row[deed].text):
+                continue
+            cells = [row[c] for c in answers if c in row]
+            for answer in reading.of(Response):
+                if any(cell.start <= answer.at.char_start < cell.end for cell in cells):
+                    spans[answer.id] = row[deed].start, row[deed].end
+    return spans
+
+
+def _lies(measure: Measure, span: tuple[int, int]) -> bool:
+    return span[0] <= measure.at.char_start < span[1]
 
 
 def _beside(reading: Reading, answer: Response) -> tuple[str | None, Due, Status] | None:

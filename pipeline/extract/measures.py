@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.extract.answer_rows import promises_in_rows
+from pipeline.extract.answer_rows import promises_in_rows, status_by_day
 from pipeline.extract.measure_cards import extract_card_measures
 from pipeline.extract.measure_labels import extract_labelled_measures
 from pipeline.extract.measure_lists import extract_listed_measures
 from pipeline.extract.measure_prose import extract_told_measures
 from pipeline.extract.plan_tables import extract_plan_measures
-from pipeline.extract.statuses import UNKNOWN
 from pipeline.records import Measure, Reading, Record, Response
 
 _WAYS = (
@@ -37,13 +36,12 @@ def extract_measures(reading: Reading) -> list[Record]:
 
 
 def _in_answer(measure: Record, answers: Sequence[Record], date: str | None) -> Record:
-    """The measure as a promise of the answer that holds it: planned where only its day, still to come, says so."""
+    """The measure as a promise of the answer that holds it."""
     within = (a for a in answers if a.at.char_start <= measure.at.char_start and measure.at.char_end <= a.at.char_end)
     answer = next(within, None)
     if answer is None or not isinstance(measure, Measure):
         return measure
-    to_come = measure.status == UNKNOWN and measure.due_to and date and measure.due_to > date
-    return replace(measure, response_id=answer.id, status="planned" if to_come else measure.status)
+    return replace(measure, response_id=answer.id, status=status_by_day(measure, date))
 
 
 def _overlap(a: Record, b: Record) -> bool:

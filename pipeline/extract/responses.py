@@ -25,6 +25,7 @@ from pipeline.extract.told_answers import (
     answers_nothing,
     answers_under_reviews,
     is_on_audit,
+    own_number,
     within_answer_zone,
 )
 from pipeline.extract.voices import AUDITORS, speaker
@@ -70,7 +71,7 @@ _BODY_ALONE = re.compile(  # "3. Socialnämndens svar"
 _OF_PLACE = frozenset({"responses.statement", "responses.board", "responses.same_words", "responses.weighed"})
 _PARTY = re.compile(r"\(([A-ZÅÄÖ]{1,3})\)|\b([A-ZÅÄÖ][a-zåäö]+(?:partiet|demokraterna|aterna|lerna))\b")
 _ADMINISTRATION = re.compile(
-    r"\b([a-zåäö-]+(?:s- och [a-zåäö-]+|- och [a-zåäö-]+)?(?:förvaltningen|kontoret))\b", re.IGNORECASE
+    r"\b(?!\w*revisions?)([a-zåäö-]+(?:s- och [a-zåäö-]+|- och [a-zåäö-]+)?(?:förvaltningen|kontoret))\b", re.IGNORECASE
 )
 
 
@@ -132,9 +133,11 @@ def _without_courtesies(reading: Reading, by_place: Sequence[Sentence], told: To
 
 
 def _numbered(reading: Reading, told: list[Told]) -> list[Told]:
-    """Answers that are numbered from 1 on without a gap each bear the number of the point that they are to."""
+    """Answers that are numbered from 1 on without a gap each bear the number of the point that they are to; so does one
+    that says it."""
     if reading.facts.kind not in {"response", "official_report"}:
         return told
+    told = [replace(t, point=t.point or own_number(reading.document, t)) for t in told]
     blocks = {block.start: block.marker.rstrip(".) ") for block in reading.document.blocks if block.kind == "list_item"}
     starts = sorted(blocks)
     marks = [

@@ -31,7 +31,7 @@ def stance_of(text: str, weights: ClassWeights | None = None) -> tuple[str, floa
     By the weights `models/stances.json` unless others are given.
     """
     lexicon = load_lexicon("stances")
-    for name in ("no_position", "partly.words", "disputes.words", "agrees.words"):
+    for name in ("no_position", "partly.words", "disputes.words", "agrees.words", "explains.words"):
         if lexicon.pattern(name).regex.search(text):
             return str(lexicon.pattern(name).yields["stance"]), _BY_WORDS
     stance, sure = (weights or class_weights("stances")).likeliest({**stance_signs(text), **word_signs(text)})

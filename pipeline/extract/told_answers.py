@@ -15,7 +15,9 @@ from pipeline.lexicon.stems import stem_families
 from pipeline.records import Block, Document, Finding, Reading, Record
 
 _ANSWERS_REVIEW = re.compile(
-    r"\b(?:svar|yttrande|kommentar(?:er)?|återkoppling)\b[^\n]{0,50}\b\w*(?:revis(?:or|ion)|granskning)", re.IGNORECASE
+    r"\b(?:svar|yttrande|kommentar(?:er)?|återkoppling)\b[^\n]{0,50}\b\w*(?:revis(?:or|ion)|granskning)|"
+    r"\btill \w*revis(?:or|ion)\w*(?: \w+){0,2} som (?:\w+ ){0,2}?(?:svar|yttrande)\b",
+    re.IGNORECASE,
 )
 _SIDES = re.compile(
     r"\W*(?:[a-zåäö-]*(?:nämnden|styrelsen|förvaltningen|kontoret|direktionen|bolaget))\b[^.]{0,30}\b(?:delar|instämmer|"
@@ -28,6 +30,7 @@ _TITLE = 150  # in a heading or line of so many at most
 AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
 _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
 LEAST = 60  # characters of an answer
+_LEAST_PLAIN = 25  # of one with words of answering, or that says which point it takes up
 _BEFORE_FINDING = 80
 _JOINT = re.compile(r"^[\s,;:–-]*(?:och |men |samt )?")
 _GOES_ON = re.compile(
@@ -38,6 +41,11 @@ _AUDITORS_GO_ON = re.compile(
     r"\W*(?:(?:vidare|dessutom|även|också|i övrigt|därutöver)\s(?P<verb>\w+)\s)?"
     r"(?:\w*revisionen|(?:de\s)?\w*revisorerna|revisionskontoret|granskningen|rapporten)\b(?(verb)|\s(?:också\s|även\s|vidare\s|dock\s)?(?:lämnar|riktar|bedömer|"
     r"konstaterar|rekommenderar|anser|noterar|skriver|menar|framhåller|påpekar|pekar|visar|ser|föreslår|uppmanar)\b)",
+    re.IGNORECASE,
+)
+_OWN_NUMBER = re.compile(
+    r"\W*(?:ad|(?:svar )?(?:på|till) (?:rekommendation|punkt|fråga|iakttagelse)|punkt|rekommendation|rek\.)"
+    r"\s+(?:nr\s+)?(\d{1,2})(?![\d/–-]|\s(?:och|samt|till|kap)\b|, \d)",
     re.IGNORECASE,
 )
 _GAP = 3  # characters between two sentences of a paragraph
@@ -219,7 +227,27 @@ def _whole_paper(reading: Reading, blocks: list[Block], findings: list[Record]) 
             continue
         rule, sure = ("responses.told", 0.75) if cue.search(words) else ("responses.statement", 0.6)
         told.append(Told(*trimmed(document, block.start, block.end), rule, sure))
-    return [t for t in told if t.end - t.start >= LEAST]
+    alone = _alone_under_headings(document)
+    short = (t.rule == "responses.told" or t.end in alone or own_number(document, t) is not None for t in told)
+    return [t for t, plain in zip(told, short, strict=True) if t.end - t.start >= (_LEAST_PLAIN if plain else LEAST)]
+
+
+def _alone_under_headings(document: Document) -> frozenset[int]:
+    """The ends of the paragraphs that are all that stands under their headings."""
+    blocks = [b for b in document.blocks if b.kind not in {"furniture", "footnote"}]
+    heads = [is_heading(document, b) for b in blocks]
+    above, below = [False, *heads], [*heads[1:], True]
+    return frozenset(
+        trimmed(document, b.start, b.end)[1]
+        for b, head, over, under in zip(blocks, heads, above, below, strict=False)
+        if over and under and not head
+    )
+
+
+def own_number(document: Document, told: Told) -> str | None:
+    """The number of the point with which an answer opens: "Ad 2.", "Punkt 2:", "Svar på rekommendation 2"."""
+    opens = _OWN_NUMBER.match(document.flow, told.start, told.end)
+    return opens[1] if opens else None
 
 
 def _same_point(document: Document, run: Told, block: Block, words: str) -> bool:

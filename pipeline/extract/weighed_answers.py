@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from pipeline.extract.answer_layouts import audited_items
 from pipeline.extract.answer_points import is_labelled
@@ -30,8 +31,16 @@ _LAW = re.compile(
 )
 _CLAUSE = re.compile(r"\W*(?:\d+[.)]\s*)?(?:att\s|[”“\"»])")
 _HISTORY = re.compile(r"bakgrund|bilag|handlingar|beslutsunderlag|förslag till beslut|utdrag", re.IGNORECASE)
-_CLOSES = re.compile(r"\b(?:ser fram emot|tacka[rt]? (?:för|revisor)|avslutningsvis)\b", re.IGNORECASE)
+_CLOSES = re.compile(
+    r"\b(?:ser fram emot|tacka[rt]? (?:för|revisor)|avslutningsvis|slutligen|avslutar med)\b|"
+    r"\bkommer\b[^.]{0,60}\b(?:att )?följa (?:upp )?(?:utvecklingen|arbetet|åtgärderna|frågan)\b",
+    re.IGNORECASE,
+)
 _LONGEST = 80  # paragraphs of an answer
+_RUN = 3  # answers one after the other, after which a paragraph that tells but deeds is one too
+_LIST = 2  # items of a list that are answers, from which the others are
+_OF_SHORT = frozenset({"responses.statement", "responses.told"})  # found in a short paper
+_CUES = ("told.cue", "told.board")
 _PARTS = 2  # headings with answers, from which a paper answers by headings
 
 
@@ -123,17 +132,23 @@ def _of_silent_parts(reading: Reading, told: list[Told], kept: list[Told]) -> li
     """In a statement that answers point after point under headings by subject: what stands under a heading under which
     nothing was likely enough. A paper that is an answer by its name answers something, and so does each such part.
     """
-    ends = load_lexicon("responses").pattern("heading.zone_ends").regex
+    lexicon = load_lexicon("responses")
+    ends, cues = lexicon.pattern("heading.zone_ends").regex, [lexicon.pattern(n).regex for n in _CUES]
     answered = {part for answer in kept if (part := _part(reading, answer.start))}
     silent = [
         answer
         for answer in told
-        if answer.rule == "responses.statement"  # of a short paper
-        and not _CLOSES.search(reading.document.flow, answer.start, answer.end)
+        if answer.rule in _OF_SHORT and _is_open(reading, answer)
         and (part := _part(reading, answer.start))
         and part not in answered
-    ]
-    if len(answered) < _PARTS:
+        and (reading.facts.kind == "response" or _is_within_answer(reading, part))
+    ]  # fmt: skip
+    speaks = {
+        _part(reading, t.start)
+        for t in silent
+        if any(c.search(one_line(reading.document.flow[t.start : t.end])) for c in cues)
+    }
+    if not answered or len(answered | speaks) < _PARTS:
         return []
     level = {section.level for section in reading.sections if section.start in {start for start, _ in answered}}
     return [
@@ -142,6 +157,32 @@ def _of_silent_parts(reading: Reading, told: list[Told], kept: list[Told]) -> li
         if (part := _part(reading, answer.start)) and not ends.search(part[1]) and not _HISTORY.search(part[1])
         and any(s.start == part[0] and s.level in level for s in reading.sections)
     ]  # fmt: skip
+
+
+def _is_within_answer(reading: Reading, part: tuple[int, str]) -> bool:
+    """Whether the part stands under a heading of answer, as an official's report parts what it answers by subject."""
+    zone = load_lexicon("responses").pattern("heading.zone").regex
+    above = (s.title for s in reading.sections if s.start < part[0] < s.end)
+    return any(title != reading.facts.title and zone.search(title) for title in above)
+
+
+def _of_same_list(reading: Reading, told: list[Told], kept: list[Told]) -> list[Told]:
+    """The other items of a list of which several are answers: boards set their answers in one, point by point."""
+    blocks = [b for b in reading.document.blocks if b.kind not in {"furniture", "footnote"}]
+    runs = [list(run) for items, run in groupby(blocks, key=lambda b: b.kind == "list_item") if items]
+    more: list[Told] = []
+    for run in runs:
+        inside = [t for t in told if run[0].start <= t.start < run[-1].end]
+        answering = [t for t in inside if any(k.start == t.start for k in kept)]
+        if len(answering) >= _LIST:
+            more += [replace(t, confidence=_LEAST_SURE) for t in inside if t not in answering and _is_open(reading, t)]
+    return more
+
+
+def _is_open(reading: Reading, told: Told) -> bool:
+    """Whether nothing in the words says that they are no answer, or a farewell."""
+    words = reading.document.flow[told.start : told.end]
+    return told.rule in _GENERAL and not _is_none(words) and _CLOSES.search(words) is None
 
 
 def _part(reading: Reading, offset: int) -> tuple[int, str] | None:
@@ -167,14 +208,21 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
     likely = [weights.probability({**p.signs, **word_signs(p.text)}) for p in paragraphs]
     starts = [paragraph.start for paragraph in paragraphs]
     kept: list[Told] = []
+    run = 0  # answers one after the other, up to here
     for answer in told:
         index = bisect_right(starts, answer.start) - 1
         if answer.rule not in _GENERAL or answer.point or index < 0:
             kept.append(answer)
-        elif likely[index] >= _least(answer, paragraphs[index], weights.least):
+            continue
+        goes_on = run >= _RUN and "all promises" in paragraphs[index].signs and _is_open(reading, answer)
+        least = _least(answer, paragraphs[index], weights.least * (_TOLD if goes_on else 1.0))
+        run = run + 1 if likely[index] >= least else 0
+        if run:
             kept.append(replace(answer, confidence=round(max(likely[index], _LEAST_SURE), 2)))
     if reading.facts.kind == "response":
-        kept += list(told) if not kept else _of_silent_parts(reading, told, kept)
+        kept += list(told) if not kept else _of_same_list(reading, told, kept)
+    if reading.facts.kind in {"response", "official_report"}:
+        kept += _of_silent_parts(reading, told, kept)
     for paragraph, sure in zip(paragraphs, likely, strict=True):
         free = all(paragraph.end <= k.start or k.end <= paragraph.start for k in kept)
         enough = _CUED if "told.cue" in paragraph.signs else _ADDED

@@ -14,9 +14,13 @@ from pipeline.link.told import Paper, Told
 _ANSWERING = frozenset({"response", "action_plan"})
 _OF_EITHER = frozenset({"follow_up", "other"})
 _BOARD = "styrelsen"
+_ONLY_BOARDS = frozenset({_BOARD, "direktionen"})  # of a company or an association
 _COMPANY = " ab"
 _SEVERAL = re.compile(r"(?<=styrels)ernas?$|(?<=nämnd)ernas?$")  # "kommunstyrelserna" are each a kommunstyrelse
 _COMMITTEE = re.compile(r"(.+(?:nämnden|styrelsen|fullmäktige))s \w*utskott(?:et)?")
+_DISTRICT = re.compile(
+    r"^.+?(?=s? (\w*områdes?nämnden|stadsdelsnämnden)$)"
+)  # "vasa stadsdelsnämnden": which, and its kind
 _MANY = 200  # findings of a case, or places of a matter
 
 
@@ -26,11 +30,15 @@ class Candidates:
     def __init__(self, findings: Iterable[Told], matters: Mapping[str, str]) -> None:
         """`matters` says of each finding, by id, what it speaks of (`find_matters`)."""
         self._matters = matters
+        findings = list(findings)
+        self._unaddressed = [finding for finding in findings if not finding.body]
         self._blocks: dict[str, list[Told]] = defaultdict(list)
         for finding in findings:
             for name in self._names(finding):
                 self._blocks[name].append(finding)
         self._companies = [name.removeprefix("body ") for name in self._blocks if name.endswith(_COMPANY)]
+        bodies = (name.removeprefix("body ") for name in self._blocks)
+        self._districts = [(body, part) for body in bodies if (part := _DISTRICT.search(body))]
         known = {name for name in self._blocks if name.startswith("of ")} - {"of "}
         if len(known) == 1:  # an answer that does not name its organisation can be to no other
             self._blocks["of "] = self._blocks["of "] + self._blocks[known.pop()]
@@ -52,8 +60,9 @@ class Candidates:
         names that.
 
         What another paper of the answering side retells is answered there. A company's or an association's board may be
-        named no more than that, or the company alone. Where nobody knows whose the answer is, all findings of the
-        organisation are looked at; of the only one, where the answer does not name it.
+        named no more than that, or the company alone; a district's board by its kind, where the head names the
+        district. Where nobody knows whose the answer is, all findings of the organisation are looked at; of the only
+        one, where the answer does not name it.
         """
         own = self._blocks.get(answer.paper.id, [])
         bodies = {answer.body, answer.paper.body, *_bodies_named(answer.heading)} - {""}
@@ -61,13 +70,24 @@ class Candidates:
         bodies |= {_BOARD for body in bodies if body.endswith(_BOARD)}
         if _BOARD in bodies:
             bodies |= {name for name in self._companies if name in answer.paper.head.lower()}
+        head = answer.paper.head.lower()
+        bodies |= {body for body, part in self._districts if part[1] in bodies and part[0] in head}
         names = [f"body {body}" for body in sorted(bodies)] or [f"of {answer.paper.organisation}"]
         told = (f for name in [*names, *self._tied(answer, own)] for f in self._blocks.get(name, ()))
         others = (
-            f for f in told
+            f for f in (*told, *self._of_only_board(answer, bodies))
             if not _is_retold(f) and _may_answer(answer.paper, f.paper)
         )  # fmt: skip
         return list({f.id: f for f in (*own, *others)}.values())
+
+    def _of_only_board(self, answer: Told, bodies: set[str]) -> list[Told]:
+        """Findings that name nobody, where a company or an association answers: there its board is the only one."""
+        companies = [name for body in bodies if (name := body.lower()).endswith(_COMPANY)]
+        own = answer.paper.organisation if bodies & _ONLY_BOARDS else ""
+        return [
+            f for f in (self._unaddressed if companies or own else ())
+            if (own and f.paper.organisation == own) or any(_is_named(name, f.paper.head) for name in companies)
+        ]  # fmt: skip
 
     def _tied(self, answer: Told, own: Sequence[Told]) -> list[str]:
         """The cases of the answer's paper, and the papers that tell what it retells; what ties half the archive tells

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.lexicon.stems import alike
 from pipeline.link.likeness import quotes
-from pipeline.link.structure import Signs, answers_remark, numbered_point, same_body
+from pipeline.link.structure import Signs, answers_remark, numbered_points, same_body
 from pipeline.link.texts import squash
 from pipeline.link.told import Told
 from pipeline.messages import Words, words_of
@@ -49,16 +49,18 @@ def ruled_links(
     `parted`: its paper answers under several headings; `points`: so many points are answered there by number.
     """
     placed = [Look(answer, f, 0.0, True, "layout", (words_of("links.layout"),)) for f in laid_out]
-    number = numbered_point(answer, laid_out)
+    numbers = numbered_points(answer, laid_out)
     tied = _TIED_BESIDE if answer.point else _TIED
-    named = [one for one in signed if number and _number_of(one[0], positions)[0] == number]
-    if answer.rule == "responses.table":  # with the point's words beside its number
-        said = frozenset().union(*(f.families for f in laid_out))
-        named = [one for one in named if one[0].row and said & _families_of_row(one[0], named)]
-    elif answer.point and answer.rule != "responses.table_point":  # its own number, which tells where as many are asked
-        named = [one for one in named if _number_of(one[0], positions)[1] == points]
-    numbered = _headed(answer, signed) or _numbered(named, tied)
-    told = answer.point or str(number)
+    numbered = _headed(answer, signed)
+    for number in () if numbered else numbers:
+        named = [one for one in signed if _has_number(one[0], number, positions)]
+        if answer.rule == "responses.table":  # with the point's words beside its number
+            said = frozenset().union(*(f.families for f in laid_out))
+            named = [one for one in named if one[0].row and said & _families_of_row(one[0], named)]
+        elif answer.point and answer.rule != "responses.table_point":  # its own, which tells where as many are asked
+            named = [one for one in named if _number_of(one[0], positions)[1] == points]
+        numbered += _numbered(named, tied)
+    told = answer.point or ", ".join(str(number) for number in numbers)
     looks = (
         _by_structure(answer, f, signs, laid_out, told if any(f is one for one in numbered) else None, parted=parted)
         for f, signs in signed
@@ -72,6 +74,12 @@ def _number_of(finding: Told, positions: Mapping[str, tuple[int, int]]) -> tuple
     """The number of a finding, as its row of a table says or by its position; and how many have one."""
     position, count = positions.get(finding.id, _NOWHERE)
     return (finding.row.number if finding.row and finding.row.number else position), count
+
+
+def _has_number(finding: Told, number: int, positions: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether it is the point of that number, or of that from the end."""
+    own, count = _number_of(finding, positions)
+    return own > 0 and own == (number if number > 0 else count + 1 + number)
 
 
 def _families_of_row(finding: Told, beside: Sequence[tuple[Told, Signs]]) -> frozenset[str]:

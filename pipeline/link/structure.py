@@ -17,6 +17,22 @@ _REMARK = re.compile(
 )
 _REMARK_RULES = ("findings.remark.", "findings.retold.remark")
 _POINT = re.compile(r"\b(?:rekommendation|punkt|iakttagelse)(?:en)?\s+(?:nr\s*)?(\d{1,2})\b", re.IGNORECASE)
+_COUNTS = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio")
+_ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde")
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNTS)})\b"
+_POINTS = re.compile(  # "rekommendation 1 och 2", "punkterna 2–4"
+    r"\b(?:rekommendation|punkt|iakttagelse)(?:en|er|erna)?\s+(?:nr\s*)?"
+    rf"({_NUMBER}(?:(?:, | och | samt | ?[–-] ?){_NUMBER})*)",
+    re.IGNORECASE,
+)
+_SEVERAL = re.compile(rf"\bde ({'|'.join(_COUNTS[1:])}) (första|sista) rekommendationerna\b", re.IGNORECASE)
+_NTH = f"({'|'.join((*_ORDINALS, 'sista'))})"
+_ORDINAL = re.compile(
+    rf"\b{_NTH} rekommendationen\b|\b{_NTH} och (?:den )?{_NTH} rekommendatione(?:n|rna)\b",
+    re.IGNORECASE,
+)
+_OPENING = 100  # characters of an answer in which it says what it takes up
+_ENDS = 2  # numbers between which a dash stands
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
 _SOONEST = 30  # days by which an answer may come before the paper: auditors' statements are answered as drafts
 _YEARS = 2  # an answer comes the year after at the latest, a second one the year after that
@@ -116,12 +132,32 @@ def answers_remark(answer: Told, finding: Told, *, parted: bool = False) -> bool
     )
 
 
-def numbered_point(answer: Told, laid_out: Sequence[Told]) -> int | None:
-    """The number of the point that an answer stands beside or says it takes up, or that stands above it:
-    "Rekommendation 2"; a letter by its place in the alphabet."""
-    if answer.point:
-        number = answer.point
-        return int(number) if number.isdecimal() else _ALPHABET.index(number) + 1 if number in _ALPHABET else None
+def numbered_points(answer: Told, laid_out: Sequence[Told]) -> tuple[int, ...]:
+    """The numbers of the points that an answer stands beside or says it takes up, or that stand above it:
+    "Rekommendation 2", "de två första rekommendationerna"; a letter by its place in the alphabet, what is counted from
+    the end with a minus."""
+    if number := answer.point:
+        letter = _ALPHABET.find(number) + 1
+        return (int(number),) if number.isdecimal() else (letter,) if letter else ()
     above = (_POINT.match(f.text) for f in laid_out)
-    match = next((m for m in above if m), None) or _POINT.search(answer.heading) or _POINT.search(answer.text[:80])
-    return int(match[1]) if match else None
+    opening = answer.text[:_OPENING]
+    if match := next((m for m in above if m), None) or _POINT.search(answer.heading):
+        return (int(match[1]),)
+    if match := _POINTS.search(opening):
+        told = [_number(word) for word in re.findall(r"\w+", match[1]) if _number(word)]
+        spanned = len(told) == _ENDS and re.search(r"[–-]", match[1]) is not None
+        return tuple(range(told[0], told[1] + 1)) if spanned else tuple(told)
+    if match := _SEVERAL.search(opening):
+        count = _COUNTS.index(match[1].lower()) + 1
+        return tuple(range(1, count + 1)) if match[2].lower() == "första" else tuple(range(-count, 0))
+    if match := _ORDINAL.search(opening):
+        return tuple(_ordinal(word) for word in match.groups() if word)
+    return ()
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _COUNTS.index(word.lower()) + 1 if word.lower() in _COUNTS else 0
+
+
+def _ordinal(word: str) -> int:
+    return -1 if word.lower() == "sista" else _ORDINALS.index(word.lower()) + 1

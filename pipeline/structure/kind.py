@@ -184,7 +184,8 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
     if kind == "minutes_extract" and (items or (below := _title_below(document))):
         return items[0] if items else below
     lexicon = load_lexicon("kinds")
-    kinds = {kind, "audit_report"} if kind == "cover_letter" else {kind}  # a letter bears the name of what it encloses
+    # a letter bears the name of what it encloses, an official's report that of what it proposes
+    kinds = {kind} | {"cover_letter": {"audit_report"}, "official_report": {"response"}}.get(kind, set())
     cues = [
         p.regex
         for p in lexicon.patterns
