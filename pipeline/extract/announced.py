@@ -68,7 +68,7 @@ def _headed(document: Document, passages: Sequence[Passage], index: int) -> Poin
     listed = passage.kind == "list_item"
     under = _under_recommendations(passage)
     mixed = not under and any(named("heading.mixed").regex.search(title) for title in passage.titles[-2:])
-    if end - start >= _SHORTEST and ((under and listed) or ((under or mixed) and _asks(words))):
+    if end - start >= _SHORTEST and ((under and listed) or ((under or mixed) and (listed or words.endswith(".")) and _asks(words))):
         lead = _body_above(document, passages, index) or passage.title
         return Point(start, end, "recommendation", "findings.heading.recommend", 0.75, lead, passage.titles)
     if (

@@ -23,7 +23,7 @@ DESCRIBING = re.compile(
     r"(?<!svar på )(?<!svar på våra )(?<!bedömning av )revisionsfråg|bilag|källor",
     re.IGNORECASE,
 )
-_GROUPS = ("weak.", "concern.", "observe.", "voice.", "ground.", "neutral.")
+_GROUPS = ("weak.", "concern.", "observe.", "voice.", "ground.", "neutral.", "hint.")
 _MORE = ("recommend.should", "recommend.important", "recommend.imperative")
 _KINDS = ("concern.risk", "recommend.should", "recommend.important", "observe.noted")
 _NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or with a word for it

@@ -34,7 +34,7 @@ _OPEN_END = re.compile(r"\b(?:att|är|bland annat|bl\.? ?a\.?|såsom)$|\bföljan
 _STATES, _STATED = re.compile(r"\bkonstaterar\b", re.IGNORECASE), 0.5  # what is stated needs less of a lack
 _TELLING_LACK = 0.8  # than what is noted, to be criticised
 _OUGHT_HAVE = re.compile(r"\bborde\b[^.;]{0,80}?\bha\b", re.IGNORECASE)  # what was not done, and none can do now
-_VERDICT = re.compile(r"\b(?:vi|vår|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
+_VERDICT = re.compile(r"\b(?:vi|vår|jag|min|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
 _LABELLED_VERDICT = re.compile(
     r"\W*(?:\w+ )?(?:bedömning|status)\s*[:–-]\s*"
@@ -59,7 +59,7 @@ _AMONG = ("recommend.needful", "recommend.ought")  # these among other findings,
 _IN_OTHER_WORDS = ("important", "needful", "judged")
 _ASKING = ("recommend.should", "recommend.important", "recommend.imperative", "recommend.needful")
 _FORM = re.compile(r"\bkritik\w*\b[^.]{0,80}\bi form av (?:en )?(?:anmärkning|erinran)", re.IGNORECASE)
-_OURS = re.compile(r"\b(?:vi|vår|våra)\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:vi|vår|våra|jag|min|mina)\b", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
 _NO = re.compile(  # the verdict on a question of the audit; what it is for stands after it
     r"^\W*(?:(?:vår |revisionell )?(?:bedömning|svar)\s*[:–-]\s*)?(?:nej|ej|inte|delvis|till viss del|endast delvis|"
