@@ -1,5 +1,5 @@
-"""What a line or a heading announces: the items under "Vi rekommenderar nämnden att" or "Följande brister har noterats:",
-the grounds of a remark, and what is listed under headings of recommendations and of areas of improvement.
+"""What a line or a heading announces: the items under "Vi rekommenderar nämnden att" or "Följande brister finns:", the
+grounds of a remark, and what is listed under headings of recommendations and of areas of improvement.
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ def _headed(document: Document, passages: Sequence[Passage], index: int) -> Poin
     listed = passage.kind == "list_item"
     under = _under_recommendations(passage)
     mixed = not under and any(named("heading.mixed").regex.search(title) for title in passage.titles[-2:])
-    if end - start >= _SHORTEST and ((under and listed) or ((under or mixed) and (listed or words.endswith(".")) and _asks(words))):
+    advice = (under or mixed) and (listed or words.endswith(".")) and _asks(words)
+    if end - start >= _SHORTEST and (advice or (under and listed)):
         lead = _body_above(document, passages, index) or passage.title
         return Point(start, end, "recommendation", "findings.heading.recommend", 0.75, lead, passage.titles)
     if (

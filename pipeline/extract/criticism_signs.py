@@ -31,9 +31,10 @@ _NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or wi
     r"dock|emellertid|däremot|trots|fortfarande|alltjämt)\b",
     re.IGNORECASE,
 )
+_PRAISE = {"good", "measures taken", "neutral.bright"}
 _PLAIN, _VERY_PLAIN = 0.75, 0.85  # a lack before that is taken up again; one that needs no words of judging
 _ENOUGH = 0.55
-OBSERVED_IN_BLOCKS, RISK_IN_BLOCKS = "observed in blocks", "risk in blocks"
+OBSERVED_IN_BLOCKS, RISK_IN_BLOCKS, JUDGED_UNPRAISED = "observed in blocks", "risk in blocks", "judged unpraised"
 _APART = 2  # headings of judgement
 _WORDS = {  # what no pattern of the lexicon stands for by itself
     "sample": r"\b(?:i|för|av|hos|vid)\b(?: de| dessa| samtliga)? (?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|"
@@ -122,6 +123,7 @@ def criticism_signs(
         "lack": lack(text),
         "lacks": float(len(weak)),
         "heading judges": float(JUDGING.search(passage.title) is not None),
+        "answers question": float(_answers_question(passages, index)),
         "heading observes": float(_OBSERVING.search(passage.title) is not None),
         RISK_IN_BLOCKS: float(layout.blocks and _RISKS.search(passage.title) is not None),
         OBSERVED_IN_BLOCKS: float(layout.blocks and _OBSERVING.search(passage.title) is not None),
@@ -139,9 +141,18 @@ def criticism_signs(
         "length": min(1.0, len(text) / 100),
         f"in {kind}": 1.0,
     }
+    told[JUDGED_UNPRAISED] = told["heading judges"] * (not signs.keys() & _PRAISE)
+    told["judged no"] = told[JUDGED_UNPRAISED] * ("hint.no" in signs)
     told["rule of thumb"] = _rule_of_thumb(text, signs, told)
     told["by rule of thumb"] = float(told["rule of thumb"] >= _ENOUGH)
     return signs | {name: value for name, value in told.items() if value}
+
+
+def _answers_question(passages: Sequence[Passage], index: int) -> bool:
+    """Whether it stands below a question of the review: as its heading, or as the passage right before it."""
+    before = passages[index - 1] if index else None
+    asked = before is not None and before.text.endswith("?") and before.titles == passages[index].titles
+    return asked or passages[index].title.endswith("?")
 
 
 def _rule_of_thumb(text: str, signs: Mapping[str, float], told: Mapping[str, float]) -> float:

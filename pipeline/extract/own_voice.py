@@ -10,6 +10,7 @@ from pipeline.extract.addressees import exception_in
 from pipeline.extract.announced import REMARK, REMARKS, announced_points
 from pipeline.extract.criticism_signs import (
     DESCRIBING,
+    JUDGED_UNPRAISED,
     JUDGING,
     OBSERVED_IN_BLOCKS,
     RISK_IN_BLOCKS,
@@ -26,6 +27,8 @@ from pipeline.records import Document
 from pipeline.weights import sign_weights, word_signs
 
 _TELLING = ("weak.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or the auditors' own voice
+_LEAST_HINTED = 0.4  # where words only hint at a lack
+_LEAST_JUDGED = 0.2  # where auditors judge, of what tells or hints at a lack and has no word of praise
 _LEAST_WITHOUT = 0.6  # where none of these is borne, by its place and its neighbours alone
 _LEAST_OBSERVED = 0.15  # of what was found, in a block that goes on to the risk and what is recommended
 _RISKY = 0.8  # probability of what such a block tells of the risk
@@ -128,8 +131,17 @@ def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
         return max(likely, _RISKY)
     if OBSERVED_IN_BLOCKS in signs:
         return likely if likely >= _LEAST_OBSERVED else 0.0
-    least = weights.least if any(name.startswith(_TELLING) for name in signs) else _LEAST_WITHOUT
-    return likely if likely >= least else 0.0
+    return likely if likely >= _least(signs, weights.least) else 0.0
+
+
+def _least(signs: Mapping[str, float], least: float) -> float:
+    """The probability that suffices, by what the passage tells of a lack, and where."""
+    tells = any(name.startswith(_TELLING) for name in signs)
+    if not tells and not any(name.startswith("hint.") for name in signs):
+        return _LEAST_WITHOUT
+    if JUDGED_UNPRAISED in signs:
+        return _LEAST_JUDGED
+    return least if tells else max(least, _LEAST_HINTED)
 
 
 def _beside_formal(document: Document, points: list[Point]) -> list[Point]:
