@@ -28,7 +28,7 @@ from pipeline.weights import sign_weights, word_signs
 
 _TELLING = ("weak.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or the auditors' own voice
 _LEAST_HINTED = 0.4  # where words only hint at a lack
-_LEAST_JUDGED = 0.2  # where auditors judge, of what tells or hints at a lack and has no word of praise
+_LEAST_JUDGED = 0.25  # where auditors judge, of what tells or hints at a lack and has no word of praise
 _LEAST_WITHOUT = 0.6  # where none of these is borne, by its place and its neighbours alone
 _LEAST_OBSERVED = 0.15  # of what was found, in a block that goes on to the risk and what is recommended
 _RISKY = 0.8  # probability of what such a block tells of the risk
