@@ -34,7 +34,8 @@ _NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or wi
 _PRAISE = {"good", "measures taken", "neutral.bright"}
 _PLAIN, _VERY_PLAIN = 0.75, 0.85  # a lack before that is taken up again; one that needs no words of judging
 _ENOUGH = 0.55
-OBSERVED_IN_BLOCKS, RISK_IN_BLOCKS, JUDGED_UNPRAISED = "observed in blocks", "risk in blocks", "judged unpraised"
+OBSERVED_IN_BLOCKS, RISK_IN_BLOCKS = "observed in blocks", "risk in blocks"
+DENIED, UNPRAISED, JUDGED_UNPRAISED = "denied before", "unpraised", "judged unpraised"
 _APART = 2  # headings of judgement
 _WORDS = {  # what no pattern of the lexicon stands for by itself
     "sample": r"\b(?:i|för|av|hos|vid)\b(?: de| dessa| samtliga)? (?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|"
@@ -135,13 +136,14 @@ def criticism_signs(
         "lead lacks": lack(lead),
         "lead judges": float(lexicon.pattern("voice.judges").regex.search(lead) is not None),
         "never before": float(before is not None and is_never(before.text)),
-        "denied before": float(denied),
+        DENIED: float(denied),
         "names body": float(bool(find_bodies(text))),
         "numbers": float(min(3, len(re.findall(r"\d+", text)))),
         "length": min(1.0, len(text) / 100),
         f"in {kind}": 1.0,
     }
-    told[JUDGED_UNPRAISED] = told["heading judges"] * (not signs.keys() & _PRAISE)
+    told[UNPRAISED] = float(not signs.keys() & _PRAISE)
+    told[JUDGED_UNPRAISED] = told["heading judges"] * told[UNPRAISED]
     told["judged no"] = told[JUDGED_UNPRAISED] * ("hint.no" in signs)
     told["rule of thumb"] = _rule_of_thumb(text, signs, told)
     told["by rule of thumb"] = float(told["rule of thumb"] >= _ENOUGH)
@@ -167,7 +169,7 @@ def _rule_of_thumb(text: str, signs: Mapping[str, float], told: Mapping[str, flo
     if not plain:
         return 0.0
     voice = "voice.judges" in signs or "voice.demands" in signs
-    judging = told["heading judges"] > 0 or told["denied before"] > 0
+    judging = told["heading judges"] > 0 or told[DENIED] > 0
     after = told["lack before"] >= _PLAIN
     acted = "ground.acted" in signs
     sure = plain - 0.35 + (0.3 if voice else 0.0) + (0.15 if judging else 0.0) + (0.1 if after else 0.0)
@@ -179,6 +181,11 @@ def _rule_of_thumb(text: str, signs: Mapping[str, float], told: Mapping[str, flo
 def lack(text: str) -> float:
     """The weight of the strongest word for a lack in the text, or 0."""
     return max((p.confidence for p in load_lexicon("findings").group("weak.") if p.regex.search(text)), default=0.0)
+
+
+def hints_at_lack(text: str) -> bool:
+    """Whether the text has words that tell of a lack, or of which many lacks are told."""
+    return lack(text) > 0 or any(p.regex.search(text) for p in load_lexicon("findings").group("hint."))
 
 
 def is_risk(title: str) -> bool:

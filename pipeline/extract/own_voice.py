@@ -9,11 +9,13 @@ from dataclasses import replace
 from pipeline.extract.addressees import exception_in
 from pipeline.extract.announced import REMARK, REMARKS, announced_points
 from pipeline.extract.criticism_signs import (
+    DENIED,
     DESCRIBING,
     JUDGED_UNPRAISED,
     JUDGING,
     OBSERVED_IN_BLOCKS,
     RISK_IN_BLOCKS,
+    UNPRAISED,
     criticism_signs,
     is_never,
     is_risk,
@@ -29,6 +31,7 @@ from pipeline.weights import sign_weights, word_signs
 _TELLING = ("weak.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or the auditors' own voice
 _LEAST_HINTED = 0.4  # where words only hint at a lack
 _LEAST_JUDGED = 0.25  # where auditors judge, of what tells or hints at a lack and has no word of praise
+_LEAST_DENIED = 0.1  # of the reason that follows a No
 _LEAST_WITHOUT = 0.6  # where none of these is borne, by its place and its neighbours alone
 _LEAST_OBSERVED = 0.15  # of what was found, in a block that goes on to the risk and what is recommended
 _RISKY = 0.8  # probability of what such a block tells of the risk
@@ -58,7 +61,8 @@ _SET_WORDS = (
     "recommend.judged",
     "recommend.whole",
 )
-_AMONG = ("recommend.needful", "recommend.ought")  # these among other findings, or where auditors conclude
+_AMONG = ("recommend.needful", "recommend.ought", "criticise.to_mend")  # among other findings, or where these stand
+_TELL_FOUND = re.compile(r"iakttagelse|notering|kommentar|resultat|förbättring|utvecklingsområde", re.IGNORECASE)
 _IN_OTHER_WORDS = ("important", "needful", "judged")
 _ASKING = ("recommend.should", "recommend.important", "recommend.imperative", "recommend.needful")
 _FORM = re.compile(r"\bkritik\w*\b[^.]{0,80}\bi form av (?:en )?(?:anmärkning|erinran)", re.IGNORECASE)
@@ -137,6 +141,8 @@ def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
 def _least(signs: Mapping[str, float], least: float) -> float:
     """The probability that suffices, by what the passage tells of a lack, and where."""
     tells = any(name.startswith(_TELLING) for name in signs)
+    if DENIED in signs and UNPRAISED in signs:
+        return _LEAST_DENIED
     if not tells and not any(name.startswith("hint.") for name in signs):
         return _LEAST_WITHOUT
     if JUDGED_UNPRAISED in signs:
@@ -174,7 +180,8 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
         if lexicon.pattern(name).regex.search(text):
             kind = "remark" if _is_remark(document, text, before) else "criticism"
             return sentence_point(document, passage, kind, name, lexicon.pattern(name).confidence)
-    among = before is not None or any(JUDGING.search(title) for title in passage.titles)
+    found = before is not None or not passage.titles  # a letter has no headings
+    among = found or any(JUDGING.search(title) or _TELL_FOUND.search(title) for title in passage.titles)
     for pattern in (lexicon.pattern(name) for name in (*_SET_WORDS, *(_AMONG if among else ()))):
         if pattern.regex.search(text):
             kind = str(pattern.yields["kind"])
