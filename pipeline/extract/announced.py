@@ -53,8 +53,21 @@ def announced_points(document: Document, passages: Sequence[Passage], index: int
     if lexicon.pattern("lead.weak").regex.search(passage.text) and not is_never(passage.text):
         items = listed_points(document, passages, index, "criticism", "findings.lead.weak", 0.75)
         return [p for p in items if lack(document.flow[p.start : p.end])]
+    if listed := _under_a_line(document, passages, index):
+        return listed
     point = _headed(document, passages, index) if passage.first and not passage.text.endswith("?") else None
     return [point] if point else []
+
+
+def _under_a_line(document: Document, passages: Sequence[Passage], index: int) -> list[Point]:
+    """The items under a line of its own that is a heading of recommendations but for its look."""
+    passage = passages[index]
+    after = passages[index + 1] if index + 1 < len(passages) else None
+    heading = load_lexicon("findings").pattern("heading.recommend")
+    listed = after is not None and after.kind == "list_item" and after.block != passage.block
+    if not listed or not passage.first or not heading.regex.search(passage.text):
+        return []
+    return listed_points(document, passages, index, "recommendation", f"findings.{heading.id}", heading.confidence)
 
 
 def _headed(document: Document, passages: Sequence[Passage], index: int) -> Point | None:

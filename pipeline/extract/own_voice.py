@@ -68,6 +68,9 @@ _ASKING = ("recommend.should", "recommend.important", "recommend.imperative", "r
 _FORM = re.compile(r"\bkritik\w*\b[^.]{0,80}\bi form av (?:en )?(?:anmärkning|erinran)", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:vi|vår|våra|jag|min|mina)\b", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
+_GROUND = re.compile(
+    r"^\W*(?:nämnden|styrelsen|direktionen|bolaget) (?:har|hade|brast|brister|saknar|lät)\b", re.IGNORECASE
+)
 _NO = re.compile(  # the verdict on a question of the audit; what it is for stands after it
     r"^\W*(?:(?:vår |revisionell )?(?:bedömning|svar)\s*[:–-]\s*)?(?:nej|ej|inte|delvis|till viss del|endast delvis|"
     r"inte (?:helt|fullt ut)|i begränsad utsträckning)"
@@ -308,4 +311,6 @@ def _same_paragraph(passages: Sequence[Passage], index: int, point: Point) -> bo
     if any(p.block == block and p.start <= point.start < p.end for p in passages[max(0, index - 8) : index]):
         return True
     under = index > 0 and passages[index - 1].start <= point.start < passages[index - 1].end
-    return under and point.kind in {"remark", "discharge_denied"} and _REASON.match(passages[index].text) is not None
+    text = passages[index].text
+    reason = _REASON.match(text) or (_GROUND.match(text) and point.kind == "remark")
+    return under and point.kind in {"remark", "discharge_denied"} and reason is not None

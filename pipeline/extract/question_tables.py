@@ -121,7 +121,8 @@ def _questions(document: Document) -> list[Point]:
             if cell is None or cell.header or not _NOT_MET.search(cell.text) or question not in row:
                 continue
             longest = max((c for number, c in row.items() if number != question), key=lambda c: len(c.text))
-            chosen = longest if len(longest.text) >= _COMMENT else row[question]
+            says = len(longest.text) >= _COMMENT or (longest is not cell and _is_sentence(one_line(longest.text)))
+            chosen = longest if says else row[question]
             if chosen is longest and _PARTLY.search(cell.text) and not hints_at_lack(_PARTLY.sub("", chosen.text)):
                 continue  # the comment tells what is met; what is not is told elsewhere
             if chosen is row[question] and not _tells_what(chosen.text):
