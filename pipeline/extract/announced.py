@@ -60,14 +60,20 @@ def announced_points(document: Document, passages: Sequence[Passage], index: int
 
 
 def _under_a_line(document: Document, passages: Sequence[Passage], index: int) -> list[Point]:
-    """The items under a line of its own that is a heading of recommendations but for its look."""
+    """The items under a line of its own that is a heading of recommendations but for its look; under one of both what
+    was found and what is recommended, those that say what to do.
+    """
     passage = passages[index]
     after = passages[index + 1] if index + 1 < len(passages) else None
-    heading = load_lexicon("findings").pattern("heading.recommend")
-    listed = after is not None and after.kind == "list_item" and after.block != passage.block
-    if not listed or not passage.first or not heading.regex.search(passage.text):
+    if after is None or after.kind != "list_item" or after.block == passage.block or not passage.first:
         return []
-    return listed_points(document, passages, index, "recommendation", f"findings.{heading.id}", heading.confidence)
+    for name in ("heading.recommend", "heading.mixed"):
+        heading = load_lexicon("findings").pattern(name)
+        if heading.regex.search(passage.text):
+            kind = str(heading.yields["kind"])
+            items = listed_points(document, passages, index, kind, f"findings.{name}", heading.confidence)
+            return [p for p in items if name == "heading.recommend" or _asks(document.flow[p.start : p.end])]
+    return []
 
 
 def _headed(document: Document, passages: Sequence[Passage], index: int) -> Point | None:
