@@ -75,8 +75,8 @@ _DOES_IT = re.compile(  # the verb first: "Därför behöver X se över ..."
 _GENITIVE = re.compile(r"(?<=s)\s+(?!(?:ledamöter|presidium|protokoll|svar|yttrande|sammanträde)\b)[a-zåäö]")
 _THAT = re.compile(  # what is judged: "vi bedömer att X, genom sin uppsikt, ..."
     r"\b(?:bedöm\w*|anser|ansåg|konstatera\w*|menar|menade|noterar|visar|finner|uppfattning\w*|mening|rekommender\w*)"
-    r"(?: \w+){0,3} att "
-    r"(?:den |det )?$",
+    r"(?: \w+){0,3} att (?:den |det )?$|"
+    r"^\W*(?:det|vi|jag|revisorerna|\w*revisionen)\b[^.,;]{3,80} att (?:den |det )?$",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"\b(?:i (?:samråd|samverkan|samarbete|dialog)|tillsammans) med (?:den )?$")  # with whom one acts

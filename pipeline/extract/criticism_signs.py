@@ -23,7 +23,7 @@ DESCRIBING = re.compile(
     r"(?<!svar på )(?<!svar på våra )(?<!bedömning av )revisionsfråg|bilag|källor",
     re.IGNORECASE,
 )
-_GROUPS = ("weak.", "concern.", "observe.", "voice.", "ground.", "neutral.")
+_GROUPS = ("weak.", "concern.", "observe.", "voice.", "ground.", "neutral.", "hint.")
 _MORE = ("recommend.should", "recommend.important", "recommend.imperative")
 _KINDS = ("concern.risk", "recommend.should", "recommend.important", "observe.noted")
 _NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or with a word for it
@@ -31,9 +31,11 @@ _NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or wi
     r"dock|emellertid|däremot|trots|fortfarande|alltjämt)\b",
     re.IGNORECASE,
 )
+_PRAISE = {"good", "measures taken", "neutral.bright"}
 _PLAIN, _VERY_PLAIN = 0.75, 0.85  # a lack before that is taken up again; one that needs no words of judging
 _ENOUGH = 0.55
 OBSERVED_IN_BLOCKS, RISK_IN_BLOCKS = "observed in blocks", "risk in blocks"
+DENIED, UNPRAISED, JUDGED_UNPRAISED = "denied before", "unpraised", "judged unpraised"
 _APART = 2  # headings of judgement
 _WORDS = {  # what no pattern of the lexicon stands for by itself
     "sample": r"\b(?:i|för|av|hos|vid)\b(?: de| dessa| samtliga)? (?:\d+|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|"
@@ -122,6 +124,7 @@ def criticism_signs(
         "lack": lack(text),
         "lacks": float(len(weak)),
         "heading judges": float(JUDGING.search(passage.title) is not None),
+        "answers question": float(_answers_question(passages, index)),
         "heading observes": float(_OBSERVING.search(passage.title) is not None),
         RISK_IN_BLOCKS: float(layout.blocks and _RISKS.search(passage.title) is not None),
         OBSERVED_IN_BLOCKS: float(layout.blocks and _OBSERVING.search(passage.title) is not None),
@@ -133,15 +136,25 @@ def criticism_signs(
         "lead lacks": lack(lead),
         "lead judges": float(lexicon.pattern("voice.judges").regex.search(lead) is not None),
         "never before": float(before is not None and is_never(before.text)),
-        "denied before": float(denied),
+        DENIED: float(denied),
         "names body": float(bool(find_bodies(text))),
         "numbers": float(min(3, len(re.findall(r"\d+", text)))),
         "length": min(1.0, len(text) / 100),
         f"in {kind}": 1.0,
     }
+    told[UNPRAISED] = float(not signs.keys() & _PRAISE)
+    told[JUDGED_UNPRAISED] = told["heading judges"] * told[UNPRAISED]
+    told["judged no"] = told[JUDGED_UNPRAISED] * ("hint.no" in signs)
     told["rule of thumb"] = _rule_of_thumb(text, signs, told)
     told["by rule of thumb"] = float(told["rule of thumb"] >= _ENOUGH)
     return signs | {name: value for name, value in told.items() if value}
+
+
+def _answers_question(passages: Sequence[Passage], index: int) -> bool:
+    """Whether it stands below a question of the review: as its heading, or as the passage right before it."""
+    before = passages[index - 1] if index else None
+    asked = before is not None and before.text.endswith("?") and before.titles == passages[index].titles
+    return asked or passages[index].title.endswith("?")
 
 
 def _rule_of_thumb(text: str, signs: Mapping[str, float], told: Mapping[str, float]) -> float:
@@ -156,7 +169,7 @@ def _rule_of_thumb(text: str, signs: Mapping[str, float], told: Mapping[str, flo
     if not plain:
         return 0.0
     voice = "voice.judges" in signs or "voice.demands" in signs
-    judging = told["heading judges"] > 0 or told["denied before"] > 0
+    judging = told["heading judges"] > 0 or told[DENIED] > 0
     after = told["lack before"] >= _PLAIN
     acted = "ground.acted" in signs
     sure = plain - 0.35 + (0.3 if voice else 0.0) + (0.15 if judging else 0.0) + (0.1 if after else 0.0)
@@ -168,6 +181,11 @@ def _rule_of_thumb(text: str, signs: Mapping[str, float], told: Mapping[str, flo
 def lack(text: str) -> float:
     """The weight of the strongest word for a lack in the text, or 0."""
     return max((p.confidence for p in load_lexicon("findings").group("weak.") if p.regex.search(text)), default=0.0)
+
+
+def hints_at_lack(text: str) -> bool:
+    """Whether the text has words that tell of a lack, or of which many lacks are told."""
+    return lack(text) > 0 or any(p.regex.search(text) for p in load_lexicon("findings").group("hint."))
 
 
 def is_risk(title: str) -> bool:

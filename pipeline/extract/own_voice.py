@@ -7,11 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.extract.addressees import exception_in
+from pipeline.extract.announced import REMARK, REMARKS, announced_points
 from pipeline.extract.criticism_signs import (
+    DENIED,
     DESCRIBING,
+    JUDGED_UNPRAISED,
     JUDGING,
     OBSERVED_IN_BLOCKS,
     RISK_IN_BLOCKS,
+    UNPRAISED,
     criticism_signs,
     is_never,
     is_risk,
@@ -19,13 +23,15 @@ from pipeline.extract.criticism_signs import (
     layout_of,
 )
 from pipeline.extract.passages import Passage, lead_above, one_line
-from pipeline.extract.points import Point, listed_points, recommendation_at, without_mark
+from pipeline.extract.points import Point, recommendation_at, sentence_point
 from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
 from pipeline.weights import sign_weights, word_signs
 
 _TELLING = ("weak.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or the auditors' own voice
+_LEAST_HINTED = 0.4  # where words only hint at a lack
+_LEAST_JUDGED = 0.25  # where auditors judge, of what tells or hints at a lack and has no word of praise
+_LEAST_DENIED = 0.1  # of the reason that follows a No
 _LEAST_WITHOUT = 0.6  # where none of these is borne, by its place and its neighbours alone
 _LEAST_OBSERVED = 0.15  # of what was found, in a block that goes on to the risk and what is recommended
 _RISKY = 0.8  # probability of what such a block tells of the risk
@@ -34,8 +40,7 @@ _OPEN_END = re.compile(r"\b(?:att|är|bland annat|bl\.? ?a\.?|såsom)$|\bföljan
 _STATES, _STATED = re.compile(r"\bkonstaterar\b", re.IGNORECASE), 0.5  # what is stated needs less of a lack
 _TELLING_LACK = 0.8  # than what is noted, to be criticised
 _OUGHT_HAVE = re.compile(r"\bborde\b[^.;]{0,80}?\bha\b", re.IGNORECASE)  # what was not done, and none can do now
-_VERDICT = re.compile(r"\b(?:vi|vår|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
-_NAME = 70  # characters of a line that is but the name of a body
+_VERDICT = re.compile(r"\b(?:vi|vår|jag|min|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
 _LABELLED_VERDICT = re.compile(
     r"\W*(?:\w+ )?(?:bedömning|status)\s*[:–-]\s*"
@@ -56,15 +61,16 @@ _SET_WORDS = (
     "recommend.judged",
     "recommend.whole",
 )
-_AMONG = ("recommend.needful", "recommend.ought")  # these among other findings, or where auditors conclude
+_AMONG = ("recommend.needful", "recommend.ought", "criticise.to_mend")  # among other findings, or where these stand
+_TELL_FOUND = re.compile(r"iakttagelse|notering|kommentar|resultat|förbättring|utvecklingsområde", re.IGNORECASE)
 _IN_OTHER_WORDS = ("important", "needful", "judged")
 _ASKING = ("recommend.should", "recommend.important", "recommend.imperative", "recommend.needful")
-_REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns")
-_REFUSED = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _FORM = re.compile(r"\bkritik\w*\b[^.]{0,80}\bi form av (?:en )?(?:anmärkning|erinran)", re.IGNORECASE)
-_REMARK = re.compile(r"\b(?:anmärkning|erinran)", re.IGNORECASE)
-_OURS = re.compile(r"\b(?:vi|vår|våra)\b", re.IGNORECASE)
+_OURS = re.compile(r"\b(?:vi|vår|våra|jag|min|mina)\b", re.IGNORECASE)
 _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet|motiveringen)\b", re.IGNORECASE)
+_GROUND = re.compile(
+    r"^\W*(?:nämnden|styrelsen|direktionen|bolaget) (?:har|hade|brast|brister|saknar|lät)\b", re.IGNORECASE
+)
 _NO = re.compile(  # the verdict on a question of the audit; what it is for stands after it
     r"^\W*(?:(?:vår |revisionell )?(?:bedömning|svar)\s*[:–-]\s*)?(?:nej|ej|inte|delvis|till viss del|endast delvis|"
     r"inte (?:helt|fullt ut)|i begränsad utsträckning)"
@@ -72,7 +78,6 @@ _NO = re.compile(  # the verdict on a question of the audit; what it is for stan
     r"\s*[.,–-]?$",
     re.IGNORECASE,
 )
-_LEAST_WORDS = 4  # of a listed lack that is told, and not only named
 
 
 Judge = Callable[[Passage, Mapping[str, float]], float]
@@ -92,7 +97,7 @@ def points_in_own_voice(
     for index, passage in enumerate(passages):
         if index in taken:
             continue
-        listed = _announced(document, passages, index)
+        listed = announced_points(document, passages, index)
         if listed:
             points += listed
             taken |= {i for i, p in enumerate(passages) if any(q.start < p.end and p.start < q.end for q in listed)}
@@ -133,8 +138,19 @@ def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
         return max(likely, _RISKY)
     if OBSERVED_IN_BLOCKS in signs:
         return likely if likely >= _LEAST_OBSERVED else 0.0
-    least = weights.least if any(name.startswith(_TELLING) for name in signs) else _LEAST_WITHOUT
-    return likely if likely >= least else 0.0
+    return likely if likely >= _least(signs, weights.least) else 0.0
+
+
+def _least(signs: Mapping[str, float], least: float) -> float:
+    """The probability that suffices, by what the passage tells of a lack, and where."""
+    tells = any(name.startswith(_TELLING) for name in signs)
+    if DENIED in signs and UNPRAISED in signs:
+        return _LEAST_DENIED
+    if not tells and not any(name.startswith("hint.") for name in signs):
+        return _LEAST_WITHOUT
+    if JUDGED_UNPRAISED in signs:
+        return _LEAST_JUDGED
+    return least if tells else max(least, _LEAST_HINTED)
 
 
 def _beside_formal(document: Document, points: list[Point]) -> list[Point]:
@@ -156,100 +172,32 @@ def _words(document: Document, point: Point) -> str:
     return one_line(document.flow[point.start : point.end])
 
 
-def _announced(document: Document, passages: Sequence[Passage], index: int) -> list[Point]:
-    lexicon = load_lexicon("findings")
-    passage = passages[index]
-    for name in ("lead.remaining", "lead.recommend"):
-        pattern = lexicon.pattern(name)
-        if pattern.regex.search(passage.text):
-            return listed_points(
-                document, passages, index, str(pattern.yields["kind"]), f"findings.{name}", pattern.confidence
-            )
-    grounds = lexicon.pattern("grounds.lead")
-    if grounds.regex.search(passage.text):
-        above = [passages[i].text for i in range(max(0, index - 2), index + 1)]
-        remark = _REMARK.search(passage.text) is not None or any(
-            lexicon.pattern(name).regex.search(text) for text in above for name in _REMARKS
-        )
-        near = " ".join(p.text for p in passages[max(0, index - 4) : index + 1])
-        refused = _REFUSED.search(near) is not None and not (_REMARK.search(passage.text) and "avstyrk" not in near)
-        kind = str(grounds.yields["kind"]) if refused else "remark" if remark else "criticism"
-        items = listed_points(document, passages, index, kind, f"findings.{grounds.id}", grounds.confidence)
-        said = lexicon.pattern("refuse.discharge")
-        refusal = [_point(document, passage, kind, said.id, 0.9)] if said.regex.search(passage.text) else []
-        formal = refused or remark  # whatever is listed as a ground of these is one
-        return [*refusal, *(p for p in items if formal or lack(document.flow[p.start : p.end]))]
-    lacks = lexicon.pattern("lead.lacks")  # the line says that all its items are such
-    if lacks.regex.search(passage.text) and not is_never(passage.text):
-        return listed_points(document, passages, index, "criticism", f"findings.{lacks.id}", lacks.confidence)
-    if lexicon.pattern("lead.weak").regex.search(passage.text) and not is_never(passage.text):
-        items = listed_points(document, passages, index, "criticism", "findings.lead.weak", 0.75)
-        return [p for p in items if lack(document.flow[p.start : p.end])]
-    if passage.kind == "list_item" and passage.first and _under_recommendations(passage):
-        start, end = without_mark(document, passage.start, _item_end(passages, index))
-        if not passage.text.endswith("?") and end - start >= 20:
-            lead = _body_above(document, passages, index) or passage.title
-            return [Point(start, end, "recommendation", "findings.heading.recommend", 0.75, lead, passage.titles)]
-    if passage.kind == "list_item" and passage.first and lexicon.pattern("heading.lacks").regex.search(passage.title):
-        start, end = without_mark(document, passage.start, _item_end(passages, index))
-        if len(document.flow[start:end].split()) >= _LEAST_WORDS and not is_never(passage.text):
-            kind = "recommendation" if _asks(document.flow[start:end]) else "criticism"
-            return [Point(start, end, kind, "findings.heading.lacks", 0.75, passage.title, passage.titles)]
-    return []
-
-
-def _asks(words: str) -> bool:
-    """Whether what is listed as an area of improvement says what to do ("Säkerställa att ...", "Nämnden bör ...")."""
-    asks = (load_lexicon("findings").pattern(name).regex for name in ("recommend.imperative", "recommend.should"))
-    return any(regex.search(words) for regex in asks)
-
-
-def _under_recommendations(passage: Passage) -> bool:
-    """Under a heading of recommendations, or under one below it that names to whom they are."""
-    heading = load_lexicon("findings").pattern("heading.recommend").regex
-    under = passage.titles[-2:] if find_bodies(passage.title) and len(passage.title) <= _NAME else passage.titles[-1:]
-    return any(heading.search(title) for title in under)
-
-
-def _body_above(document: Document, passages: Sequence[Passage], index: int) -> str:
-    """The line of its own above the list that names to whom its items are: "Tekniska nämnden"."""
-    above = next((p for p in reversed(passages[:index]) if p.kind != "list_item"), None)
-    block = document.blocks[passages[index].block - 1] if passages[index].block else None
-    words = [above.text] if above else []
-    if block is not None and block.kind in {"heading", "paragraph"}:
-        words.append(" ".join(document.flow[block.start : block.end].split()))
-    return next((text for text in words if len(text) <= _NAME and find_bodies(text)), "")
-
-
-def _item_end(passages: Sequence[Passage], index: int) -> int:
-    return max(p.end for p in passages[index : index + 6] if p.block == passages[index].block)
-
-
 def _formal(document: Document, passage: Passage, before: Point | None) -> Point | None:
     """Discharge refused, a remark, what set words tell, or a ground of these in the sentences after it."""
     lexicon = load_lexicon("findings")
     text = passage.text
     refused = lexicon.pattern("refuse.discharge")
     if refused.regex.search(text):
-        return _point(document, passage, "discharge_denied", refused.id, refused.confidence)
-    for name in _REMARKS:
+        return sentence_point(document, passage, "discharge_denied", refused.id, refused.confidence)
+    for name in REMARKS:
         if lexicon.pattern(name).regex.search(text):
             kind = "remark" if _is_remark(document, text, before) else "criticism"
-            return _point(document, passage, kind, name, lexicon.pattern(name).confidence)
-    among = before is not None or any(JUDGING.search(title) for title in passage.titles)
+            return sentence_point(document, passage, kind, name, lexicon.pattern(name).confidence)
+    found = before is not None or not passage.titles  # a letter has no headings
+    among = found or any(JUDGING.search(title) or _TELL_FOUND.search(title) for title in passage.titles)
     for pattern in (lexicon.pattern(name) for name in (*_SET_WORDS, *(_AMONG if among else ()))):
         if pattern.regex.search(text):
             kind = str(pattern.yields["kind"])
             rule = "own_voice" if kind == "recommendation" else pattern.id  # "bör" is advice, and said in passing
-            return _point(document, passage, kind, rule, pattern.confidence)
+            return sentence_point(document, passage, kind, rule, pattern.confidence)
     if before is None:
         return None
     voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
     goes_on = lexicon.pattern("ground.goes_on").regex.search(text) is not None
     if before.kind in {"remark", "discharge_denied"} and (goes_on or (lack(text) >= _PLAIN and not voice)):
-        return _point(document, passage, before.kind, "ground.goes_on", 0.7, before)
+        return sentence_point(document, passage, before.kind, "ground.goes_on", 0.7, before)
     if before.end >= passage.start - 3 and lexicon.pattern("ground.special").regex.search(text):
-        return _point(document, passage, before.kind, "ground.special", 0.6, before)
+        return sentence_point(document, passage, before.kind, "ground.special", 0.6, before)
     return None
 
 
@@ -257,7 +205,7 @@ def _is_remark(document: Document, text: str, before: Point | None) -> bool:
     """Whether it is a remark in the sense of the law (kommunallagen 12 kap. 13 §), and not criticism of a lesser grade:
     it is called one, here or where the paper says what form its criticism has, or goes on with one.
     """
-    if _REMARK.search(text) or _FORM.search(document.flow):
+    if REMARK.search(text) or _FORM.search(document.flow):
         return True
     return before is not None and before.kind == "remark"
 
@@ -269,9 +217,9 @@ def _excepted(document: Document, passage: Passage) -> Point | None:
     lexicon = load_lexicon("findings")
     refused, excepted = lexicon.pattern("refuse.discharge"), lexicon.pattern("weak.except")
     if _OURS.search(passage.text) and refused.regex.search(passage.text):
-        return _point(document, passage, str(refused.yields["kind"]), refused.id, refused.confidence)
+        return sentence_point(document, passage, str(refused.yields["kind"]), refused.id, refused.confidence)
     if _VERDICT.search(passage.text) and exception_in(passage.text):
-        return _point(document, passage, "criticism", excepted.id, excepted.confidence)
+        return sentence_point(document, passage, "criticism", excepted.id, excepted.confidence)
     return None
 
 
@@ -343,7 +291,7 @@ def _is_verdict_alone(passage: Passage, before: Point | None) -> bool:
 def _judged(document: Document, passage: Passage, likely: float) -> Point | None:
     """A sentence in which the auditors judge, where that is likely."""
     kind = "concern" if is_risk(passage.title) else _kind(passage.text)
-    return _point(document, passage, kind, "own_voice", round(likely, 2)) if likely else None
+    return sentence_point(document, passage, kind, "own_voice", round(likely, 2)) if likely else None
 
 
 def _kind(text: str) -> str:
@@ -363,13 +311,6 @@ def _same_paragraph(passages: Sequence[Passage], index: int, point: Point) -> bo
     if any(p.block == block and p.start <= point.start < p.end for p in passages[max(0, index - 8) : index]):
         return True
     under = index > 0 and passages[index - 1].start <= point.start < passages[index - 1].end
-    return under and point.kind in {"remark", "discharge_denied"} and _REASON.match(passages[index].text) is not None
-
-
-def _point(
-    document: Document, passage: Passage, kind: str, rule: str, confidence: float, before: Point | None = None
-) -> Point:
-    """The passage as a point; one that goes on with another is addressed to whom that one is."""
-    start, end = without_mark(document, passage.start, passage.end)
-    lead = (before.lead or document.flow[before.start : before.end]) if before else ""
-    return Point(start, end, kind, f"findings.{rule}", confidence, lead, passage.titles)
+    text = passages[index].text
+    reason = _REASON.match(text) or (_GROUND.match(text) and point.kind == "remark")
+    return under and point.kind in {"remark", "discharge_denied"} and reason is not None

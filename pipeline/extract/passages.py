@@ -43,6 +43,11 @@ class Passage:
         """The innermost heading."""
         return self.titles[-1] if self.titles else ""
 
+    @property
+    def heading(self) -> str:
+        """The innermost heading that is no line which leads to a list."""
+        return next((title for title in reversed(self.titles) if not title.endswith(":")), self.title)
+
 
 def one_line(text: str) -> str:
     """The words of a stretch of text with single spaces between them."""

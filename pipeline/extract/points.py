@@ -64,6 +64,11 @@ def tells_to_do(words: str) -> bool:
     return _TO_DO.search(words) is not None or imperative.search(words) is not None
 
 
+def opens_with_verb(words: str) -> bool:
+    """Whether what is listed opens with what to do: "Räkna upp taxan", "Att ompröva målen", "Sätt en tidsgräns"."""
+    return load_lexicon("findings").pattern("recommend.opens_with_verb").regex.search(words) is not None
+
+
 def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
     """The items that follow passage `index` at once, each as its sentences; a paragraph ends the list."""
     items: list[list[Passage]] = []
@@ -123,7 +128,7 @@ def _is_headed(passages: Sequence[Passage], index: int) -> bool:
     asks = ("recommend.should", "recommend.imperative", "voice.demands")
     first = not index or passages[index - 1].titles != passage.titles
     asked = any(load_lexicon("findings").pattern(name).regex.search(passage.text) for name in asks)
-    return (first and asked) or _OUGHT.search(passage.text) is not None
+    return (first and (asked or opens_with_verb(passage.text))) or _OUGHT.search(passage.text) is not None
 
 
 def recommendation_at(document: Document, passages: Sequence[Passage], index: int) -> Point | None:
@@ -150,3 +155,12 @@ def recommendation_at(document: Document, passages: Sequence[Passage], index: in
         start, end = without_mark(document, passage.start, end)
         return Point(start, end, "recommendation", f"findings.{name}", pattern.confidence, "", passage.titles)
     return None
+
+
+def sentence_point(
+    document: Document, passage: Passage, kind: str, rule: str, confidence: float, before: Point | None = None
+) -> Point:
+    """The passage as a point; one that goes on with another is addressed to whom that one is."""
+    start, end = without_mark(document, passage.start, passage.end)
+    lead = (before.lead or document.flow[before.start : before.end]) if before else ""
+    return Point(start, end, kind, f"findings.{rule}", confidence, lead, passage.titles)

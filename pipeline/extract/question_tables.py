@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.criticism_signs import is_never, lack
+from pipeline.extract.criticism_signs import hints_at_lack, is_never, lack
 from pipeline.extract.passages import one_line, trimmed
 from pipeline.extract.points import Point, tells_to_do, without_mark
 from pipeline.extract.whom import is_to_all
@@ -121,8 +121,9 @@ def _questions(document: Document) -> list[Point]:
             if cell is None or cell.header or not _NOT_MET.search(cell.text) or question not in row:
                 continue
             longest = max((c for number, c in row.items() if number != question), key=lambda c: len(c.text))
-            chosen = longest if len(longest.text) >= _COMMENT else row[question]
-            if chosen is longest and _PARTLY.search(cell.text) and not lack(_PARTLY.sub("", chosen.text)):
+            says = len(longest.text) >= _COMMENT or (longest is not cell and _is_sentence(one_line(longest.text)))
+            chosen = longest if says else row[question]
+            if chosen is longest and _PARTLY.search(cell.text) and not hints_at_lack(_PARTLY.sub("", chosen.text)):
                 continue  # the comment tells what is met; what is not is told elsewhere
             if chosen is row[question] and not _tells_what(chosen.text):
                 continue

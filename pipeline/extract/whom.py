@@ -16,6 +16,7 @@ from pipeline.extract.addressees import (
 from pipeline.extract.nearby_bodies import bodies_nearby
 from pipeline.extract.passages import one_line
 from pipeline.extract.points import Point
+from pipeline.extract.spoken_together import bodies_together
 from pipeline.lexicon.stems import alike, stem_families
 from pipeline.records import Reading
 
@@ -38,7 +39,10 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
     words = [one_line(flow[point.start : point.end]) for point in points]
     leads = {lead: lead_addressee(lead, context) if lead else None for lead in {point.lead for point in points}}
     told = [leads[point.lead] or titled_body(point.titles, context) for point in points]
-    named = [named_addressee(text, context) or lead for text, lead in zip(words, told, strict=True)]
+    named = [
+        bodies_together(text, context) or named_addressee(text, context) or lead
+        for text, lead in zip(words, told, strict=True)
+    ]
     nearby = bodies_nearby(reading, context)
     every = [
         name is None and is_to_all(f"{text}\n{point.lead}")
