@@ -31,6 +31,10 @@ _DEEDS = (*_BEGUN, *_PATTERNS, "prose.past", *_IN_ANSWERS)  # "har påbörjat" b
 _PRESENT = frozenset({"answer.by_now", "answer.regular", "answer.ongoing"})
 _YEAR = re.compile(r"\b20\d\d\b")
 _LEANS = re.compile(r"[a-zåäö]{2,}as\b")
+# From when what was just told holds: "har reviderats och gäller från den 1 augusti".
+_HOLDS = re.compile(
+    r"(?:gäller|träd(?:er|de) i kraft|tillämpas|används) (?:nu |numera )?(?:från|fr\.?\s?o\.?\s?m|sedan|den \d)"
+)
 _AUXILIARY = re.compile(r"\b(?:ska|skall|kommer att|bör|kan|avses)\b")
 _DATE = 40  # characters in which a date stands behind "från och med"
 _SOON = 8  # months
@@ -203,7 +207,9 @@ def _deeds(
     """
     deeds: list[tuple[int, int, Pattern]] = []
     for a, b in second_deeds(words, span):
-        leans = bool(deeds) and _LEANS.match(words[a:b]) and _AUXILIARY.search(words[span[0] : a])
+        leans = bool(deeds) and (
+            _HOLDS.match(words[a:b]) or (_LEANS.match(words[a:b]) and _AUXILIARY.search(words[span[0] : a]))
+        )
         said = told(words[a:b]) if stands_alone((a, b)) and not leans else None
         if said:
             deeds.append((a, b, said))
