@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.extract.due_dates import NO_DUE, Due, due_by_label, due_in_prose, year_of
+from pipeline.extract.due_dates import NO_DUE, Due, due_by_label, due_in_prose, read_due, year_of
 from pipeline.extract.effects import effect_by_label
 from pipeline.extract.explained import spell_out_role
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status, heading_status
@@ -93,7 +93,8 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
             items[-1] = replace(items[-1], end=block.end, outcome=words[label.end() :])
             continue
         titled = _is_title(block, words)
-        if told is None and block.kind == "paragraph" and items and len(words) < 200 and not titled:
+        other = words.endswith(":") and load_lexicon("measures").pattern("list.other").regex.search(words)
+        if told is None and block.kind == "paragraph" and items and len(words) < 200 and not titled and not other:
             continue  # a note between two items of the list
         if items and leading:
             yield leading, items
@@ -108,7 +109,7 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
 
 
 def _lists_with_outcomes(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
-    """In a plan or a follow-up, the lists whose items mostly tell an outcome, behind a dash or a label ("Status: klar"),
+    """In a plan or a follow-up, the lists whose items mostly tell an outcome, behind a dash or a label ("Status:"),
     whatever stands above."""
     if reading.facts.kind not in {"action_plan", "follow_up"}:
         return
@@ -250,6 +251,8 @@ def _item_due(reading: Reading, whole: str, told: str, status: Status) -> Due:
         return NO_DUE  # "avtal tecknat i november, driftsättning pågår"
     date = reading.facts.date
     said = due_in_prose(whole[until.start() :] if until else whole, date)
+    if said == NO_DUE and status.rule == "planned.dated":
+        return read_due(whole, year=year_of(reading.facts))  # "införs under kv 1"
     to_come = said.last is None or date is None or said.last >= date
     return said if to_come else NO_DUE
 

@@ -27,8 +27,9 @@ _IN_ANSWERS = (
 )  # fmt: skip
 _PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.measure_noun")
 _BEGUN = ("prose.will", "prose.ongoing", "answer.ongoing")
-_DEEDS = (*_BEGUN, *_PATTERNS, "prose.past", *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
+_DEEDS = ("prose.postponed", *_BEGUN, *_PATTERNS, "prose.past", *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
 _PRESENT = frozenset({"answer.by_now", "answer.regular", "answer.ongoing"})
+_BY = re.compile(r"\b(?:ska|skall|beräknas|väntas|senast)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 _LEANS = re.compile(r"[a-zåäö]{2,}as\b")
 # From when what was just told holds: "har reviderats och gäller från den 1 augusti".
@@ -254,7 +255,8 @@ def _measure(reading: Reading, span: tuple[int, int], pattern: Pattern, responsi
     due = due_in_prose(words, date) if status in {"planned", "ongoing"} else NO_DUE
     if status != "planned" and (begins := _begins(words, match[0] if match else "", pattern, date)) != NO_DUE:
         status, due = "planned", begins
-    if status == "ongoing" and (due.last or "") < (date or "9999"):
+    undated = date is None and _BY.search(words)  # a paper without a date: only the words tell what is to come
+    if status == "ongoing" and not undated and (due.last or "") < (date or "9999"):
         due = NO_DUE  # since when, or what for; not by when
     return Measure(
         id=record_id(reading.document.id, Measure.table, start, end),
