@@ -152,14 +152,16 @@ def _differences(passage: Passage) -> Iterator[Found]:
     lexicon = load_lexicon("claims")
     after, before = lexicon.pattern("difference.after").regex, lexicon.pattern("difference.before").regex
     for stated in passage.quantities:
-        said = after.search(passage.flow[stated.end : min(passage.end, stated.end + _AHEAD)])
+        behind = passage.flow[stated.end : min(passage.end, stated.end + _AHEAD)]
+        left = lexicon.pattern("difference.left").regex.search(behind)
+        said = left or after.search(behind)
         said = said or before.search(passage.flow, max(passage.start, stated.start - _BEHIND), stated.start)
         if not said or not stated.value:
             continue
         kind = "percent" if stated.kind == "points" else stated.kind
         told = [q for q in passage.near(kind, stated) if stated.kind != "count" or q.value > stated.value]
         pair = _pair(stated, told)
-        if not pair and stated.kind == "sek" and stated.digits >= _MANY_DIGITS:
+        if not pair and left and stated.kind == "sek" and stated.digits >= _MANY_DIGITS:
             pair = _pair(stated, [*(q for q in passage.recent if q.kind == kind), *told], exactly=True)
         if pair:
             yield _difference(stated, *pair, "difference.told")

@@ -17,7 +17,7 @@ from pipeline.extract.statuses import UNKNOWN, declare_status
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Cell, Measure, Reading, Record, Table, record_id
 
-_NOT_IN = frozenset({"minutes", "minutes_extract", "audit_report", "audit_statement", "cover_letter"})
+_NOT_IN = frozenset({"minutes", "minutes_extract", "audit_statement", "cover_letter"})
 _KNOWN = frozenset({"responsible", "due", "status", "comment", "description", "effect", "finding"})
 _TELLING = frozenset({"responsible", "due", "status"})
 _LABEL = re.compile(r"[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ]+(?:[ /-][a-zåäö]+){0,3}(?=\s*:(?:\s|$))")
@@ -74,6 +74,8 @@ def extract_card_measures(reading: Reading) -> list[Record]:
     if reading.facts.kind in _NOT_IN:
         return []
     cards = [card for card in _cards(reading) if {f.kind for f in card.fields} & _TELLING]
+    if reading.facts.kind == "audit_report":  # a plan appended to it tells all of each measure
+        cards = [card for card in cards if card.named and {f.kind for f in card.fields} >= _TELLING]
     plain = [card for card in cards if not card.named]
     if len([card for card in plain if _tells_fully(card)]) < _LEAST_HEADINGS:
         cards = [card for card in cards if card.named]

@@ -32,9 +32,10 @@ _PRESENT = frozenset({"answer.by_now", "answer.regular", "answer.ongoing"})
 _BY = re.compile(r"\b(?:ska|skall|beräknas|väntas|senast)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 _LEANS = re.compile(r"[a-zåäö]{2,}as\b")
-# From when what was just told holds: "har reviderats och gäller från den 1 augusti".
+# What holds since what was just told: "har reviderats och gäller från den 1 augusti".
 _HOLDS = re.compile(
-    r"(?:gäller|träd(?:er|de) i kraft|tillämpas|används) (?:nu |numera )?(?:från|fr\.?\s?o\.?\s?m|sedan|den \d)"
+    r"(?:är (?:nu |numera |väl )?(?:förankra|kommunicera|publicera)[dt]e?\b|"
+    r"(?:gäller|träd(?:er|de) i kraft|tillämpas|används) (?:nu |numera )?(?:från|fr\.?\s?o\.?\s?m|sedan|den \d))"
 )
 _AUXILIARY = re.compile(r"\b(?:ska|skall|kommer att|bör|kan|avses)\b")
 _DATE = 40  # characters in which a date stands behind "från och med"

@@ -24,6 +24,8 @@ _LONGEST_NAME = 60
 _LEAST_TOLD = 0.6
 _WIDE = 20  # letters on average of a column that tells measures
 _AMOUNT = re.compile(r"[-−–+]?\s?\d[\d .,\u00a0]*(?:[tm]n?kr|kr)?")
+_BROKEN = re.compile(r"(?<=[a-zåäö\d])\s(?=[a-zåäö\d])")
+_BROKEN_PARTS = 2
 _ANY_YEAR = 2000  # a year for dates without one, where it only matters that they are dates
 
 
@@ -171,10 +173,17 @@ def _width(rows: list[Row], number: int) -> float:
 
 def kind_of(words: str) -> str | None:
     """What kind of column a header's words, or a label's, name; None when it is none known."""
-    for pattern in load_lexicon("measures").group("column."):
-        if pattern.regex.search(words):
-            return str(pattern.yields["column"])
+    for written in dict.fromkeys((words, unbroken(words))):
+        for pattern in load_lexicon("measures").group("column."):
+            if pattern.regex.search(written):
+                return str(pattern.yields["column"])
     return None
+
+
+def unbroken(words: str) -> str:
+    """A word that a narrow cell broke without a hyphen, put together: "Pågå ende", "2024-12-3 1"; other words as they
+    are."""
+    return _BROKEN.sub("", words) if len(words.split()) == _BROKEN_PARTS else words
 
 
 def _is_plan(columns: Columns) -> bool:
