@@ -75,6 +75,7 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
     fresh = False  # whether the lead stands right before
     lead: Block | None = None  # what leads
     parted: Block | None = None  # the last sub-heading that parts the list
+    number = 0  # of the last item
     for block in reading.document.blocks:
         words = " ".join(reading.document.flow[block.start : block.end].split())
         if block.kind in {"furniture", "footnote"} or not words:
@@ -83,11 +84,16 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
             if leading and (fresh or items):
                 end, swallowed = _without_heading(reading.document, block)
                 items.append(_Item(block.start, end, end, _kind_of_mark(block, words)))
+                number = _number_of(block)
                 if swallowed:
                     yield leading, items
                     leading, items, fresh = swallowed, [], True
             continue
-        told = _read_lead(words, block)
+        if leading and leading.status != NO_STATUS and fresh and number and _number_of(block) == number + 1:
+            items.append(_Item(block.start, block.end, block.end, _kind_of_mark(block, words)))
+            number += 1  # alone below its status, it was taken for a heading
+            continue
+        told = _read_lead(words, block) or _status_on_last_line(reading.document, block)
         label = load_lexicon("measures").pattern("label.measure").regex.match(words)
         if label and items:
             items[-1] = replace(items[-1], end=block.end, outcome=words[label.end() :])
@@ -184,6 +190,18 @@ def _read_lead(words: str, block: Block) -> MeasureList | None:
         len(words) <= 120 and lexicon.pattern("list.heading").regex.search(words)
     )
     return MeasureList(words, status) if status != NO_STATUS or named else None
+
+
+def _number_of(block: Block) -> int:
+    mark = block.marker.rstrip(".)")
+    return int(mark) if mark.isdecimal() else 0
+
+
+def _status_on_last_line(document: Document, block: Block) -> MeasureList | None:
+    """The list that a status opens on the last line of a paragraph, where a blank line was lost."""
+    above, _, last = document.text[block.start : block.end].rstrip().rpartition("\n")
+    status = heading_status(last.strip()) if above and block.kind == "paragraph" else NO_STATUS
+    return MeasureList(last.strip(), status) if status != NO_STATUS else None
 
 
 def _without_heading(document: Document, block: Block) -> tuple[int, MeasureList | None]:

@@ -253,11 +253,14 @@ def _measure(reading: Reading, span: tuple[int, int], pattern: Pattern, responsi
     words = " ".join(reading.document.flow[start:end].split())
     match = pattern.regex.search(words)
     status, date = str(pattern.yields["status"]), reading.facts.date
-    due = due_in_prose(words, date) if status in {"planned", "ongoing"} else NO_DUE
-    if status != "planned" and (begins := _begins(words, match[0] if match else "", pattern, date)) != NO_DUE:
+    due = due_in_prose(words, date) if status in {"planned", "ongoing", "postponed"} else NO_DUE
+    if (
+        status not in {"planned", "postponed"}
+        and (begins := _begins(words, match[0] if match else "", pattern, date)) != NO_DUE
+    ):
         status, due = "planned", begins
     undated = date is None and _BY.search(words)  # a paper without a date: only the words tell what is to come
-    if status == "ongoing" and not undated and (due.last or "") < (date or "9999"):
+    if status != "planned" and not undated and (due.last or "") < (date or "9999"):
         due = NO_DUE  # since when, or what for; not by when
     return Measure(
         id=record_id(reading.document.id, Measure.table, start, end),
