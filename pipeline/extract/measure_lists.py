@@ -81,10 +81,10 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
         if block.kind in {"furniture", "footnote"} or not words:
             continue
         if block.kind == "list_item" and not _leads(words, block):
+            number = _number_of(block)
             if leading and (fresh or items):
                 end, swallowed = _without_heading(reading.document, block)
                 items.append(_Item(block.start, end, end, _kind_of_mark(block, words)))
-                number = _number_of(block)
                 if swallowed:
                     yield leading, items
                     leading, items, fresh = swallowed, [], True
@@ -200,7 +200,7 @@ def _number_of(block: Block) -> int:
 def _status_on_last_line(document: Document, block: Block) -> MeasureList | None:
     """The list that a status opens on the last line of a paragraph, where a blank line was lost."""
     above, _, last = document.text[block.start : block.end].rstrip().rpartition("\n")
-    status = heading_status(last.strip()) if above and block.kind == "paragraph" else NO_STATUS
+    status = heading_status(last.strip()) if above and block.kind in {"paragraph", "heading"} else NO_STATUS
     return MeasureList(last.strip(), status) if status != NO_STATUS else None
 
 
