@@ -187,3 +187,19 @@ def test_a_single_row_left_on_the_next_page_stays_in_its_table(tmp_path: Path) -
     (found,) = read.tables
     assert [[row[n].text for n in sorted(row)] for row in found.rows()] == rows
     assert (found.page_from, found.page_to, found.rule) == (1, 2, "ruled.same_columns")
+
+
+def test_figures_set_to_the_right_without_lines(tmp_path: Path) -> None:
+    """Nothing marks the header off: that it names columns of figures, and that rows of them stand below, does."""
+    rows = [
+        ["Belopp i mnkr", "Utfall mars 2025", "Budget mars 2025", "Avvikelse"],
+        ["Intäkter", "310,2", "305,0", "5,2"],
+        ["Personalkostnader", "-612,5", "-598,0", "-14,5"],
+        ["Övriga kostnader", "-221,4", "-219,5", "-1,9"],
+        ["Nämndens nettokostnad", "-523,7", "-512,5", "-11,2"],
+    ]
+    path = tmp_path / "figures.pdf"
+    table = Table(rows, style=TableStyle([("ALIGN", (1, 0), (-1, -1), "RIGHT")]))
+    SimpleDocTemplate(str(path), pagesize=A4).build([Paragraph(PROSE, BODY), table, Paragraph(PROSE, BODY)])
+    (found,) = read_document(path, ReadOptions()).tables
+    assert [[cell.text for _, cell in sorted(row.items())] for row in found.rows()] == rows

@@ -12,6 +12,7 @@ from pipeline.lexicon.numbers import write_number
 
 _BEHIND = 80
 _AHEAD = 30
+_MANY_DIGITS = 3  # of an amount that is the difference of two told sentences before; fewer agree by chance
 _GAP = 60  # characters between what is changed and how much that is
 
 
@@ -27,17 +28,20 @@ def find_changes(passage: Passage) -> Iterator[Found]:
 def _from_to(passage: Passage) -> Iterator[Found]:
     lexicon = load_lexicon("claims")
     flow = passage.flow
-    for match in lexicon.pattern("change.from_to").regex.finditer(flow, passage.start, passage.end):
+    patterns = [lexicon.pattern(name) for name in ("change.from_to", "change.to_from")]
+    for match in (m for p in patterns for m in p.regex.finditer(flow, passage.start, passage.end)):
         ends = [next((q for q in passage.quantities if q.start == match.start(g)), None) for g in ("first", "last")]
         first, last = ends
         if first is None or last is None:
             continue
         if not first.unit and last.unit:
             first = first.in_unit_of(last)
+        if not last.unit and first.unit:
+            last = last.in_unit_of(first)
         if first.kind != last.kind or not first.value:
             continue
-        after = [q for q in passage.quantities if q.start >= last.end]
-        edge = last.end
+        edge = max(first.end, last.end)
+        after = [q for q in passage.quantities if q.start >= edge]
         for stated in after:
             between = flow[edge : stated.start]
             if stated.start - edge > _GAP or not lexicon.pattern("change.after").regex.search(between):
@@ -45,7 +49,7 @@ def _from_to(passage: Passage) -> Iterator[Found]:
             named = bool(lexicon.pattern("change.named").regex.search(between))
             yield from _change(passage, first, last, stated, named)
             edge = stated.end
-        edge = first.start
+        edge = min(first.start, last.start)
         for stated in reversed([q for q in passage.quantities if q.end <= match.start()]):
             before = lexicon.pattern("change.before").regex.search(
                 flow, max(passage.start, stated.start - _BEHIND), stated.start
@@ -83,7 +87,8 @@ def _relative(first: Quantity, last: Quantity, stated: Quantity) -> Found:
 
 def _is_plain(passage: Passage, first: Quantity, last: Quantity, stated: Quantity) -> bool:
     lexicon = load_lexicon("claims")
-    start, end = min(first.start, stated.start) - _BEHIND // 2, max(last.end, stated.end) + _AHEAD
+    places = (first, last, stated)
+    start, end = min(q.start for q in places) - _BEHIND // 2, max(q.end for q in places) + _AHEAD
     around = passage.flow[max(passage.start, start) : min(passage.end, end)]
     vague = any(
         lexicon.pattern("approximate").regex.search(passage.flow[max(passage.start, q.start - 12) : q.start])
@@ -112,23 +117,34 @@ def _against(passage: Passage) -> Iterator[Found]:
 
 
 def _in_brackets(passage: Passage) -> Iterator[Found]:
-    """ "148 avvikelser, en ökning med 23 jämfört med 2022 (126)": the words name all three."""
-    pattern = load_lexicon("claims").pattern("change.bracket")
+    """ "148 avvikelser, en ökning med 23 jämfört med 2022 (126)", "640 (580), en ökning med 60 eller 10,3 procent":
+    the words name all three."""
     vague = load_lexicon("claims").pattern("approximate").regex
-    for match in pattern.regex.finditer(passage.flow, passage.start, passage.end):
-        names = ("stated", "first", "last")
-        stated, first, last = (next((q for q in passage.quantities if q.start == match.start(n)), None) for n in names)
-        if not stated or not first or not last or first.kind != last.kind or not first.value:
-            continue
-        if stated.kind == "percent" != first.kind:
-            found = replace(_relative(first, last, stated), rule=pattern.id)
-        elif stated.kind == first.kind:
-            found = _difference(stated, last, first, pattern.id)
-        else:
-            continue
-        about = any(vague.search(passage.flow[max(0, q.start - 12) : q.start]) for q in (stated, first, last))
-        if found.verdict != "mismatch" or not about:
-            yield found
+    for rule in ("change.bracket", "change.before_in_brackets"):
+        for match in load_lexicon("claims").pattern(rule).regex.finditer(passage.flow, passage.start, passage.end):
+            at = {q.start: q for q in passage.quantities}
+            first, last = at.get(match.start("first")), at.get(match.start("last"))
+            stated = [at.get(match.start(n)) for n in ("stated", "told", "also") if n in match.re.groupindex]
+            if not first or not last:
+                continue
+            first = first.in_unit_of(last) if last.unit and not first.unit else first
+            last = last.in_unit_of(first) if first.unit and not last.unit else last
+            if first.kind != last.kind or not first.value:
+                continue
+            for told in filter(None, stated):
+                found = _between(first, last, told, rule)
+                about = any(vague.search(passage.flow[max(0, q.start - 12) : q.start]) for q in (told, first, last))
+                if found and (found.verdict != "mismatch" or not about):
+                    yield found
+
+
+def _between(first: Quantity, last: Quantity, stated: Quantity, rule: str) -> Found | None:
+    """What is stated of two figures as their difference or as a change in percent."""
+    if stated.kind == "percent" != first.kind:
+        return replace(_relative(first, last, stated), rule=rule)
+    if stated.kind == first.kind or {stated.kind, first.kind} == {"points", "percent"}:
+        return _difference(stated, last, first, rule)
+    return None
 
 
 def _differences(passage: Passage) -> Iterator[Found]:
@@ -136,22 +152,28 @@ def _differences(passage: Passage) -> Iterator[Found]:
     lexicon = load_lexicon("claims")
     after, before = lexicon.pattern("difference.after").regex, lexicon.pattern("difference.before").regex
     for stated in passage.quantities:
-        said = after.search(passage.flow[stated.end : min(passage.end, stated.end + _AHEAD)])
+        behind = passage.flow[stated.end : min(passage.end, stated.end + _AHEAD)]
+        left = lexicon.pattern("difference.left").regex.search(behind)
+        said = left or after.search(behind)
         said = said or before.search(passage.flow, max(passage.start, stated.start - _BEHIND), stated.start)
         if not said or not stated.value:
             continue
         kind = "percent" if stated.kind == "points" else stated.kind
         told = [q for q in passage.near(kind, stated) if stated.kind != "count" or q.value > stated.value]
         pair = _pair(stated, told)
+        if not pair and left and stated.kind == "sek" and stated.digits >= _MANY_DIGITS:
+            pair = _pair(stated, [*(q for q in passage.recent if q.kind == kind), *told], exactly=True)
         if pair:
             yield _difference(stated, *pair, "difference.told")
 
 
-def _pair(stated: Quantity, told: list[Quantity]) -> tuple[Quantity, Quantity] | None:
-    for exactly in (True, False):
+def _pair(stated: Quantity, told: list[Quantity], *, exactly: bool = False) -> tuple[Quantity, Quantity] | None:
+    for exact in (True,) if exactly else (True, False):
         for number, one in enumerate(told):
             for other in told[number + 1 :]:
-                verdict = compare(stated, abs(one.value - other.value), () if exactly else (one, other))
+                verdict = compare(stated, abs(one.value - other.value), () if exact else (one, other))
+                if exactly and verdict != "match":
+                    continue
                 if verdict != "mismatch" and abs(one.value - other.value) > 0 and one.value and other.value:
                     return (one, other) if one.value >= other.value else (other, one)
     return None

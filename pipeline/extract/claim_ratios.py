@@ -9,8 +9,9 @@ from pipeline.extract.claim_quantities import Quantity
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.numbers import write_number
 
-_TOLD = ("ratio.percent", "ratio.inverse", "ratio.of_sample", "ratio.of_whole", "ratio.answered")
+_TOLD = ("ratio.percent", "ratio.inverse", "ratio.of_sample", "ratio.of_whole", "ratio.of_money", "ratio.answered")
 _BEHIND = 60
+_LEAST_DIGITS = 2  # of an amount that is a share of another; fewer agree by chance
 _LEAST_WHOLE = 4  # a smaller one gives round shares by chance
 
 
@@ -34,6 +35,23 @@ def find_ratios(passage: Passage) -> Iterator[Found]:
     for stated in passage.quantities:
         if stated.kind == "percent" and stated.start not in told:
             yield from _of_told_before(passage, stated)
+        elif stated.kind == "sek":
+            yield from _share_of_told(passage, stated)
+
+
+def _share_of_told(passage: Passage, stated: Quantity) -> Iterator[Found]:
+    """ "... kostar 14 750 tkr. Kommunens andel är 60 procent, det vill säga 8 850 tkr": shown when it holds."""
+    joint = load_lexicon("claims").pattern("share.of_told").regex
+    share = next((q for q in reversed(passage.quantities) if q.kind == "percent" and q.end <= stated.start), None)
+    if share is None or not joint.search(passage.flow[share.end : stated.start]) or not 0 < share.value < 100:
+        return
+    for whole in reversed([*passage.recent, *(q for q in passage.quantities if q.end <= share.start)]):
+        computed = whole.value * share.value / 100
+        if whole.kind == "sek" and stated.digits >= _LEAST_DIGITS and abs(computed - stated.value) <= 0.5 * stated.step:
+            verdict = "match" if abs(computed - stated.value) < 1e-6 * max(1.0, computed) else "within_rounding"
+            how = f"{share.write()} av {whole.write()} är {stated.write(computed)}"
+            yield Found("ratio", stated, computed, verdict, (share, whole), "share.of_told", how)
+            return
 
 
 def _at(quantities: list[Quantity], start: int) -> Quantity | None:

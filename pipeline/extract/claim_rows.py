@@ -42,7 +42,7 @@ def check_rows(grid: Grid) -> Iterator[Check]:
         announced = _announced(grid, target)
         if not announced and target != columns[-1]:
             continue
-        kinds = (announced,) if announced else ("sum", "difference")
+        kinds = (announced,) if announced not in {"", "net"} else ("sum", "difference")
         relations = [r for kind in kinds for r in _relations(grid, target, columns, kind)]
         best = max(relations, key=lambda r: _support(grid, target, r), default=None)
         if best:
@@ -56,7 +56,7 @@ def _announced(grid: Grid, column: int) -> str:
     lexicon = load_lexicon("claims")
     if sum(e.unit in {"%", "procent"} for e in entries) > len(entries) / 2:
         return "percent"
-    for kind in ("percent", "difference", "sum"):
+    for kind in ("percent", "difference", "net", "sum"):
         if lexicon.pattern(f"column.{kind}").regex.search(header):
             return kind
     return ""
@@ -165,8 +165,9 @@ def _apply(grid: Grid, target: int, relation: _Relation, announced: bool) -> Ite
 
 def _may_fail(grid: Grid, target: int, relation: _Relation) -> bool:
     """Whether a row that breaks the relation is wrong: a count may hold more than the columns beside it tell."""
-    total = load_lexicon("claims").pattern("column.total").regex
-    return relation.kind != "sum" or grid.source == "line" or bool(total.search(grid.headers.get(target, "")))
+    header = grid.headers.get(target, "")
+    made = any(load_lexicon("claims").pattern(f"column.{kind}").regex.search(header) for kind in ("total", "net"))
+    return relation.kind != "sum" or grid.source == "line" or made
 
 
 def _write_part(value: float, number: int) -> str:

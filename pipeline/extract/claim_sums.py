@@ -22,6 +22,7 @@ def find_sums(passage: Passage) -> Iterator[Found]:
     yield from _splits(passage)
     yield from _totals(passage)
     yield from _products(passage)
+    yield from _split_of_it(passage)
     yield from _votes_told_before(passage)
 
 
@@ -81,6 +82,8 @@ def _splits(passage: Passage) -> Iterator[Found]:
 def _are_all(written: str, rule: str, parts: list[Quantity]) -> bool:
     """Whether the words say that these parts are all: a pair (women and men), or three, the last of them the rest."""
     lexicon = load_lexicon("claims")
+    if rule == "split.varav" and lexicon.pattern("parts.rest").regex.search(written):
+        return len(parts) > 1
     if len(parts) == 2:
         return bool(lexicon.pattern("parts.both").regex.search(written))
     return len(parts) == 3 and rule == "split.of" and bool(lexicon.pattern("parts.all").regex.search(written))
@@ -100,6 +103,18 @@ def _split_of_sentence_before(passage: Passage) -> Iterator[Found]:
         if whole.kind == "count" and whole.value == computed and whole.value >= 4:
             yield Found.of("sum", whole, computed, "match", parts, "split.before", ones=int(ones))
             return
+
+
+def _split_of_it(passage: Passage) -> Iterator[Found]:
+    """ "... ett underskott på 14,2 mnkr. Underskottet fördelas på äldreomsorg 8,4 mnkr och skola 5,8 mnkr"."""
+    wholes, parts = passage.before_of("sek"), [q for q in passage.quantities if q.kind == "sek"]
+    said = load_lexicon("claims").pattern("split.it").regex.search(passage.flow[passage.start : passage.end])
+    if said is None or len(wholes) != 1 or len(parts) < 2 or len(parts) != len(passage.quantities):
+        return
+    computed = sum(q.value for q in parts)
+    verdict = compare(wholes[0], computed, parts)
+    if verdict != "mismatch" or max(abs(q.value) for q in parts) < abs(wholes[0].value):
+        yield Found.of("sum", wholes[0], computed, verdict, parts, "split.it")
 
 
 def _wrongly_parted(passage: Passage, parts: list[Quantity]) -> Iterator[Found]:

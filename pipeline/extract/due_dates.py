@@ -23,7 +23,7 @@ _NEXT_YEAR = re.compile(r"\b(?:nästa|nästkommande|kommande) år\b", re.IGNOREC
 _BEFORE = re.compile(
     r"\(?\b(?:tidigare|ursprunglig(?:en|t)?|från början|förut|var|(?:fram)?flytta[dt]e? från|ändra[dt] från)"
     r"(?:\s+(?:datum|tidplan|sluttid|planerat till|planerad till))?\s*:?\s*(?P<value>[^();]{4,40}?)"
-    r"(?=\)|;|\s+till\b|$)\)?",
+    r"(?=\)|;|,?\s+(?:till|ny(?:tt|a)?|nu)\b|$)\)?",
     re.IGNORECASE,
 )
 
@@ -138,7 +138,15 @@ _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
      lambda m: f"tertial {m[1]} {_full(m[2]) if m[2] else ''}".rstrip()),
     (re.compile(rf"\bh([12])[\s,/'’-]*({_YEAR}|\d\d)(?!\d)", re.I),
      lambda m: f"{'första' if m[1] == '1' else 'andra'} halvåret {_full(m[2])}"),
-    (re.compile(r"\b(årsskiftet|vintern|läsåret)\s+(\d\d)\s?[/–-]\s?(\d\d)\b(?!\d)", re.I), r"\1 20\2/20\3"),
+    (re.compile(r"\b([1-4])(?::?[ea]|\.)?\s?(?:kv(?:artal(?:et)?)?)\b\.?(?!\s?[1-4](?!\d))", re.I), r"kvartal \1"),
+    (re.compile(r"\b([1-3])(?::?[ea]|\.)?\s?tertial(?:et)?\b(?!\s?[1-3](?!\d))", re.I), r"tertial \1"),
+    (re.compile(r"\b(vår|sommar|höst|vinter)(en)?\s?[-–'’]\s?(2\d)(?!\d)", re.I), r"\1\2 20\3"),
+    (re.compile(r"\bläsåret\s+(?:20)?(\d\d)\s?[/–-]\s?(?:20)?(\d\d)(?!\d)", re.I), r"ht 20\1 – vt 20\2"),
+    (re.compile(r"\b(årsskiftet|vintern)\s+(\d\d)\s?[/–-]\s?(\d\d)\b(?!\d)", re.I), r"\1 20\2/20\3"),
+    (re.compile(r"\b(?:innan|före|till|inför)\s+jul(?:en)?\b", re.I), "december"),  # and "jul 2025" is July
+    (re.compile(rf"(?<![\d/-])(0[1-9]|1[0-2])[-/]({_YEAR})(?!\d)"), lambda m: f"{_MONTHS[int(m[1]) - 1]} {m[2]}"),
+    (re.compile(rf"\b({_YEAR})\s?[-,:]?\s?(?:v\.?|vecka)\s?(\d{{1,2}})(?![\d-])", re.I),
+     lambda m: _week(m[2], int(m[1]))),
     (re.compile(rf"\bk([1-4])(?=\s+{_YEAR})", re.I), r"kvartal \1"),
     (re.compile(r"(kvartal [1-4](?: \d{4})?)\s?/\s?(?=kvartal)", re.I), r"\1 – "),
     (re.compile(r"\bhalvår(?:et)?\s+1\b", re.I), "första halvåret"),
@@ -166,7 +174,7 @@ _YEARLESS: tuple[tuple[re.Pattern[str], _Written], ...] = (
     (re.compile(rf"\bårsskiftet\b{_NOT_DATED}", re.I), lambda m, y: f"årsskiftet {y}/{y + 1}"),
     (re.compile(rf"\b(?:vår|sommar|höst|vinter)(?:en|n|terminen)\b{_NOT_DATED}", re.I), lambda m, y: f"{m[0]} {y}"),
     (re.compile(rf"\b[vh]t\b{_NOT_DATED}", re.I), lambda m, y: f"{m[0]} {y}"),
-    (re.compile(r"\b(?:under|i slutet av|slutet av|innevarande|hela|helår)\s*året?\b|\bi år\b", re.I),
+    (re.compile(r"\b(?:under|i slutet av|slutet av|innevarande|hela|helår)\s*året?\b|\bi år\b|\bårets slut\b", re.I),
      lambda m, y: str(y)),
     (re.compile(r"\bnästa år\b|\bkommande år\b", re.I), lambda m, y: str(y + 1)),
 )  # fmt: skip

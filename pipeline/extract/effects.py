@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.lexicon import load_lexicon
+
 _NUMBER = r"(?P<number>[-–−+]?\s?\d{1,3}(?:[ \u00a0.]\d{3})+(?:,\d+)?|[-–−+]?\s?\d+(?:[.,]\d+)?)"
 _UNITS = {
     "tkr": 1e3, "kkr": 1e3, "tusen kronor": 1e3, "tusentals kronor": 1e3, "mkr": 1e6, "mnkr": 1e6, "msek": 1e6,
@@ -49,6 +51,12 @@ def read_effect(cell: str, header: str, *, done: bool = False) -> Effect:
         return NO_EFFECT
     basis = "achieved" if _ACHIEVED.search(said) else "expected" if _EXPECTED.search(said) or not done else "stated"
     return Effect(sek, value, unit, basis, "full_year" if _FULL_YEAR.search(said) else None)
+
+
+def effect_by_label(words: str, *, done: bool = False) -> Effect:
+    """The effect behind a label: "Effekt 2024: 6,5 mnkr"."""
+    match = load_lexicon("measures").pattern("label.effect").regex.search(words)
+    return read_effect(match["value"], match["name"], done=done) if match else NO_EFFECT
 
 
 def _amount(cell: str, header: str) -> tuple[float | None, float | None, str | None]:

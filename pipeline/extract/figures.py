@@ -32,6 +32,7 @@ _FROM_TWO = (
     "nitton",
     "tjugo",
 )
+_POINTED = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")  # thousands parted by points
 WORDS = {word: number for number, word in enumerate(_FROM_TWO, start=2)}
 
 
@@ -50,7 +51,9 @@ def read_figure(written: str) -> Figure | None:
     words = " ".join(written.replace("\u00a0", " ").replace("\u202f", " ").split()).lower()
     if words in WORDS:
         return Figure(float(WORDS[words]), 0)
-    words = re.sub(r"^[−–]\s?", "-", words)
+    words = re.sub(r"^[−–-]\s?", "-", words).removeprefix("+").lstrip()
+    if _POINTED.fullmatch(words):
+        words = words.replace(".", " ")
     # Spaces part thousands only: "-7 73" is a number of which a digit was lost, and says nothing.
     if not re.fullmatch(r"-?(?:\d{1,3}(?: \d{3})+|\d+)(?:,\d+)?", words):
         return None

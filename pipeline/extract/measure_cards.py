@@ -7,15 +7,17 @@ card is read as a row of a table whose columns are the labels.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.plan_columns import Columns, Row, kind_of, says_when
 from pipeline.extract.plan_tables import read_row
+from pipeline.extract.statuses import UNKNOWN, declare_status
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Cell, Measure, Reading, Record, Table, record_id
 
-_NOT_IN = frozenset({"minutes", "minutes_extract", "audit_report", "audit_statement", "cover_letter"})
+_NOT_IN = frozenset({"minutes", "minutes_extract", "audit_statement", "cover_letter"})
 _KNOWN = frozenset({"responsible", "due", "status", "comment", "description", "effect", "finding"})
 _TELLING = frozenset({"responsible", "due", "status"})
 _LABEL = re.compile(r"[A-ZÅÄÖ][a-zåäöA-ZÅÄÖ]+(?:[ /-][a-zåäö]+){0,3}(?=\s*:(?:\s|$))")
@@ -24,12 +26,15 @@ _SENTENCE_END = re.compile(r"(?<!\bt)(?<!\bex)(?<!\bbl)(?<!\binkl)(?<!\bosv)(?<!
 _NUMBER = re.compile(r"^\W*\d+(?:\.\d+)*[.)]?\s+")
 _SHORTEST, _LONGEST = 8, 300  # characters of what a card names
 _LEAST_HEADINGS = 2  # cards below plain headings count when there are several
+_BARE_WORDS = 3  # of a label that has a line for itself and no colon; it must stand there in several cards
+_BRIEF = 60  # characters of a line that may tell how it went in other words than a status's own
 _CONFIDENCE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a block with words; `first` is whether the block begins with it."""
+    """A line of a block with words; `first` is whether the block begins with it, `bare` what it names where it is a
+    label and nothing else ("Ansvarig", with who that is on the next line)."""
 
     start: int
     end: int
@@ -37,6 +42,12 @@ class _Line:
     kind: str
     block: int
     first: bool
+    bare: str = ""
+
+    @property
+    def is_label(self) -> bool:
+        """Whether the line opens with a label, or is one."""
+        return bool(self.bare or _labels(self.words, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,8 @@ def extract_card_measures(reading: Reading) -> list[Record]:
     if reading.facts.kind in _NOT_IN:
         return []
     cards = [card for card in _cards(reading) if {f.kind for f in card.fields} & _TELLING]
+    if reading.facts.kind == "audit_report":  # a plan appended to it tells all of each measure
+        cards = [card for card in cards if card.named and {f.kind for f in card.fields} >= _TELLING]
     plain = [card for card in cards if not card.named]
     if len([card for card in plain if _tells_fully(card)]) < _LEAST_HEADINGS:
         cards = [card for card in cards if card.named]
@@ -90,7 +103,13 @@ def _lines(reading: Reading) -> list[_Line]:
                 lines.append(_Line(start, start + len(words), words, kind, number, first))
                 first = False
             place += len(part) + 1
-    return lines
+    often = {words for words, count in Counter(line.words for line in lines).items() if count > 1}
+    return [replace(line, bare=_bare(line.words)) if line.words in often else line for line in lines]
+
+
+def _bare(words: str) -> str:
+    kind = kind_of(words) if len(words.split()) <= _BARE_WORDS and words[-1].isalpha() else None
+    return kind if kind in _KNOWN else ""
 
 
 def _cards(reading: Reading) -> Iterator[_Card]:
@@ -127,14 +146,27 @@ def _head(reading: Reading, lines: list[_Line], at: int) -> tuple[_Card, int] | 
         number = _NUMBER.match(line.words)
         card = _Card(line.start + (number.end() if number else 0), line.end, False, [])
         after = _over_rest(lines, at, card)
+        told = _told_below(lines, after)
+        if told:
+            card.fields.append(told)
+            after += 1
         return (card, after) if after < len(lines) and _labels(lines[after].words, 0) else None
     return None
+
+
+def _told_below(lines: list[_Line], at: int) -> _Field | None:
+    """How it went, on a line without a label between the head and the labels: "Klart. Antogs i maj."."""
+    if at + 1 >= len(lines) or lines[at].is_label or lines[at].kind == "table":
+        return None
+    line, status = lines[at], declare_status(lines[at].words)
+    tells = status.rule.startswith("label.") or (status.value != UNKNOWN and len(line.words) <= _BRIEF)
+    return _Field("status", line.start, line.end) if tells and _labels(lines[at + 1].words, 0) else None
 
 
 def _below_bare(lines: list[_Line], at: int) -> tuple[_Card, int] | None:
     """The card under "Åtgärd" or "Insats 1" on a line of its own: the words from there to the first label."""
     after = at + 1
-    if after >= len(lines) or lines[after].kind == "table" or _labels(lines[after].words, 0):
+    if after >= len(lines) or lines[after].kind == "table" or lines[after].is_label:
         return None
     card = _Card(lines[after].start, lines[after].end, True, [])
     return card, _over_rest(lines, after, card)
@@ -143,7 +175,7 @@ def _below_bare(lines: list[_Line], at: int) -> tuple[_Card, int] | None:
 def _over_rest(lines: list[_Line], at: int, card: _Card) -> int:
     """Take in the further lines of the head's own block; the number of the first line that is none."""
     after = at + 1
-    while after < len(lines) and lines[after].block == lines[at].block and not _labels(lines[after].words, 0):
+    while after < len(lines) and lines[after].block == lines[at].block and not lines[after].is_label:
         if load_lexicon("measures").pattern("card.head").regex.match(lines[after].words):
             break
         card.end = lines[after].end
@@ -158,7 +190,12 @@ def _read_fields(lines: list[_Line], at: int, card: _Card) -> int:
         labels = _labels(line.words, 0)
         if line.kind == "table" or load_lexicon("measures").pattern("card.head").regex.match(line.words):
             break
-        if labels and labels[0][1] <= 3:
+        if line.bare == "finding" and card.fields:
+            break  # what the next measure is about
+        if line.bare and at + 1 < len(lines) and not lines[at + 1].is_label:
+            at += 1
+            card.fields.append(_Field(line.bare, lines[at].start, lines[at].end))
+        elif labels and labels[0][1] <= 3:
             _add(card, line, labels)
         elif card.fields and line.block == lines[at - 1].block and not line.first:
             last = card.fields[-1]

@@ -12,7 +12,6 @@ from pipeline.records import At, Measure, Reading, Record, record_id
 
 _SENTENCE_END = re.compile(r"(?<!\bt)(?<!\bex)(?<!\bbl)(?<!\binkl)(?<!\bosv)(?<!\bca)\.(?=\s+[A-ZÅÄÖ]|\s*$)")
 _NEXT_LABEL = re.compile(r"\s(?:ansvarig|ansvar|tidplan|tidpunkt|klart|status|uppföljning|när|senast)\w*\s*:", re.I)
-_STATUS = re.compile(r"\b(?:status|läge|uppföljning|resultat|utfall|kommentar)\s*:\s*(?P<value>[^;\n]{2,200})", re.I)
 _SHORTEST = 8
 
 
@@ -45,7 +44,7 @@ def _ends(words: str) -> list[re.Match[str]]:
 def _measure(reading: Reading, start: int, end: int, text: str, words: str) -> Measure:
     responsible = load_lexicon("measures").pattern("label.responsible").regex.search(words)
     who = responsible["value"].strip() if responsible else None
-    labelled = _STATUS.search(words)
+    labelled = load_lexicon("measures").pattern("label.status").regex.search(words)
     own = declare_status(labelled["value"]) if labelled else NO_STATUS
     status = own if own != NO_STATUS else declare_status(words)
     due = due_by_label(words, year=year_of(reading.facts))

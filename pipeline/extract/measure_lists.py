@@ -6,13 +6,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.extract.due_dates import due_by_label, year_of
+from pipeline.extract.due_dates import NO_DUE, Due, due_by_label, due_in_prose, read_due, year_of
+from pipeline.extract.effects import effect_by_label
 from pipeline.extract.explained import spell_out_role
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status, heading_status
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Block, Document, Measure, Reading, Record, record_id
 
+_EXPECTED = re.compile(
+    r"\b(?:beräknas|väntas|förväntas|bedöms|planeras|ska)\s+(?:vara\s+|bli\s+)?(?:klar|färdig|slutför|avsluta)", re.I
+)
+_UNTIL = re.compile(
+    r"\b(?:klart?|färdig\w*|till och med|t\.?\s?o\.?\s?m|senast|beräknas|slutförs|avslutas|fram till)\b", re.I
+)
 _MARK = re.compile(r"^\W*(?:\d{1,2}[.)]|[a-zåäö]\)|o(?=\s))?\s*", re.IGNORECASE)
+_LETTERED = re.compile(r"[a-zåäö]\)", re.IGNORECASE)
 _OUTCOME = re.compile(r"\s[–—]\s+(?=\S)")
 _HYPHEN_OUTCOME = re.compile(r"\s-\s+(?=\S)")
 _SENTENCE_END = re.compile(r"(?<!\bt)(?<!\bex)(?<!\bbl)(?<!\binkl)(?<!\bosv)(?<!\bca)\.(?:\s+(?=[A-ZÅÄÖ]))")
@@ -67,11 +75,13 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
     fresh = False  # whether the lead stands right before
     lead: Block | None = None  # what leads
     parted: Block | None = None  # the last sub-heading that parts the list
+    number = 0  # of the last item
     for block in reading.document.blocks:
         words = " ".join(reading.document.flow[block.start : block.end].split())
         if block.kind in {"furniture", "footnote"} or not words:
             continue
         if block.kind == "list_item" and not _leads(words, block):
+            number = _number_of(block)
             if leading and (fresh or items):
                 end, swallowed = _without_heading(reading.document, block)
                 items.append(_Item(block.start, end, end, _kind_of_mark(block, words)))
@@ -79,13 +89,18 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
                     yield leading, items
                     leading, items, fresh = swallowed, [], True
             continue
-        told = _read_lead(words, block)
+        if leading and leading.status != NO_STATUS and fresh and number and _number_of(block) == number + 1:
+            items.append(_Item(block.start, block.end, block.end, _kind_of_mark(block, words)))
+            number += 1  # alone below its status, it was taken for a heading
+            continue
+        told = _read_lead(words, block) or _status_on_last_line(reading.document, block)
         label = load_lexicon("measures").pattern("label.measure").regex.match(words)
         if label and items:
             items[-1] = replace(items[-1], end=block.end, outcome=words[label.end() :])
             continue
         titled = _is_title(block, words)
-        if told is None and block.kind == "paragraph" and items and len(words) < 200 and not titled:
+        other = words.endswith(":") and load_lexicon("measures").pattern("list.other").regex.search(words)
+        if told is None and block.kind == "paragraph" and items and len(words) < 200 and not titled and not other:
             continue  # a note between two items of the list
         if items and leading:
             yield leading, items
@@ -100,14 +115,17 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
 
 
 def _lists_with_outcomes(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
-    """In a plan or a follow-up, the lists whose items mostly tell an outcome behind a dash, whatever stands above."""
+    """In a plan or a follow-up, the lists whose items mostly tell an outcome, behind a dash or a label ("Status:"),
+    whatever stands above."""
     if reading.facts.kind not in {"action_plan", "follow_up"}:
         return
+    label = load_lexicon("measures").pattern("label.status").regex
     flow, items, told = reading.document.flow, list[_Item](), 0
     for block in (*reading.document.blocks, None):
         if block is not None and block.kind == "list_item":
-            dash = _OUTCOME.search(flow, block.start, block.end)
-            told += bool(dash and declare_status(flow[dash.end() : block.end].strip()).value != UNKNOWN)
+            dash, own = _OUTCOME.search(flow, block.start, block.end), label.search(flow, block.start, block.end)
+            says = own["value"] if own else flow[dash.end() : block.end].strip() if dash else ""
+            told += declare_status(says).value != UNKNOWN
             mark = _kind_of_mark(block, flow[block.start : block.end].strip())
             items.append(_Item(block.start, block.end, block.end, mark))
         elif block is None or block.kind not in {"furniture", "footnote"}:
@@ -174,6 +192,18 @@ def _read_lead(words: str, block: Block) -> MeasureList | None:
     return MeasureList(words, status) if status != NO_STATUS or named else None
 
 
+def _number_of(block: Block) -> int:
+    mark = block.marker.rstrip(".)")
+    return int(mark) if mark.isdecimal() else 0
+
+
+def _status_on_last_line(document: Document, block: Block) -> MeasureList | None:
+    """The list that a status opens on the last line of a paragraph, where a blank line was lost."""
+    above, _, last = document.text[block.start : block.end].rstrip().rpartition("\n")
+    status = heading_status(last.strip()) if above and block.kind in {"paragraph", "heading"} else NO_STATUS
+    return MeasureList(last.strip(), status) if status != NO_STATUS else None
+
+
 def _without_heading(document: Document, block: Block) -> tuple[int, MeasureList | None]:
     """The item's end before a status heading that a lost blank line left in it, and the list that it opens."""
     match = _SWALLOWED.search(document.flow, block.start, block.end)
@@ -186,7 +216,8 @@ def _without_heading(document: Document, block: Block) -> tuple[int, MeasureList
 
 def _kind_of_mark(block: Block, words: str) -> str:
     mark = block.marker or words[:1]
-    return f"{block.level}{'1' if mark[:1].isdigit() else mark[:1]}"
+    kind = "1" if mark[:1].isdigit() else "a" if _LETTERED.match(mark) else mark[:1]
+    return f"{block.level}{kind}"
 
 
 def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure | None:
@@ -201,9 +232,12 @@ def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure |
     if len(text) < _SHORTEST or text.endswith(":") or text.startswith("http"):
         return None
     status = _item_status(leading.status, " ".join(whole.split()), " ".join(rest.split()))
-    due = due_by_label(rest or whole, year=year_of(reading.facts))
-    who = load_lexicon("measures").pattern("label.responsible").regex.search(" ".join((rest or whole).split()))
+    due = _item_due(reading, " ".join(whole.split()), rest or whole, status)
+    labels = [load_lexicon("measures").pattern(f"label.{name}").regex for name in ("responsible", "answerable")]
+    told = " ".join((rest or whole).split())
+    who = next((match for label in labels if (match := label.search(told))), None)
     responsible = who["value"].strip() if who else None
+    effect = effect_by_label(told, done=status.value == "done")
     return Measure(
         id=record_id(document.id, Measure.table, start, end),
         at=At(start, end, f"list.{status.rule or 'lead'}", 0.82 if leading.status != NO_STATUS else 0.75),
@@ -217,7 +251,28 @@ def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure |
         due_precision=due.precision,
         status=status.value,
         status_text=status.words or None,
+        effect_sek=effect.sek,
+        effect_value=effect.value,
+        effect_unit=effect.unit,
+        effect_basis=effect.basis,
+        effect_period=effect.period,
     )
+
+
+def _item_due(reading: Reading, whole: str, told: str, status: Status) -> Due:
+    """By when, as a label says; of what is still to be done, also as its sentence does ("införs från 1 april 2025")."""
+    due = due_by_label(told, year=year_of(reading.facts))
+    if due != NO_DUE or status.value not in {"planned", "ongoing"}:
+        return due
+    until = _UNTIL.search(whole) if status.value == "ongoing" else None
+    if status.value == "ongoing" and until is None:
+        return NO_DUE  # "avtal tecknat i november, driftsättning pågår"
+    date = reading.facts.date
+    said = due_in_prose(whole[until.start() :] if until else whole, date)
+    if said == NO_DUE and status.rule == "planned.dated":
+        return read_due(whole, year=year_of(reading.facts))  # "införs under kv 1"
+    to_come = said.last is None or date is None or said.last >= date
+    return said if to_come else NO_DUE
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -242,7 +297,12 @@ def _divide(flow: str, text: str) -> tuple[str, str]:
 
 def _item_status(given: Status, whole: str, outcome: str) -> Status:
     """The item's own outcome rules over its heading; without one, only plain words against the heading do."""
-    own = declare_status(outcome) if outcome else NO_STATUS
+    if labelled := load_lexicon("measures").pattern("label.status").regex.search(whole):
+        own = declare_status(labelled["value"])
+    else:
+        own = declare_status(outcome) if outcome else NO_STATUS
+    if given.value == "ongoing" and own.rule.startswith("planned.") and _EXPECTED.search(outcome):
+        return given  # "Pågår": "beräknas klart i höst"
     if own.value != UNKNOWN:
         return own
     alone = [declare_status(words) for words in re.split(r"\.\s*", outcome) if words and " " not in words]

@@ -27,10 +27,16 @@ _IN_ANSWERS = (
 )  # fmt: skip
 _PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.measure_noun")
 _BEGUN = ("prose.will", "prose.ongoing", "answer.ongoing")
-_DEEDS = (*_BEGUN, *_PATTERNS, "prose.past", *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
+_DEEDS = ("prose.postponed", *_BEGUN, *_PATTERNS, "prose.past", *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
 _PRESENT = frozenset({"answer.by_now", "answer.regular", "answer.ongoing"})
+_BY = re.compile(r"\b(?:ska|skall|beräknas|väntas|senast)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 _LEANS = re.compile(r"[a-zåäö]{2,}as\b")
+# What holds since what was just told: "har reviderats och gäller från den 1 augusti".
+_HOLDS = re.compile(
+    r"(?:är (?:nu |numera |väl )?(?:förankra|kommunicera|publicera)[dt]e?\b|"
+    r"(?:gäller|träd(?:er|de) i kraft|tillämpas|används) (?:nu |numera )?(?:från|fr\.?\s?o\.?\s?m|sedan|den \d))"
+)
 _AUXILIARY = re.compile(r"\b(?:ska|skall|kommer att|bör|kan|avses)\b")
 _DATE = 40  # characters in which a date stands behind "från och med"
 _SOON = 8  # months
@@ -203,7 +209,9 @@ def _deeds(
     """
     deeds: list[tuple[int, int, Pattern]] = []
     for a, b in second_deeds(words, span):
-        leans = bool(deeds) and _LEANS.match(words[a:b]) and _AUXILIARY.search(words[span[0] : a])
+        leans = bool(deeds) and (
+            _HOLDS.match(words[a:b]) or (_LEANS.match(words[a:b]) and _AUXILIARY.search(words[span[0] : a]))
+        )
         said = told(words[a:b]) if stands_alone((a, b)) and not leans else None
         if said:
             deeds.append((a, b, said))
@@ -245,10 +253,14 @@ def _measure(reading: Reading, span: tuple[int, int], pattern: Pattern, responsi
     words = " ".join(reading.document.flow[start:end].split())
     match = pattern.regex.search(words)
     status, date = str(pattern.yields["status"]), reading.facts.date
-    due = due_in_prose(words, date) if status in {"planned", "ongoing"} else NO_DUE
-    if status != "planned" and (begins := _begins(words, match[0] if match else "", pattern, date)) != NO_DUE:
+    due = due_in_prose(words, date) if status in {"planned", "ongoing", "postponed"} else NO_DUE
+    if (
+        status not in {"planned", "postponed"}
+        and (begins := _begins(words, match[0] if match else "", pattern, date)) != NO_DUE
+    ):
         status, due = "planned", begins
-    if status == "ongoing" and (due.last or "") < (date or "9999"):
+    undated = date is None and _BY.search(words)  # a paper without a date: only the words tell what is to come
+    if status != "planned" and not undated and (due.last or "") < (date or "9999"):
         due = NO_DUE  # since when, or what for; not by when
     return Measure(
         id=record_id(reading.document.id, Measure.table, start, end),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from pipeline.extract.due_dates import NO_DUE, read_due
@@ -22,6 +23,9 @@ _TICKS = frozenset(["x", "✓", "✔", "√", "☑", "●", "■", "•"])
 _LONGEST_NAME = 60
 _LEAST_TOLD = 0.6
 _WIDE = 20  # letters on average of a column that tells measures
+_AMOUNT = re.compile(r"[-−–+]?\s?\d[\d .,\u00a0]*(?:[tm]n?kr|kr)?")
+_BROKEN = re.compile(r"(?<=[a-zåäö\d])\s(?=[a-zåäö\d])")
+_BROKEN_PARTS = 2
 _ANY_YEAR = 2000  # a year for dates without one, where it only matters that they are dates
 
 
@@ -113,7 +117,8 @@ def named_columns(row: Row) -> Columns:
 
 def _completed(columns: Columns, header: Row, rows: list[Row]) -> Columns:
     """The columns named, and those whose header says nothing known but whose cells all do: dates, statuses, ticks."""
-    columns = {kind: list(numbers) for kind, numbers in columns.items()}
+    columns = {kind: [n for n in numbers if not _holds_amounts(rows, kind, n)] for kind, numbers in columns.items()}
+    columns = {kind: numbers for kind, numbers in columns.items() if numbers}
     known = {number for numbers in columns.values() for number in numbers}
     unnamed = []
     for number, head in header.items():
@@ -139,6 +144,14 @@ def _completed(columns: Columns, header: Row, rows: list[Row]) -> Columns:
     return columns
 
 
+def _holds_amounts(rows: list[Row], kind: str, number: int) -> bool:
+    """Whether a column named as if it told how it went ("Utfall") holds figures: then it is one of a budget's."""
+    if kind not in {"status", "comment"}:
+        return False
+    words = [plain(row[number].text) for row in rows if number in row and plain(row[number].text)]
+    return _share(words, lambda w: bool(_AMOUNT.fullmatch(w))) > _LEAST_TOLD
+
+
 def _share(words: list[str], says: Callable[[str], bool]) -> float:
     return sum(map(says, words)) / len(words) if words else 0.0
 
@@ -160,10 +173,17 @@ def _width(rows: list[Row], number: int) -> float:
 
 def kind_of(words: str) -> str | None:
     """What kind of column a header's words, or a label's, name; None when it is none known."""
-    for pattern in load_lexicon("measures").group("column."):
-        if pattern.regex.search(words):
-            return str(pattern.yields["column"])
+    for written in dict.fromkeys((words, unbroken(words))):
+        for pattern in load_lexicon("measures").group("column."):
+            if pattern.regex.search(written):
+                return str(pattern.yields["column"])
     return None
+
+
+def unbroken(words: str) -> str:
+    """A word that a narrow cell broke without a hyphen, put together: "Pågå ende", "2024-12-3 1"; other words as they
+    are."""
+    return _BROKEN.sub("", words) if len(words.split()) == _BROKEN_PARTS else words
 
 
 def _is_plan(columns: Columns) -> bool:

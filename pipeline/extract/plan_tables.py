@@ -8,7 +8,7 @@ from pipeline.extract.answer_tables import answer_columns
 from pipeline.extract.due_dates import NO_DUE, due_by_label, original_due, read_due, year_of
 from pipeline.extract.effects import NO_EFFECT, Effect, read_effect
 from pipeline.extract.explained import declare_mark, spell_out_role
-from pipeline.extract.plan_columns import Columns, Row, cell_texts, find_cards, find_columns, is_header, plain
+from pipeline.extract.plan_columns import Columns, Row, cell_texts, find_cards, find_columns, is_header, plain, unbroken
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status
 from pipeline.records import Amount, At, Cell, Measure, Reading, Record, Table, record_id
 
@@ -81,6 +81,8 @@ def read_row(
     due_words = _joined(row, columns, "due")
     own = [words for _, words in cell_texts(row, columns, "section") if not _NUMBER_ONLY.match(words)]
     due = read_due(due_words, year=year) if due_words else NO_DUE
+    if due == NO_DUE:
+        due = read_due(unbroken(due_words), year=year)
     if due == NO_DUE and not due_words:
         due = due_by_label(_joined(row, columns, "comment", "description"), year=year)
     status = _row_status(row, columns, due_words, document.flow, text)
@@ -118,6 +120,7 @@ def _row_status(row: Row, columns: Columns, due_words: str, flow: str, text: str
         if kind.startswith("ticked.") and (ticks := cell_texts(row, columns, kind)):
             return Status(kind.removeprefix("ticked."), ticks[0][1], "ticked", 0.9)
     said = [words for kind in ("status", "comment") for _, words in cell_texts(row, columns, kind)]
+    said = [words if declare_status(words).words else unbroken(words) for words in said]
     marks = [declare_mark(words, flow) for words in said]
     declared = [declare_status(words, plan=True) for words in said]
     statuses = [_of_its_measure(s, text) for s in declared if s.value != UNKNOWN]

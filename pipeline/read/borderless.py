@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,15 +18,19 @@ _LEAST_COLUMNS = 3
 _LEAST_ROWS = 2
 _LONGEST_NAME = 45  # characters of a column's heading
 _HEADER_GAP = 0.7  # times the font size
+_LEAST_TOLD = 0.6  # of a header's names that must be of columns of figures
+_FIGURE = re.compile(r"[-–−+]?\s?\d[\d\s.,]*(?:%|procent)?|[-–−]")
 
 
 @dataclass(slots=True)
 class Anchors:
-    """A header row: its words, its pieces' left edges, and whether later pages repeat it."""
+    """A header row: its words, its pieces' left edges, where it stands, and whether it heads columns of figures, which
+    are set to the right and close."""
 
     text: str
     starts: list[float]
     base: float = 0.0
+    figures: bool = False
 
 
 @dataclass(slots=True)
@@ -53,7 +58,7 @@ def find_borderless_tables(
         anchors = _anchors(lines, index, rulings, known)
         body_from = index + 1
         if known is not None and not tables and _goes_on(lines, index, known, anchors):
-            anchors, body_from = Anchors(known.text, known.starts, 0.0), index
+            anchors, body_from = Anchors(known.text, known.starts, 0.0, known.figures), index
         if anchors is None:
             index += 1
             continue
@@ -84,13 +89,14 @@ def _anchors(lines: list[list[Piece]], index: int, rulings: Rulings, known: Anch
     line = lines[index]
     if len(line) < 2:
         return None
-    named = _names_columns(line)
+    figures = _heads_figures(lines, index)
+    named = _names_columns(line) or figures
     if not named and not all(p.share("bold") > 0.9 for p in line) and not _marked_off(line, rulings):
         return None
     line = _apart(line)
     text = " ".join(p.text for p in line)
     if known and text == known.text:
-        return Anchors(text, known.starts, line[0].base)
+        return Anchors(text, known.starts, line[0].base, known.figures)
     if not named and len(line) < _LEAST_COLUMNS:
         return None
     if any(len(p.text) > _LONGEST_NAME for p in line) or not any(map(str.isalpha, text)):
@@ -100,7 +106,7 @@ def _anchors(lines: list[list[Piece]], index: int, rulings: Rulings, known: Anch
     for later in nearby:  # a second line of the header may hold a column that the first leaves empty
         if later[0].base - line[0].base < 3.2 * line[0].size and all(p.share("bold") > 0.9 for p in later):
             starts += [p.x0 for p in later if all(abs(p.x0 - s) > 15 for s in starts) and len(later) > 1]
-    return Anchors(text, sorted(starts), line[0].base)
+    return Anchors(text, sorted(starts), line[0].base, figures)
 
 
 def _names_columns(line: list[Piece]) -> bool:
@@ -111,6 +117,18 @@ def _names_columns(line: list[Piece]) -> bool:
     kinds = [next((str(p.yields["column"]) for p in patterns if p.regex.search(x.text)), "") for x in line]
     named = {kind for kind in kinds if kind}
     return bool(named & {"finding", "measure"}) and len(named) >= max(2, 0.6 * len(line))
+
+
+def _heads_figures(lines: list[list[Piece]], index: int) -> bool:
+    """Whether the words name columns of figures ("Budget", "Utfall") and rows of as many figures stand right below."""
+    head = _apart(lines[index])
+    names = load_lexicon("claims").pattern("column.head").regex
+    told = sum(1 for p in head if names.search(p.text) and not _FIGURE.fullmatch(p.text))
+    if len(head) < _LEAST_COLUMNS or told < max(2, _LEAST_TOLD * (len(head) - 1)):
+        return False
+    below = [_apart(line) for line in lines[index + 1 : index + 2 + _LEAST_ROWS]]
+    held = [sum(1 for p in row if _FIGURE.fullmatch(p.text)) for row in below]
+    return sum(1 for row, n in zip(below, held, strict=True) if n >= 2 and n >= len(row) - 1) >= _LEAST_ROWS
 
 
 def _apart(line: list[Piece]) -> list[Piece]:
@@ -175,6 +193,8 @@ def _read_body(
 
 def _bounds(lines: list[list[Piece]], anchors: Anchors) -> list[float]:
     """Where each column begins: between two headings, as far right as few words cross."""
+    if anchors.figures:
+        lines = [_apart(line) for line in lines]
     bounds = [min(anchors.starts[0], *(p.x0 for line in lines[:6] for p in line)) - 4]
     for before, start in zip(anchors.starts, anchors.starts[1:], strict=False):
         best, fewest = start - 2, 10**6
