@@ -44,6 +44,7 @@ _NAMES = re.compile(r", | och ")
 _ALIKE = 94  # per cent of the letters
 _ASKS = re.compile(r"^\W*(?:\w+s )?(?:rekommendation|förslag\b)", re.IGNORECASE)
 _TO_DO = re.compile(r"^\W*att [a-zåäö]+a\b(?! (?:har|är|kommer)\b)", re.IGNORECASE)  # "Att utöva uppsikt över ..."
+_OUGHT = re.compile(r"\bbör\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W*[\d.]+\s+")
 
 
@@ -190,11 +191,9 @@ def _in_passing(document: Document, points: list[Point], addressees: list[str | 
     starts = [block.start for block in document.blocks]
     among = {bisect_right(starts, p.start) for p, _ in formal}
 
-    should = load_lexicon("findings").pattern("recommend.should").regex
-
     def passing(point: Point, name: str | None) -> bool:
         own = point.kind == "recommendation" and point.rule.endswith("own_voice")
-        own = own and should.search(one_line(document.flow[point.start : point.end])) is not None
+        own = own and _OUGHT.search(document.flow, point.start, point.end) is not None
         own = own and bisect_right(starts, point.start) not in among
         return own and any(_same_body(name, other) for other in asked)
 
