@@ -13,6 +13,7 @@ from pipeline.lexicon import load_lexicon
 _MOST_PARTS = 8
 _NEXT = 80  # characters of the next sentence
 _MOST_TOLD = 4  # parts of a total that stand in sentences further up
+_TERM = re.compile(r"\s*(?:\w+\s*)?\+")  # behind a figure that is added to the next: an equation tells of the whole
 _SPLITS = ("split.of", "split.varav", "split.votes")
 
 
@@ -139,6 +140,8 @@ def _totals(passage: Passage) -> Iterator[Found]:
     said = [m.end() for m in lexicon.pattern("total.cue").regex.finditer(passage.flow, passage.start, passage.end)]
     for stated in passage.quantities:
         if not any(0 <= stated.start - end <= 24 for end in said) or stated.kind in {"percent", "points"}:
+            continue
+        if _TERM.match(passage.flow, stated.end):
             continue
         others = [q for q in passage.quantities if q.kind == stated.kind and q is not stated]
         before = [q for q in others if q.start < stated.start]
