@@ -31,7 +31,11 @@ class Candidates:
         """`matters` says of each finding, by id, what it speaks of (`find_matters`)."""
         self._matters = matters
         findings = list(findings)
-        self._unaddressed = [finding for finding in findings if not finding.body]
+        self._unaddressed: dict[str, list[Told]] = defaultdict(list)  # by organisation
+        for finding in findings:
+            if not finding.body:
+                self._unaddressed[finding.paper.organisation].append(finding)
+        self._said_of: dict[str, list[Told]] = {}  # of a company, by its name
         self._blocks: dict[str, list[Told]] = defaultdict(list)
         for finding in findings:
             for name in self._names(finding):
@@ -84,10 +88,14 @@ class Candidates:
         """Findings that name nobody, where a company or an association answers: there its board is the only one."""
         companies = [name for body in bodies if (name := body.lower()).endswith(_COMPANY)]
         own = answer.paper.organisation if bodies & _ONLY_BOARDS else ""
-        return [
-            f for f in (self._unaddressed if companies or own else ())
-            if (own and f.paper.organisation == own) or any(_is_named(name, f.paper.head) for name in companies)
-        ]  # fmt: skip
+        said = [f for name in companies for f in self._said_of_company(name)]
+        return [*(self._unaddressed[own] if own else ()), *said]
+
+    def _said_of_company(self, name: str) -> list[Told]:
+        if name not in self._said_of:
+            unaddressed = [f for own in self._unaddressed.values() for f in own]
+            self._said_of[name] = [f for f in unaddressed if _is_named(name, f.paper.head)]
+        return self._said_of[name]
 
     def _tied(self, answer: Told, own: Sequence[Told]) -> list[str]:
         """The cases of the answer's paper, and the papers that tell what it retells; what ties half the archive tells
