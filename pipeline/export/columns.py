@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from textwrap import shorten
 
 from pipeline.check.coverage import Group
@@ -68,7 +69,7 @@ def due_of(row: Row) -> str:
     return f"{start} – {end}" if start and start != end else str(end)
 
 
-def write_number(value: float | None, lang: str) -> str:
+def number_in(value: float | None, lang: str) -> str:
     """A figure as it is written in the language: 1 234,5 or 1,234.5; nothing for None."""
     if value is None:
         return ""
@@ -116,6 +117,18 @@ def describe_gaps(total: Group, lang: str) -> str:
     told = [message(f"coverage.gaps_{gap}", lang, count=count) for gap, count in total.gaps.items() if count]
     count = total.classes["unanswered"]
     return f"{message('coverage.gaps', lang, count=count)}: {', '.join(told)}." if told else ""
+
+
+def describe_overdue(overdue: Sequence[Row], today: date, lang: str) -> str:
+    """A sentence on what is past its date."""
+    return message(f"matrix.{'overdue_note' if overdue else 'no_overdue'}", lang, today=today.isoformat())
+
+
+def describe_figures(figures: Sequence[Row], lang: str) -> str:
+    """A sentence on how many of the figures that were checked do not agree."""
+    wrong = sum(row["verdict"] == "mismatch" for row in figures)
+    name = "figures_note" if wrong else "no_figures" if figures else "none_checked"
+    return message(f"matrix.{name}", lang, wrong=wrong, checked=len(figures))
 
 
 def gap_of(row: Row, lang: str) -> str:

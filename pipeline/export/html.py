@@ -14,14 +14,16 @@ from pipeline.export.columns import (
     clean_text,
     confidence_of,
     coverage_of,
+    describe_figures,
     describe_gaps,
+    describe_overdue,
     due_of,
     gap_of,
+    number_in,
     place_of,
     possible_of,
     reason_of,
     review_of,
-    write_number,
 )
 from pipeline.export.coverage_chart import draw_coverage
 from pipeline.export.groups import group_rows
@@ -67,7 +69,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         measure_due=lambda m: write_due(m, lang),
         due=due_of,
         confidence=confidence_of,
-        number=lambda value: write_number(value, lang),
+        number=lambda value: number_in(value, lang),
         link=link,
         column=lambda name: message(f"checks.column_{name}", lang),
         place_link=lambda path, page: page_link(path, page, place.parent),
@@ -85,7 +87,8 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         gaps=describe_gaps(total, lang),
         chart=draw_coverage(group_coverage(matrix.points, "body"), total),
         classes=classes_shown(total),
-        wrong=sum(row["verdict"] == "mismatch" for row in matrix.figures),
+        overdue=describe_overdue(matrix.overdue, matrix.today, lang),
+        figures=describe_figures(matrix.figures, lang),
         promises=_promises(matrix),
         promised_to=_findings_by_measure(matrix),
         few=5,  # measures of a finding shown before the fold

@@ -16,14 +16,16 @@ from pipeline.export.columns import (
     clean_text,
     confidence_of,
     coverage_of,
+    describe_figures,
     describe_gaps,
+    describe_overdue,
     due_of,
     gap_of,
+    number_in,
     place_of,
     possible_of,
     reason_of,
     review_of,
-    write_number,
 )
 from pipeline.export.groups import Group, group_rows
 from pipeline.export.matrix import Matrix, page_link
@@ -146,7 +148,7 @@ class _Writer:
             stance, standing = (term(name, row[name], self.lang) for name in ("stance", "standing"))
             self._about(cell, (stance, standing.lower(), clean_text(row["responder"])))
             self._passage(cell, row["answer"], row, "answer")
-            sure = write_number(confidence_of(row), self.lang)
+            sure = number_in(confidence_of(row), self.lang)
             self._soft(
                 cell, " · ".join(p for p in (f"{self.told('confidence')} {sure}", review_of(row, self.lang)) if p)
             )
@@ -165,8 +167,7 @@ class _Writer:
 
     def add_overdue(self) -> None:
         """Promises, answers and assignments whose date has passed."""
-        today = self.matrix.today.isoformat()
-        note = self.told("overdue_note" if self.matrix.overdue else "no_overdue", today=today)
+        note = describe_overdue(self.matrix.overdue, self.matrix.today, self.lang)
         self._list("overdue", note, _OVERDUE, self.matrix.overdue, lambda item: (
             term("table", item["record_type"], self.lang), item["text"], item["who"], item["due_to"],
             term("status", item["status"], self.lang),
@@ -175,11 +176,10 @@ class _Writer:
     def add_figures(self) -> None:
         """Stated figures that do not agree with what they are made of."""
         wrong = [item for item in self.matrix.figures if item["verdict"] == "mismatch"]
-        name = "figures_note" if wrong else "no_figures" if self.matrix.figures else "none_checked"
-        note = self.told(name, wrong=len(wrong), checked=len(self.matrix.figures))
+        note = describe_figures(self.matrix.figures, self.lang)
 
         def figure(item: sqlite3.Row, name: str) -> str:
-            return f"{write_number(item[name], self.lang)} {item['unit'] or ''}"
+            return f"{number_in(item[name], self.lang)} {item['unit'] or ''}"
 
         self._list("figures", note, _FIGURES, wrong, lambda item: (
             item["quote"], figure(item, "stated"), figure(item, "computed"), item["how"],

@@ -14,7 +14,16 @@ from xlsxwriter.exceptions import FileCreateError
 
 from pipeline.check.coverage import Group, classes_shown, count_points, group_coverage
 from pipeline.export.colours import COLOURS, VERDICT_COLOURS
-from pipeline.export.columns import COLUMNS, Column, Value, clean_text, describe_gaps, gap_of
+from pipeline.export.columns import (
+    COLUMNS,
+    Column,
+    Value,
+    clean_text,
+    describe_figures,
+    describe_gaps,
+    describe_overdue,
+    gap_of,
+)
 from pipeline.export.matrix import Matrix, page_link
 from pipeline.export.plan_sheets import add_assignments, add_contradictions, add_measures, add_plan_charts
 from pipeline.export.terms import term
@@ -229,10 +238,8 @@ class _Sheets:
         sheet = self.start(
             "overdue", [message(f"matrix.{h}", self.lang) for h in heads], [16, 80, 26, 14, 16, 40], top=2
         )
-        note = "overdue_note" if self.matrix.overdue else "no_overdue"
-        self.put(
-            sheet, 0, 0, message(f"matrix.{note}", self.lang, today=self.matrix.today.isoformat()), text_wrap=False
-        )
+        told = describe_overdue(self.matrix.overdue, self.matrix.today, self.lang)
+        self.put(sheet, 0, 0, told, text_wrap=False)
         for row, item in enumerate(self.matrix.overdue, start=3):
             values = [term("table", item["record_type"], self.lang), clean_text(item["text"]), clean_text(item["who"]),
                       item["due_to"], term("status", item["status"], self.lang)]  # fmt: skip
@@ -245,10 +252,7 @@ class _Sheets:
         sheet = self.start(
             "figures", [message(f"matrix.{h}", self.lang) for h in heads], [20, 56, 14, 14, 12, 10, 56, 40], top=2
         )
-        wrong = sum(item["verdict"] == "mismatch" for item in self.matrix.figures)
-        note = "figures_note" if wrong else "no_figures" if self.matrix.figures else "none_checked"
-        told = message(f"matrix.{note}", self.lang, wrong=wrong, checked=len(self.matrix.figures))
-        self.put(sheet, 0, 0, told, text_wrap=False)
+        self.put(sheet, 0, 0, describe_figures(self.matrix.figures, self.lang), text_wrap=False)
         for row, item in enumerate(self.matrix.figures, start=3):
             off = item["verdict"] in {"mismatch", "within_rounding"} and item["computed"] is not None
             digits = 2 if item["kind"] == "ratio" or item["unit"] in {"%", "procent"} else 6

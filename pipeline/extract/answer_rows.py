@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -67,6 +68,7 @@ def _status_of_row(measure: Measure, date: str | None) -> str:
 def _deeds_beside(reading: Reading) -> dict[str, tuple[int, int]]:
     """For each answer of a table that has a column of measures beside it: the span of its row's measure."""
     spans: dict[str, tuple[int, int]] = {}
+    placed = sorted((answer.at.char_start, answer.id) for answer in reading.of(Response))
     for table in reading.document.tables:
         columns = answer_columns(table)
         rows = list(table.rows())
@@ -78,9 +80,9 @@ def _deeds_beside(reading: Reading) -> dict[str, tuple[int, int]]:
             if deed not in row or not any(letter.isalpha() for letter in row[deed].text):
                 continue
             cells = [row[c] for c in answers if c in row]
-            for answer in reading.of(Response):
-                if any(cell.start <= answer.at.char_start < cell.end for cell in cells):
-                    spans[answer.id] = row[deed].start, row[deed].end
+            for cell in cells:
+                held = placed[bisect_left(placed, (cell.start,)) : bisect_left(placed, (cell.end,))]
+                spans |= {key: (row[deed].start, row[deed].end) for _, key in held}
     return spans
 
 

@@ -168,11 +168,7 @@ def due_of(context: Context, reading: Reading, window: Window, start: int, end: 
             return None, filled.date_to
         if _FROM.search(before):
             return filled.date_from, None
-        if re.search(
-            r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|/|rapport(?:en)?|bokslut(?:et)?)\s*$",
-            before,
-            re.IGNORECASE,
-        ):
+        if _AT.search(before):
             return filled.date_from, filled.date_to
     return None, None
 

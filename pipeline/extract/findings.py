@@ -17,7 +17,7 @@ from pipeline.extract.finding_cards import points_on_cards
 from pipeline.extract.own_voice import points_in_own_voice
 from pipeline.extract.parted import part_by_body
 from pipeline.extract.passages import Passage, find_passages, one_line
-from pipeline.extract.points import Point, tells_to_do
+from pipeline.extract.points import OUGHT, Point, tells_to_do
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.retold import points_retold
 from pipeline.extract.reviews import review_of, year_followed_up, year_of, year_of_review
@@ -44,7 +44,6 @@ _NAMES = re.compile(r", | och ")
 _ALIKE = 94  # per cent of the letters
 _ASKS = re.compile(r"^\W*(?:\w+s )?(?:rekommendation|förslag\b)", re.IGNORECASE)
 _TO_DO = re.compile(r"^\W*att [a-zåäö]+a\b(?! (?:har|är|kommer)\b)", re.IGNORECASE)  # "Att utöva uppsikt över ..."
-_OUGHT = re.compile(r"\bbör\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\W*[\d.]+\s+")
 
 
@@ -193,7 +192,7 @@ def _in_passing(document: Document, points: list[Point], addressees: list[str | 
 
     def passing(point: Point, name: str | None) -> bool:
         own = point.kind == "recommendation" and point.rule.endswith("own_voice")
-        own = own and _OUGHT.search(document.flow, point.start, point.end) is not None
+        own = own and OUGHT.search(document.flow, point.start, point.end) is not None
         own = own and bisect_right(starts, point.start) not in among
         return own and any(_same_body(name, other) for other in asked)
 

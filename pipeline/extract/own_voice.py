@@ -28,8 +28,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Document
 from pipeline.weights import sign_weights, word_signs
 
-_TELLING = ("weak.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or the auditors' own voice
-_LEAST_HINTED = 0.4  # where words only hint at a lack
+_TELLING = ("weak.", "hint.", "concern.", "observe.", "voice.")  # signs of a lack, a worry, or their own voice
 _LEAST_JUDGED = 0.25  # where auditors judge, of what tells or hints at a lack and has no word of praise
 _LEAST_DENIED = 0.1  # of the reason that follows a No
 _LEAST_WITHOUT = 0.6  # where none of these is borne, by its place and its neighbours alone
@@ -143,14 +142,11 @@ def _by_weights(passage: Passage, signs: Mapping[str, float]) -> float:
 
 def _least(signs: Mapping[str, float], least: float) -> float:
     """The probability that suffices, by what the passage tells of a lack, and where."""
-    tells = any(name.startswith(_TELLING) for name in signs)
     if DENIED in signs and UNPRAISED in signs:
         return _LEAST_DENIED
-    if not tells and not any(name.startswith("hint.") for name in signs):
+    if not any(name.startswith(_TELLING) for name in signs):
         return _LEAST_WITHOUT
-    if JUDGED_UNPRAISED in signs:
-        return _LEAST_JUDGED
-    return least if tells else max(least, _LEAST_HINTED)
+    return _LEAST_JUDGED if JUDGED_UNPRAISED in signs else least
 
 
 def _beside_formal(document: Document, points: list[Point]) -> list[Point]:

@@ -27,7 +27,8 @@ _TO_DO = re.compile(
     r"\b(?:att|bör|ska|skall|behöver|måste|rekommender\w*)\b",
     re.IGNORECASE,
 )
-_OUGHT = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:as|s|a)\b", re.IGNORECASE)
+OUGHT = re.compile(r"\bbör\b", re.IGNORECASE)  # how auditors say what they want without recommending it
+_OUGHT_TO_DO = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:as|s|a)\b", re.IGNORECASE)
 
 _ATT = re.compile(r"Att\s[a-zåäö]")
 _SHORTEST = 15  # characters of a point
@@ -128,7 +129,7 @@ def _is_headed(passages: Sequence[Passage], index: int) -> bool:
     asks = ("recommend.should", "recommend.imperative", "voice.demands")
     first = not index or passages[index - 1].titles != passage.titles
     asked = any(load_lexicon("findings").pattern(name).regex.search(passage.text) for name in asks)
-    return (first and (asked or opens_with_verb(passage.text))) or _OUGHT.search(passage.text) is not None
+    return (first and (asked or opens_with_verb(passage.text))) or _OUGHT_TO_DO.search(passage.text) is not None
 
 
 def recommendation_at(document: Document, passages: Sequence[Passage], index: int) -> Point | None:

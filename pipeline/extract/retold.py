@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.criticism_signs import is_never, lack
 from pipeline.extract.passages import Passage, search_in, trimmed
-from pipeline.extract.points import Point, listed_points, without_mark
+from pipeline.extract.points import OUGHT, Point, listed_points, without_mark
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Document
 
@@ -17,7 +17,6 @@ _QUOTED = re.compile(r"[“”\"]([^“”\"]{20,600}?)[“”\"]")
 _CONCERN = re.compile(r"\boro\b|\boroa|\brisk(?:er|en|erna|erar)?\b", re.IGNORECASE)
 _MILD = re.compile(r"\bsynpunkt|\bkommenterar\b|\bnoterar\b", re.IGNORECASE)
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns", "retold.remark")
-_OUGHT = re.compile(r"\bbör\b", re.IGNORECASE)
 _OWN = re.compile(  # the board or its office takes the word, or acts
     r"^\W*(?:vi\b|[a-zåäö-]*(?:nämnden|styrelsen|förvaltningen|kontoret|direktören|utskottet|direktionen|bolaget)\b)|"
     r"\b(?:avser|planerar) att\b|\bkommer att\b|\bhar (?:nu|redan|därefter|numera)\b",
@@ -108,7 +107,7 @@ def _told(document: Document, passage: Passage) -> list[Point]:
     if not weak.regex.search(text) or any(p.regex.search(text) for p in lexicon.group("not.praise")):
         return []
     asks = any(lexicon.pattern(n).regex.search(text) for n in ("recommend.passive", "recommend.active"))
-    if asks or (_OUGHT.search(text) and lack(text) < _LACK):
+    if asks or (OUGHT.search(text) and lack(text) < _LACK):
         return [_whole(document, passage, "recommendation", weak.id, 0.85)]
     if any(p.confidence >= 0.7 and p.regex.search(text) for p in lexicon.group("weak.")):
         return [_whole(document, passage, _kind(text), weak.id, weak.confidence)]

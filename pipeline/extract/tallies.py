@@ -6,13 +6,8 @@ import re
 from dataclasses import dataclass
 
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.numbers import NUMERALS
 
-_NUMERALS = {
-    word: number
-    for number, word in enumerate(
-        ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
-    )
-} | {"ett": 1}
 _AROUND = 300  # characters before a tally in which words tell that it is one
 _BEHIND = 160  # characters behind it in which those who abstained and the list of votes are told
 
@@ -59,7 +54,7 @@ def count_of(written: str | None) -> int | None:
     """The number that a digit or a numeral says."""
     if written is None:
         return None
-    return int(written) if written.isdecimal() else _NUMERALS.get(written.lower())
+    return int(written) if written.isdecimal() else NUMERALS.get(written.lower())
 
 
 def _tally(flow: str, match: re.Match[str], limit: int, rule: str) -> Tally:

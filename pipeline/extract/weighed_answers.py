@@ -170,10 +170,10 @@ def _of_same_list(reading: Reading, told: list[Told], kept: list[Told]) -> list[
     """The other items of a list of which several are answers: boards set their answers in one, point by point."""
     blocks = [b for b in reading.document.blocks if b.kind not in {"furniture", "footnote"}]
     runs = [list(run) for items, run in groupby(blocks, key=lambda b: b.kind == "list_item") if items]
-    more: list[Told] = []
+    answers, more = {k.start for k in kept}, list[Told]()
     for run in runs:
         inside = [t for t in told if run[0].start <= t.start < run[-1].end]
-        answering = [t for t in inside if any(k.start == t.start for k in kept)]
+        answering = [t for t in inside if t.start in answers]
         if len(answering) >= _LIST:
             more += [replace(t, confidence=_LEAST_SURE) for t in inside if t not in answering and _is_open(reading, t)]
     return more

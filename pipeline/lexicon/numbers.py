@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+NUMERALS = {
+    word: number
+    for number, word in enumerate(
+        ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+    )
+} | {"ett": 1}
+
 
 def write_number(value: float) -> str:
     """A space between thousands and a decimal comma: 5 660, 12,1."""

@@ -60,9 +60,15 @@ def ruled_links(
         elif answer.point and answer.rule != "responses.table_point":  # its own, which tells where as many are asked
             named = [one for one in named if _number_of(one[0], positions)[1] == points]
         numbered += _numbered(named, tied)
-    told = answer.point or ", ".join(str(number) for number in numbers)
     looks = (
-        _by_structure(answer, f, signs, laid_out, told if any(f is one for one in numbered) else None, parted=parted)
+        _by_structure(
+            answer,
+            f,
+            signs,
+            laid_out,
+            (answer.point or str(_number_of(f, positions)[0])) if any(f is one for one in numbered) else None,
+            parted=parted,
+        )
         for f, signs in signed
     )
     placed += (look for look in looks if look)

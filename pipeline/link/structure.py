@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from pipeline.lexicon.numbers import NUMERALS
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.told import Told
 from pipeline.messages import Words, words_of
@@ -17,7 +18,7 @@ _REMARK = re.compile(
 )
 _REMARK_RULES = ("findings.remark.", "findings.retold.remark")
 _POINT = re.compile(r"\b(?:rekommendation|punkt|iakttagelse)(?:en)?\s+(?:nr\s*)?(\d{1,2})\b", re.IGNORECASE)
-_COUNTS = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio")
+_COUNTS = {word: number for word, number in NUMERALS.items() if 0 < number < 10 and word != "en"}
 _ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde")
 _NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNTS)})\b"
 _POINTS = re.compile(  # "rekommendation 1 och 2", "punkterna 2–4"
@@ -25,7 +26,7 @@ _POINTS = re.compile(  # "rekommendation 1 och 2", "punkterna 2–4"
     rf"({_NUMBER}(?:(?:, | och | samt | ?[–-] ?){_NUMBER})*)",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(rf"\bde ({'|'.join(_COUNTS[1:])}) (första|sista) rekommendationerna\b", re.IGNORECASE)
+_SEVERAL = re.compile(rf"\bde ({'|'.join(_COUNTS)}) (första|sista) rekommendationerna\b", re.IGNORECASE)
 _NTH = f"({'|'.join((*_ORDINALS, 'sista'))})"
 _ORDINAL = re.compile(
     rf"\b{_NTH} rekommendationen\b|\b{_NTH} och (?:den )?{_NTH} rekommendatione(?:n|rna)\b",
@@ -148,7 +149,7 @@ def numbered_points(answer: Told, laid_out: Sequence[Told]) -> tuple[int, ...]:
         spanned = len(told) == _ENDS and re.search(r"[–-]", match[1]) is not None
         return tuple(range(told[0], told[1] + 1)) if spanned else tuple(told)
     if match := _SEVERAL.search(opening):
-        count = _COUNTS.index(match[1].lower()) + 1
+        count = _COUNTS[match[1].lower()]
         return tuple(range(1, count + 1)) if match[2].lower() == "första" else tuple(range(-count, 0))
     if match := _ORDINAL.search(opening):
         return tuple(_ordinal(word) for word in match.groups() if word)
@@ -156,7 +157,7 @@ def numbered_points(answer: Told, laid_out: Sequence[Told]) -> tuple[int, ...]:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else _COUNTS.index(word.lower()) + 1 if word.lower() in _COUNTS else 0
+    return int(word) if word.isdecimal() else _COUNTS.get(word.lower(), 0)
 
 
 def _ordinal(word: str) -> int:
