@@ -65,6 +65,7 @@ def find_checked_figures(connection: sqlite3.Connection) -> list[CheckedFigure]:
     rows = connection.execute(
         "SELECT c.*, d.filename FROM claims AS c JOIN documents AS d ON d.id = c.document_id"
         " WHERE c.id NOT IN (SELECT record_id FROM rejected_records)"
+        " AND c.paper_id NOT IN (SELECT paper_id FROM paper_copies)"
         " ORDER BY d.filename, c.char_start, c.id"
     )
     return [

@@ -1,6 +1,7 @@
 """Citations and bodies -> what they name."""
 
 from pipeline.resolve.citations import resolve_citations
+from pipeline.resolve.copied_papers import mark_copied_papers
 from pipeline.resolve.reasons import (
     NO_SUCH_MEETING,
     NO_SUCH_PARAGRAPH,
@@ -16,6 +17,7 @@ __all__ = [
     "NO_SUCH_PARAGRAPH",
     "OTHER_CASE_NUMBER",
     "TWO_CANDIDATES",
+    "mark_copied_papers",
     "mark_same_items",
     "resolve_citations",
 ]
