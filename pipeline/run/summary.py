@@ -77,8 +77,8 @@ def summarise(connection: sqlite3.Connection) -> Summary:
         suspects=number("SELECT count(*) FROM links WHERE suspect = 1"),
         possible=number("SELECT count(*) FROM possible_answers"),
         contradictions=number("SELECT count(*) FROM links WHERE kind = 'contradicts' AND state <> 'rejected'"),
-        figures_checked=number(f"SELECT count(*) FROM claims WHERE holds IS NOT NULL AND {kept}"),
-        figures_wrong=number(f"SELECT count(*) FROM claims WHERE holds = 0 AND {kept}"),
+        figures_checked=number("SELECT count(*) FROM counted_claims WHERE holds IS NOT NULL"),
+        figures_wrong=number("SELECT count(*) FROM counted_claims WHERE holds = 0"),
         references=number("SELECT count(*) FROM citations WHERE kind = 'agenda_item'"),
         references_unresolved=number("SELECT count(*) FROM citations WHERE kind = 'agenda_item' AND target_id IS NULL"),
         problems=tuple(
