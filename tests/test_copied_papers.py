@@ -6,7 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pipeline.cli import cli
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
 from tests.test_papers import ANSWER, OFFICIAL, REPORT
@@ -67,3 +69,12 @@ def test_what_is_a_copy(tmp_path: Path, changed, copies: int) -> None:  # type: 
     assert other != REPORT
     connection = _database(tmp_path, {"rapport.txt": REPORT, "rapport_igen.txt": other})
     assert connection.execute("SELECT count(*) FROM paper_copies").fetchone()[0] == copies
+
+
+def test_a_copy_is_told_of(tmp_path: Path) -> None:
+    _database(tmp_path, {**_PAPERS, "handlingar.txt": "\f".join(_PAPERS.values())}).close()
+    database = ["--db", str(tmp_path / "sparbar.db")]
+    shown = " ".join(CliRunner().invoke(cli, ["show", "handlingar", *database]).output.split())
+    assert "Samma handling som i svar.txt, s. 1: det som står i den räknas där." in shown
+    assert "Samma handling" not in CliRunner().invoke(cli, ["show", "svar.txt", *database]).output
+    assert "Handlingar som finns i mer än en fil: 3" in CliRunner().invoke(cli, ["status", *database]).output

@@ -30,6 +30,9 @@ def print_summary(console: Console, summary: Summary, database: Path, lang: str)
     console.print()
     console.print(_counts(say("documents_heading"), summary.documents, "document_kind", lang))
     console.print()
+    if summary.copied_papers:
+        console.print(say("copied_papers", count=summary.copied_papers), soft_wrap=True)
+        console.print()
     console.print(_counts(say("records_heading"), summary.records, "record_kind", lang))
     console.print()
     told = summary.coverage

@@ -35,6 +35,7 @@ class Summary:
 
     documents: Mapping[str, int]
     pages: int
+    copied_papers: int
     records: Mapping[str, int]
     links: Mapping[str, int]
     coverage: Group
@@ -53,8 +54,8 @@ class Summary:
 
 
 def summarise(connection: sqlite3.Connection) -> Summary:
-    """Count what the database holds; what a person rejected counts nowhere."""
-    kept = "id NOT IN (SELECT record_id FROM rejected_records)"
+    """Count what the database holds; what a person rejected counts nowhere, what stands in a copied paper once."""
+    kept = "id NOT IN (SELECT record_id FROM rejected_records) AND paper_id NOT IN (SELECT paper_id FROM paper_copies)"
 
     def counts(sql: str) -> dict[str, int]:
         return {str(row[0]): int(row[1]) for row in connection.execute(sql)}
@@ -69,6 +70,7 @@ def summarise(connection: sqlite3.Connection) -> Summary:
     return Summary(
         documents=counts("SELECT kind, count(*) FROM documents WHERE status <> 'failed' GROUP BY 1 ORDER BY 2 DESC, 1"),
         pages=number("SELECT count(*) FROM pages"),
+        copied_papers=number("SELECT count(*) FROM paper_copies"),
         records={t: n for t in COUNTED if (n := number(f'SELECT count(*) FROM "{t}" WHERE {kept}{_ONCE.get(t, "")}'))},
         links=counts("SELECT kind, count(*) FROM links WHERE state <> 'rejected' GROUP BY 1 ORDER BY 2 DESC"),
         coverage=count_points(None, find_coverage(connection, date.today())),
