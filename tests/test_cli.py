@@ -51,6 +51,17 @@ def test_status_is_for_people_and_for_machines(database: Path) -> None:
     assert summary["pages"] == 2 and summary["problems"] == []
 
 
+def test_status_tells_every_problem_or_that_there_is_none(tmp_path: Path) -> None:
+    folder, database = make_folder(tmp_path / "in", 1), tmp_path / "s.db"
+    sparbar("run", folder, "--db", database, "--workers", 0)
+    assert "Inga problem vid läsningen" in sparbar("status", "--db", database).output
+    for number in range(12):
+        (folder / f"tom{number}.pdf").write_bytes(b"")
+    sparbar("run", folder, "--db", database, "--workers", 0)
+    told = sparbar("status", "--db", database).output
+    assert "Inga problem" not in told and told.count("filen är tom") == 12
+
+
 def test_a_name_with_control_characters_cannot_drive_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "tom\x1b[31m.pdf"
     path.write_bytes(b"")

@@ -16,8 +16,10 @@ from pipeline.run.summary import Summary, Trouble
 SHOWN_PROBLEMS = 10
 
 
-def print_summary(console: Console, summary: Summary, database: Path, lang: str) -> None:
-    """The figures of a database, and what to do next."""
+def print_summary(
+    console: Console, summary: Summary, database: Path, lang: str, *, every_problem: bool = False
+) -> None:
+    """The figures of a database, and what to do next; of its problems a few, or every one."""
 
     def say(key: str, /, **values: object) -> str:
         return message(f"run.{key}", lang, **values)
@@ -52,7 +54,7 @@ def print_summary(console: Console, summary: Summary, database: Path, lang: str)
     console.print(say("figures", wrong=summary.figures_wrong, checked=summary.figures_checked))
     console.print(say("unresolved", unresolved=summary.references_unresolved, total=summary.references))
     console.print()
-    print_problems(console, summary.problems, lang, database)
+    print_problems(console, summary.problems, lang, None if every_problem else database)
 
 
 def print_problems(console: Console, problems: Sequence[Trouble], lang: str, database: Path | None = None) -> None:
