@@ -6,7 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pipeline.cli import cli
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
 
@@ -67,6 +69,8 @@ _TWO = {
 def test_a_silent_paper_is_of_the_organisation_of_its_folder(tmp_path: Path) -> None:
     connection = _database(tmp_path, _TWO)
     assert _assumed(connection) == {"alby/svar.txt": ("Alby kommun", "folder")}
+    shown = CliRunner().invoke(cli, ["show", "svar.txt", "--db", str(tmp_path / "sparbar.db")]).output
+    assert "Den antas vara Alby kommun, som de andra handlingarna i mappen." in " ".join(shown.split())
     assert _answered(connection) == {"alby -> alby"}
 
 
