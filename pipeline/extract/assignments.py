@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.assignment_lists import AssignmentList, list_opened
 from pipeline.extract.assignment_names import is_actor
 from pipeline.extract.assignment_parts import council_of, due_of, giver_of, receiver_of, report_to_of
+from pipeline.extract.assignment_rows import states_in_rows
 from pipeline.extract.assignment_tasks import tasks_below
 from pipeline.extract.context import Context, Window, read_context
 from pipeline.extract.item_blocks import spans_of_wishes
@@ -51,6 +52,7 @@ def extract_assignments(reading: Reading) -> list[Record]:
     found: list[Record] = []
     opened: AssignmentList | None = None
     wanted = spans_of_wishes(reading)
+    in_row = states_in_rows(reading)
     for window in _windows(reading):
         decision = _decision_at(decisions, window.start, window.end)
         if decision is None and any(a <= window.start < b for a, b in wanted):
@@ -69,6 +71,8 @@ def extract_assignments(reading: Reading) -> list[Record]:
             if record is None and index + 1 == len(phrases):
                 found += _listed_below(reading, context, decisions, phrase)
             if record:
+                became = in_row(record.at.char_start, record.at.char_end) if record.status == "unknown" else None
+                record = replace(record, status=became) if became else record
                 found.append(record)
                 if under:
                     under.end = record.at.char_end

@@ -48,7 +48,8 @@ _FOR_ITSELF = re.compile(r"\begen del\b", re.IGNORECASE)
 # "I kommunfullmäktige:" among what the executive board decides: what it proposes to the council.
 _IN_COUNCIL = re.compile(r"(?im)^[^\S\n]*i \w*fullmäktige(?: föreslås)?[^\S\n]*:?[^\S\n]*$")
 _IN_BODY = re.compile(
-    r"(?im)^[^\S\n]*i (?:\w*(?:styrelsen|nämnden) (?:och|samt) (?:i )?)?\w*(?:fullmäktige|styrelsen|nämnden)[^\S\n]*:?[^\S\n]*$"
+    r"(?im)^[^\S\n]*i (?:\w*(?:styrelsen|nämnden) (?:och|samt) (?:i )?)?\w*(?:fullmäktige|styrelsen|nämnden)[^\S\n]*:?"
+    r"[^\S\n]*$"
 )
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _WISHES_BELOW = re.compile(r"\byrka(?:r|de)\b[^.]*(?:\bbeslut(?:ar?)?|\batt|\bföljande|:)$")

@@ -85,7 +85,7 @@ def read_row(
         due = read_due(unbroken(due_words), year=year)
     if due == NO_DUE and not due_words:
         due = due_by_label(_joined(row, columns, "comment", "description"), year=year)
-    status = _row_status(row, columns, due_words, document.flow, text)
+    status = row_status(row, columns, due_words, document.flow, text)
     effect = _effect(reading, row, columns, heads, done=status.value == "done")
     responsible = _joined(row, columns, "responsible").strip(" -–—") or None
     return Measure(
@@ -112,7 +112,7 @@ def read_row(
     )
 
 
-def _row_status(row: Row, columns: Columns, due_words: str, flow: str, text: str) -> Status:
+def row_status(row: Row, columns: Columns, due_words: str, flow: str, text: str) -> Status:
     """A tick in a status's own column; else the status column when its words decide alone, then a status in the due
     column, then any comment, then a mere sign ("Röd"), and last that there is nothing new.
     """

@@ -89,7 +89,7 @@ def _usual_headings() -> re.Pattern[str]:
 
 @cache
 def _sure_labels() -> re.Pattern[str]:
-    """A label that no sentence holds before a capital, wherever it stands in the line: "... bifalls. Yrkandet I dag"."""
+    """A label that no sentence holds before a capital, wherever in the line: "... bifalls. Yrkandet I dag"."""
     words = sorted(load_lexicon("headings").words["within"], key=len, reverse=True)
     known = "|".join(re.escape(word[:1].upper() + word[1:]) for word in words)
     return re.compile(rf"(?:^|(?<=\s))(?:{known})(?= [”\"]?[A-ZÅÄÖ])")
