@@ -25,7 +25,9 @@ _LATEST = re.compile(
     re.IGNORECASE,
 )
 _CARRIED_OUT = re.compile(
-    r"\b(?:fullgj|avslut|slutför|beslutade|beslutas|redovisades|genomfördes|antogs)", re.IGNORECASE
+    r"\b(?:fullgj|avslut|slutför|beslutade|beslutas|(?:del|slut|åter)?redovisades|redogjorde|genomfördes|antogs|behandlades|"
+    r"bordlades|(?:åter)?rapporterades|antecknades)",
+    re.IGNORECASE,
 )
 _DECIDES = re.compile(r"\b(?:att|beslut\w*|av|sammanträde|möte)\b|:")
 _GIVES = re.compile(r"\bbeslut|\buppdra|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
