@@ -39,3 +39,15 @@ def test_each_point_of_a_decision_gives_its_own(tmp_path: Path) -> None:
         ("kommunstyrelsen", "ekonomichefen", "redovisa läget i juni 2022"),
     ]
     assert not any(isinstance(r, Citation) for r in records)  # the §§ of those present cite nothing
+
+
+def test_the_paper_that_reports_back_says_that_it_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "report.txt"
+    path.write_text(
+        "Återrapport till Kommunfullmäktige\n\nKulturnämnden har uppmärksammat fullmäktige på kostnaderna för scenen.\n\n"
+        "Kommunfullmäktige beslutade den 3 juni 2021 om en plan. Kulturnämnden fick uppdraget att till kommunfullmäktige "
+        "i november 2021 rapportera hur arbetet går.\n\nKulturnämnden konstaterar att scenen är byggd.\n",
+        encoding="utf-8",
+    )
+    (given,) = [a for a in process(path).records if isinstance(a, Assignment)]
+    assert (given.given_to, given.report_to, given.status) == ("kulturnämnden", "kommunfullmäktige", "reported")

@@ -71,8 +71,8 @@ def extract_assignments(reading: Reading) -> list[Record]:
             if record is None and index + 1 == len(phrases):
                 found += _listed_below(reading, context, decisions, phrase)
             if record:
-                became = in_row(record.at.char_start, record.at.char_end) if record.status == "unknown" else None
-                record = replace(record, status=became) if became else record
+                became = in_row(record.at.char_start, record.at.char_end) or _by_paper(reading, record)
+                record = replace(record, status=became) if became and record.status == "unknown" else record
                 found.append(record)
                 if under:
                     under.end = record.at.char_end
@@ -163,6 +163,14 @@ def _assignment(
         decision_id=decision.id if decision else None,
         status=_status(reading, flow, phrase, decision, under),
     )
+
+
+def _by_paper(reading: Reading, assignment: Assignment) -> str | None:
+    """That an assignment to report is reported back, in the paper by which its receiver does so."""
+    facts, lexicon = reading.facts, load_lexicon("assignments")
+    reports = lexicon.pattern("part.reporting_title").regex.search(facts.title or "")
+    own = facts.body is not None and assignment.given_to == facts.body
+    return "reported" if reports and own and assignment.report_to and assignment.given_by != facts.body else None
 
 
 def _decides(phrase: Found, decision: Decision | None) -> str | None:
