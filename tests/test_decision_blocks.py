@@ -36,7 +36,7 @@ def assert_finds(path: Path, finds: list[dict[str, Any]]) -> None:
         {
             "kind": d.kind,
             "outcome": d.outcome,
-            "body": d.body,
+            "body": d.body or "",
             "text": " ".join(read.document.text[d.at.char_start : d.at.char_end].split()),
             "points": sum(isinstance(p, DecisionPoint) and p.decision_id == d.id for p in read.records),
         }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.extract.assignment_lists import AssignmentList, list_opened
 from pipeline.extract.assignment_names import is_actor
 from pipeline.extract.assignment_parts import council_of, due_of, giver_of, receiver_of, report_to_of
+from pipeline.extract.assignment_repeats import told_once
 from pipeline.extract.assignment_rows import states_in_rows
 from pipeline.extract.assignment_tasks import tasks_below
 from pipeline.extract.context import Context, Window, read_context
@@ -49,7 +50,7 @@ def extract_assignments(reading: Reading) -> list[Record]:
     context = read_context(reading)
     decisions = [d for d in reading.of(Decision) if isinstance(d, Decision)]
     points = reading.of(DecisionPoint)
-    found: list[Record] = []
+    found: list[Assignment] = []
     opened: AssignmentList | None = None
     wanted = spans_of_wishes(reading)
     in_row = states_in_rows(reading)
@@ -76,7 +77,7 @@ def extract_assignments(reading: Reading) -> list[Record]:
                 found.append(record)
                 if under:
                     under.end = record.at.char_end
-    return list({r.id: r for r in found}.values())
+    return told_once(reading, list({r.id: r for r in found}.values()))
 
 
 def _decision_at(decisions: Sequence[Decision], start: int, end: int) -> Decision | None:

@@ -51,6 +51,11 @@ _IN_BODY = re.compile(
     r"(?im)^[^\S\n]*i (?:\w*(?:styrelsen|nämnden) (?:och|samt) (?:i )?)?\w*(?:fullmäktige|styrelsen|nämnden)[^\S\n]*:?"
     r"[^\S\n]*$"
 )
+_PAPER = re.compile(
+    r"(?m)^[^\S\n]*(?:(?P<party>(?:Tilläggs|Ändrings)?[Yy]rkande|Motion)|Tjänste(?:utlåtande|skrivelse)|Protokoll(?:sutdrag)?|"
+    r"[A-ZÅÄÖ][\w -]{3,50}s förslag)\b"
+)
+_HEAD_OF_PAPER = 800  # characters from its name to what it proposes
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _WISHES_BELOW = re.compile(r"\byrka(?:r|de)\b[^.]*(?:\bbeslut(?:ar?)?|\batt|\bföljande|:)$")
 _CLAUSE_OR_POINT = re.compile(r"\s*(?:(?:samt\s)?att\s|\d{1,2}[.)]\s|[-–−•]\s)")
@@ -80,11 +85,19 @@ def extract_decisions(reading: Reading) -> list[Record]:
     found = [*labelled(document, blocks, "block.proposed"), *proposed_for(document, blocks)]
     for start, end, _ in without_nested(document, found):
         case = next((number for place, number in reversed(cases) if place < start), None)
+        of_party = _is_of_party(document, start)
         for first, last in _by_body(document, start, end):
-            proposed += _decision(reading, first, last, "proposed", None, "decisions.proposal", case)
+            made = _decision(reading, first, last, "proposed", None, "decisions.proposal", case)
+            proposed += [replace(r, body=None) if of_party and isinstance(r, Decision) else r for r in made]
     summed = _summed_up(reading, blocks, proposed) if reading.facts.kind == "other" else []
     taken = [(r.at.char_start, r.at.char_end) for r in (*proposed, *summed)]
     return [*proposed, *summed, *find_told_decisions(reading, taken)]
+
+
+def _is_of_party(document: Document, start: int) -> bool:
+    """Whether a proposal is a party's, in a paper of its own among those that go with the matter ("Tilläggsyrkande")."""
+    papers = list(_PAPER.finditer(document.text, max(0, start - _HEAD_OF_PAPER), start))
+    return bool(papers) and papers[-1]["party"] is not None
 
 
 def _by_body(document: Document, start: int, end: int) -> list[tuple[int, int]]:
