@@ -1,4 +1,4 @@
-"""What a paper tells again of an assignment, in its proposal, its reasons and its table: one assignment, further places."""
+"""What a paper tells again of an assignment, in proposal, reasons and table: one assignment, further places."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def extract_decisions(reading: Reading) -> list[Record]:
 
 
 def _is_of_party(document: Document, start: int) -> bool:
-    """Whether a proposal is a party's, in a paper of its own among those that go with the matter ("Tilläggsyrkande")."""
+    """Whether a proposal is a party's, in a paper of its own among those of the matter ("Tilläggsyrkande")."""
     papers = list(_PAPER.finditer(document.text, max(0, start - _HEAD_OF_PAPER), start))
     return bool(papers) and papers[-1]["party"] is not None
 

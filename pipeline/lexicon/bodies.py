@@ -149,8 +149,8 @@ def _defined(flow: str) -> Mapping[str, str]:
 
 
 def _meant(flow: str, learned: Mapping[str, str]) -> dict[str, str]:
-    """Abbreviations that stand for another board than elsewhere: "TN" where the text names trafiknämnden in full, and no
-    tekniska nämnden."""
+    """Abbreviations that stand for another board than elsewhere: "TN" where the text names trafiknämnden in full, and
+    no tekniska nämnden."""
     mentions = find_bodies(flow)
     whole = {m.name for m in mentions if not m.as_written.isupper()}
     used = {m.as_written for m in mentions} & _shared_abbreviations().keys()
