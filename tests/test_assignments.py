@@ -46,7 +46,7 @@ def test_the_paper_that_reports_back_says_that_it_is_reported(tmp_path: Path) ->
     path.write_text(
         "Återrapport till Kommunfullmäktige\n\nKulturnämnden har uppmärksammat fullmäktige på vad scenen kostar.\n\n"
         "Kommunfullmäktige beslutade den 3 juni 2021 om en plan. Kulturnämnden fick uppdraget att till "
-        "kommunfullmäktige i november 2021 rapportera hur arbetet går.\n\nKulturnämnden konstaterar att scenen är byggd.\n",
+        "kommunfullmäktige i november 2021 rapportera hur det går.\n\nKulturnämnden konstaterar att scenen är byggd.\n",
         encoding="utf-8",
     )
     (given,) = [a for a in process(path).records if isinstance(a, Assignment)]
