@@ -20,7 +20,8 @@ def told_once(reading: Reading, assignments: Sequence[Assignment]) -> list[Recor
     mentions: list[Record] = []
     for assignment in assignments:
         alike = kept.setdefault((assignment.given_to or "").casefold(), [])
-        place = next((i for i, earlier in enumerate(alike) if _same(reading, earlier, assignment)), None)
+        known = assignment.given_to is not None  # of nobody's two tasks nothing says that they are one
+        place = next((i for i, earlier in enumerate(alike) if known and _same(reading, earlier, assignment)), None)
         if place is None:
             alike.append(assignment)
             continue
