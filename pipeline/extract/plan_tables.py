@@ -21,6 +21,10 @@ _NONE = re.compile(
     r"^ing(?:en|a)\W*$|^(?:ej aktuell|inte aktuell)\w*\W*$",
     re.IGNORECASE,
 )
+# An assignment names whom it is to: "Kulturnämnden får i uppdrag att öppna en scen".
+_GIVEN_TO = re.compile(
+    r"(?P<who>[A-ZÅÄÖ][^.;:]{2,90}?)\s(?:(?:får|fick|ges|gavs|har\sfått)\s(?:[^.;:]{2,60}?\s)?i\suppdrag|uppdras|uppdrogs)\b"
+)
 _NUMBER_ONLY = re.compile(r"^[\d\s.,%-]+$")
 
 
@@ -87,7 +91,8 @@ def read_row(
         due = due_by_label(_joined(row, columns, "comment", "description"), year=year)
     status = row_status(row, columns, due_words, document.flow, text)
     effect = _effect(reading, row, columns, heads, done=status.value == "done")
-    responsible = _joined(row, columns, "responsible").strip(" -–—") or None
+    given_to = _GIVEN_TO.match(text)
+    responsible = _joined(row, columns, "responsible").strip(" -–—") or (given_to["who"] if given_to else None)
     return Measure(
         id=record_id(document.id, Measure.table, start, end),
         at=At(start, end, "plan_table", round(min(0.97, 0.95 * max(table.confidence, 0.6)), 3)),
