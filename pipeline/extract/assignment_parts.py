@@ -30,7 +30,7 @@ _CARRIED_OUT = re.compile(
     re.IGNORECASE,
 )
 _DECIDES = re.compile(r"\b(?:att|beslut\w*|av|sammanträde|möte)\b|:")
-_GIVES = re.compile(r"\bbeslut|\buppdra|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
+_GIVES = re.compile(r"\bbeslut|\buppdr(?:ar|og)\b|\bi\suppdrag\b|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
 _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
 _GIVEN_TO = re.compile(r"\btill\s")
 _AT = re.compile(

@@ -56,6 +56,7 @@ _PAPER = re.compile(
     r"[A-ZÅÄÖ][\w -]{3,50}s förslag)\b"
 )
 _HEAD_OF_PAPER = 800  # characters from its name to what it proposes
+_PROPOSES = re.compile(r"(?P<body>[A-ZÅÄÖ][\w åäöÅÄÖ-]{4,70}?) (?:föreslår|tillstyrker|hemställer)\b")
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _WISHES_BELOW = re.compile(r"\byrka(?:r|de)\b[^.]*(?:\bbeslut(?:ar?)?|\batt|\bföljande|:)$")
 _CLAUSE_OR_POINT = re.compile(r"\s*(?:(?:samt\s)?att\s|\d{1,2}[.)]\s|[-–−•]\s)")
@@ -363,7 +364,7 @@ def _decision(
     if end <= start:
         return []
     points = find_points(reading.document, start, end)
-    proposer = DECIDES.match(reading.document.flow[start:end])
+    proposer = DECIDES.match(reading.document.flow[start:end]) or _PROPOSES.match(reading.document.flow[start:end])
     own = item is not None and kind == "proposed" and item.body  # whose proposal it is, not who is to decide
     named = find_bodies(proposer["body"]) if proposer and not own else []
     body = named[0].name if named else item.body if item else facts.body
