@@ -45,7 +45,7 @@ _COUNTED_END = re.compile(r"\S\s(?:\d{1,4}\s?\(\d{1,4}\)|[Ss]ida \d{1,4}(?:\s?(?
 _CAPITAL = re.compile(r"[A-ZÅÄÖ]")
 _LEAST_GLUED = 12  # characters of such a line
 _COLUMN_GAP = re.compile(r"[^\W\d] {4,}[^\W\d]")
-_ROW = re.compile(r"\s*\d{1,3}\.?\s|\s{12}")
+_ROW = re.compile(r"\s*\d{1,3}\.?\s|\s{12,}[a-zåäö]")
 _SET_APART = re.compile(r"\S {2,}(?=\S)")
 _REACH = 5  # written lines around a page number, or at a page's edge, that may be furniture
 _LONGEST = 100  # characters of a running line
