@@ -34,7 +34,7 @@ _GIVES = re.compile(r"\bbeslut|\buppdr(?:ar|og)\b|\bi\suppdrag\b|\bgav\b|\bgett\
 _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
 _GIVEN_TO = re.compile(r"\btill\s")
 _AT = re.compile(
-    r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|/|rapport(?:en)?|bokslut(?:et)?)\s*$", re.IGNORECASE
+    r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|per|/|rapport(?:en)?|bokslut(?:et)?)\s*$", re.IGNORECASE
 )
 _FROM = re.compile(r"(?:från och med|fr\.?o\.?m\.?|med start|från)\s+(?:den\s+|i\s+)?$", re.IGNORECASE)
 
@@ -105,7 +105,7 @@ def council_of(context: Context, decision: Decision, end: int) -> str | None:
         return None
     start = max(0, decision.at.char_start - _LEAD)
     lexicon = load_lexicon("assignments")
-    leads = (lexicon.pattern(name).regex for name in ("part.proposed_to", "part.proposed_in"))
+    leads = (lexicon.pattern(name).regex for name in ("part.proposed_to", "part.proposed_in", "part.proposed_label"))
     found = [m.span("who") for regex in leads for m in regex.finditer(context.flow, start, end)]
     bodies = context.bodies_in(*max(found)) if found else []
     return context.name_of(bodies[-1]) if bodies else None

@@ -26,15 +26,16 @@ def find_multiples(passage: Passage) -> Iterator[Found]:
     ]
     for word in lexicon.pattern("change.times").regex.finditer(passage.flow, passage.start, passage.end):
         near = [m for m in changes if 0 <= max(m.start() - word.end(), word.start() - m.end()) <= _REACH]
-        if len(near) != 1 or lexicon.pattern("not.change").regex.search(passage.flow, *_span(word, near[0])):
+        if len(near) != 1 or lexicon.pattern("not.change").regex.search(passage.flow, *_between(word, near[0])):
             continue
         first, last = (at.get(near[0].start(name)) for name in ("first", "last"))
         if first and last and first.value > 0 and last.value > 0 and (found := _times(word, first, last)):
             yield found
 
 
-def _span(word: re.Match[str], change: re.Match[str]) -> tuple[int, int]:
-    return min(word.start(), change.start()), max(word.end(), change.end())
+def _between(word: re.Match[str], change: re.Match[str]) -> tuple[int, int]:
+    """What stands between the word and the figures, and these."""
+    return (word.end(), change.end()) if word.start() < change.start() else (change.start(), word.start())
 
 
 def _times(word: re.Match[str], first: Quantity, last: Quantity) -> Found | None:

@@ -261,7 +261,7 @@ def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure |
     labels = [load_lexicon("measures").pattern(f"label.{name}").regex for name in ("responsible", "answerable")]
     told = " ".join((rest or whole).split())
     who = next((match for label in labels if (match := label.search(told))), None)
-    responsible = who["value"].strip() if who else None
+    responsible = who["value"].strip(" ,;") if who else None
     effect = effect_by_label(told, done=status.value == "done")
     return Measure(
         id=record_id(document.id, Measure.table, start, end),
