@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.plan_columns import Columns, Row, cell_texts, find_columns, plain
@@ -21,12 +22,12 @@ _BEHIND = 3  # sentences of the same paragraph that may tell of it
 
 def states_told(reading: Reading) -> Callable[[Assignment], str | None]:
     """What the paper says has become of an assignment; None where it does not say."""
-    rows = list(_told_in_rows(reading))
+    rows = cache(lambda: list(_told_in_rows(reading)))  # few papers with tables give assignments
     starts = [s.start for s in reading.sentences]
 
     def state(assignment: Assignment) -> str | None:
         at = assignment.at
-        in_row = (said for first, last, said in rows if first <= at.char_start and at.char_end <= last)
+        in_row = (said for first, last, said in rows() if first <= at.char_start and at.char_end <= last)
         return next(in_row, None) or _told_behind(reading, starts, at.char_end) or _by_paper(reading, assignment)
 
     return state
