@@ -7,22 +7,26 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from pipeline.lexicon.organisations import organisation_key
+
 _SAME = 0.9  # share of the words of either, each as often as it stands there
 _WORD = re.compile(r"\w+")
 # A paper that fills its file before one of a bundle; of two alike, the one whose id comes first: every run agrees.
 _PAPERS = """
 SELECT id, kind, coalesce(date, '') AS date, coalesce(case_number, '') AS case_number,
-    lower(coalesce(title, '')) AS title
+    lower(coalesce(title, '')) AS title, organisation
 FROM papers AS p
 ORDER BY EXISTS (SELECT 1 FROM papers AS o WHERE o.document_id = p.document_id AND o.id <> p.id), id
 """
 
 
 def mark_copied_papers(connection: sqlite3.Connection) -> None:
-    """Fill `paper_copies` anew: papers of one kind, day, case and title that say the same, word for word."""
+    """Fill `paper_copies` anew: papers of one organisation, kind, day, case and title that say the same, in nearly all
+    words."""
     alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for row in connection.execute(_PAPERS):
-        alike[row["kind"], row["date"], row["case_number"], " ".join(row["title"].split())].append(row["id"])
+        whose, title = organisation_key(row["organisation"]), " ".join(row["title"].split())
+        alike[whose, row["kind"], row["date"], row["case_number"], title].append(row["id"])
     copies = [pair for ids in alike.values() if len(ids) > 1 for pair in _copies(connection, ids)]
     connection.execute("DELETE FROM paper_copies")
     connection.executemany("INSERT INTO paper_copies VALUES (?, ?)", copies)
