@@ -333,11 +333,14 @@ class DecisionPoint(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Motion(Record):
-    """A motion at the meeting (yrkande): `kind` approve, reject, refer_back, amend; None when its words tell none."""
+    """A motion at the meeting (yrkande): `kind` approve, reject, refer_back, amend; None when its words tell none.
+
+    Where no person is named, `party` alone makes it.
+    """
 
     table: ClassVar[str] = "motions"
     agenda_item_id: str
-    name: str
+    name: str | None
     party: str | None = None
     kind: str | None = "approve"
     text: str = ""

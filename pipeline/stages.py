@@ -19,6 +19,7 @@ from pipeline.extract.decisions import extract_decisions
 from pipeline.extract.findings import extract_findings
 from pipeline.extract.goals import extract_goals
 from pipeline.extract.key_figures import extract_key_figures
+from pipeline.extract.lost_attendance import find_lost_attendance
 from pipeline.extract.lost_votes import find_lost_votes
 from pipeline.extract.measures import extract_measures
 from pipeline.extract.planned_answers import extract_planned_answers
@@ -49,6 +50,9 @@ EXTRACTORS: tuple[Extractor, ...] = (
     extract_claims,
 )
 
+# What could not be read, or does not agree with itself.
+_TELL = (find_contradicted_heads, find_silent, find_lost_votes, find_lost_attendance)
+
 
 def begin(document: Document) -> list[tuple[int, Reading]]:
     """Each paper of a file, and where it begins in the document; classified and divided, nothing extracted yet."""
@@ -72,7 +76,7 @@ def process(path: Path, options: ReadOptions | None = None, name: str = "") -> D
         reading = _extract(reading)
         before = document.page_at(start).number - 1
         records += [put_back(record, start) for record in reading.records]
-        told = (*find_contradicted_heads(reading), *find_silent(reading), *find_lost_votes(reading))
+        told = [p for find in _TELL for p in find(reading)]
         problems += [put_back_problem(problem, before) for problem in told]
         sections += [put_back_section(section, start) for section in reading.sections]
         papers.append(Paper(start, start + len(reading.document.text), reading.facts))

@@ -20,3 +20,11 @@ def test_who_was_there(case: dict[str, object], tmp_path: Path) -> None:
     people = [r for r in found.records if isinstance(r, Attendance)]
     assert [f"{p.name} ({p.party or '-'}) {p.role}" for p in people] == case["people"]
     assert all(found.document.text[p.at.char_start :].startswith(p.name.split()[0]) for p in people)
+
+
+def test_a_list_whose_columns_are_lost_is_told_of(tmp_path: Path) -> None:
+    cells = ["Plats", "Ledamot", "Ersättare", "Parti", "Ankom", "Utgick", "1", "Ek, Bo", "Alm, Rut", "S", "15:45"]
+    head = ["Bergs stad", "Kommunfullmäktige", "Sammanträdesdatum: 2023-03-21", "§ 1 Taxa", "Beslut", "Taxan antas."]
+    path = tmp_path / "protokoll.txt"
+    path.write_text("\n\n".join([*head, *cells]), encoding="utf-8")
+    assert [p.code for p in process(path, ReadOptions(ocr="never")).problems] == ["attendance_lost"]

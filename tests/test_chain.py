@@ -10,11 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.check import find_overdue, find_wrong_figures
+from pipeline.check.assignments import find_assignments
 from pipeline.cli.checks import check_command, overdue_command
+from pipeline.export.plan_words import decided_in
+from pipeline.link import link_records
 from pipeline.link.carried_out import link_measures
 from pipeline.link.decided import link_decisions
 from pipeline.link.follows_up import link_follow_ups
-from pipeline.records import AgendaItem, Assignment, Claim, Decision, Finding, Link, Measure, Response
+from pipeline.records import AgendaItem, Assignment, Citation, Claim, Decision, Finding, Link, Measure, Response
 from pipeline.store import open_database, store_document
 from tests.sample_records import Sample
 
@@ -95,3 +98,23 @@ def test_late_and_wrong(tmp_path: Path) -> None:
     checked = CliRunner().invoke(check_command, ["--db", str(path), "--today", "2023-01-01", "--strict"])
     assert checked.exit_code == 1
     assert "3 + 4 = 7" in checked.output
+
+
+def test_an_assignment_declared_done_was_given_elsewhere_and_is_reported_there(tmp_path: Path) -> None:
+    told = "Fullmäktiges uppdrag 2021-03-04 § 9 till miljönämnden att mäta buller förklaras fullgjort."
+    given = "Kulturnämnden får i uppdrag att öppna en scen."
+    minutes = Sample("protokoll.txt", f"§ 12 Uppdrag. {told} {given}", kind="minutes", date="2023-04-12")
+    item = minutes.add(AgendaItem, f"§ 12 Uppdrag. {told} {given}", meeting_id=None, number="12", title="Uppdrag")
+    decision = minutes.add(Decision, f"{told} {given}", agenda_item_id=item.id, kind="decided")
+    done = minutes.add(Assignment, told, task="mäta buller", status="done")
+    new = minutes.add(Assignment, given, task="öppna en scen", status="open", decision_id=decision.id)
+    minutes.add(
+        Citation, "Fullmäktiges uppdrag 2021-03-04 § 9", kind="agenda_item", role="decision", body="kommunfullmäktige",
+        date_from="2021-03-04", paragraph="9",
+    )  # fmt: skip
+    connection = open_database(tmp_path / "e.db")
+    store_document(connection, minutes.found())
+    links = {(k.kind, k.source_id): k.target_id for k in link_records(connection) if k.source_type == "assignments"}
+    assert links == {("reported_in", done.id): item.id, ("decided_in", new.id): decision.id}
+    listed = {a.assignment_id: a for a in find_assignments(connection, date(2023, 5, 1))}
+    assert [decided_in(listed[r.id]) for r in (done, new)] == ["Kommunfullmäktige 2021-03-04 § 9", "2023-04-12 § 12"]

@@ -18,6 +18,7 @@ WRITERS: dict[str, tuple[str, Callable[[Citation], tuple[str | None, ...]]]] = {
     "citations_forms": ("agenda_item", lambda c: (c.body, c.date_from, c.date_to, c.paragraph, c.case_number)),
     "case_numbers": ("case_number", lambda c: (c.case_number,)),
     "statutes": ("statute", lambda c: (c.statute, c.sfs, c.chapter, c.paragraph, c.subparagraph, c.point)),
+    "citations_meetings": ("meeting", lambda c: (c.body, c.date_from, c.date_to)),
     "citations_documents": ("document", lambda c: (c.document_kind, c.title, c.date_from, c.case_number)),
 }
 

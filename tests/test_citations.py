@@ -49,3 +49,9 @@ def test_a_law_means_the_one_in_force() -> None:
 def test_ranges_are_filled_in() -> None:
     assert split_numbers("12, 14 och 16–18") == ["12", "14", "16", "17", "18"]
     assert split_numbers("1a") == ["1 a"]
+
+
+def test_the_next_paper_of_a_list_says_nothing_of_a_papers_role(tmp_path: Path) -> None:
+    listed = "Handlingar\n\nKontorets tjänsteutlåtande den 2 maj 2022.\nYttrande från M och C den 9 maj 2022.\n"
+    reading = reading_of(tmp_path, listed, Facts(kind="minutes", date="2022-06-01"))
+    assert [c.role for c in extract_citations(reading) if isinstance(c, Citation)] == ["other"]

@@ -20,7 +20,7 @@ def database() -> sqlite3.Connection:
         CREATE VIEW papers AS SELECT id AS document_id, * FROM documents;
         CREATE TABLE meetings (id, document_id, body, date_from, date_to, paper_id AS (document_id));
         CREATE TABLE agenda_items (id, document_id, meeting_id, number, case_number, body, date_from, date_to,
-            paper_id AS (document_id));
+            paper_id AS (document_id), same_as AS (NULL));
         CREATE TABLE body_names (organisation, name, other, kind);
         INSERT INTO body_names VALUES ('Region Exempel', 'regionstyrelsen', 'förvaltningsutskottet', 'former'),
             ('Region Annan', 'regionstyrelsen', 'ledningsutskottet', 'former');

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from pipeline.cli import cli
 from pipeline.run import BatchOptions, run_batch, summarise
 from pipeline.store import open_database
 
@@ -68,3 +71,23 @@ def test_the_same_number_of_another_municipality_is_another_item(tmp_path: Path)
     (folder / "storsele.txt").write_text(EXTRACT.replace("Hagby", "Storsele"), encoding="utf-8")
     run_batch([str(folder)], database, BatchOptions(workers=0))
     assert items(database) == {("hagby.txt", "62"): None, ("storsele.txt", "62"): None}
+
+
+def test_an_item_in_two_extracts_is_cited_as_one(tmp_path: Path) -> None:
+    folder, database = tmp_path / "in", tmp_path / "cited.db"
+    folder.mkdir()
+    told = "Kommunstyrelsen beslutade 2023-05-03, § 62, att avslå motionen."
+    cites = f"Hagby kommun\nTjänsteutlåtande\n2023-09-01\n\n{told}\n"
+    for name, text in (("utdrag.txt", EXTRACT), ("bilaga.txt", f"{EXTRACT}\n"), ("utlåtande.txt", cites)):
+        (folder / name).write_text(text, encoding="utf-8")
+    run_batch([str(folder)], database, BatchOptions(workers=0))
+    connection = open_database(database)
+    (cited,) = connection.execute(
+        "SELECT a.same_as, c.target_id FROM citations AS c LEFT JOIN agenda_items AS a ON a.id = c.target_id"
+        " WHERE c.kind = 'agenda_item'"
+    ).fetchall()
+    connection.close()
+    assert cited["target_id"] is not None
+    assert cited["same_as"] is None
+    shown = CliRunner().invoke(cli, ["trace", "KS 2023-05-03 § 62", "--db", str(database)])
+    assert "utlåtande.txt" in shown.output  # what cites the item, whichever of its files is the first

@@ -24,6 +24,14 @@ WHERE a.id NOT IN (SELECT record_id FROM rejected_records)
     AND a.paper_id NOT IN (SELECT paper_id FROM paper_copies)
 ORDER BY date, d.filename, a.char_start, a.id
 """
+# An assignment that is only told of was given where its own words say ("uppdrag 2022-03-01 § 4 till nämnden").
+_GIVEN = """
+SELECT a.id AS assignment, c.body, c.date_from, c.paragraph, c.target_id
+FROM assignments AS a
+JOIN citations AS c ON c.document_id = a.document_id AND a.char_start <= c.char_start AND c.char_end <= a.char_end
+WHERE a.decision_id IS NULL AND c.kind = 'agenda_item' AND c.role = 'decision'
+ORDER BY a.id, c.char_start DESC
+"""
 _REPORTS = """
 SELECT l.source_id, l.target_type, l.target_id, coalesce(d.title, d.filename) AS title, d.date, d.filename AS filename,
     i.number, i.quote AS item_text, coalesce(i.date_from, p.date) AS item_date, i.title AS item_title,
@@ -87,11 +95,18 @@ def find_assignments(
     reports: dict[str, sqlite3.Row] = {}
     for row in connection.execute(_REPORTS):
         reports.setdefault(row["source_id"], row)
-    found = [_followed(row, reports.get(row["id"]), today) for row in connection.execute(_ROWS)]
+    given = {row["assignment"]: row for row in connection.execute(_GIVEN)}
+    found = [_followed(row, reports.get(row["id"]), given.get(row["id"]), today) for row in connection.execute(_ROWS)]
     return [assignment for assignment in found if _passes(assignment, filters)]
 
 
-def _followed(row: sqlite3.Row, report: sqlite3.Row | None, today: date) -> FollowedAssignment:
+def _followed(
+    row: sqlite3.Row, report: sqlite3.Row | None, given: sqlite3.Row | None, today: date
+) -> FollowedAssignment:
+    if row["item_id"] or not given:
+        place = row["item_body"], row["item_number"], row["item_date"], row["item_id"]
+    else:
+        place = given["body"], given["paragraph"], given["date_from"], given["target_id"]
     status = row["status"]
     late = (today - date.fromisoformat(row["due_to"])).days if row["due_to"] else 0
     if report and status != "done":
@@ -103,8 +118,8 @@ def _followed(row: sqlite3.Row, report: sqlite3.Row | None, today: date) -> Foll
     return FollowedAssignment(
         assignment_id=row["id"], task=" ".join((row["task"] or row["quote"]).split()), given_by=row["given_by"],
         given_to=row["given_to"], report_to=row["report_to"], due_from=row["due_from"], due_to=row["due_to"],
-        status=status, days_late=late if status == "overdue" else None, body=row["item_body"],
-        paragraph=row["item_number"], decided_on=row["item_date"], agenda_item_id=row["item_id"],
+        status=status, days_late=late if status == "overdue" else None, body=place[0], paragraph=place[1],
+        decided_on=place[2], agenda_item_id=place[3],
         reported_in=where or (report["title"] if report else None),
         reported_on=(report["item_date"] or report["date"]) if report else None,
         report_id=report["target_id"] if report else None, organisation=row["organisation"],

@@ -22,6 +22,10 @@ _CITING = ("findings", "responses", "measures", "assignments", "decisions", "ass
 _LONGEST = 220  # characters of a label
 _KEPT = "id NOT IN (SELECT record_id FROM rejected_records)"
 _LIVE_ASSIGNMENTS = f"SELECT id FROM assignments WHERE decision_id = ? AND {_KEPT}"
+_COPIES = (
+    "SELECT id FROM agenda_items WHERE same_as = ? UNION SELECT d.id FROM decisions AS d"
+    " JOIN agenda_items AS i ON i.id = d.agenda_item_id WHERE i.same_as = ?"
+)
 _LIVE_ASSESSMENTS = f"SELECT id FROM assessments WHERE finding_id = ? AND {_KEPT}"
 
 
@@ -114,28 +118,32 @@ def node_of(connection: sqlite3.Connection, record_id: str, lang: str = "sv") ->
 def _edges_of(connection: sqlite3.Connection, node: Node) -> list[Edge]:
     """All edges at a node, both ways; the decisions and assignments of an item count as the item's own."""
     own = [node.id]
+    copies: list[str] = []  # of the item and its decisions in other files
     if node.record_type == "agenda_items":
         own += [r[0] for r in connection.execute("SELECT id FROM decisions WHERE agenda_item_id = ?", (node.id,))]
+        copies = [r[0] for r in connection.execute(_COPIES, (node.id, node.id))]
     edges: list[Edge] = []
-    for own_id in own:
+    for own_id in (*own, *copies):
         for link in connection.execute(
             "SELECT * FROM links WHERE state <> 'rejected' AND source_id = ? UNION"
             " SELECT * FROM links WHERE state <> 'rejected' AND target_id = ?",
             (own_id, own_id),
         ):
+            if own_id in copies and link["source_type"] == "assignments":
+                continue  # what the item itself gives
             onward = _ONWARD.get(link["kind"], table_of(link["source_type"]) == "responses")
-            ends = [_shown(connection, link[f"{end}_type"], link[f"{end}_id"]) for end in ("source", "target")]
+            ends = [shown_id(connection, link[f"{end}_type"], link[f"{end}_id"]) for end in ("source", "target")]
             first, last = ends if onward else reversed(ends)
             if first != last:
                 edges.append(Edge(first, last, link["kind"], link["confidence"]))
-        for row in connection.execute(_LIVE_ASSIGNMENTS, (own_id,)):
+        for row in connection.execute(_LIVE_ASSIGNMENTS, (own_id,)) if own_id in own else ():
             edges.append(Edge(node.id, row["id"], "part_of"))
     for row in connection.execute(_LIVE_ASSESSMENTS, (node.id,)):
         edges.append(Edge(node.id, row["id"], "assesses"))
     if node.record_type == "assignments":
         for row in connection.execute("SELECT decision_id FROM assignments WHERE id = ?", (node.id,)):
             if row["decision_id"]:
-                edges.append(Edge(_shown(connection, "decisions", row["decision_id"]), node.id, "part_of"))
+                edges.append(Edge(shown_id(connection, "decisions", row["decision_id"]), node.id, "part_of"))
     if node.record_type in {"agenda_items", "documents"}:
         edges += _citation_edges(connection, node)
     return edges
@@ -169,7 +177,7 @@ def _cited_by(connection: sqlite3.Connection, citation: sqlite3.Row, cited: str)
     if not found:
         item = connection.execute(inside.format("agenda_items"), place).fetchone()
         found = [("agenda_items", item["id"])] if item else [("documents", citation["document_id"])]
-    ends = {_shown(connection, table, record_id) for table, record_id in found} - {cited}
+    ends = {shown_id(connection, table, record_id) for table, record_id in found} - {cited}
     return [Edge(cited, end, "cites", citation["confidence"]) for end in sorted(ends)]
 
 
@@ -178,12 +186,15 @@ def _citations(connection: sqlite3.Connection, ids: list[str]) -> list[sqlite3.R
     return [row for row in rows if row is not None]
 
 
-def _shown(connection: sqlite3.Connection, record_type: str, record_id: str) -> str:
-    """The id under which a record is shown: a decision's item of minutes, when it stands in one."""
+def shown_id(connection: sqlite3.Connection, record_type: str, record_id: str) -> str:
+    """The id under which a record is shown: a decision's item of minutes, when it stands in one, and of an item that
+    stands in several files the one that the others are.
+    """
     if record_type == "decisions":
         row = connection.execute("SELECT agenda_item_id FROM decisions WHERE id = ?", (record_id,)).fetchone()
-        return str(row["agenda_item_id"]) if row and row["agenda_item_id"] else record_id
-    return record_id
+        record_id = str(row["agenda_item_id"]) if row and row["agenda_item_id"] else record_id
+    same = connection.execute("SELECT same_as FROM agenda_items WHERE id = ?", (record_id,)).fetchone()
+    return str(same["same_as"]) if same and same["same_as"] else record_id
 
 
 def _best(edges: list[Edge]) -> list[Edge]:

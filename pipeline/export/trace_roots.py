@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from pipeline.errors import NotFoundError
-from pipeline.export.trace import Node, node_of
+from pipeline.export.trace import Node, node_of, shown_id
 from pipeline.lexicon.bodies import canonical_body, find_bodies
 from pipeline.lexicon.dates import DateSpan, find_dates
 from pipeline.lexicon.organisations import body_key
@@ -44,7 +44,7 @@ def find_root(connection: sqlite3.Connection, said: str, lang: str = "sv") -> tu
     minutes = [row for row in items if row["document_kind"] == "minutes"]
     places = {(body_key(row["body"]), row["date_from"], row["organisation"]) for row in items}
     if items and len(places) == 1:
-        node = node_of(connection, (minutes or items)[0]["id"], lang)
+        node = node_of(connection, shown_id(connection, "agenda_items", (minutes or items)[0]["id"]), lang)
         if node:
             return node, []
     if items:
@@ -110,8 +110,8 @@ def _in_time(row: sqlite3.Row, date: DateSpan | None) -> bool:
 def _by_name(connection: sqlite3.Connection, text: str, lang: str) -> Node:
     """A record by its id, an item or document by its case number, a document by its name."""
     row = connection.execute(
-        "SELECT id FROM agenda_items WHERE replace(lower(case_number), ' ', '') = ? AND 1 = ("
-        " SELECT count(*) FROM agenda_items WHERE replace(lower(case_number), ' ', '') = ?)",
+        "SELECT id FROM agenda_items WHERE same_as IS NULL AND replace(lower(case_number), ' ', '') = ? AND 1 = ("
+        " SELECT count(*) FROM agenda_items WHERE same_as IS NULL AND replace(lower(case_number), ' ', '') = ?)",
         ("".join(text.lower().split()),) * 2,
     ).fetchone()
     found: str | None = row["id"] if row else None
@@ -131,7 +131,7 @@ def _by_name(connection: sqlite3.Connection, text: str, lang: str) -> Node:
             found = connection.execute(
                 "SELECT coalesce(target_id, document_id) FROM citations WHERE id = ?", (found,)
             ).fetchone()[0]
-    node = node_of(connection, str(found), lang)
+    node = node_of(connection, shown_id(connection, "", str(found)), lang)
     if node is None:
         raise NotFoundError(message("trace.unknown", lang, name=text))
     return node

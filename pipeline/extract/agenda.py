@@ -10,6 +10,7 @@ from pipeline.extract.items import Item, find_items
 from pipeline.extract.meetings import find_meetings
 from pipeline.extract.motions import extract_motions
 from pipeline.extract.reservations import extract_reservations
+from pipeline.extract.signers import find_signers
 from pipeline.extract.tallies import Tally, find_tallies
 from pipeline.extract.vote_lists import VoteList, find_vote_lists, lists_of_item
 from pipeline.extract.votes import extract_votes
@@ -28,7 +29,8 @@ def extract_minutes(reading: Reading) -> list[Record]:
         until = meetings[index + 1].at.char_start if index + 1 < len(meetings) else len(reading.document.text)
         first = next((i.start for i in items if i.start > meeting.at.char_start), until)
         begin = max(0, meeting.at.char_start - 300) if index else 0
-        records.extend(extract_attendance(reading, meeting, begin, min(first, until)))
+        present = extract_attendance(reading, meeting, begin, min(first, until))
+        records.extend(present or find_signers(reading, meeting, begin, until))
     lists = find_vote_lists(reading, items)
     tallies = {i.start: _tallies_of(reading, i, lists) for i in items}
     cited = [t.appendix for stated in tallies.values() for t in stated if t.appendix]

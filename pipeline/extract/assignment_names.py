@@ -15,7 +15,8 @@ _TRAILING = re.compile(
     re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"^(?:och|samt|att|därför|dessutom|vidare|även|också|härmed|då|fått|till|åt|förslag|beslut)\s+", re.IGNORECASE
+    r"^(?:och|samt|att|därför|dessutom|vidare|även|också|härmed|då|fått|till|åt|förslag|beslut|för egen del)\s+",
+    re.IGNORECASE,
 )
 _TITLED = re.compile(r"^(?:\d+[.)]?|[-–•])\s*")
 _CAPITALS = r"[A-ZÅÄÖ&][\w&.:-]*(?:\s[A-ZÅÄÖ&][\w&.:-]*){0,4}"

@@ -32,6 +32,7 @@ _CARRIED_OUT = re.compile(
 _DECIDES = re.compile(r"\b(?:att|beslut\w*|av|sammanträde|möte)\b|:")
 _GIVES = re.compile(r"\bbeslut|\buppdr(?:ar|og)\b|\bi\suppdrag\b|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
 _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
+_NAME_ENDS = re.compile(r"[\d§(,]|\s(?:enligt|givet|genom)\b")
 _GIVEN_TO = re.compile(r"\btill\s")
 _AT = re.compile(
     r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|per|/|rapport(?:en)?|bokslut(?:et)?)\s*$", re.IGNORECASE
@@ -130,7 +131,7 @@ def _behind_till(context: Context, match: re.Match[str]) -> tuple[int, int] | No
     bodies = context.bodies_in(towards.end(), until)
     if bodies and bodies[0].start - towards.end() <= 2:
         return towards.end(), bodies[0].end
-    stop = re.compile(r"[\d§(,]").search(flow, towards.end(), until)
+    stop = _NAME_ENDS.search(flow, towards.end(), until)
     return towards.end(), stop.start() if stop else until
 
 

@@ -27,6 +27,7 @@ _SIGNAL = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKER = re.compile(r"(?:[-–•*o]\s|\d{1,2}[.)]|([a-zåäö])\1{0,2}[.)]\s|§\s?\d+|[-–•*”\"“])\s*")
+_EARLIER = frozenset({"owned", "noun"})  # forms that tell of an assignment given before
 _BY_VERB = frozenset({"answer", "asked", "return"})  # forms whose verb is the first word of the task
 _DECIDED_ONLY = frozenset({"asked", "orders", "return"})  # forms that count only where minutes decide them
 _LISTED = "assignment.listed"  # counts only in a decision or under the lead of a list
@@ -67,8 +68,11 @@ def extract_assignments(reading: Reading) -> list[Record]:
             stop = phrases[index + 1].match.start() if index + 1 < len(phrases) else window.end
             phrase = replace(phrase, window=_in_point(points, phrase.window, phrase.match.start()))
             stop = min(stop, phrase.window.end)
-            record = _assignment(reading, context, decisions, phrase, stop, under, alone=len(phrases) == 1)
-            if record and record.decision_id and index + 1 == len(phrases):
+            until = _end_of_point(points, phrase.match.start())
+            record = _assignment(
+                reading, context, decisions, phrase, stop, under, point_end=until, alone=len(phrases) == 1
+            )
+            if record and decision and index + 1 == len(phrases):
                 record = _reported_back(reading, context, points, record, phrase.window.end)
             if record is None and index + 1 == len(phrases):
                 found += _listed_below(reading, context, decisions, phrase)
@@ -93,6 +97,12 @@ def _in_point(points: Sequence[Record], window: Window, start: int) -> Window:
     if last < 0 or not start < points[last].at.char_end:
         return window
     return Window(max(window.start, points[last].at.char_start), min(window.end, points[last].at.char_end))
+
+
+def _end_of_point(points: Sequence[Record], place: int) -> int:
+    """Where the point of a decision that holds the place ends; 0 outside of points."""
+    last = bisect_right(points, place, key=lambda p: p.at.char_start) - 1
+    return points[last].at.char_end if last >= 0 else 0
 
 
 def _windows(reading: Reading) -> Iterator[Window]:
@@ -122,7 +132,7 @@ def _phrases(flow: str, window: Window) -> Iterator[Found]:
 
 def _assignment(
     reading: Reading, context: Context, decisions: Sequence[Decision], phrase: Found, stop: int,
-    under: AssignmentList | None, *, alone: bool,
+    under: AssignmentList | None, *, point_end: int, alone: bool,
 ) -> Assignment | None:  # fmt: skip
     flow, form = context.flow, str(phrase.pattern.yields["form"])
     window = _from_marker(flow, phrase.window)
@@ -153,6 +163,7 @@ def _assignment(
     giver = giver_of(reading, context, window, phrase.match, form, (receiver, place), decision)
     asked = place[0] if form == "return" and place else phrase.match.start("to")  # "Chefen ska senast i maj redovisa"
     due_from, due_to = due_of(context, reading, phrase.window, asked, end)
+    told = _told_status(flow, phrase, decision, under, max(point_end, phrase.window.end))
     return Assignment(
         id=record_id(reading.document.id, "assignments", start, end),
         at=At(start, end, phrase.pattern.id, phrase.pattern.confidence),
@@ -162,8 +173,8 @@ def _assignment(
         report_to=report_to_of(context, asked, end),
         due_from=due_from,
         due_to=due_to,
-        decision_id=decision.id if decision else None,
-        status=_status(reading, flow, phrase, decision, under),
+        decision_id=decision.id if decision and not told else None,  # what becomes of it is told: given elsewhere
+        status=told or _status(reading, decision),
     )
 
 
@@ -180,12 +191,12 @@ def _reported_back(
     """The assignment with the day and receiver that the next sentence of its point tells, which its quote then holds
     too ("Planen ska redovisas för nämnden i maj").
     """
-    last = bisect_right(points, assignment.at.char_start, key=lambda p: p.at.char_start) - 1
-    until = points[last].at.char_end if last >= 0 else end
-    stop = _CELL_SENTENCE.search(context.flow, end, until)
-    behind = Window(end, stop.start() if stop and context.flow[end : stop.start()].strip() else until)
+    until = _end_of_point(points, assignment.at.char_start) or end
     if assignment.due_to or end >= until:
         return assignment
+    said = context.flow[end:until]
+    stop = _CELL_SENTENCE.search(context.flow, end + len(said) - len(said.lstrip()), until)
+    behind = Window(end, stop.start() if stop else until)
     if not load_lexicon("assignments").pattern("part.reported_back").regex.search(context.flow[end : behind.end]):
         return assignment
     due_from, due_to = due_of(context, reading, behind, behind.start, behind.end)
@@ -217,22 +228,29 @@ def _listed_below(
             at=At(start, end, f"{phrase.pattern.id}.list", round(phrase.pattern.confidence - 0.05, 2)),
             given_by=giver, given_to=receiver, task=" ".join(flow[start:end].split()),
             report_to=report_to_of(context, start, end), due_from=due_from, due_to=due_to,
-            decision_id=decision.id if decision else None, status=_status(reading, flow, phrase, decision, None),
+            decision_id=decision.id if decision else None, status=_status(reading, decision),
         )  # fmt: skip
 
 
-def _status(
-    reading: Reading, flow: str, phrase: Found, decision: Decision | None, under: AssignmentList | None
-) -> str:  # fmt: skip
-    """What becomes of it: as its own sentence or the lead of its list says; else open where minutes decide it."""
+def _told_status(
+    flow: str, phrase: Found, decision: Decision | None, under: AssignmentList | None, until: int
+) -> str | None:
+    """What becomes of an earlier assignment, as its own sentence, its point up to `until` or the lead of its list says.
+    What a board only proposes to declare done is reported.
+    """
+    if phrase.pattern.yields["form"] not in _EARLIER:
+        return None
     lexicon = load_lexicon("assignments")
-    if phrase.pattern.yields["form"] in {"owned", "noun"}:
-        if lexicon.pattern("part.goes_on").regex.search(flow, phrase.window.start, phrase.window.end):
-            return "open"
-        if said := lexicon.pattern("part.done").regex.search(flow, phrase.match.end(), phrase.window.end):
-            return "open" if said["not"] else "done"
-        if under:
-            return under.status
+    if lexicon.pattern("part.goes_on").regex.search(flow, phrase.window.start, phrase.window.end):
+        return "open"
+    said = lexicon.pattern("part.done").regex.search(flow, phrase.match.end(), phrase.window.end)
+    said = said or lexicon.pattern("part.done_behind").regex.search(flow, phrase.window.end, until)
+    told = ("open" if said["not"] else "done") if said else under.status if under else None
+    return "reported" if told == "done" and decision and decision.kind == "proposed" else told
+
+
+def _status(reading: Reading, decision: Decision | None) -> str:
+    """Open where minutes decide it."""
     decided = decision is not None and decision.kind == "decided" and reading.facts.kind in MINUTES
     return "open" if decided else "unknown"
 
@@ -278,5 +296,6 @@ def _task(flow: str, phrase: Found, start: int, end: int) -> str:
         "assignment.on_behalf",
     }:
         first = phrase.match.start("to") if form in _BY_VERB else start
-    words = " ".join(flow[first:end].split()).strip(' ,.:”"“')
-    return load_lexicon("assignments").pattern("part.done_tail").regex.sub("", _CITED.sub("", words))
+    words = _CITED.sub("", " ".join(flow[first:end].split()))
+    words = load_lexicon("assignments").pattern("part.done_tail").regex.sub("", words)
+    return re.sub(r",?\s(?:samt|och)$", "", words.strip(' ,.:”"“'))

@@ -10,7 +10,7 @@ from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import At, DecisionPoint, Document, record_id
 
 _POINT = re.compile(
-    r"(?:(?:^|(?<=\n)|(?<=[.:;,] ))\s*(?:\d{1,2}|[a-zå])[.)]\s|"
+    r"(?:(?:^|(?<=\n)|(?<=[.:;,] ))\s*(?:\d{1,2}|[a-zå])[.)]\s(?![a-zåäö]{1,3}(?:,|\s(?:samt|och)\b))|"
     r"(?:^|(?<=\n))\s*[-–•]\s*(?=\S)|(?:^|(?<=[\n,:])\s*)(?=(?:samt\s+)?att\s))"
 )
 _ATT_LINE = re.compile(r"\n[ \t]*(?=(?:samt\s+)?att\s)")
@@ -46,6 +46,7 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
         begins = [
             b for b in begins if not _CLAUSE.match(flow, b) or b in lines or flow[b : b + 9].lstrip().startswith("samt")
         ]
+    begins = _without_asides(document, begins)
     plain = list(_BARE_NUMBER.finditer(text, start, end))
     if [int(m["number"]) for m in plain] == list(range(1, len(plain) + 1)) and len(plain) > 1:
         begins = [m.start() for m in plain]
@@ -69,6 +70,24 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     spans = [_without_next_lead(document, *s) for s in spans]
     spans = [s for s in spans if s[1] - s[0] > _LEAST and not _JOINS.fullmatch(flow, *s)]
     return [*own, *spans] or [(start, end)]
+
+
+def _without_asides(document: Document, begins: list[int]) -> list[int]:
+    """Without the one att-clause of a point that has a mark of its own ("2. Uppdraget till nämnden, att se över taxan,
+    är slutfört"): clauses are points of their own only where a point lists several, a line each.
+    """
+    kept: list[int] = []
+    clauses: list[int] = []
+    marked = False
+    for begin in (*begins, None):
+        if begin is not None and _CLAUSE.match(document.flow, begin):
+            clauses.append(begin)
+            continue
+        several = sum(_opens_line(document.text, _first_letter(document.text, c)) for c in clauses) > 1
+        kept += clauses if several or not marked else []
+        kept += [] if begin is None else [begin]
+        clauses, marked = [], True
+    return kept
 
 
 def point_record(document: Document, decision_id: str, position: int, start: int, end: int) -> DecisionPoint:

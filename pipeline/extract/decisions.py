@@ -16,6 +16,7 @@ from pipeline.extract.decision_blocks import (
     summed_up,
     without_nested,
 )
+from pipeline.extract.decision_parts import kind_of, parts_by_body, parts_of
 from pipeline.extract.decision_points import find_points, point_record, trim
 from pipeline.extract.item_blocks import blocks_within, under_labels
 from pipeline.extract.item_cases import case_alone
@@ -25,51 +26,27 @@ from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import canonical_body, find_bodies, is_generic
 from pipeline.records import AgendaItem, At, Block, Decision, Document, Reading, Record, record_id
 
-_TO_COUNCIL = re.compile(
-    r"(?i)\b(?:föreslår|föreslås)\b[^.]{0,40}(?:fullmäktige|styrelsen|nämnden)\b[^.]{0,20}\bbeslut|"
-    r"\bföreslå\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)\b|"
-    r"\bföreslår\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)(?:\s+(?:att|följande|godkänna|anta|fastställa|bevilja|avslå|"
-    r"bifalla|utse)\b|:)|\bförslag\s+till\s+\w*fullmäktige\b"
-)
-_LEAD_ENDS = r"(?:\s(?:enligt )?följande)?(?:\s*:|(?=\s+att\b)|[^\S\n]*$)"
-_OWN_PART = re.compile(
-    r"(?im)^[^\S\n]*(?:(?:samt )?(?:att )?för egen del|[\w åäö-]{5,70} beslutar för egen del|egen del)\b"
-    rf"(?:,?\s(?:beslutar\s[\w åäö-]{{3,60}}?|besluta?))?{_LEAD_ENDS}"
-)
-_COUNCIL_PART = re.compile(
-    rf"(?im)^[^\S\n]*att föreslå \w*fullmäktige(?: att)?(?: besluta)?{_LEAD_ENDS}|"
-    rf"^[^\S\n]*[\w åäö-]{{5,70}} (?:föreslår|förslag till) \w*fullmäktige(?:\s(?:att )?beslutar?)?{_LEAD_ENDS}"
-)
 # "Protokoll från styrelsemötet 2023-06-15 godkändes": the day is that of what is settled, not of the settling.
 _OLD_MINUTES = re.compile(
     r"(?i)\b(?:föregående\s)?(?:\w*mötes|sammanträdes)?protokoll(?:et|en)?\s(?:från|av|fört)\s[^.]{0,60}?\d{4}(?:-\d\d-\d\d)?"
 )
 _FOR_ITSELF = re.compile(r"\begen del\b", re.IGNORECASE)
-# "I kommunfullmäktige:" among what the executive board decides: what it proposes to the council.
-_IN_COUNCIL = re.compile(r"(?im)^[^\S\n]*i \w*fullmäktige(?: föreslås)?[^\S\n]*:?[^\S\n]*$")
-_IN_BODY = re.compile(
-    r"(?im)^[^\S\n]*i (?:\w*(?:styrelsen|nämnden) (?:och|samt) (?:i )?)?\w*(?:fullmäktige|styrelsen|nämnden)[^\S\n]*:?"
-    r"[^\S\n]*$"
-)
 _PAPER = re.compile(
     r"(?m)^[^\S\n]*(?:(?P<party>(?:Tilläggs|Ändrings)?[Yy]rkande|Motion)|Tjänste(?:utlåtande|skrivelse)|Protokoll(?:sutdrag)?|"
     r"[A-ZÅÄÖ][\w -]{3,50}s förslag)\b"
 )
 _HEAD_OF_PAPER = 800  # characters from its name to what it proposes
 _PROPOSES = re.compile(r"(?P<body>[A-ZÅÄÖ][\w åäöÅÄÖ-]{4,70}?) (?:föreslår|tillstyrker|hemställer)\b")
-_FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _WISHES_BELOW = re.compile(r"\byrka(?:r|de)\b[^.]*(?:\bbeslut(?:ar?)?|\batt|\bföljande|:)$")
 _CLAUSE_OR_POINT = re.compile(r"\s*(?:(?:samt\s)?att\s|\d{1,2}[.)]\s|[-–−•]\s)")
 _ACCORDINGLY = re.compile(r"\bi enlighet (?:här|där)med\W*$")
 _QUOTED = re.compile(r"(?m)^[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s?§\s?\d")  # "Au § 84": an earlier treatment, told in an item
-_LEAD = 120  # characters of a point within which it says that it is a proposal to the council
 _SENTENCES = re.compile(r"[.!?]\s+(?=[A-ZÅÄÖ])")
 _PLAIN_SENTENCES = 2  # a paragraph of more tells of the matter
 _LONGEST_PLAIN = 400  # characters; a longer paragraph tells of the matter, and of what others settled
 _TOLD_UNDER = frozenset(
     {"proposal", "proposition_order", "motions", "earlier_treatment", "underlying_documents", "sent_to"}
 )
-_ASKED = 20  # characters behind "föreslår kommunfullmäktige" that say what is proposed
 _SHORT_LINE = 60  # characters of a line that may be nothing but a case number
 _RULES = {"decisions.plain": 0.7, "decisions.within": 0.8, "decisions.summary": 0.7}
 
@@ -87,7 +64,7 @@ def extract_decisions(reading: Reading) -> list[Record]:
     for start, end, _ in without_nested(document, found):
         case = next((number for place, number in reversed(cases) if place < start), None)
         of_party = _is_of_party(document, start)
-        for first, last in _by_body(document, start, end):
+        for first, last in parts_by_body(document, start, end):
             made = _decision(reading, first, last, "proposed", None, "decisions.proposal", case)
             proposed += [replace(r, body=None) if of_party and isinstance(r, Decision) else r for r in made]
     summed = _summed_up(reading, blocks, proposed) if reading.facts.kind == "other" else []
@@ -101,18 +78,6 @@ def _is_of_party(document: Document, start: int) -> bool:
     return bool(papers) and papers[-1]["party"] is not None
 
 
-def _by_body(document: Document, start: int, end: int) -> list[tuple[int, int]]:
-    """The stretches of a proposal that are for different bodies: "I kommunstyrelsen: ... I kommunfullmäktige: ..."."""
-    heads = list(_IN_BODY.finditer(document.text, start, end))
-    if not any("fullmäktige" in head[0].lower() for head in heads):
-        return [(start, end)]
-    bounds = [
-        (start, heads[0].start()),
-        *((a.end(), b) for a, b in zip(heads, [*(h.start() for h in heads[1:]), end], strict=True)),
-    ]
-    return [(a, b) for a, b in bounds if document.text[a:b].strip()]
-
-
 def _summed_up(reading: Reading, blocks: Sequence[Block], proposed: Sequence[Record]) -> list[Record]:
     """What a summary of a meeting ("Beslut i korthet") sets under "Beslut:" or "Kommunfullmäktiges beslut"."""
     found: list[Record] = []
@@ -122,7 +87,7 @@ def _summed_up(reading: Reading, blocks: Sequence[Block], proposed: Sequence[Rec
         words, named = reading.document.flow[start:end], find_bodies(label)
         if outcome_of(words) == "other" and not named:
             continue
-        made = _decision(reading, start, end, _kind(words), None, "decisions.summary")
+        made = _decision(reading, start, end, kind_of(words), None, "decisions.summary")
         found += [replace(r, body=named[0].name) if named and isinstance(r, Decision) else r for r in made]
     return found
 
@@ -209,7 +174,7 @@ def _within(reading: Reading, inside: list[Block], item: AgendaItem, told: set[i
     for block in (b for b in inside if b.start not in told):
         for start, end in decided_within(reading.document, inside, block, item):
             if start >= until:
-                kind = _kind(reading.document.flow[start:end])
+                kind = kind_of(reading.document.flow[start:end], item)
                 found += _decision(reading, start, end, kind, item, "decisions.within")
                 until = end
     return found
@@ -237,7 +202,7 @@ def _plain_decision(reading: Reading, inside: list[Block], item: AgendaItem, tol
             if further.start in told or not (goes_on or settles):
                 break
             last = further
-        return _decision(reading, block.start, last.end, _kind(text), item, "decisions.plain")
+        return _decision(reading, block.start, last.end, kind_of(text, item), item, "decisions.plain")
     return []
 
 
@@ -272,62 +237,10 @@ def _settles(block: Block, text: str, item: AgendaItem) -> bool:
 
 
 def _in_parts(reading: Reading, start: int, end: int, item: AgendaItem, rule: str) -> list[Record]:
-    """A decision; where the board proposes some points to the council and decides others ("för egen del"), both."""
-    text, flow = reading.document.text, reading.document.flow
-    own, council = list(_OWN_PART.finditer(text, start, end)), list(_COUNCIL_PART.finditer(text, start, end))
-    below = list(_IN_COUNCIL.finditer(text, start, end))
-    heads = (
-        sorted([*own, *council, *below], key=lambda m: m.start())
-        if below or (own and (council or _kind(flow[start:end]) != "decided"))
-        else []
-    )
-    if not heads:
-        return [
-            record for a, b, kind in _by_point(reading.document, start, end)
-            for record in _decision(reading, a, b, kind, item, rule)
-        ]  # fmt: skip
-    found: list[Record] = []
-    if text[start : heads[0].start()].strip():
-        found += _decision(reading, start, heads[0].start(), _kind(flow[start : heads[0].start()]), item, rule)
-    for head, until in zip(heads, [*(m.start() for m in heads[1:]), end], strict=True):
-        found += _decision(reading, head.end(), until, "decided" if head in own else "proposed", item, rule)
-    return found
-
-
-def _by_point(document: Document, start: int, end: int) -> list[tuple[int, int, str]]:
-    """The stretches of a decision that the board takes itself and those it proposes to the council, where single points
-    do so ("2. Kommunstyrelsen föreslår att kommunfullmäktige beslutar: ..."); mostly one.
-    """
-    flow = document.flow
-    points = find_points(document, start, end)
-    asks = [_TO_COUNCIL.search(flow, a, min(b, a + _LEAD)) is not None for a, b in points]
-    first_of_all = _FIRST_POINT.match(flow, points[0][0], end)
-    if not any(asks) or not first_of_all or _TO_COUNCIL.search(flow[start : points[0][0]]):
-        return [(start, end, _kind(flow[start:end]))]
-    if asks[0] and not _asks_alone(flow, *points[0]):
-        return [(start, end, "proposed")]
-    first = asks.index(True)
-    rest = next((i for i in range(first + 1, len(points)) if not asks[i]), len(points))
-    if flow[points[first][0] : points[first][1]].rstrip().endswith((":", "att")):
-        rest = len(points)  # what is proposed follows as points of its own
-    cuts = [(points[first][0], points[rest - 1][1], "proposed")]
-    if first:
-        cuts.insert(0, (start, points[first][0], "decided"))
-    if rest < len(points):
-        cuts.append((points[rest][0], end, "decided"))
-    return cuts
-
-
-def _asks_alone(flow: str, start: int, end: int) -> bool:
-    """Whether a numbered point says all that it proposes ("1. Nämnden föreslår fullmäktige att anta taxan."); of others
-    what is proposed may follow as points of its own.
-    """
-    asked = _TO_COUNCIL.search(flow, start, end)
-    return (
-        asked is not None
-        and end - asked.end() > _ASKED
-        and re.match(r"(?:\d{1,2}|[a-z])[.)]", flow[start:end]) is not None
-    )
+    return [
+        record for a, b, kind in parts_of(reading.document, start, end, item)
+        for record in _decision(reading, a, b, kind, item, rule)
+    ]  # fmt: skip
 
 
 def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, taken: tuple[int, int]) -> list[Record]:
@@ -340,7 +253,13 @@ def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, take
             continue
         committee = len(named) == 1 and "utskott" in named[0].name and taken == (0, 0)
         if committee or (len(named) > 1 and not _meets(named[1].name, item)):
-            return _decision(reading, start, end, "proposed", item, "decisions.proposal")
+            parts = parts_of(
+                reading.document, start, end, item, proposed=True
+            )  # below, the board may decide something itself
+            return [
+                record for place, (a, b, kind) in enumerate(parts)
+                for record in _decision(reading, a, b, kind if place else "proposed", item, "decisions.proposal")
+            ]  # fmt: skip
     return []
 
 
@@ -350,10 +269,6 @@ def _meets(name: str, item: AgendaItem) -> bool:
     if is_generic(name) and own.endswith(name):
         return True  # "Nämndens förslag" in the minutes of miljönämnden
     return name == own or ("utskott" in name and own.endswith(name.removesuffix("et")))
-
-
-def _kind(text: str) -> str:
-    return "proposed" if _TO_COUNCIL.search(text) else "decided"
 
 
 def _decision(

@@ -20,6 +20,8 @@ _OPENS_YEAR = re.compile(r"(?<=\s)(?:19|20)\d\d")
 _AHEAD = 70  # characters from the word to what is looked for
 _LONGEST_DATE = 40
 _CASE_REACH = 40
+_ROLE_REACH = 60
+_STOP = re.compile(r"\.(?=\s|$)|\n")
 _YEAR_BEHIND = re.compile(r"\s?\((?P<year>(?:19|20)\d\d)\)")
 _PARAGRAPH_BEHIND = re.compile(r",?\s?\(?\s?§")
 _SURE_BY_ITSELF = frozenset({"official_report", "cover_letter"})  # with a date, these words need no "daterad"
@@ -88,6 +90,12 @@ def _in_heading(reading: Reading, offset: int) -> bool:
     return index >= 0 and blocks[index].kind in {"heading", "furniture"} and offset < blocks[index].end
 
 
+def _sentence_end(flow: str, end: int) -> int:
+    """Where the words behind a citation end that may tell what it is for: a list's next line is of another paper."""
+    stop = _STOP.search(flow, end, min(len(flow), end + _ROLE_REACH))
+    return stop.start() if stop else min(len(flow), end + _ROLE_REACH)
+
+
 def _year_span(year: int) -> DateSpan:
     return DateSpan(0, 0, f"{year}-01-01", f"{year}-12-31", "year")
 
@@ -120,5 +128,5 @@ def _citation(
         case_number=case.number if case else None,
         title=title,
         document_kind=kind,
-        role=role_of(flow, Window(start, min(len(flow), end + 60)), start, end),
+        role=role_of(flow, Window(start, _sentence_end(flow, end)), start, end),
     )

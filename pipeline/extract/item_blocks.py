@@ -116,5 +116,5 @@ def _ends_decision(line: str) -> bool:
 def _is_whole_label(line: str) -> bool:
     if not line[:1].isupper() or len(line) > _LONGEST_LABEL:
         return False
-    decided = load_lexicon("decisions").pattern("block.decided").regex.match(line)
-    return is_label(line) or part_of(line) is not None or (decided is not None and decided.end() == len(line))
+    opens = (load_lexicon("decisions").pattern(f"block.{kind}").regex.match(line) for kind in ("decided", "proposed"))
+    return is_label(line) or part_of(line) is not None or any(m is not None and m.end() == len(line) for m in opens)

@@ -13,6 +13,8 @@ from pipeline.extract.item_headings import Heading, find_headings
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document
 
+# The end of a name, which a line break in a title parted from its beginning: "Alm (L) om att" below "Motion av Bo".
+_NAME_GOES_ON = re.compile(r"[A-ZÅÄÖ][\w-]+ \([A-ZÅÄÖ]{1,3}\)(?:,| (?:och|om|till|från|angående|gällande|i|som)\b)")
 _ENDING_PARTS = frozenset({"sent_to", "underlying_documents"})  # their labels are hardly ever words of a decision
 
 
@@ -140,6 +142,8 @@ def _item(
             continue
         elif not title and block.kind in {"heading", "paragraph"}:
             title, body_start = text, block.end
+        elif body_start + 1 == block.start and _NAME_GOES_ON.match(text):
+            title, body_start = f"{title} {text}", block.end
         else:
             break
     if number is None:

@@ -20,8 +20,10 @@ _OTHER_DAY = re.compile(
     r"(?=\b(?:\d{4}-\d\d-\d\d|\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)))"
 )
 _PROTOCOL = re.compile(
-    r"(?i)\bprotokoll\s+(?:nr\s*(?P<numbered>\d+(?:/\d{2,4})?)|(?P<number>\d{1,3}(?:/\d{2,4})?))\b(?!\s?[-–]\s?\d|\s[a-zåäö]|\s?\(\d)"
+    r"(?i)\bprotokoll\s+(?:nr\s*(?P<numbered>\d+(?:/\d{2,4})?)|(?P<number>\d{1,3}(?:/\d{2,4})?))\b(?!\s?[-–]\s?\d|[^\S\n][a-zåäö]|\s?\(\d)"
 )
+# The head of a later page, where the first one's is lost.
+_PAGE_PROTOCOL = re.compile(r"(?im)^[^\S\n]*protokoll nr (?P<numbered>\d{1,3}(?:/\d{2,4})?)[^\S\n]*$")
 _PLACE = re.compile(
     r"(?im)^[^\S\n]*(?:plats(?: och tid)?|tid och plats|sammanträdesplats)[:\s]+(?P<place>[^\n\f]{3,120})"
 )
@@ -30,6 +32,13 @@ _ADJUSTED = re.compile(
     r"(?:justeringens (?:plats och tid|tid och plats)|"
     r"(?:plats|tid) och (?:tid|plats) för justering)\b[^\d]{0,70}?)[:\s,]+(?:den\s+)?(?=\d)"
 )
+# "Anna Ek (S) och Bo Al (M) justerar dagens protokoll på Stadshuset, Torget 1, den 4 april 2024": no label of its own.
+_ADJUSTS = re.compile(
+    r"(?i)\b(?:justera[rs]?\b[^.]{0,40}\bprotokoll(?:et)?|protokoll(?:et)?\b[^.]{0,40}\bjusteras|"
+    r"justering(?:en)?\s(?:av protokollet\s)?(?:sker|äger rum|genomförs))\b(?P<when>[^.]{0,300})"
+)
+_OF_ADJUSTING = re.compile(r"(?i)\b(?:justera[rs]?|justering(?:en)?)\b")
+_LATEST_ADJUSTMENT = 60  # days behind the meeting
 _HOURS = re.compile(
     r"(?i)\b(?:kl\.?|klockan|tid:?)\s*(?P<from>\d{1,2}(?:[.:]\d\d)?)\s?(?:[-–—]|till)\s?(?:kl\.?\s)?(?P<to>\d{1,2}[.:]\d\d)"
     r"|(?<!avslutat )(?<!avslutas )(?<!avslutad )\b(?:kl\.?|klockan|tid:)\s*(?P<alone>\d{1,2}[.:]\d\d)"
@@ -77,10 +86,9 @@ def _meeting(
     start, end, date_from, date_to = place
     text = reading.document.text
     begin = max(0, start - 300) if later else 0
-    protocol = _PROTOCOL.search(text, begin, min(until, start + 1500))
-    where = _PLACE.search(text, begin, min(until, start + 1500))
-    adjusted = _ADJUSTED.search(text, start if later else 0, until)
-    days = find_dates(text, adjusted.end(), adjusted.end() + 30) if adjusted else []
+    head = min(until, start + 1500)
+    protocol = _PROTOCOL.search(text, begin, head) or _PAGE_PROTOCOL.search(text, start, until)
+    where = _PLACE.search(text, begin, head)
     return Meeting(
         id=record_id(reading.document.id, "meetings", start, end),
         at=At(start, end, "minutes.header", 0.9),
@@ -91,22 +99,40 @@ def _meeting(
         place=re.split(r",?\s*\b(?:kl\b|klockan\b|(?:den\s)?\d{4}-\d\d-\d\d)", where["place"])[0].strip(" ,") or None
         if where
         else None,
-        protocol_number=protocol["numbered"] or protocol["number"] if protocol else None,
-        adjusted_on=days[0].date_from if days else None,
-        **_times(text, begin, min(until, start + 1500)),
+        protocol_number=next((number for number in protocol.groups() if number), None) if protocol else None,
+        adjusted_on=_adjusted_on(text, start if later else 0, until, date_to),
+        **_times(text, begin, head),
         **_notice(text, start if later else 0, until),
     )
 
 
+def _adjusted_on(text: str, begin: int, end: int, met: str | None) -> str | None:
+    """The day of the adjustment: behind its label, else the day soon after the meeting that a sentence names."""
+    label = _ADJUSTED.search(text, begin, end)
+    if label and (days := find_dates(text, label.end(), label.end() + 30)):
+        return days[0].date_from
+    for told in _ADJUSTS.finditer(text, begin, end):
+        days = [d for d in find_dates(text, *told.span("when")) if d.precision == "day"]
+        if days and _days_apart(met, days[0].date_from) <= _LATEST_ADJUSTMENT:
+            return days[0].date_from
+    return None
+
+
 def _times(text: str, begin: int, end: int) -> dict[str, str]:
-    """When the meeting began and ended, by the hours on the line of place and time."""
-    hours = _HOURS.search(text, begin, end)
+    """When the meeting began and ended, by the hours on the line of place and time; not those of its adjustment."""
+    found = _HOURS.finditer(text, begin, end)
+    hours = next((h for h in found if not _OF_ADJUSTING.search(text, _paragraph(text, h.start()), h.start())), None)
     if hours is None:
         return {}
     told = {"starts_at": _clock(hours["from"] or hours["alone"])}
     if hours["to"]:
         told["ends_at"] = _clock(hours["to"])
     return told
+
+
+def _paragraph(text: str, place: int) -> int:
+    """Where the paragraph begins that holds the place."""
+    return max(text.rfind("\n\n", 0, place), text.rfind("\f", 0, place), 0)
 
 
 def _clock(written: str) -> str:

@@ -55,6 +55,11 @@ def _relation(context: Context, window: Window, mention: BodyMention, date: Date
     for match in lexicon.pattern("meeting.at").regex.finditer(flow, max(window.start, date.start - 60), date.start):
         if match.end() == date.start:
             return "meeting.at"
+    others = lexicon.pattern("meeting.of_others").regex.search(flow, window.start, date.start)
+    if lexicon.pattern("meeting.due").regex.search(flow, max(window.start, date.start - 40), date.start) or (
+        others and mention.start >= date.end
+    ):
+        return None
     if 0 <= last - first <= _DECIDED_REACH and lexicon.pattern("meeting.decided").regex.search(flow, first, last):
         return "meeting.decided"
     return None

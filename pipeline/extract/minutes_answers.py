@@ -73,12 +73,16 @@ def _is_lost(reading: Reading, motion: Motion) -> bool:
     """Its maker reserved against the decision, or the item says that the motion, named by its maker, was rejected."""
     for reservation in reading.of(Reservation):
         assert isinstance(reservation, Reservation)
-        if reservation.agenda_item_id == motion.agenda_item_id and reservation.name == motion.name:
+        same = reservation.name == motion.name and (motion.name or reservation.party == motion.party)
+        if reservation.agenda_item_id == motion.agenda_item_id and same:
             return reservation.kind == "reservation"
     item = next((i.at for i in reading.of(AgendaItem) if i.id == motion.agenda_item_id), None)
     if item is None:
         return False
-    name = rf"\b{re.escape(motion.name.split()[-1])}s?\b"
+    if motion.name:
+        name = rf"\b{re.escape(motion.name.split()[-1])}s?\b"
+    else:  # "yrkandet från S och V avslås"
+        name = rf"\bfrån (?:[\w()]+,? ){{0,4}}?\(?(?-i:{re.escape(motion.party or '')})\b"
     lost = rf"{name}(?:(?!\bbif[aö]ll)[^.;])*\b{_LOST}|\b{_LOST}[^.;,]{{0,60}}{name}"
     after = reading.document.flow[motion.at.char_end : item.char_end]
     return re.search(lost, after, re.IGNORECASE) is not None

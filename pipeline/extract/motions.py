@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from pipeline.extract.item_blocks import blocks_within, under_labels
 from pipeline.extract.items import Item
+from pipeline.extract.parties import parties_as_subject
 from pipeline.extract.people import Person, find_people, people_in_row, plain_people
 from pipeline.extract.sentence_bounds import sentence_end, sentence_start
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Motion, Reading, record_id
 
 _TURNED = re.compile(r"\s(?:dels\s|även\s|också\s|ledamoten\s)?(?=[A-ZÅÄÖ])")  # "yrkar dels Anna Ek bifall"
+
+
+# What leads to the next thing that is asked for: "bifall till A och i andra hand | avslag".
+_JOINS_NEXT = re.compile(r"(?:,|\s(?:och|samt|men))?(?:\si (?:andra|tredje) hand|\si övrigt)?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,8 @@ def _behind_colons(reading: Reading, item: Item, item_id: str) -> list[Motion]:
 def _motion(reading: Reading, item_id: str, person: Person, asked: _Asked, place: int, end: int) -> Motion:
     return Motion(
         id=record_id(reading.document.id, "motions", person.start, end, f"{place} {asked.kind or ''}"),
-        at=person.at("minutes.motion", 0.9),
-        agenda_item_id=item_id, name=person.name, party=person.party, kind=asked.kind, text=asked.text,
+        at=person.at("minutes.motion" if person.name else "minutes.motion.party", 0.9),
+        agenda_item_id=item_id, name=person.name or None, party=person.party, kind=asked.kind, text=asked.text,
     )  # fmt: skip
 
 
@@ -89,6 +94,8 @@ def _makers(flow: str, since: int, verb: re.Match[str], end: int) -> list[Person
         makers += behind
     if wants and not makers and (turned := _TURNED.match(flow, verb.end(), end)):
         makers = plain_people(flow, turned.end(), end, whole=False)
+    if not makers and not verb[0].lower().startswith("föreslår"):
+        makers = [Person("", p.letters, p.start, p.end) for p in parties_as_subject(flow, since, verb.start())]
     for joins in motions.pattern("motion.with").regex.finditer(flow, verb.end(), end):
         makers += [p for p in people_in_row(flow, joins.end(), end) if makers and p not in makers]
     return makers
@@ -126,7 +133,4 @@ def _asked_for(text: str) -> list[_Asked]:
         own = motions.pattern("motion.own_words")
         return [_Asked(own.yields["kind"] if own.regex.search(text) else None, text)]
     begins = [0, *(place for _, place in order[1:]), len(text)]
-    return [
-        _Asked(kind, re.sub(r"(?:,|\s(?:och|samt|men))?\s*$", "", text[begins[i] : begins[i + 1]]))
-        for i, (kind, _) in enumerate(order)
-    ]
+    return [_Asked(kind, _JOINS_NEXT.sub("", text[begins[i] : begins[i + 1]])) for i, (kind, _) in enumerate(order)]

@@ -35,6 +35,16 @@ _CLEAR = 0.1  # how far before the second best
 _HEAD = 1500  # characters in which a paper says what it reports on
 
 
+_TOLD_IN = """
+SELECT a.id AS assignment, i.id AS item, i.number
+FROM assignments AS a
+JOIN decisions AS d ON d.document_id = a.document_id AND d.char_start <= a.char_start AND a.char_end <= d.char_end
+JOIN agenda_items AS i ON i.id = d.agenda_item_id
+WHERE a.decision_id IS NULL AND a.status IN ('done', 'reported')
+ORDER BY a.id, d.char_start
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A paper or agenda item that reports: what it is, whose it is, its number, date and words."""
@@ -51,10 +61,21 @@ class Report:
 
 
 def link_reports(connection: sqlite3.Connection) -> list[Link]:
-    """`reported_in` links: later than the assignment, in its organisation, by case number or by its telling words.
-
-    One report must be clearly the best, else there is no link.
+    """`reported_in` links: to the § whose decision says what becomes of the assignment; else to what is later than it,
+    in its organisation, by case number or by its telling words, where one report is clearly the best.
     """
+    told = {row["assignment"]: row for row in connection.execute(_TOLD_IN)}
+    return [*(_told_in(row) for row in told.values()), *_by_likeness(connection, set(told))]
+
+
+def _told_in(row: sqlite3.Row) -> Link:
+    reason = words_of("chain.told_in_item", paragraph=row["number"] or "–")
+    return Link(
+        "reported_in", "assignments", row["assignment"], "agenda_items", row["item"], 0.95, "structure", *reason
+    )
+
+
+def _by_likeness(connection: sqlite3.Connection, told: set[str]) -> list[Link]:
     reports = _reports(connection)
     counts: dict[str, int] = defaultdict(int)
     index: dict[str, list[Report]] = defaultdict(list)
@@ -72,6 +93,8 @@ def link_reports(connection: sqlite3.Connection) -> list[Link]:
         " JOIN papers AS d ON d.id = a.paper_id LEFT JOIN decisions AS e ON e.id = a.decision_id"
         " LEFT JOIN agenda_items AS i ON i.id = e.agenda_item_id ORDER BY a.id"
     ):
+        if task["id"] in told:
+            continue
         families = frozenset(f for f in stem_families(task["text"]) - _EMPTY if not f[0].isdigit())
         rarest = sorted(families, key=lambda f: (len(index.get(f, ())), f))[:6]
         near = {(r.paper_id, r.id): r for family in rarest for r in index.get(family, ()) if _may_report(task, r)}

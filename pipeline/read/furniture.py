@@ -36,6 +36,9 @@ _SIGNING = re.compile(
     r"(?i:sign\.?:?)(?:\s+[A-ZÅÄÖ]{2,3},?)+|"
     r"(?i:signerat|signed) \d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,4})?)\s*"
 )
+# What minutes print at the foot of each page, in text whose pages an extraction ran together: "Bergs stad Miljönämnden,
+# protokoll".
+_MINUTES_FOOT = re.compile(r"\s*[A-ZÅÄÖ][\w åäö-]{3,70}, ?(?:sammanträdes)?protokoll(?:sutdrag)?\s*")
 _COUNT = re.compile(
     r"\b(?:sidan?|sid|blad|page)\.?:?\s*\d+(?:\s*(?:\(\d+\)|av\s*\d+|/\s*\d+))?|\b\d{1,4}\s*\(\d{1,4}\)|\b\d{1,4}\s+av\s+\d{1,4}\b",
     re.IGNORECASE,
@@ -136,9 +139,10 @@ def mark_text_furniture(pages: list[list[Line]]) -> None:
     part_glued_lines(pages)
     lines = [line for page in pages for line in page if line.text.strip()]
     mark_column_heads(lines)
+    feet = Counter(line.text.strip() for line in lines if _MINUTES_FOOT.fullmatch(line.text))
     for line in lines:
         numbered = _NAMED_NUMBER.match(line.text) and PAGE_NUMBER.fullmatch(line.text)
-        if numbered or _SIGNERS.fullmatch(line.text):
+        if numbered or _SIGNERS.fullmatch(line.text) or feet[line.text.strip()] >= _LEAST_PAGES:
             line.kind = "furniture"
     for seams, steps in _all_seams(pages, lines):
         _mark_beside(lines, seams, steps)

@@ -17,8 +17,10 @@ LIST_MARK = re.compile(r"\s*([-–—•▪●◦○■□➢*·]|o(?=\s)|\d{1,2
 _LONE_MARK = re.compile(r"\s*[•▪●◦■]\s*$")
 _MONTHS = "Januari|Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December"
 _NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\.?\s{{1,3}}(?=[A-ZÅÄÖ])(?!(?:{_MONTHS})\b)")
+# "§ 14, att se över taxan", which a line break parted from the day before it: no heading.
+_SIGN_GOES_ON = r"§{1,2}\s?\d{1,4}(?:\s?[a-z]\b)?,?\s(?:att|och|samt|den|om|punkt|till|i|av)\b"
 # "§ 42", "Paragraf 42", and the number before the sign: "42 § Title" heads an item, "42 § kommunallagen" does not.
-_PARAGRAPH_SIGN = re.compile(r"§§?\s*\d|Paragraf\s\d|\d{1,4}(?:\s?[a-z])?\s?§\s+(?:[A-ZÅÄÖ]|$)")
+_PARAGRAPH_SIGN = re.compile(rf"(?!{_SIGN_GOES_ON})§§?\s*\d|Paragraf\s\d|\d{{1,4}}(?:\s?[a-z])?\s?§\s+(?:[A-ZÅÄÖ]|$)")
 # "KS § 45 Dnr KS 2021/77", "Kf § 12/2021": a board's abbreviation before the § that heads an item.
 _OWN_SIGN = re.compile(
     r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5}\s§\s?\d[\d ]{0,4}(?:/\d{2,4})?\s*(?:$|(?i:dnr|diarien|ärendenr|ärendenummer)\b)"
@@ -29,7 +31,7 @@ _COLUMN_GAP = re.compile(r"\S {4,}\S")
 _COUNTED = re.compile(r"[A-ZÅÄÖ]\w+ \d{1,2}")
 _OPENS = re.compile(r"[\s”\"“(]*[A-ZÅÄÖÉ0-9§]")
 _CLAUSE = "att "
-GOES_ON = re.compile(r"[(”\"“]?[a-zåäöé]")
+GOES_ON = re.compile(rf"[(”\"“]?[a-zåäöé]|{_SIGN_GOES_ON}")
 _DATE_LINE = re.compile(rf"(?:Datum:?\s)?(?:\d{{4}}-\d\d-\d\d|(?:den\s)?\d{{1,2}} (?i:{_MONTHS}) \d{{4}})")
 _FOOTNOTE = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
 _FIGURES = re.compile(r"(?:^|\s)[-–+]?(?!(?:19|20)\d\d$)\d[\d ,.]*(?:tkr|kr|mkr|mnkr|%|st)?$|\b(?:tkr|mkr|mnkr)$")

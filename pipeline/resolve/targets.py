@@ -57,7 +57,8 @@ def read_targets(connection: sqlite3.Connection) -> Targets:
     targets = Targets(names=read_body_names(connection))
     held: dict[tuple[str, str, str], Meeting] = {}
     for row in connection.execute(
-        "SELECT a.id, a.document_id, a.number, a.case_number, coalesce(a.body, m.body) AS body,"
+        "SELECT coalesce(a.same_as, a.id) AS id, a.document_id, a.number, a.case_number,"  # alike in two files: one
+        " coalesce(a.body, m.body) AS body,"
         " coalesce(a.date_from, m.date_from) AS date_from, coalesce(a.date_to, m.date_to, a.date_from) AS date_to,"
         " d.kind, d.organisation FROM agenda_items a JOIN papers d ON d.id = a.paper_id"
         " LEFT JOIN meetings m ON m.id = a.meeting_id"

@@ -219,6 +219,7 @@ def _title_below(document: Document) -> str | None:
     for line, below in pairwise(lines[:_LINES_ABOVE]):
         if _ITEM_ALONE.fullmatch(line):
             titled = 6 <= len(below) <= _LONGEST_TITLE and below[0].isupper() and not _NO_TITLE.match(below)
+            titled = titled and not _is_label(below, set(load_lexicon("kinds").words["labels"]))  # the title is above
             return below if titled and below[-1] not in ".:" else None
     return None
 
@@ -227,14 +228,17 @@ def _words(document: Document, block: Block) -> str:
     return " ".join(document.flow[block.start : block.end].split())
 
 
-def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
+def _is_label(text: str, labels: set[str]) -> bool:
+    """Whether a line is a label of a part ("Beslut", "Handlingar"), and the title of nothing."""
     plain = text.lower().strip(" .:")
     part = any(p.regex.search(text) for p in load_lexicon("item_parts").patterns)
+    numbered = _LABEL_NUMBERED.sub("", plain) in labels
+    return part or plain in labels or numbered or plain in load_lexicon("headings").words["alone"]
+
+
+def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
     if (
-        part
-        or plain in labels
-        or _LABEL_NUMBERED.sub("", plain) in labels
-        or plain in load_lexicon("headings").words["alone"]
+        _is_label(text, labels)
         or not 6 <= len(text) <= 250
         or text.endswith((".", ":"))
         or (len(text) > _SHORT_TITLE and _SENTENCES.search(text))
