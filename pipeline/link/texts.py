@@ -16,6 +16,7 @@ from pipeline.lexicon.bodies import find_bodies
 from pipeline.lexicon.concepts import concepts_of
 from pipeline.lexicon.dates import printed_month
 from pipeline.lexicon.kin import kin_of
+from pipeline.lexicon.organisations import name_of_place
 from pipeline.lexicon.stems import stem_families
 from pipeline.lexicon.subjects import subjects_of
 from pipeline.link.matters import find_matters
@@ -171,7 +172,8 @@ def _told(
     year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
     return Told(
         row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"].removesuffix(OCR_RULE),
-        row["char_start"], row["char_end"], text, heading, audit or "", stem_families(said), subjects_of(said),
+        row["char_start"], row["char_end"], text, heading, audit or "",
+        stem_families(said) - stem_families(name_of_place(paper.organisation)), subjects_of(said),
         concepts_of(said), kin_of(said), point, in_row,
     )  # fmt: skip
 
