@@ -251,7 +251,7 @@ WHERE p.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x W
 CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < date('now', 'localtime');
 
 -- The traceability matrix: a row for each finding, response, decision and measure that belong together. A measure that
--- stands in the document of one response goes with that one; any other goes with all of them.
+-- stands in the words of one response, or else in its document, goes with that one; any other goes with all of them.
 CREATE VIEW matrix AS
 SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.addressee, f.auditor, f.audit,
     f.year, f.topic, f.parent_id, fd.id AS finding_document_id, fd.filename AS finding_document, fd.path AS finding_path,
@@ -319,7 +319,10 @@ LEFT JOIN documents AS dd ON dd.id = coalesce(d.document_id, i.document_id)
 LEFT JOIN finding_measures AS x
     ON x.finding_id = f.id AND EXISTS (SELECT 1 FROM live_links AS v WHERE v.id = x.link_id) AND (
         a.response_id IS NULL
-        OR EXISTS (SELECT 1 FROM measures AS n WHERE n.id = x.measure_id AND n.paper_id = r.paper_id)
+        OR EXISTS (SELECT 1 FROM measures AS n WHERE n.id = x.measure_id AND n.paper_id = r.paper_id
+            AND NOT EXISTS (SELECT 1 FROM measures_told AS o CROSS JOIN counted_answers AS v ON v.finding_id = f.id
+                AND v.response_id = o.response_id
+                WHERE o.finding_id = f.id AND o.measure_id = n.id AND o.response_id <> r.id))
         OR NOT EXISTS (
             SELECT 1 FROM counted_answers AS o CROSS JOIN measures AS n ON n.paper_id = o.paper_id
             WHERE o.finding_id = f.id AND n.id = x.measure_id))
