@@ -27,7 +27,7 @@ from pipeline.messages import Words, join_words, words_of
 from pipeline.records import Link
 
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
-_LEAST_UNLIKE = 0.8  # one that shares hardly a word with a criticism; of those below, half are not to it
+_LEAST_UNLIKE = 0.75  # one that shares hardly a word with a criticism; of those below, half are not to it
 _HARDLY = 2  # such words in common; a year is none
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
 _KEPT, _KEPT_OTHERS = 16, 30  # candidates of an answer that are scored, the likest: recommendations, and others
