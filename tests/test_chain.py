@@ -36,7 +36,9 @@ def test_a_measure_inside_an_answer_goes_with_the_finding(tmp_path: Path) -> Non
 def test_a_measure_goes_with_the_answer_in_whose_words_it_stands(tmp_path: Path) -> None:
     audit = Sample("granskning.txt", "Rutinerna brister.", kind="audit_report", date="2023-11-01")
     finding = audit.finding("Rutinerna brister.")
-    reply = Sample("svar.txt", "Vi instämmer och ser över dem. Chefen är informerad.", kind="response", date="2024-02-01")
+    reply = Sample(
+        "svar.txt", "Vi instämmer och ser över dem. Chefen är informerad.", kind="response", date="2024-02-01"
+    )
     first = reply.response("Vi instämmer och ser över dem.")
     other = reply.response("Chefen är informerad.")
     own = reply.measure("ser över dem.", status="planned")

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import cli
+from pipeline.messages import message
 from tests.folders import make_folder
 
 
@@ -49,6 +50,15 @@ def test_status_is_for_people_and_for_machines(database: Path) -> None:
     assert "2 dokument" in sparbar("status", "--db", database).output
     summary = json.loads(sparbar("status", "--db", database, "--json").output)
     assert summary["pages"] == 2 and summary["problems"] == []
+
+
+def test_status_tells_of_problems_or_of_none(database: Path, tmp_path: Path) -> None:
+    none = message("run.no_problems")
+    assert none in sparbar("status", "--db", database).output
+    (tmp_path / "tom.pdf").write_bytes(b"")
+    sparbar("run", tmp_path / "tom.pdf", "--db", database, "--workers", 0)
+    told = sparbar("status", "--db", database).output
+    assert "tom.pdf" in told and none not in told
 
 
 def test_a_name_with_control_characters_cannot_drive_the_terminal(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.options import db_option, json_option, lang_option
-from pipeline.cli.summary import print_problems, print_summary
+from pipeline.cli.summary import print_summary
 from pipeline.cli.terminal import make_console
 from pipeline.messages import message
 from pipeline.run import summarise
@@ -34,9 +34,7 @@ def status_command(database: Path, lang: str, as_json: bool) -> None:
     console = make_console()
     if summary.last_run:
         console.print(message("run.last_run", lang, at=_local(summary.last_run), version=summary.version))
-    print_summary(console, dataclasses.replace(summary, problems=()), database, lang)
-    if summary.problems:
-        print_problems(console, summary.problems, lang)
+    print_summary(console, summary, database, lang, all_problems=True)
 
 
 def _local(told: str) -> str:

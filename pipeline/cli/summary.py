@@ -16,7 +16,7 @@ from pipeline.run.summary import Summary, Trouble
 SHOWN_PROBLEMS = 10
 
 
-def print_summary(console: Console, summary: Summary, database: Path, lang: str) -> None:
+def print_summary(console: Console, summary: Summary, database: Path, lang: str, *, all_problems: bool = False) -> None:
     """The figures of a database, and what to do next."""
 
     def say(key: str, /, **values: object) -> str:
@@ -49,7 +49,7 @@ def print_summary(console: Console, summary: Summary, database: Path, lang: str)
     console.print(say("figures", wrong=summary.figures_wrong, checked=summary.figures_checked))
     console.print(say("unresolved", unresolved=summary.references_unresolved, total=summary.references))
     console.print()
-    print_problems(console, summary.problems, lang, database)
+    print_problems(console, summary.problems, lang, None if all_problems else database)
 
 
 def print_problems(console: Console, problems: Sequence[Trouble], lang: str, database: Path | None = None) -> None:
