@@ -41,10 +41,10 @@ def test_a_measure_goes_with_the_answer_in_whose_words_it_stands(tmp_path: Path)
     )
     first = reply.response("Vi instämmer och ser över dem.")
     other = reply.response("Chefen är informerad.")
-    own = reply.measure("ser över dem.", status="planned")
+    own = reply.measure("ser över dem.", status="planned", response_id=first.id, lead="Vi instämmer och")
     party = Sample("yttrande.txt", "Vi har redan infört en ny rutin.", kind="response", date="2024-02-02")
     apart = party.response("Vi har redan infört en ny rutin.", standing="minority")
-    theirs = party.measure("infört en ny rutin.", status="done")
+    theirs = party.measure("infört en ny rutin.", status="done", response_id=apart.id)
     connection = open_database(tmp_path / "m.db")
     for sample in (audit, reply, party):
         store_document(connection, sample.found())
@@ -52,6 +52,8 @@ def test_a_measure_goes_with_the_answer_in_whose_words_it_stands(tmp_path: Path)
     replace_links(connection, [*answers, *(link("carried_out_by", finding, measure) for measure in (own, theirs))])
     rows = {row["response_id"]: row["measure_id"] for row in connection.execute("SELECT * FROM matrix")}
     assert rows == {first.id: own.id, other.id: None, apart.id: None}
+    measures = {row["measure"] for row in connection.execute("SELECT measure FROM matrix")}
+    assert measures == {"Vi instämmer och ser över dem.", None}  # with its subject
     # what a minority says that it did is nothing that the body did
     assert connection.execute("SELECT depth, has_action FROM coverage").fetchone()[:] == ("answered", 0)
 

@@ -26,7 +26,7 @@ from pipeline.store.threads import fill_threads
 _LIVE = "l.state <> 'rejected'"
 _FILLED = (
     "finding_kin", "finding_heads", "finding_parts", "adopted_answers", "decided", "finding_answers",
-    "finding_measures", "measures_told", "finding_verdicts", "latest_measures", "unheard_bodies",
+    "finding_measures", "finding_verdicts", "latest_measures", "unheard_bodies",
     "answers_asked", "noted_findings",
 )  # fmt: skip
 _SHARED_WORDS = 3  # words of a finding (each counts twice) and its answer that a measure of their decision shares
@@ -123,23 +123,12 @@ WHERE l.kind = 'carried_out_by' AND {_LIVE}
 ORDER BY 4, 1
 """
 
-# The answer to the finding in whose words a measure stands; what a minority tells is no measure of the body.
-_TOLD = """
-INSERT OR IGNORE INTO measures_told
-SELECT x.finding_id, x.measure_id, r.id
-FROM finding_measures AS x
-CROSS JOIN measures AS m ON m.id = x.measure_id
-CROSS JOIN finding_answers AS a ON a.finding_id = x.finding_id
-CROSS JOIN responses AS r ON r.id = a.response_id AND r.document_id = m.document_id
-    AND r.char_start <= m.char_start AND m.char_end <= r.char_end
-ORDER BY r.char_end - r.char_start, r.id
-"""
+# What a minority tells in its own statement is no measure of the body.
 _NOT_THE_BODYS = """
 DELETE FROM finding_measures WHERE EXISTS (
-    SELECT 1 FROM measures_told AS t CROSS JOIN counted_answers AS a
-        ON a.finding_id = t.finding_id AND a.response_id = t.response_id
-    WHERE t.finding_id = finding_measures.finding_id AND t.measure_id = finding_measures.measure_id
-        AND a.standing = 'minority')
+    SELECT 1 FROM measures AS m CROSS JOIN counted_answers AS a
+        ON a.finding_id = finding_measures.finding_id AND a.response_id = m.response_id
+    WHERE m.id = finding_measures.measure_id AND a.standing = 'minority')
 """
 
 _VERDICTS = f"""
@@ -183,8 +172,7 @@ def refresh_chains(connection: sqlite3.Connection) -> None:
         for statement in (_ANSWERS, _MEASURES, _VERDICTS):
             connection.execute(statement)
         connection.executemany("INSERT OR IGNORE INTO finding_measures VALUES (?, ?, ?, ?)", _by_decision(connection))
-        for statement in (_TOLD, _NOT_THE_BODYS):
-            connection.execute(statement)
+        connection.execute(_NOT_THE_BODYS)
         connection.executemany("INSERT OR IGNORE INTO answers_asked VALUES (?, ?, ?)", find_asked(connection))
         connection.executemany("INSERT OR IGNORE INTO noted_findings VALUES (?, ?)", find_noted(connection))
         connection.executemany("INSERT INTO unheard_bodies VALUES (?, ?, ?)", list(find_unheard(connection)))

@@ -185,12 +185,6 @@ CREATE TABLE IF NOT EXISTS finding_measures (
     PRIMARY KEY (finding_id, measure_id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS finding_measures_by_measure_id ON finding_measures (measure_id);
-CREATE TABLE IF NOT EXISTS measures_told (
-    finding_id TEXT NOT NULL,
-    measure_id TEXT NOT NULL,
-    response_id TEXT NOT NULL,
-    PRIMARY KEY (finding_id, measure_id)
-) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS finding_verdicts (
     finding_id TEXT NOT NULL PRIMARY KEY,
     assessment_id TEXT NOT NULL
