@@ -526,8 +526,8 @@ class Measure(Record):
     `responsible_full` spells out what the document says an abbreviation stands for; `comment` is all that the status
     and comment cells say. An effect is in SEK (`effect_sek`), or `effect_value` in `effect_unit` fte or percent;
     `effect_basis` is expected or achieved, `effect_period` full_year where that is said. A measure that stands in an
-    answer (`response_id`) is what the answer promises or says was done. `lead` holds the words of its sentence before it,
-    where its subject stands among these ("Arbetet pågår och" before "kommer att slutföras").
+    answer (`response_id`) is what the answer promises or says was done. `lead` holds the words of its sentence before
+    it, where its subject stands among these ("Arbetet pågår och" before "kommer att slutföras").
     """
 
     table: ClassVar[str] = "measures"
