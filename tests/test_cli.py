@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import cli
-from pipeline.messages import message
 from tests.folders import make_folder
 
 
@@ -52,13 +51,15 @@ def test_status_is_for_people_and_for_machines(database: Path) -> None:
     assert summary["pages"] == 2 and summary["problems"] == []
 
 
-def test_status_tells_of_problems_or_of_none(database: Path, tmp_path: Path) -> None:
-    none = message("run.no_problems")
-    assert none in sparbar("status", "--db", database).output
-    (tmp_path / "tom.pdf").write_bytes(b"")
-    sparbar("run", tmp_path / "tom.pdf", "--db", database, "--workers", 0)
+def test_status_tells_every_problem_or_that_there_is_none(tmp_path: Path) -> None:
+    folder, database = make_folder(tmp_path / "in", 1), tmp_path / "s.db"
+    sparbar("run", folder, "--db", database, "--workers", 0)
+    assert "Inga problem vid läsningen" in sparbar("status", "--db", database).output
+    for number in range(12):
+        (folder / f"trasig{number}.pdf").write_bytes(f"ingen pdf {number}".encode())
+    sparbar("run", folder, "--db", database, "--workers", 0)
     told = sparbar("status", "--db", database).output
-    assert "tom.pdf" in told and none not in told
+    assert "Inga problem" not in told and told.count(".pdf: ") == 12
 
 
 def test_a_name_with_control_characters_cannot_drive_the_terminal(tmp_path: Path) -> None:

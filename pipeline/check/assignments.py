@@ -21,6 +21,7 @@ JOIN filed_papers AS d ON d.id = a.paper_id
 LEFT JOIN decisions AS e ON e.id = a.decision_id
 LEFT JOIN agenda_items AS i ON i.id = e.agenda_item_id
 WHERE a.id NOT IN (SELECT record_id FROM rejected_records)
+    AND a.paper_id NOT IN (SELECT paper_id FROM paper_copies)
 ORDER BY date, d.filename, a.char_start, a.id
 """
 _REPORTS = """

@@ -63,8 +63,7 @@ def find_checked_figures(connection: sqlite3.Connection) -> list[CheckedFigure]:
     for row in connection.execute("SELECT claim_id, record_id, value FROM claim_inputs ORDER BY claim_id, position"):
         parts[row["claim_id"]].append(Part(row["record_id"] or "", row["value"]))
     rows = connection.execute(
-        "SELECT c.*, d.filename FROM claims AS c JOIN documents AS d ON d.id = c.document_id"
-        " WHERE c.id NOT IN (SELECT record_id FROM rejected_records)"
+        "SELECT c.*, d.filename FROM counted_claims AS c JOIN documents AS d ON d.id = c.document_id"
         " ORDER BY d.filename, c.char_start, c.id"
     )
     return [

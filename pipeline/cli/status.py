@@ -34,7 +34,7 @@ def status_command(database: Path, lang: str, as_json: bool) -> None:
     console = make_console()
     if summary.last_run:
         console.print(message("run.last_run", lang, at=_local(summary.last_run), version=summary.version))
-    print_summary(console, summary, database, lang, all_problems=True)
+    print_summary(console, summary, database, lang, every_problem=True)
 
 
 def _local(told: str) -> str:

@@ -16,8 +16,10 @@ from pipeline.run.summary import Summary, Trouble
 SHOWN_PROBLEMS = 10
 
 
-def print_summary(console: Console, summary: Summary, database: Path, lang: str, *, all_problems: bool = False) -> None:
-    """The figures of a database, and what to do next."""
+def print_summary(
+    console: Console, summary: Summary, database: Path, lang: str, *, every_problem: bool = False
+) -> None:
+    """The figures of a database, and what to do next; of its problems a few, or every one."""
 
     def say(key: str, /, **values: object) -> str:
         return message(f"run.{key}", lang, **values)
@@ -30,6 +32,9 @@ def print_summary(console: Console, summary: Summary, database: Path, lang: str,
     console.print()
     console.print(_counts(say("documents_heading"), summary.documents, "document_kind", lang))
     console.print()
+    if summary.copied_papers:
+        console.print(say("copied_papers", count=summary.copied_papers), soft_wrap=True)
+        console.print()
     console.print(_counts(say("records_heading"), summary.records, "record_kind", lang))
     console.print()
     told = summary.coverage
@@ -49,7 +54,7 @@ def print_summary(console: Console, summary: Summary, database: Path, lang: str,
     console.print(say("figures", wrong=summary.figures_wrong, checked=summary.figures_checked))
     console.print(say("unresolved", unresolved=summary.references_unresolved, total=summary.references))
     console.print()
-    print_problems(console, summary.problems, lang, None if all_problems else database)
+    print_problems(console, summary.problems, lang, None if every_problem else database)
 
 
 def print_problems(console: Console, problems: Sequence[Trouble], lang: str, database: Path | None = None) -> None:

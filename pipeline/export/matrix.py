@@ -91,8 +91,7 @@ def load_matrix(
     if filters.body:
         overdue = [row for row in overdue if part in f"{row['who'] or ''} {row['body'] or ''}".lower()]
     figures = connection.execute(
-        "SELECT c.*, d.filename, d.path FROM claims AS c JOIN documents AS d ON d.id = c.document_id"
-        " WHERE c.id NOT IN (SELECT record_id FROM rejected_records)"
+        "SELECT c.*, d.filename, d.path FROM counted_claims AS c JOIN documents AS d ON d.id = c.document_id"
         " ORDER BY c.verdict <> 'mismatch', d.filename, c.char_start"
     ).fetchall()
     documents = dict(

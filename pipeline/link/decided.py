@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipeline.lexicon.adoption import names_answer, settles_answer
+from pipeline.lexicon.organisations import one_organisation
 from pipeline.messages import Words, words_of
 from pipeline.records import Link
 
@@ -30,21 +31,22 @@ ORDER BY r.id, d.char_start
 _DECIDED = """
 SELECT d.id AS decision, lower(coalesce(d.body, i.body, '')) AS body, coalesce(d.date_from, i.date_from, '') AS date,
     coalesce(d.paragraph, i.number, '') AS paragraph, coalesce(d.case_number, i.case_number, '') AS case_number,
-    coalesce(i.title, '') AS title, d.quote AS quote
-FROM decisions AS d LEFT JOIN agenda_items AS i ON i.id = d.agenda_item_id
+    coalesce(i.title, '') AS title, d.quote AS quote, p.organisation AS organisation
+FROM decisions AS d JOIN papers AS p ON p.id = d.paper_id LEFT JOIN agenda_items AS i ON i.id = d.agenda_item_id
 WHERE d.kind = 'decided'
 ORDER BY d.id
 """
 _ANSWERS = """
 SELECT r.id AS source, lower(coalesce(r.responder, '')) AS responder, lower(coalesce(d.body, '')) AS body,
-    coalesce(r.date, d.date, '') AS date, coalesce(d.case_number, '') AS case_number, coalesce(d.title, '') AS title
+    coalesce(r.date, d.date, '') AS date, coalesce(d.case_number, '') AS case_number, coalesce(d.title, '') AS title,
+    d.organisation AS organisation
 FROM responses AS r JOIN papers AS d ON d.id = r.paper_id
 WHERE d.kind NOT IN ('minutes', 'minutes_extract') AND r.standing <> 'minority'
 ORDER BY r.id
 """
 _PLANNED = """
 SELECT m.id AS source, lower(coalesce(d.body, '')) AS body, coalesce(d.date, '') AS date,
-    coalesce(d.case_number, '') AS case_number, coalesce(d.title, '') AS title
+    coalesce(d.case_number, '') AS case_number, coalesce(d.title, '') AS title, d.organisation AS organisation
 FROM measures AS m JOIN papers AS d ON d.id = m.paper_id
 WHERE d.kind = 'action_plan'
 ORDER BY m.id
@@ -109,9 +111,9 @@ def _by_paper(connection: sqlite3.Connection) -> Iterator[Link]:
             by_day[row["body"], row["date"]].append(row)
     for row in connection.execute(_ANSWERS):
         bodies = sorted({row["responder"], row["body"]} - {""})  # an office answers for its board
-        in_case = _only(by_case, bodies, _bare(row["case_number"]))
-        titled = _only(by_title, bodies, _bare(row["title"]), row["date"])
-        that_day = _only(by_day, bodies, row["date"])
+        in_case = _only(by_case, row, bodies, _bare(row["case_number"]))
+        titled = _only(by_title, row, bodies, _bare(row["title"]), soon=True)
+        that_day = _only(by_day, row, bodies, row["date"])
         if in_case is not None:
             yield _by_number("responses", row, in_case)
         elif titled is not None:
@@ -123,7 +125,7 @@ def _by_paper(connection: sqlite3.Connection) -> Iterator[Link]:
             )  # fmt: skip
             yield _paper_decided("responses", row, that_day, 0.75, "body_and_day", reason)
     for row in connection.execute(_PLANNED):
-        titled = _only(by_title, [row["body"]], _bare(row["title"]), row["date"])
+        titled = _only(by_title, row, [row["body"]], _bare(row["title"]), soon=True)
         if titled is not None:
             yield _under_title("measures", row, titled)
 
@@ -135,16 +137,19 @@ class _Found(defaultdict[tuple[str, str], list[sqlite3.Row]]):
         super().__init__(list)
 
 
-def _only(found: _Found, bodies: list[str], sign: str, laid: str | None = None) -> sqlite3.Row | None:
-    """The one decision with the sign; with `laid`, the day of the paper, only one taken that day or soon after. What
-    stands in several files in the same words, as an extract and in a bundle, is one.
+def _only(found: _Found, paper: sqlite3.Row, bodies: list[str], sign: str, *, soon: bool = False) -> sqlite3.Row | None:
+    """The one decision of the paper's organisation with the sign; if `soon`, taken on the paper's day or soon after.
+    What stands in several files in the same words, as an extract and in a bundle, is one.
     """
     if not sign:
         return None
     rows = [row for body in bodies for row in found.get((body, sign), ())]
-    fitting = {tuple(_bare(row[told]) for told in _SAME): row for row in reversed(rows)}
-    if laid is not None:
-        fitting = {i: row for i, row in fitting.items() if _soon_after(laid, row["date"])}
+    fitting = {
+        tuple(_bare(row[told]) for told in _SAME): row
+        for row in reversed(rows)
+        if one_organisation(paper["organisation"], row["organisation"])
+        and (not soon or _soon_after(paper["date"], row["date"]))
+    }
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 

@@ -33,7 +33,7 @@ class Recommended:
 
 def link_recommended(connection: sqlite3.Connection) -> list[Link]:
     """`recommended_in` links, finding → finding: the criticism is answered where that recommendation is."""
-    corpus = load_corpus(connection)
+    corpus = load_corpus(connection, copied=True)
     return [_link(corpus, one) for one in find_recommended(corpus)]
 
 

@@ -33,7 +33,7 @@ _MANY = 100  # earlier findings looked up by a common word
 
 def link_repeats(connection: sqlite3.Connection) -> list[Link]:
     """`repeats` links from the later finding to the earliest one that it says again, of the same body."""
-    corpus = load_corpus(connection)
+    corpus = load_corpus(connection, copied=True)
     groups: dict[str, list[Told]] = defaultdict(list)
     for finding in corpus.findings:
         groups[finding.body].append(finding)

@@ -33,7 +33,12 @@ _OFFICE = re.compile(
 )
 _SQUASH = re.compile(r"[^0-9a-zåäöéü]+")
 _MARGIN = 4000  # characters at the head of a paper in which it says what it answers
-_KEPT = "SELECT * FROM {} WHERE id NOT IN (SELECT record_id FROM rejected_records) ORDER BY document_id, char_start, id"
+_KEPT = """
+SELECT * FROM "{table}"
+WHERE id NOT IN (SELECT record_id FROM rejected_records)
+    AND (? OR paper_id NOT IN (SELECT paper_id FROM paper_copies))
+ORDER BY document_id, char_start, id
+"""
 
 
 class Rarity(dict[str, float]):
@@ -66,23 +71,24 @@ class Corpus:
     vectors: dict[str, NDArray[np.float32]] = field(default_factory=dict)  # by text, where the user named a model
 
 
-def load_corpus(connection: sqlite3.Connection) -> Corpus:
+def load_corpus(connection: sqlite3.Connection, *, copied: bool = False) -> Corpus:
     """Read what the linkers need, in order of document and place, so that every run compares alike.
 
-    What a person rejected is no finding or answer, and takes no link from one that is.
+    What a person rejected is no finding or answer, and takes no link from one that is; nor does what stands in a copy
+    of another paper, unless `copied` asks for its findings too.
     """
     papers = load_papers(connection)
     headings = _headings(connection)
     rows = rows_of_findings(connection)
     findings = [
         _told(row, papers, headings, row["addressee"], row["kind"], row["audit"], in_row=rows.get(row["id"]))
-        for row in connection.execute(_KEPT.format("findings"))
+        for row in connection.execute(_KEPT.format(table="findings"), (copied,))
     ]
     answers = [
         _told(row, papers, headings, row["responder"], row["standing"], None, row["point"] or "", row["topic"] or "")
-        for row in connection.execute(_KEPT.format("responses"))
+        for row in connection.execute(_KEPT.format(table="responses"), (False,))
     ]
-    corpus = Corpus(findings, _once_each(answers))
+    corpus = Corpus(findings, answers)
     for row in connection.execute(
         "SELECT response_id, finding_id FROM response_findings ORDER BY response_id, finding_id"
     ):
@@ -94,20 +100,6 @@ def load_corpus(connection: sqlite3.Connection) -> Corpus:
     corpus.kin_weights = _rarity([one.concepts | one.kin for one in told])
     corpus.matters = find_matters(findings, corpus.weights)
     return corpus
-
-
-def _once_each(answers: Sequence[Told]) -> list[Told]:
-    """Without answers that stand in a copy of their paper: put into a bundle, and as a file of its own, which goes
-    first.
-    """
-    first: dict[tuple[str, ...], str] = {}  # the paper that gives this answer first
-    copied: set[str] = set()
-    for answer in sorted(answers, key=lambda a: (a.paper.in_bundle, a.paper.id)):
-        paper = answer.paper
-        words = paper.kind, paper.date, paper.organisation, answer.body, answer.kind, squash(answer.text)
-        if paper.date and first.setdefault(words, paper.id) != paper.id:
-            copied.add(answer.id)
-    return [answer for answer in answers if answer.id not in copied]
 
 
 def _rarity(sets: Sequence[frozenset[str]]) -> Rarity:
@@ -133,16 +125,14 @@ def load_papers(connection: sqlite3.Connection) -> dict[str, Paper]:
         cited[row["paper_id"]].setdefault(squash(row["case_number"]), row["case_number"])
     papers = {}
     for row in connection.execute(
-        "SELECT id, kind, body, organisation, date, title, case_number, substr(text, 1, ?) AS head, EXISTS ("
-        " SELECT 1 FROM papers AS o WHERE o.document_id = p.document_id AND o.id <> p.id) AS shared"
-        " FROM filed_papers AS p",
+        "SELECT id, kind, body, organisation, date, title, case_number, substr(text, 1, ?) AS head FROM filed_papers",
         (_MARGIN,),
     ):
         own = {squash(row["case_number"]): row["case_number"]} if row["case_number"] else {}
         papers[row["id"]] = Paper(
             row["id"], row["kind"], (row["body"] or "").lower(), (row["organisation"] or "").lower(),
             row["date"] or printed_month(row["head"]) or "",
-            row["title"] or "", " ".join(row["head"].split()), own | cited[row["id"]], row["shared"],
+            row["title"] or "", " ".join(row["head"].split()), own | cited[row["id"]],
         )  # fmt: skip
     return papers
 

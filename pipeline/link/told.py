@@ -23,7 +23,6 @@ class Paper:
     title: str
     head: str
     case_numbers: Mapping[str, str]  # as compared -> as written
-    in_bundle: int = 0  # 1 for one of several papers of a file
 
 
 @dataclass(frozen=True, slots=True)

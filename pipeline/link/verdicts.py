@@ -52,6 +52,7 @@ def verdicts_by_paper(connection: sqlite3.Connection, findings: Mapping[str, Tol
     """The verdicts of each paper in order of place; one on several points that it names is there for each."""
     rows = connection.execute(
         "SELECT * FROM assessments WHERE id NOT IN (SELECT record_id FROM rejected_records)"
+        " AND paper_id NOT IN (SELECT paper_id FROM paper_copies)"
         " ORDER BY document_id, char_start, id"
     ).fetchall()
     shared = Counter((paper, topic) for paper, _, topic in {(r["paper_id"], r["char_start"], r["topic"]) for r in rows})

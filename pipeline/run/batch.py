@@ -15,7 +15,7 @@ from pipeline.link import link_records
 from pipeline.link.scorer import SETTING, is_outdated
 from pipeline.read import ReadOptions
 from pipeline.records import Problem
-from pipeline.resolve import mark_same_items, resolve_citations
+from pipeline.resolve import assume_organisations, mark_copied_papers, mark_same_items, resolve_citations
 from pipeline.run.apart import take_apart
 from pipeline.run.inputs import collect_inputs
 from pipeline.run.news import File, find_news, remember_copies
@@ -119,6 +119,8 @@ def link_database(connection: sqlite3.Connection, progress: Progress = no_progre
         return
     progress("linking", 0, 1)
     with transaction(connection):
+        assume_organisations(connection)
+        mark_copied_papers(connection)
         mark_same_items(connection)
         resolve_citations(connection)
         replace_links(connection, link_records(connection))

@@ -35,6 +35,7 @@ class Summary:
 
     documents: Mapping[str, int]
     pages: int
+    copied_papers: int
     records: Mapping[str, int]
     links: Mapping[str, int]
     coverage: Group
@@ -53,8 +54,8 @@ class Summary:
 
 
 def summarise(connection: sqlite3.Connection) -> Summary:
-    """Count what the database holds; what a person rejected counts nowhere."""
-    kept = "id NOT IN (SELECT record_id FROM rejected_records)"
+    """Count what the database holds; what a person rejected counts nowhere, what stands in a copied paper once."""
+    kept = "id NOT IN (SELECT record_id FROM rejected_records) AND paper_id NOT IN (SELECT paper_id FROM paper_copies)"
 
     def counts(sql: str) -> dict[str, int]:
         return {str(row[0]): int(row[1]) for row in connection.execute(sql)}
@@ -70,6 +71,7 @@ def summarise(connection: sqlite3.Connection) -> Summary:
     return Summary(
         documents=counts("SELECT kind, count(*) FROM documents WHERE status <> 'failed' GROUP BY 1 ORDER BY 2 DESC, 1"),
         pages=number("SELECT count(*) FROM pages"),
+        copied_papers=number("SELECT count(*) FROM paper_copies"),
         records={t: n for t in COUNTED if (n := number(f'SELECT count(*) FROM "{t}" WHERE {kept}{_ONCE.get(t, "")}'))},
         links=counts("SELECT kind, count(*) FROM links WHERE state <> 'rejected' GROUP BY 1 ORDER BY 2 DESC"),
         coverage=told,
@@ -78,8 +80,8 @@ def summarise(connection: sqlite3.Connection) -> Summary:
         suspects=number("SELECT count(*) FROM links WHERE suspect = 1"),
         possible=told.gaps["possible"],
         contradictions=number("SELECT count(*) FROM links WHERE kind = 'contradicts' AND state <> 'rejected'"),
-        figures_checked=number(f"SELECT count(*) FROM claims WHERE holds IS NOT NULL AND {kept}"),
-        figures_wrong=number(f"SELECT count(*) FROM claims WHERE holds = 0 AND {kept}"),
+        figures_checked=number("SELECT count(*) FROM counted_claims WHERE holds IS NOT NULL"),
+        figures_wrong=number("SELECT count(*) FROM counted_claims WHERE holds = 0"),
         references=number("SELECT count(*) FROM citations WHERE kind = 'agenda_item'"),
         references_unresolved=number("SELECT count(*) FROM citations WHERE kind = 'agenda_item' AND target_id IS NULL"),
         problems=tuple(

@@ -16,8 +16,8 @@ from pipeline.store.schema import EVIDENCE_TABLES, columns_of
 from pipeline.store.suspects import linked_anchors, note_changes
 
 _BY_DOCUMENT = (
-    *EVIDENCE_TABLES, "pages", "papers", "sections", "annotations", "boxes", "response_findings", "claim_inputs",
-    "problems",
+    *EVIDENCE_TABLES, "pages", "papers", "assumed_organisations", "sections", "annotations", "boxes",
+    "response_findings", "claim_inputs", "problems",
 )  # fmt: skip
 _SEARCH_COLUMNS = "text, stems, record_type, record_id, document_id, page, kind, body, date, status"
 

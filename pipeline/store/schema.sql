@@ -65,6 +65,18 @@ CREATE TABLE IF NOT EXISTS papers (
     char_end INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS papers_by_document_id ON papers (document_id, char_start);
+-- Whose a paper is taken to be that does not say so, and by what: the papers of its file, its folder or its case.
+CREATE TABLE IF NOT EXISTS assumed_organisations (
+    paper_id TEXT NOT NULL PRIMARY KEY,
+    document_id TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    told_by TEXT NOT NULL
+) WITHOUT ROWID;
+-- Papers that stand in another file too, and the one that counts.
+CREATE TABLE IF NOT EXISTS paper_copies (
+    paper_id TEXT NOT NULL PRIMARY KEY,
+    original_id TEXT NOT NULL
+) WITHOUT ROWID;
 
 -- What stands beside the text: comments, and what tracked changes deleted.
 CREATE TABLE IF NOT EXISTS annotations (

@@ -23,6 +23,11 @@ FROM led_reviews WHERE record_id IS NOT NULL GROUP BY record_id HAVING id = max(
 -- What a person rejected by itself (a finding, answer, measure ...) counts nowhere; its links are rejected with it.
 CREATE VIEW rejected_records AS SELECT record_id FROM record_states WHERE verdict = 'rejected';
 
+-- The figures that count: not rejected, and those of a copied paper once.
+CREATE VIEW counted_claims AS
+SELECT * FROM claims
+WHERE id NOT IN (SELECT record_id FROM rejected_records) AND paper_id NOT IN (SELECT paper_id FROM paper_copies);
+
 CREATE VIEW live_links AS SELECT * FROM links WHERE state <> 'rejected';
 
 CREATE VIEW live_decided AS

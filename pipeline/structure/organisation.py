@@ -17,12 +17,17 @@ _REGION = re.compile(
 _COUNTY = re.compile(rf"\b(?P<name>{_NAME})\släns\slandsting")
 _CAPITALS = re.compile(
     r"\bREGION\s+(?P<name>[A-ZÅÄÖ]{3,}(?:\s[A-ZÅÄÖ]{3,})?)\b|"
-    r"\b(?P<place>(?:(?:UPPLANDS|ÖSTRA|VÄSTRA|NORRA|SÖDRA|STORA|LILLA|GAMLA|NYA)\s)?[A-ZÅÄÖ]{3,})S?\s(?P<kind>KOMMUN|STAD)\b"
+    r"\b(?P<place>(?:(?:UPPLANDS|ÖSTRA|VÄSTRA|NORRA|SÖDRA|STORA|LILLA|GAMLA|NYA)\s)?[A-ZÅÄÖ]{3,})S?\s(?P<kind>KOMMUN|STAD)\b|"
+    r"\b(?P<joint>[A-ZÅÄÖ]{3,})\s(?P<task>[A-ZÅÄÖ]{3,}FÖRBUND)\b"
 )
 # The first word of a place's name of two: "Upplands Väsby", "Östra Göinge", "Lilla Edets".
 _FIRST = r"(?:Upplands|Östra|Västra|Norra|Södra|Stora|Lilla|Gamla|Nya)"
 _PLACE = re.compile(
     rf"\b(?P<name>(?:{_FIRST}\s)?{_NAME}(?:-{_NAME})?)\s+(?P<kind>kommun|stad|Stad|Kommun)s?\b(?!\w|\sAB\b)"
+)
+# "Stadsrevisionen i Exempelby": a city, which such a paper may name in no other way.
+_AUDITED = re.compile(
+    rf"\b(?P<kind>[Ss]tad|[Kk]ommun)s?(?:revisionen|revisorerna)\si\s(?P<name>(?:{_FIRST}\s)?{_NAME})\b(?!\s(?:[Kk]ommun|[Ss]tad)\b)"
 )
 # Joint authorities, named by their task before or behind the place, and the region that writes its name as one word.
 # Not every "förbund" is one: unions and associations are not.
@@ -39,6 +44,7 @@ _AUTHORITY = re.compile(
 _NOT_NAMES = frozenset(
     {"Sveriges", "Denna", "Varje", "Vår", "Er", "Annan", "En", "Ingen", "Egen", "Aktuell", "Hela", "Göra"}
 )
+_NO_GENITIVE = tuple("aeiouyåäösxz")  # "Solna stad", "Tranås kommun", but "Lunds kommun"
 _HEAD = 3000
 _IN_HEAD, _OPENS = 4, 12  # what a name there counts for, and the first of the paper besides
 
@@ -75,9 +81,18 @@ def _named(flow: str, written: dict[str, Counter[str]]) -> Iterator[tuple[int, s
             yield match.start(), place
     for match in _AUTHORITY.finditer(flow):
         yield match.start(), match["name"]
+    for match in _AUDITED.finditer(flow):
+        name = match["name"] if match["name"].endswith(_NO_GENITIVE) else f"{match['name']}s"
+        yield match.start(), f"{name} {match['kind'].lower()}"
     for match in _CAPITALS.finditer(flow, 0, _HEAD):  # the letterhead of a cover
-        name = (match["name"] or match["place"]).title()
-        yield match.start(), f"Region {name}" if match["name"] else f"{name} {match['kind'].lower()}"
+        if match["joint"]:
+            name = f"{match['joint'].title()} {match['task'].lower()}"
+            if _AUTHORITY.fullmatch(name):
+                yield match.start(), name
+        elif match["name"]:
+            yield match.start(), f"Region {match['name'].title()}"
+        else:
+            yield match.start(), f"{match['place'].title()} {match['kind'].lower()}"
 
 
 def _region_of_county(written: str) -> str:

@@ -1,0 +1,77 @@
+"""Whose a paper is that names no organisation: what the papers beside it, and those of its case, say they are."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.lexicon.organisations import organisation_key
+
+_LEAST_KNOWN = 1 / 3  # share of a folder's papers that must say whose they are, for the others to be of the same
+_PAPERS = """
+SELECT p.id, p.document_id, p.organisation, lower(coalesce(p.body, '')) AS body, p.case_number, d.path
+FROM papers AS p JOIN documents AS d ON d.id = p.document_id ORDER BY p.id
+"""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Papers of one file, folder or case: how many there are, how many say whose they are, and the names, by key."""
+
+    papers: int = 0
+    known: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str | None) -> None:
+        self.papers += 1
+        if name:
+            self.known += 1
+            self.names.setdefault(organisation_key(name), name)
+
+    def only(self) -> str | None:
+        """The one organisation that enough of them are of."""
+        enough = self.known >= _LEAST_KNOWN * self.papers
+        return next(iter(self.names.values())) if enough and len(self.names) == 1 else None
+
+
+def assume_organisations(connection: sqlite3.Connection) -> None:
+    """Fill `papers.organisation` where the paper is silent, and say so in `assumed_organisations`, both made anew.
+
+    In a database of one organisation nothing is assumed, as there is none to be taken for another. In others a
+    kommunstyrelse whose paper names no municipality would be taken for any: it is of the organisation of its file, its
+    folder, or of its body's case, where these agree on one.
+    """
+    connection.execute("UPDATE papers SET organisation = NULL WHERE id IN (SELECT paper_id FROM assumed_organisations)")
+    connection.execute("DELETE FROM assumed_organisations")
+    papers = connection.execute(_PAPERS).fetchall()
+    if len({organisation_key(paper["organisation"]) for paper in papers if paper["organisation"]}) < 2:
+        return
+    groups: Mapping[tuple[str, ...], _Group] = defaultdict(_Group)
+    for paper in papers:
+        for place in _places(paper):
+            groups[place].add(paper["organisation"])
+    silent = (paper for paper in papers if not paper["organisation"])
+    assumed = [
+        (paper["id"], paper["document_id"], name, place[0])
+        for paper in silent
+        for place, name in [_first_told(paper, groups)]
+        if name
+    ]
+    connection.executemany("INSERT INTO assumed_organisations VALUES (?, ?, ?, ?)", assumed)
+    connection.executemany("UPDATE papers SET organisation = ? WHERE id = ?", [(row[2], row[0]) for row in assumed])
+
+
+def _places(paper: sqlite3.Row) -> list[tuple[str, ...]]:
+    """Where its neighbours are, what tells most first."""
+    places: list[tuple[str, ...]] = [("file", paper["document_id"]), ("folder", str(Path(paper["path"]).parent))]
+    if paper["case_number"] and paper["body"]:  # "KS 2023/12" is a case of every municipality, but seldom of one body's
+        places.append(("case", "".join(paper["case_number"].lower().split()), paper["body"]))
+    return places
+
+
+def _first_told(paper: sqlite3.Row, groups: Mapping[tuple[str, ...], _Group]) -> tuple[tuple[str, ...], str | None]:
+    told = ((place, name) for place in _places(paper) if (name := groups[place].only()))
+    return next(told, (("",), None))

@@ -1,0 +1,91 @@
+"""A paper that names no organisation is of that of the papers beside it: every municipality has a kommunstyrelse."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from pipeline.run import BatchOptions, run_batch
+from pipeline.store import open_database
+
+_REPORT = """{place}
+Revisionsrapport: Granskning av upphandling
+
+2023-03-01
+
+Till kommunstyrelsen
+
+Vi rekommenderar kommunstyrelsen att ta fram en rutin för uppföljning av ingångna avtal.
+Vi rekommenderar kommunstyrelsen att utbilda beställare i direktupphandling.
+"""
+_ANSWER = """Kommunstyrelsen
+Yttrande över revisorernas granskning av upphandling
+
+2023-05-02
+{case}
+Kommunstyrelsen tar till sig rekommendationen och tar fram en rutin för uppföljning av ingångna avtal under hösten.
+"""
+
+
+def _database(folder: Path, files: dict[str, str]) -> sqlite3.Connection:
+    for name, text in files.items():
+        path = folder / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    run_batch([str(folder / "in")], folder / "sparbar.db", BatchOptions(workers=0))
+    return open_database(folder / "sparbar.db")
+
+
+def _assumed(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    rows = connection.execute(
+        "SELECT d.path, a.organisation, a.told_by FROM assumed_organisations AS a"
+        " JOIN papers AS p ON p.id = a.paper_id AND p.organisation = a.organisation"
+        " JOIN documents AS d ON d.id = p.document_id"
+    )
+    return {"/".join(Path(row[0]).parts[-2:]): (row[1], row[2]) for row in rows}
+
+
+def _answered(connection: sqlite3.Connection) -> set[str]:
+    """The folders of answer and point of each link."""
+    rows = connection.execute(
+        "SELECT r.path, f.path FROM links AS l JOIN responses AS a ON a.id = l.source_id"
+        " JOIN findings AS p ON p.id = l.target_id JOIN documents AS r ON r.id = a.document_id"
+        " JOIN documents AS f ON f.id = p.document_id WHERE l.kind = 'answers'"
+    )
+    return {" -> ".join(Path(path).parts[-2] for path in row) for row in rows}
+
+
+_TWO = {
+    "alby/rapport.txt": _REPORT.format(place="Alby kommun"),
+    "alby/svar.txt": _ANSWER.format(case=""),
+    "boby/rapport.txt": _REPORT.format(place="Boby kommun").replace("2023-03-01", "2023-03-08"),
+}
+
+
+def test_a_silent_paper_is_of_the_organisation_of_its_folder(tmp_path: Path) -> None:
+    connection = _database(tmp_path, _TWO)
+    assert _assumed(connection) == {"alby/svar.txt": ("Alby kommun", "folder")}
+    assert _answered(connection) == {"alby -> alby"}
+
+
+def test_of_one_organisation_nothing_is_assumed(tmp_path: Path) -> None:
+    connection = _database(tmp_path, {name: text for name, text in _TWO.items() if name.startswith("alby")})
+    assert _assumed(connection) == {} and _answered(connection) == {"alby -> alby"}
+
+
+@pytest.mark.parametrize(("case", "told"), [("Dnr KS 2023/77", {"in/svar.txt": ("Boby kommun", "case")}), ("", {})])
+def test_in_a_folder_of_several_its_case_tells(tmp_path: Path, case: str, told: dict[str, tuple[str, str]]) -> None:
+    letter = _REPORT.format(place="Boby kommun\nKommunstyrelsen\nDnr KS 2023/77").replace("Revisionsrapport: ", "")
+    files = {"a.txt": _TWO["alby/rapport.txt"], "b.txt": letter.replace("Till kommunstyrelsen\n\n", "")}
+    connection = _database(tmp_path, {**files, "svar.txt": _ANSWER.format(case=case)})
+    assert _assumed(connection) == told
+
+
+def test_what_a_new_version_says_itself_is_assumed_no_more(tmp_path: Path) -> None:
+    _database(tmp_path, _TWO).close()
+    connection = _database(tmp_path, {"alby/svar.txt": "Coby kommun\n" + _ANSWER.format(case="")})
+    assert _assumed(connection) == {}
+    names = {row[0] for row in connection.execute("SELECT organisation FROM papers")}
+    assert names == {"Alby kommun", "Boby kommun", "Coby kommun"}
