@@ -11,6 +11,7 @@ import pytest
 from pipeline.extract.assessments import extract_assessments
 from pipeline.extract.findings import extract_findings
 from pipeline.extract.responses import extract_responses
+from pipeline.lexicon.stems import stem_families
 from pipeline.link.answers import link_answers
 from pipeline.link.assesses import link_assessments
 from pipeline.link.explain import explain_finding
@@ -150,3 +151,9 @@ def test_what_an_organisation_is_called_is_no_word_in_common(tmp_path: Path) -> 
     corpus = load_corpus(connection)
     (finding,), answers = corpus.findings, corpus.answers
     assert finding.families & frozenset().union(*(answer.families for answer in answers)) == {"telefo"}
+
+
+def test_how_far_something_goes_is_no_word_in_common() -> None:
+    assert not stem_families("används i låg utsträckning") & stem_families(
+        "tas inte tillvara i tillräcklig utsträckning"
+    )
