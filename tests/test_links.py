@@ -113,21 +113,23 @@ Nämnden delar revisorernas bedömning. Två handläggare anställs under 2024.
 
 
 @pytest.mark.parametrize(
-    ("said", "kinds"),
+    ("said", "probability", "kinds"),
     [
-        ("Revisorerna bedömer att kötiderna var för långa under 2024.", {"may_answer"}),  # a year is no word in common
-        ("Nämnden rekommenderas att korta kötiderna.", {"answers"}),
+        ("Revisorerna bedömer att kötiderna var för långa under 2024.", 0.9, {"may_answer"}),  # a year is no word
+        ("Revisorerna bedömer att handläggarna är för få.", 0.7, {"may_answer"}),
+        ("Revisorerna bedömer att handläggarna är för få.", 0.9, {"answers"}),
+        ("Nämnden rekommenderas att korta kötiderna.", 0.7, {"answers"}),
     ],
 )
-def test_a_criticism_that_shares_no_word_with_the_answer_needs_more_to_count(
-    said: str, kinds: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_criticism_that_shares_hardly_a_word_with_the_answer_needs_more_to_count(
+    said: str, probability: float, kinds: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     papers = [
         {"kind": "audit_report", "body": "socialnämnden", "date": "2023-11-10", "text": _UNLIKE.format(said=said)},
         {"kind": "response", "body": "socialnämnden", "date": "2024-01-15", "text": _IN_OTHER_WORDS},
     ]
     connection = store_papers(tmp_path, papers)
-    monkeypatch.setattr(Weights, "probability", lambda *_: 0.7)
+    monkeypatch.setattr(Weights, "probability", lambda *_: probability)
     assert {link.kind for link in link_answers(connection)} == kinds
 
 

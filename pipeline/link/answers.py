@@ -28,6 +28,7 @@ from pipeline.records import Link
 
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
 _LEAST_UNLIKE = 0.75  # one that shares hardly a word with a criticism; of those below, half are not to it
+_LEAST_WORDLESS = 0.95  # one that shares none at all: no more than half are to it, however likely they look
 _HARDLY = 2  # such words in common; a year is none
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
 _KEPT, _KEPT_OTHERS = 16, 30  # candidates of an answer that are scored, the likest: recommendations, and others
@@ -104,9 +105,10 @@ def _least(one: OpenPair, least: float) -> float:
     if one.seat.elsewhere:  # it has its question; where it says nothing of this one, never
         return max(_LEAST_ELSEWHERE, least) if one.pair.alike else _NEVER
     said = one.pair.answer.families & one.pair.finding.families
-    unlike = sum(not _YEAR.fullmatch(family) for family in said) < _HARDLY
-    # a recommendation is answered in order and in other words ("Vi tar fram en rutin"); a criticism by what it is on
-    return max(_LEAST_UNLIKE, least) if unlike and one.pair.finding.kind != "recommendation" else least
+    words = sum(not _YEAR.fullmatch(family) for family in said)
+    if words >= _HARDLY or one.pair.finding.kind == "recommendation":
+        return least  # a recommendation is answered in order and in other words; a criticism by what it is on
+    return max(_LEAST_UNLIKE if words else _LEAST_WORDLESS, least)
 
 
 @dataclass(frozen=True, slots=True)
