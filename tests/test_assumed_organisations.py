@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import sqlite3
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pipeline.cli import cli
+from pipeline.messages import message
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
 
@@ -67,7 +72,33 @@ _TWO = {
 def test_a_silent_paper_is_of_the_organisation_of_its_folder(tmp_path: Path) -> None:
     connection = _database(tmp_path, _TWO)
     assert _assumed(connection) == {"alby/svar.txt": ("Alby kommun", "folder")}
+    shown = CliRunner().invoke(cli, ["show", "svar.txt", "--db", str(tmp_path / "sparbar.db")]).output
+    assert "Den antas vara Alby kommun, som de andra handlingarna i mappen." in " ".join(shown.split())
     assert _answered(connection) == {"alby -> alby"}
+
+
+def test_whom_a_point_is_to_is_told_with_the_organisation(tmp_path: Path) -> None:
+    """Where one municipality alone is read in, its name would only be in the way."""
+    _database(
+        tmp_path / "two", {**_TWO, "boby/bilaga.txt": _TWO["boby/rapport.txt"].replace("Boby k", "BOBY K")}
+    ).close()
+    _database(tmp_path / "one", {"rapport.txt": _TWO["alby/rapport.txt"]}).close()
+
+    def names(by: str, folder: str) -> set[str]:
+        told = CliRunner().invoke(
+            cli, ["coverage", "--by", by, "--json", "--db", str(tmp_path / folder / "sparbar.db")]
+        )
+        return {group["name"] for group in json.loads(told.output)["groups"]}
+
+    assert names("body", "two") == {"kommunstyrelsen (Alby kommun)", "kommunstyrelsen (Boby kommun)"}
+    assert names("body", "one") == {"kommunstyrelsen"}
+    assert names("organisation", "two") == {"Alby kommun", "Boby kommun"}
+    matrix = CliRunner().invoke(
+        cli, ["matrix", "--body", "boby", "-o", str(tmp_path / "m.csv"), "--db", str(tmp_path / "two" / "sparbar.db")]
+    )
+    assert matrix.exit_code == 0
+    rows = list(csv.DictReader((tmp_path / "m.csv").read_text("utf-8-sig").splitlines(), delimiter=";"))
+    assert {row[message("matrix.addressee")] for row in rows} == {"kommunstyrelsen (Boby kommun)"}
 
 
 def test_of_one_organisation_nothing_is_assumed(tmp_path: Path) -> None:

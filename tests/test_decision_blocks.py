@@ -30,14 +30,15 @@ def test_decisions_of_a_paper(case: dict[str, Any], tmp_path: Path) -> None:
     assert_finds(path, case["finds"])
 
 
-def assert_finds(path: Path, finds: list[dict[str, str]]) -> None:
+def assert_finds(path: Path, finds: list[dict[str, Any]]) -> None:
     read = process(path)
     told = [
         {
             "kind": d.kind,
             "outcome": d.outcome,
-            "body": d.body,
+            "body": d.body or "",
             "text": " ".join(read.document.text[d.at.char_start : d.at.char_end].split()),
+            "points": sum(isinstance(p, DecisionPoint) and p.decision_id == d.id for p in read.records),
         }
         for d in read.records
         if isinstance(d, Decision)

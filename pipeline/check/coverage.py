@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-GROUPINGS = ("body", "year", "audit")
+GROUPINGS = ("body", "year", "audit", "organisation")
 # The classes of a point, of which each has one; the order is that of the table and the chart.
 CLASSES = ("answered", "explained_only", "partly_answered", "unanswered", "not_due", "rejected")
 _SELDOM = ("explained_only", "not_due", "rejected")  # shown when some point is in them
@@ -23,12 +23,14 @@ CLASS_ON_DAY = """CASE WHEN class IN ('unanswered', 'not_due') AND answer_due IS
     THEN CASE WHEN answer_due < ? THEN 'unanswered' ELSE 'not_due' END ELSE class END"""
 
 _POINTS = f"""
-SELECT {CLASS_ON_DAY} AS state, c.finding_id, c.kind, f.quote, c.addressee,
+SELECT {CLASS_ON_DAY} AS state, c.finding_id, c.kind, f.quote, b.body,
+    coalesce(b.organisation, d.organisation) AS organisation,
     coalesce(c.year, CAST(substr(d.date, 1, 4) AS INTEGER)) AS year,
     coalesce(f.audit, d.title, d.filename) AS audit, c.depth, c.gap, c.answer_came, c.answer_due, c.verdict,
     d.filename, f.page_from, c.answer_count, c.has_decision, c.has_action, c.has_evidence
 FROM coverage AS c
 JOIN findings AS f ON f.id = c.finding_id
+JOIN finding_bodies AS b ON b.finding_id = c.finding_id
 JOIN filed_papers AS d ON d.id = f.paper_id
 WHERE c.is_point
 ORDER BY coalesce(d.date, ''), d.filename, f.char_start, f.id
@@ -46,6 +48,7 @@ class Point:
     kind: str
     text: str
     body: str | None
+    organisation: str | None
     year: int | None
     audit: str
     state: str
@@ -113,7 +116,8 @@ def _point(row: sqlite3.Row, today: date) -> Point:
     there = (row["answer_count"], *(row[f"has_{one}"] for one in ("decision", "action", "evidence")),
              row["verdict"] == "addressed")  # fmt: skip
     return Point(
-        finding_id=row["finding_id"], kind=row["kind"], text=" ".join(row["quote"].split()), body=row["addressee"],
+        finding_id=row["finding_id"], kind=row["kind"], text=" ".join(row["quote"].split()), body=row["body"],
+        organisation=row["organisation"],
         year=row["year"], audit=" ".join(row["audit"].split()), state=state,
         reaches="verified" if row["verdict"] == "addressed" else row["depth"],
         overdue=state == "unanswered" and not row["answer_came"] and due is not None and due < today.isoformat(),

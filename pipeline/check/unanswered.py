@@ -32,10 +32,11 @@ class Unanswered:
 def find_unanswered(connection: sqlite3.Connection, today: date) -> list[Unanswered]:
     """The points that `sparbar coverage` counts as unanswered or partly answered on `today`."""
     rows = connection.execute(
-        f"SELECT c.finding_id, c.kind, f.quote, c.addressee, c.year, {CLASS_ON_DAY} AS state, c.document_id, c.gap,"
+        f"SELECT c.finding_id, c.kind, f.quote, b.body, c.year, {CLASS_ON_DAY} AS state, c.document_id, c.gap,"
         " d.filename, f.page_from, p.filename AS possible, p.page_from AS possible_page, p.quote AS possible_words,"
         " p.confidence AS possible_confidence"
         " FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id JOIN documents AS d ON d.id = c.document_id"
+        " JOIN finding_bodies AS b ON b.finding_id = c.finding_id"
         " LEFT JOIN possible_answers AS p ON p.finding_id = c.finding_id"
         " WHERE c.is_point AND state IN ('unanswered', 'partly_answered')"
         " ORDER BY state DESC, d.filename, f.char_start, f.id",
@@ -47,7 +48,7 @@ def find_unanswered(connection: sqlite3.Connection, today: date) -> list[Unanswe
             finding_id=row["finding_id"],
             kind=row["kind"],
             text=" ".join(row["quote"].split()),
-            addressee=row["addressee"],
+            addressee=row["body"],
             year=row["year"],
             status=row["state"],
             document_id=row["document_id"],

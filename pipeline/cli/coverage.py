@@ -36,11 +36,13 @@ _Table = tuple[tuple[str, ...], list[tuple[str, ...]]]  # names of columns, and 
     type=click.Choice(GROUPINGS),
     default="body",
     show_default=True,
-    help="Räkna per nämnd, år eller granskning.",
+    help="Räkna per nämnd, år, granskning eller organisation.",
 )
 @click.option("--list", "listed", is_flag=True, help="Visa varje punkt för sig, också de obesvarade.")
 @click.option("--only", metavar="TÄCKNING", help="Bara obesvarade, besvarade, delvis besvarade ...")
-@click.option("--body", "part", metavar="NÄMND", help="Bara en nämnd eller styrelse (del av namnet räcker).")
+@click.option(
+    "--body", "part", metavar="NÄMND", help="Bara en nämnd, styrelse eller organisation (del av namnet räcker)."
+)
 @click.option("--csv", "as_csv", is_flag=True, help="Skriv ut som CSV, för kalkylprogram.")
 @db_option
 @today_option

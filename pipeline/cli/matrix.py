@@ -25,7 +25,7 @@ from pipeline.store import open_database
     metavar="TÄCKNING",
     help="Bara obesvarade, besvarade, delvis besvarade, 'endast förklaring' eller ännu inte förfallna.",
 )
-@click.option("--body", help="Bara det som riktas till en nämnd eller styrelse (del av namnet räcker).")
+@click.option("--body", help="Bara det som riktas till en nämnd, styrelse eller organisation (del av namnet räcker).")
 @click.option("--year", type=int, help="Bara ett revisionsår.")
 @click.option("--every-place", is_flag=True, help="Ge även varje ställe där en punkt återges en egen rad.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Räkna försenat från detta datum i stället för i dag.")

@@ -102,8 +102,9 @@ def _document_content(connection: sqlite3.Connection, found: sqlite3.Row) -> dic
     paths = connection.execute("SELECT path FROM document_paths WHERE document_id = ? ORDER BY path", of)
     papers = connection.execute(
         "SELECT p.kind, p.title, p.body, p.date, p.case_number, p.page_from, p.page_to, o.filename AS copy_of,"
-        " o.page_from AS copy_of_page FROM papers AS p LEFT JOIN paper_copies AS c ON c.paper_id = p.id"
-        " LEFT JOIN filed_papers AS o ON o.id = c.original_id WHERE p.document_id = ? ORDER BY p.char_start",
+        " o.page_from AS copy_of_page, a.organisation AS assumed, a.told_by FROM papers AS p"
+        " LEFT JOIN paper_copies AS c ON c.paper_id = p.id LEFT JOIN filed_papers AS o ON o.id = c.original_id"
+        " LEFT JOIN assumed_organisations AS a ON a.paper_id = p.id WHERE p.document_id = ? ORDER BY p.char_start",
         of,
     )
     records = {
@@ -202,14 +203,18 @@ def _print_papers(console: Console, papers: list[dict[str, Any]], lang: str) -> 
         told = escape(clean_text(", ".join(said)))
         page = message("show.page", lang, page=pages)
         console.print(f"  [cyan]{page:>10}[/]  {term('document', paper['kind'], lang)}{': ' if told else ''}{told}")
-        if paper["copy_of"]:
-            console.print(f"  {'':>10}  {_copy_of(paper, lang)}")
+        for line in _worth_knowing(paper, lang):
+            console.print(f"  {'':>10}  {line}")
 
 
-def _copy_of(paper: dict[str, Any], lang: str) -> str:
-    """Where the same paper stands that counts."""
-    said = message("show.copy_of", lang, filename=paper["copy_of"], page=paper["copy_of_page"])
-    return f"[yellow]{escape(clean_text(said))}[/]"
+def _worth_knowing(paper: dict[str, Any], lang: str) -> list[str]:
+    """Lines that say where the same paper stands that counts, and whose it is taken to be, and why."""
+    said = []
+    if paper["copy_of"]:
+        said.append(message("show.copy_of", lang, filename=paper["copy_of"], page=paper["copy_of_page"]))
+    if paper["assumed"]:
+        said.append(message(f"show.assumed_by_{paper['told_by']}", lang, organisation=paper["assumed"]))
+    return [f"[yellow]{escape(clean_text(line))}[/]" for line in said]
 
 
 def _print_document(content: dict[str, Any], lang: str, most: int | None) -> None:
@@ -227,9 +232,8 @@ def _print_document(content: dict[str, Any], lang: str, most: int | None) -> Non
     if len(content["papers"]) > 1:
         _print_papers(console, content["papers"], lang)
     else:
-        for paper in content["papers"]:
-            if paper["copy_of"]:
-                console.print(f"  {_copy_of(paper, lang)}")
+        for line in (line for paper in content["papers"] for line in _worth_knowing(paper, lang)):
+            console.print(f"  {line}")
     if content["sections"]:
         console.print(f"\n[bold]{message('show.sections', lang)}[/]")
         for section in content["sections"]:

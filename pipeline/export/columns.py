@@ -162,7 +162,7 @@ def reason_of(row: Row, lang: str) -> str:
 COLUMNS: tuple[Column, ...] = (
     Column("finding", 60, lambda r, _: clean_text(r["finding"])),
     Column("kind", 16, lambda r, lang: term("finding", r["finding_kind"], lang)),
-    Column("addressee", 22, lambda r, _: r["addressee"]),
+    Column("addressee", 22, lambda r, _: r["body"]),
     Column("audit", 26, lambda r, _: clean_text(r["audit"])),
     Column("year", 7, lambda r, _: r["year"]),
     Column("source", 28, lambda r, lang: place_of(r, "finding", lang), source="finding"),

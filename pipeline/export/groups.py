@@ -29,7 +29,7 @@ def group_rows(rows: Iterable[sqlite3.Row]) -> list[Group]:
 def _group(rows: list[sqlite3.Row]) -> Group:
     answers = {(row["response_id"], row["decision_id"], row["agenda_item_id"]): row for row in reversed(rows)}
     measures = {row["measure_id"]: row for row in reversed(rows) if row["measure_id"]}
-    told = ("finding", "addressee", "audit", "answer", "responder", "decision", "measure", "responsible")
+    told = ("finding", "body", "audit", "answer", "responder", "decision", "measure", "responsible")
     names = (*told, "finding_document")
     words = dict.fromkeys(clean_text(row[name]).lower() for row in rows for name in names if row[name])
     return Group(rows[0], list(reversed(answers.values())), list(reversed(measures.values())), " ".join(words))

@@ -22,7 +22,8 @@ from pipeline.records import WITHIN
 
 @dataclass(frozen=True, slots=True)
 class MatrixFilters:
-    """Which findings: by class of coverage, by part of the addressee's name, by the year of the audit or its document.
+    """Which findings: by class of coverage, by part of the name of whom they are to, by the year of the audit
+    or its document.
 
     A finding told of in several papers has one row, where the auditors first said it; with `every_place` one for each.
     """
@@ -82,7 +83,7 @@ def load_matrix(
     ).fetchall()
     if filters.body:
         part = filters.body.lower()
-        rows = [row for row in rows if part in (row["addressee"] or "").lower()]
+        rows = [row for row in rows if part in (row["body"] or "").lower()]
     overdue = connection.execute(
         "SELECT p.*, d.filename, d.path, d.body FROM promises AS p JOIN documents AS d ON d.id = p.document_id"
         " WHERE NOT p.settled AND p.due_to < ? ORDER BY p.due_to, d.filename, p.record_id",

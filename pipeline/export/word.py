@@ -126,7 +126,7 @@ class _Writer:
                     self._passage(decision, row["decision"], row, "decision")
 
     def _finding(self, cell: _Cell, row: sqlite3.Row) -> None:
-        about = (term("finding", row["finding_kind"], self.lang), clean_text(row["addressee"]), row["year"])
+        about = (term("finding", row["finding_kind"], self.lang), clean_text(row["body"]), row["year"])
         self._about(cell, about)
         self._passage(cell, row["finding"], row, "finding", clean_text(row["audit"]))
         if row["repeats_document"]:

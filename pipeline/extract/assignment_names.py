@@ -26,6 +26,7 @@ _APPOSITION = re.compile(
     r"|,?\s(?:i\s(?:samverkan|samarbete|samråd|dialog)|tillsammans)\smed\s[^.;:]{3,90}$"
 )
 _GOVERNED = re.compile(r"\b(?:i|av|till|från|för|med|på|hos|om)\s$")
+_KINDS = re.compile(r"(?:bolag|styrelser|förvaltningar|nämnder|enheter|verksamheter)(?:na|en)?")
 _SEVERAL = re.compile(r"(?i)\b[a-zåäö-]*(?:nämnderna|styrelserna|förvaltningarna|bolagen)$")
 _PLACES = 120  # characters within which the name before another in a list begins
 _ROW = re.compile(r"^.{0,200}[\d§]\S*\s+", re.DOTALL)  # a name behind a number: the cell of a table ran into it
@@ -77,13 +78,19 @@ def subject_before(context: Context, window: Window, end: int) -> tuple[str | No
         first = names[0][0]
         return _together(context, first, end - trailing), (first, end)
     if names and (bodies := context.bodies_in(*names[0])):
-        return context.name_of(bodies[-1]), (names[0][0], end)
+        company = bodies[-1].name[:1].isupper()  # "Styrelsen för Hamnbolaget AB": it has but one board
+        return bodies[-1].name if company else context.name_of(bodies[-1]), (names[0][0], end)
     before = flow[window.start : end]
     opening = context.bodies_in(window.start, end) if re.search(r"\boch\s*$", before) else []
     if opening and not re.search(r"\w{3}", flow[window.start : opening[0].start]):
         return context.name_of(opening[0]), (opening[0].start, opening[0].end)
     cuts = [m.end() for m in _CLAUSE.finditer(before) if before[m.end() :].strip()]
-    return named_in(context, window.start + (cuts[-1] if cuts else 0), end)
+    name, place = named_in(context, window.start + (cuts[-1] if cuts else 0), end)
+    whole = _cleaned(before)
+    row = name is not None and _KINDS.fullmatch(name) is not None  # "Miljönämnden samt berörda nämnder och bolag får"
+    if row and whole[:1].isupper() and len(whole) <= _LONGEST_LIST and not _NO_NAME.search(whole):
+        return whole, (window.start, end)
+    return name, place
 
 
 def names_before(context: Context, start: int, end: int) -> list[tuple[int, int]]:

@@ -25,14 +25,16 @@ _LATEST = re.compile(
     re.IGNORECASE,
 )
 _CARRIED_OUT = re.compile(
-    r"\b(?:fullgj|avslut|slutför|beslutade|beslutas|redovisades|genomfördes|antogs)", re.IGNORECASE
+    r"\b(?:fullgj|avslut|slutför|beslutade|beslutas|(?:del|slut|åter)?redovisades|redogjorde|genomfördes|antogs|behandlades|"
+    r"bordlades|(?:åter)?rapporterades|antecknades)",
+    re.IGNORECASE,
 )
 _DECIDES = re.compile(r"\b(?:att|beslut\w*|av|sammanträde|möte)\b|:")
-_GIVES = re.compile(r"\bbeslut|\buppdra|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
+_GIVES = re.compile(r"\bbeslut|\buppdr(?:ar|og)\b|\bi\suppdrag\b|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
 _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
 _GIVEN_TO = re.compile(r"\btill\s")
 _AT = re.compile(
-    r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|/|rapport(?:en)?|bokslut(?:et)?)\s*$", re.IGNORECASE
+    r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|per|/|rapport(?:en)?|bokslut(?:et)?)\s*$", re.IGNORECASE
 )
 _FROM = re.compile(r"(?:från och med|fr\.?o\.?m\.?|med start|från)\s+(?:den\s+|i\s+)?$", re.IGNORECASE)
 
@@ -102,8 +104,10 @@ def council_of(context: Context, decision: Decision, end: int) -> str | None:
     if decision.kind != "proposed":
         return None
     start = max(0, decision.at.char_start - _LEAD)
-    found = list(load_lexicon("assignments").pattern("part.proposed_to").regex.finditer(context.flow, start, end))
-    bodies = context.bodies_in(*found[-1].span("who")) if found else []
+    lexicon = load_lexicon("assignments")
+    leads = (lexicon.pattern(name).regex for name in ("part.proposed_to", "part.proposed_in", "part.proposed_label"))
+    found = [m.span("who") for regex in leads for m in regex.finditer(context.flow, start, end)]
+    bodies = context.bodies_in(*max(found)) if found else []
     return context.name_of(bodies[-1]) if bodies else None
 
 
@@ -131,12 +135,15 @@ def _behind_till(context: Context, match: re.Match[str]) -> tuple[int, int] | No
 
 
 def _named_before(context: Context, window: Window, receiver: str | None) -> str | None:
+    """Who gave or decided in the sentence before: who stands before its verb, for the next is whom it gave to."""
     before = context.before(window)
-    if not before or not _GIVES.search(context.flow, before.start, before.end):
+    gives = _GIVES.search(context.flow, before.start, before.end) if before else None
+    if not before or not gives:
         return None
     named = context.bodies_in(before.start, before.end)
-    others = [context.name_of(b) for b in named if context.name_of(b) != receiver]
-    return others[-1] if others else None
+    others = [b for b in named if context.name_of(b) != receiver]
+    ahead = [b for b in others if b.end <= gives.start()] or others
+    return context.name_of(ahead[-1]) if ahead else None
 
 
 def report_to_of(context: Context, start: int, end: int) -> str | None:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pipeline.extract.assignment_lists import AssignmentList, list_opened
 from pipeline.extract.assignment_names import is_actor
 from pipeline.extract.assignment_parts import council_of, due_of, giver_of, receiver_of, report_to_of
+from pipeline.extract.assignment_repeats import told_once
+from pipeline.extract.assignment_states import states_told
 from pipeline.extract.assignment_tasks import tasks_below
 from pipeline.extract.context import Context, Window, read_context
 from pipeline.extract.item_blocks import spans_of_wishes
@@ -20,7 +22,7 @@ from pipeline.records import Assignment, At, Decision, DecisionPoint, Reading, R
 
 _CELL_SENTENCE = re.compile(r"(?<=[a-zåäö)\d][.])\s+(?=[A-ZÅÄÖ])")
 _SIGNAL = re.compile(
-    r"uppdra|ålägg|ålade|anmoda|uppmana|beordra|förelägg|begär|yttra|svar|förklaring|skickas|tillhanda|"
+    r"uppdra|uppdrog|ålägg|ålade|anmoda|uppmana|beordra|förelägg|begär|yttra|svar|förklaring|skickas|tillhanda|"
     r"\bskal?l?\b|ombe[ds]|ombads",
     re.IGNORECASE | re.DOTALL,
 )
@@ -30,6 +32,7 @@ _DECIDED_ONLY = frozenset({"asked", "orders", "return"})  # forms that count onl
 _LISTED = "assignment.listed"  # counts only in a decision or under the lead of a list
 _AUDITORS = re.compile(r"(?i)\b[\w-]*revis(?:orer(?:na)?|ionen)\s(?:har\s|hade\s)?$")
 _ANSWER = re.compile(r"(?i)(?:\w+\s)?(?:yttrande|svar|förklaring)(?:t|et|n|en)?\b")
+_CITED = re.compile(r"\s\([^()]*§\s?\d+[^()]*\)$")  # where it was decided: "... (RF 2021-06-15 § 88)"
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
 
@@ -48,9 +51,10 @@ def extract_assignments(reading: Reading) -> list[Record]:
     context = read_context(reading)
     decisions = [d for d in reading.of(Decision) if isinstance(d, Decision)]
     points = reading.of(DecisionPoint)
-    found: list[Record] = []
+    found: list[Assignment] = []
     opened: AssignmentList | None = None
     wanted = spans_of_wishes(reading)
+    state_of = states_told(reading)
     for window in _windows(reading):
         decision = _decision_at(decisions, window.start, window.end)
         if decision is None and any(a <= window.start < b for a, b in wanted):
@@ -69,10 +73,12 @@ def extract_assignments(reading: Reading) -> list[Record]:
             if record is None and index + 1 == len(phrases):
                 found += _listed_below(reading, context, decisions, phrase)
             if record:
+                became = state_of(record) if record.status == "unknown" else None
+                record = replace(record, status=became) if became else record
                 found.append(record)
                 if under:
                     under.end = record.at.char_end
-    return list({r.id: r for r in found}.values())
+    return told_once(reading, list({r.id: r for r in found}.values()))
 
 
 def _decision_at(decisions: Sequence[Decision], start: int, end: int) -> Decision | None:
@@ -219,9 +225,11 @@ def _status(
     reading: Reading, flow: str, phrase: Found, decision: Decision | None, under: AssignmentList | None
 ) -> str:  # fmt: skip
     """What becomes of it: as its own sentence or the lead of its list says; else open where minutes decide it."""
-    if phrase.pattern.yields["form"] == "owned":
-        done = load_lexicon("assignments").pattern("part.done").regex
-        if said := done.search(flow, phrase.match.end(), phrase.window.end):
+    lexicon = load_lexicon("assignments")
+    if phrase.pattern.yields["form"] in {"owned", "noun"}:
+        if lexicon.pattern("part.goes_on").regex.search(flow, phrase.window.start, phrase.window.end):
+            return "open"
+        if said := lexicon.pattern("part.done").regex.search(flow, phrase.match.end(), phrase.window.end):
             return "open" if said["not"] else "done"
         if under:
             return under.status
@@ -270,4 +278,5 @@ def _task(flow: str, phrase: Found, start: int, end: int) -> str:
         "assignment.on_behalf",
     }:
         first = phrase.match.start("to") if form in _BY_VERB else start
-    return " ".join(flow[first:end].split()).strip(' ,.:”"“')
+    words = " ".join(flow[first:end].split()).strip(' ,.:”"“')
+    return load_lexicon("assignments").pattern("part.done_tail").regex.sub("", _CITED.sub("", words))

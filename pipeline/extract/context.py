@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import BodyMention, document_abbreviations, find_bodies, spelled_out
 from pipeline.lexicon.dates import DateSpan, find_dates, parse_date
 from pipeline.records import Reading
@@ -142,8 +143,9 @@ def read_context(reading: Reading) -> Context:
     named = [b.name for b in bodies]
     if reading.facts.body:
         named.insert(0, reading.facts.body)
+    parties = load_lexicon("people").words["parties"].values()
     for match in _UNKNOWN_SHORT.finditer(flow):
-        if match.span(1) not in known:
+        if match.span(1) not in known and match[1] not in parties:
             name = spelled_out(flow, match[1]) or _spelled_out(match[1], named)
             bodies.append(BodyMention(match.start(1), match.end(1), name, match[1]))
     spans = sorted((b.start, b.end) for b in bodies)

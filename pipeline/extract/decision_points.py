@@ -15,6 +15,7 @@ _POINT = re.compile(
 )
 _ATT_LINE = re.compile(r"\n[ \t]*(?=(?:samt\s+)?att\s)")
 _BARE_NUMBER = re.compile(r"^[ \t]*(?P<number>\d{1,2})[ \t]+(?=[A-ZÅÄÖ]\w|att\s)", re.MULTILINE)  # "1 att godkänna"
+_MARK = re.compile(r"\s*(?:\d{1,2}|[a-zå])[.)]\s")
 _CLAUSE = re.compile(r"\s*(?:samt\s+)?att\s")
 # What opens a decision and is none of its points: "Nämnden beslutar", "Styrelsen föreslår fullmäktige besluta:".
 _LEAD = re.compile(
@@ -37,6 +38,9 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     clauses = [m.end() for m in _ATT_LINE.finditer(text, start, end)]
     if clauses and all(_CLAUSE.match(flow, begin) for begin in begins):  # lines that flow together in a block
         begins = sorted({_first_letter(text, place) for place in (*begins, *clauses)})
+    marked = sum(1 for b in begins if _MARK.match(flow, b))
+    if marked > 1:  # "a. Nämndens uppdrag, givet den 3 maj, att se över taxan": the clause is part of its item
+        begins = [b for b in begins if not _CLAUSE.match(flow, b) or _opens_line(text, b)]
     lines = [b for b in begins if _CLAUSE.match(flow, b) and _opens_line(text, b)]
     if len(lines) > 1:  # "att ta fram en plan, att redovisas i maj": the second says more of the first
         begins = [

@@ -47,7 +47,16 @@ _OLD_MINUTES = re.compile(
 _FOR_ITSELF = re.compile(r"\begen del\b", re.IGNORECASE)
 # "I kommunfullmäktige:" among what the executive board decides: what it proposes to the council.
 _IN_COUNCIL = re.compile(r"(?im)^[^\S\n]*i \w*fullmäktige(?: föreslås)?[^\S\n]*:?[^\S\n]*$")
-_IN_BODY = re.compile(r"(?im)^[^\S\n]*i \w*(?:fullmäktige|styrelsen|nämnden)[^\S\n]*:?[^\S\n]*$")
+_IN_BODY = re.compile(
+    r"(?im)^[^\S\n]*i (?:\w*(?:styrelsen|nämnden) (?:och|samt) (?:i )?)?\w*(?:fullmäktige|styrelsen|nämnden)[^\S\n]*:?"
+    r"[^\S\n]*$"
+)
+_PAPER = re.compile(
+    r"(?m)^[^\S\n]*(?:(?P<party>(?:Tilläggs|Ändrings)?[Yy]rkande|Motion)|Tjänste(?:utlåtande|skrivelse)|Protokoll(?:sutdrag)?|"
+    r"[A-ZÅÄÖ][\w -]{3,50}s förslag)\b"
+)
+_HEAD_OF_PAPER = 800  # characters from its name to what it proposes
+_PROPOSES = re.compile(r"(?P<body>[A-ZÅÄÖ][\w åäöÅÄÖ-]{4,70}?) (?:föreslår|tillstyrker|hemställer)\b")
 _FIRST_POINT = re.compile(r"\s*(?:[1a][.)]\s|att\s|[-–•])")
 _WISHES_BELOW = re.compile(r"\byrka(?:r|de)\b[^.]*(?:\bbeslut(?:ar?)?|\batt|\bföljande|:)$")
 _CLAUSE_OR_POINT = re.compile(r"\s*(?:(?:samt\s)?att\s|\d{1,2}[.)]\s|[-–−•]\s)")
@@ -77,11 +86,19 @@ def extract_decisions(reading: Reading) -> list[Record]:
     found = [*labelled(document, blocks, "block.proposed"), *proposed_for(document, blocks)]
     for start, end, _ in without_nested(document, found):
         case = next((number for place, number in reversed(cases) if place < start), None)
+        of_party = _is_of_party(document, start)
         for first, last in _by_body(document, start, end):
-            proposed += _decision(reading, first, last, "proposed", None, "decisions.proposal", case)
+            made = _decision(reading, first, last, "proposed", None, "decisions.proposal", case)
+            proposed += [replace(r, body=None) if of_party and isinstance(r, Decision) else r for r in made]
     summed = _summed_up(reading, blocks, proposed) if reading.facts.kind == "other" else []
     taken = [(r.at.char_start, r.at.char_end) for r in (*proposed, *summed)]
     return [*proposed, *summed, *find_told_decisions(reading, taken)]
+
+
+def _is_of_party(document: Document, start: int) -> bool:
+    """Whether a proposal is a party's, in a paper of its own among those of the matter ("Tilläggsyrkande")."""
+    papers = list(_PAPER.finditer(document.text, max(0, start - _HEAD_OF_PAPER), start))
+    return bool(papers) and papers[-1]["party"] is not None
 
 
 def _by_body(document: Document, start: int, end: int) -> list[tuple[int, int]]:
@@ -347,7 +364,7 @@ def _decision(
     if end <= start:
         return []
     points = find_points(reading.document, start, end)
-    proposer = DECIDES.match(reading.document.flow[start:end])
+    proposer = DECIDES.match(reading.document.flow[start:end]) or _PROPOSES.match(reading.document.flow[start:end])
     own = item is not None and kind == "proposed" and item.body  # whose proposal it is, not who is to decide
     named = find_bodies(proposer["body"]) if proposer and not own else []
     body = named[0].name if named else item.body if item else facts.body

@@ -31,6 +31,8 @@ _LINE_END = re.compile(  # not where the line ends in a word that wants more
 )
 _SWALLOWED = re.compile(r"\s(vad (?:är gjort|har gjorts|pågår|finns planerat|planeras)\??)\s*$", re.IGNORECASE)
 _LAST_LINE = re.compile(r"\n\s*([A-ZÅÄÖ][^\n]{3,70}?)[ \t]*$", re.MULTILINE)
+# The title of the next part, which the last item above it took in: "... till hösten" / "Teknik" / "Vad är gjort?"
+_TITLE_TAKEN = re.compile(r"\n[ \t]*\n\s*(?P<title>[A-ZÅÄÖ][^\n.:;,?!•▪]{3,60}?)\s*$")
 _LEAST_ITEMS, _LEAST_TOLD = 2, 0.6  # of a list that nothing announces: how many items, and how many with an outcome
 _LONGEST_LEAD = 400
 _SHORTEST = 4
@@ -38,10 +40,11 @@ _SHORTEST = 4
 
 @dataclass(frozen=True, slots=True)
 class MeasureList:
-    """What a heading or lead says of the list under it: where it stands, the section it names, the status it gives."""
+    """What a heading or lead says of the list under it: its words, the status it gives, the title right above it."""
 
     words: str
     status: Status
+    area: str = ""
 
 
 def extract_listed_measures(reading: Reading) -> list[Record]:
@@ -76,10 +79,13 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
     lead: Block | None = None  # what leads
     parted: Block | None = None  # the last sub-heading that parts the list
     number = 0  # of the last item
+    above: Block | None = None  # the block before this one
+    area = ""  # the title under which lists stand by their status
     for block in reading.document.blocks:
         words = " ".join(reading.document.flow[block.start : block.end].split())
         if block.kind in {"furniture", "footnote"} or not words:
             continue
+        above, before = block, above
         if block.kind == "list_item" and not _leads(words, block):
             number = _number_of(block)
             if leading and (fresh or items):
@@ -87,18 +93,24 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
                 items.append(_Item(block.start, end, end, _kind_of_mark(block, words)))
                 if swallowed:
                     yield leading, items
-                    leading, items, fresh = swallowed, [], True
+                    leading, items, fresh = replace(swallowed, area=area), [], True
             continue
         if leading and leading.status != NO_STATUS and fresh and number and _number_of(block) == number + 1:
             items.append(_Item(block.start, block.end, block.end, _kind_of_mark(block, words)))
             number += 1  # alone below its status, it was taken for a heading
             continue
         told = _read_lead(words, block) or _status_on_last_line(reading.document, block)
+        if told and told.status != NO_STATUS and before:
+            area, cut = _area(reading.document, before, area)
+            told = replace(told, area=area)
+            if cut and items:
+                items[-1] = replace(items[-1], own_end=min(items[-1].own_end, cut), end=min(items[-1].end, cut))
         label = load_lexicon("measures").pattern("label.measure").regex.match(words)
         if label and items:
             items[-1] = replace(items[-1], end=block.end, outcome=words[label.end() :])
             continue
         titled = _is_title(block, words)
+        area = "" if titled and told is None else area
         other = words.endswith(":") and load_lexicon("measures").pattern("list.other").regex.search(words)
         if told is None and block.kind == "paragraph" and items and len(words) < 200 and not titled and not other:
             continue  # a note between two items of the list
@@ -108,6 +120,7 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
             leading, items, fresh, lead, parted = told, [], True, block, None
         elif leading and lead and titled and _parts_list(block, lead, parted, words, fresh=fresh):
             items, fresh, parted = [], True, block
+            leading = replace(leading, area=words if block.kind == "paragraph" else "")
         else:
             leading, items, fresh = (leading if fresh and not items and block.kind == "paragraph" else None), [], False
     if items and leading:
@@ -138,6 +151,18 @@ def _is_title(block: Block, words: str) -> bool:
     """Whether a block stands like a heading: one, or a short line without an end ("Bemanning")."""
     short = len(words) <= 60 and words[:1].isupper() and words[-1:] not in ".:;,?!"
     return block.kind == "heading" or (block.kind == "paragraph" and short)
+
+
+def _area(document: Document, above: Block, area: str) -> tuple[str, int]:
+    """The title right above a status that leads a list ("Lokaler" / "Vad är gjort?"), where it was not known for a
+    heading, and where the item ends that took it in; else the title of the list before."""
+    words = " ".join(document.flow[above.start : above.end].split())
+    if above.kind == "list_item":
+        taken = _TITLE_TAKEN.search(document.text, above.start, above.end)
+        return (taken["title"], taken.start()) if taken else (area, 0)
+    if above.kind == "paragraph" and _is_title(above, words) and heading_status(words) == NO_STATUS:
+        return words, 0
+    return "" if above.kind == "heading" else area, 0
 
 
 def _parts_list(block: Block, lead: Block, parted: Block | None, words: str, *, fresh: bool) -> bool:
@@ -236,13 +261,13 @@ def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure |
     labels = [load_lexicon("measures").pattern(f"label.{name}").regex for name in ("responsible", "answerable")]
     told = " ".join((rest or whole).split())
     who = next((match for label in labels if (match := label.search(told))), None)
-    responsible = who["value"].strip() if who else None
+    responsible = who["value"].strip(" ,;") if who else None
     effect = effect_by_label(told, done=status.value == "done")
     return Measure(
         id=record_id(document.id, Measure.table, start, end),
         at=At(start, end, f"list.{status.rule or 'lead'}", 0.82 if leading.status != NO_STATUS else 0.75),
         text=text,
-        section=_section(reading, start),
+        section=leading.area or _section(reading, start),
         responsible=responsible,
         responsible_full=spell_out_role(responsible, document.flow),
         comment=" ".join(rest.split()) or None,

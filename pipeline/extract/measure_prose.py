@@ -25,7 +25,7 @@ _IN_ANSWERS = (
     "prose.dated", "answer.ongoing", "answer.planned", "answer.dated", "answer.state", "answer.by_now",
     "answer.active_dated", "answer.went_through", "answer.done", "answer.passive", "answer.regular",
 )  # fmt: skip
-_PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.measure_noun")
+_PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.begun", "prose.measure_noun")
 _BEGUN = ("prose.will", "prose.ongoing", "answer.ongoing")
 _DEEDS = ("prose.postponed", *_BEGUN, *_PATTERNS, "prose.past", *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
 _PRESENT = frozenset({"answer.by_now", "answer.regular", "answer.ongoing"})

@@ -21,6 +21,10 @@ _NONE = re.compile(
     r"^ing(?:en|a)\W*$|^(?:ej aktuell|inte aktuell)\w*\W*$",
     re.IGNORECASE,
 )
+# An assignment names whom it is to: "Kulturnämnden får i uppdrag att öppna en scen".
+_GIVEN_TO = re.compile(
+    r"(?P<who>[A-ZÅÄÖ][^.;:]{2,90}?)\s(?:(?:får|fick|ges|gavs|har\sfått)\s(?:[^.;:]{2,60}?\s)?i\suppdrag|uppdras|uppdrogs)\b"
+)
 _NUMBER_ONLY = re.compile(r"^[\d\s.,%-]+$")
 
 
@@ -85,9 +89,10 @@ def read_row(
         due = read_due(unbroken(due_words), year=year)
     if due == NO_DUE and not due_words:
         due = due_by_label(_joined(row, columns, "comment", "description"), year=year)
-    status = _row_status(row, columns, due_words, document.flow, text)
+    status = row_status(row, columns, due_words, document.flow, text)
     effect = _effect(reading, row, columns, heads, done=status.value == "done")
-    responsible = _joined(row, columns, "responsible").strip(" -–—") or None
+    given_to = _GIVEN_TO.match(text)
+    responsible = _joined(row, columns, "responsible").strip(" -–—") or (given_to["who"] if given_to else None)
     return Measure(
         id=record_id(document.id, Measure.table, start, end),
         at=At(start, end, "plan_table", round(min(0.97, 0.95 * max(table.confidence, 0.6)), 3)),
@@ -112,7 +117,7 @@ def read_row(
     )
 
 
-def _row_status(row: Row, columns: Columns, due_words: str, flow: str, text: str) -> Status:
+def row_status(row: Row, columns: Columns, due_words: str, flow: str, text: str) -> Status:
     """A tick in a status's own column; else the status column when its words decide alone, then a status in the due
     column, then any comment, then a mere sign ("Röd"), and last that there is nothing new.
     """

@@ -104,9 +104,10 @@ def _told(document: Document, passage: Passage) -> list[Point]:
         if lexicon.pattern(name).regex.search(text):
             return [_whole(document, passage, _kind(text), name, lexicon.pattern(name).confidence)]
     weak = lexicon.pattern("retold.weak")
-    if not weak.regex.search(text) or any(p.regex.search(text) for p in lexicon.group("not.praise")):
-        return []
     asks = any(lexicon.pattern(n).regex.search(text) for n in ("recommend.passive", "recommend.active"))
+    praises = any(p.regex.search(text) for p in lexicon.group("not.praise"))
+    if not weak.regex.search(text) or (praises and not asks):  # "behöver göra mer ... och rekommenderar att"
+        return []
     if asks or (OUGHT.search(text) and lack(text) < _LACK):
         return [_whole(document, passage, "recommendation", weak.id, 0.85)]
     if any(p.confidence >= 0.7 and p.regex.search(text) for p in lexicon.group("weak.")):

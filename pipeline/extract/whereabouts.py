@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.extract.context import Context, Window
 from pipeline.extract.paragraphs import MINUTES, Paragraphs
+from pipeline.extract.row_bodies import bodies_of_row
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import BodyMention
 from pipeline.lexicon.dates import DateSpan
@@ -248,6 +249,9 @@ def _body_from_memory(
     """A body that the sentence does not name: the one of the § before, of the sentence before, or the document's."""
     if shared and earlier and earlier[-1].body:
         return earlier[-1].body, 0.95
+    row = bodies_of_row(reading, context, here.start)
+    if row and reading.facts.kind not in MINUTES and (row.named or row.of_giver):
+        return row.one, 0.7  # what another row says is of another matter
     before = context.before(window)
     if before and window.start - before.end < 5:
         named = _no_auditors(context.bodies_in(before.start, before.end))
@@ -255,7 +259,7 @@ def _body_from_memory(
             return context.name_of(named[-1]), 0.75
     if reading.facts.kind in MINUTES and reading.facts.body:
         return reading.facts.body, 0.8
-    for place in reversed(earlier):
+    for place in reversed(earlier) if row is None else ():
         if here.start - place.end > _MEMORY:
             break
         if place.body:

@@ -141,10 +141,34 @@ def _defined(flow: str) -> Mapping[str, str]:
     for definition in find_definitions(flow):
         if definition.kind != "former":
             learned[definition.other] = definition.name
+    learned.update(_meant(flow, learned))
     councils = Counter(re.findall(r"\b(?:kommun|region|landstings)fullmäktige", flow.lower()))
     if len(councils) == 1 or (councils and councils.most_common(1)[0][1] >= 0.8 * sum(councils.values())):
         learned.setdefault("fullmäktige", councils.most_common(1)[0][0])
     return learned
+
+
+def _meant(flow: str, learned: Mapping[str, str]) -> dict[str, str]:
+    """Abbreviations that stand for another board than elsewhere: "TN" where the text names trafiknämnden in full, and
+    no tekniska nämnden."""
+    mentions = find_bodies(flow)
+    whole = {m.name for m in mentions if not m.as_written.isupper()}
+    used = {m.as_written for m in mentions} & _shared_abbreviations().keys()
+    fitting = {
+        short: [name for name in whole if _has_initials(short, name)]
+        for short in used - learned.keys()
+        if _shared_abbreviations()[short] not in whole
+    }
+    return {short: names[0] for short, names in fitting.items() if len(names) == 1}
+
+
+def _has_initials(short: str, name: str) -> bool:
+    """Whether a board's name is "TN" for trafiknämnden, or "NAV" for nämnden för arbete och välfärd."""
+    head, _, field = name.partition("nämnden för ")
+    if field and not head:
+        return "n" + "".join(w[0] for w in field.split() if w not in {"och", "samt"}) == short.lower()
+    own = name.removesuffix("nämnden")
+    return own not in {"", name} and short.endswith("N") and _abbreviates(short[:-1], own)
 
 
 @lru_cache(maxsize=2)

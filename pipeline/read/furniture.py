@@ -45,6 +45,8 @@ _COUNTED_END = re.compile(r"\S\s(?:\d{1,4}\s?\(\d{1,4}\)|[Ss]ida \d{1,4}(?:\s?(?
 _CAPITAL = re.compile(r"[A-ZÅÄÖ]")
 _LEAST_GLUED = 12  # characters of such a line
 _COLUMN_GAP = re.compile(r"[^\W\d] {4,}[^\W\d]")
+_ROW = re.compile(r"\s*\d{1,3}\.?\s|\s{12,}[a-zåäö]")
+_SET_APART = re.compile(r"\S {2,}(?=\S)")
 _REACH = 5  # written lines around a page number, or at a page's edge, that may be furniture
 _LONGEST = 100  # characters of a running line
 _LEAST_PAGES = 3
@@ -100,16 +102,21 @@ def _as_pattern(word: str) -> str:
     return re.escape(word).replace(r"\#", r"\d+")
 
 
+def _may_head(text: str) -> bool:
+    """Whether a line may name columns: a row's first has its number, those below it begin under a later column."""
+    return _COLUMN_GAP.search(text) is not None and not _ROW.match(text)
+
+
 def mark_column_heads(lines: list[Line]) -> None:
     """Mark the repeats of a table's heading line ("Fråga        Svar"), with the short line before it, as furniture."""
-    counts = Counter(mask_digits(line.text) for line in lines if _COLUMN_GAP.search(line.text))
+    counts = Counter(mask_digits(line.text) for line in lines if _may_head(line.text))
     again = {text for text, count in counts.items() if count >= _LEAST_PAGES and len(text) < 100}
     seen: set[str] = set()
     before: Line | None = None
     befores: set[str] = set()
     for line in lines:
         text = mask_digits(line.text)
-        if text in again and _COLUMN_GAP.search(line.text):
+        if text in again and _may_head(line.text):
             if text in seen:
                 line.kind = "furniture"
                 if before and before.text.strip() in befores:
@@ -167,8 +174,17 @@ def _mark_beside(lines: Sequence[Line], seams: Sequence[int], steps: Sequence[in
     for _, place in near:
         line = lines[place]
         repeated = running_key(line.text) in running and len(line.text) < _LONGEST and not heads_alone(line.text)
+        beside = [lines[n] for n in (place - 1, place + 1) if 0 <= n < len(lines)]
+        if repeated and any(_same_columns(line, n) and running_key(n.text) not in running for n in beside):
+            continue  # a line of a table, whose rows may begin with the same words
         if repeated or place in counts or PAGE_NUMBER.fullmatch(line.text):
             line.kind = "furniture"
+
+
+def _same_columns(line: Line, other: Line) -> bool:
+    """Whether the last words of both lines are set apart by a gap that ends at the same place."""
+    gaps = [list(_SET_APART.finditer(each.text)) for each in (line, other)]
+    return all(gaps) and gaps[0][-1].end() == gaps[1][-1].end()
 
 
 def _page_counts(lines: Sequence[Line], seams: Sequence[int], steps: Sequence[int], least: float) -> set[int]:

@@ -20,6 +20,7 @@ _NUMBER_MARK = re.compile(r"(?:^|(?<=\S ))(\d{1,2})\.\s+(?=[A-ZÅÄÖa-zåäö])
 _LETTER_MARK = re.compile(r"(?:^|(?<=\S ))([a-z])[.)]\s+(?=[A-ZÅÄÖa-zåäö])")
 _ENDED = re.compile(r"(?:[.;:)!?”]|\batt)\s+$")
 _SIGN = re.compile(r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,5} )?§ ?\d")
+_COLUMNS = re.compile(r"\S {3,}\S")  # cells of a row, or of a letterhead
 _LEAST = 3  # lines of a table of contents
 
 
@@ -64,6 +65,8 @@ def part_run_together(line: str) -> list[str]:
     starts = {match.start() for match in _BULLET.finditer(line)}
     if heads.match(line) or _SIGN.match(line):
         starts |= {edge for match in heads.finditer(line) for edge in match.span()}
+    if not _COLUMNS.search(line):
+        starts |= {edge for match in _sure_labels().finditer(line) for edge in match.span()}
     parts = [item for part in _parted(line, starts) for item in _parted(part, _counted(part))]
     return parts if len(parts) > 1 else [line]
 
@@ -82,6 +85,14 @@ def _usual_headings() -> re.Pattern[str]:
     known = "|".join(re.escape(word[:1].upper() + word[1:]) for word in words)
     own = rf"[A-ZÅÄÖ][a-zåäö-]*(?: [a-zåäö-]+){{0,2}}s (?:{'|'.join(load_lexicon('headings').words['own'])})"
     return re.compile(rf"(?:^|(?<=[^.:;,!?] ))(?:{_NUMBER} )?(?:{own}|{known})(?= [”\"A-ZÅÄÖ]| \d(?!\d{{0,3}} ?:))")
+
+
+@cache
+def _sure_labels() -> re.Pattern[str]:
+    """A label that no sentence holds before a capital, wherever in the line: "... bifalls. Yrkandet I dag"."""
+    words = sorted(load_lexicon("headings").words["within"], key=len, reverse=True)
+    known = "|".join(re.escape(word[:1].upper() + word[1:]) for word in words)
+    return re.compile(rf"(?:^|(?<=\s))(?:{known})(?= [”\"]?[A-ZÅÄÖ])")
 
 
 def _counted(line: str) -> Iterator[int]:

@@ -19,6 +19,7 @@ from pipeline.read.lines import Line, RawDocument, RawPage, RawTable, part_long_
 from pipeline.read.loose_marks import place_loose_marks
 from pipeline.read.lost_tables import find_lost_tables
 from pipeline.read.markdown import is_markdown, read_marks
+from pipeline.read.merged_rows import part_merged_rows
 from pipeline.read.paragraphs import shape_lines
 from pipeline.read.pipes import read_marked_tables
 from pipeline.read.run_together import headings_of, is_run_together, part_at_headings, part_run_together
@@ -59,7 +60,8 @@ def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
 
 
 def _lines(page: str, headings: re.Pattern[str] | None, run_together: bool) -> list[str]:
-    pieces = [piece for line in page.split("\n") for piece in part_at_headings(line, headings)]
+    lines = part_merged_rows(page.split("\n")) if run_together else page.split("\n")
+    pieces = [piece for line in lines for piece in part_at_headings(line, headings)]
     if run_together:
         pieces = [part for piece in pieces for part in part_run_together(piece)]
     return [part for piece in pieces for part in part_long_line(piece)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +38,8 @@ class _Group:
 
 
 def assume_organisations(connection: sqlite3.Connection) -> None:
-    """Fill `papers.organisation` where the paper is silent, and say so in `assumed_organisations`, both made anew.
+    """Fill `papers.organisation` where the paper is silent, and say so in `assumed_organisations`; and
+    `organisation_names`: how each organisation is called that is written in several ways. All are made anew.
 
     In a database of one organisation nothing is assumed, as there is none to be taken for another. In others a
     kommunstyrelse whose paper names no municipality would be taken for any: it is of the organisation of its file, its
@@ -46,9 +47,14 @@ def assume_organisations(connection: sqlite3.Connection) -> None:
     """
     connection.execute("UPDATE papers SET organisation = NULL WHERE id IN (SELECT paper_id FROM assumed_organisations)")
     connection.execute("DELETE FROM assumed_organisations")
+    connection.execute("DELETE FROM organisation_names")
     papers = connection.execute(_PAPERS).fetchall()
-    if len({organisation_key(paper["organisation"]) for paper in papers if paper["organisation"]}) < 2:
+    written = Counter(paper["organisation"] for paper in papers if paper["organisation"])
+    shown = {organisation_key(name): name for name, _ in reversed(written.most_common())}
+    if len(shown) < 2:
         return
+    names = [(name, shown[organisation_key(name)]) for name in sorted(written)]
+    connection.executemany("INSERT INTO organisation_names VALUES (?, ?)", names)
     groups: Mapping[tuple[str, ...], _Group] = defaultdict(_Group)
     for paper in papers:
         for place in _places(paper):

@@ -72,6 +72,11 @@ CREATE TABLE IF NOT EXISTS assumed_organisations (
     organisation TEXT NOT NULL,
     told_by TEXT NOT NULL
 ) WITHOUT ROWID;
+-- Of a database of several organisations, how each is called by every name under which it is written.
+CREATE TABLE IF NOT EXISTS organisation_names (
+    name TEXT NOT NULL PRIMARY KEY,
+    shown TEXT NOT NULL
+) WITHOUT ROWID;
 -- Papers that stand in another file too, and the one that counts.
 CREATE TABLE IF NOT EXISTS paper_copies (
     paper_id TEXT NOT NULL PRIMARY KEY,

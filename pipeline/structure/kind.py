@@ -276,7 +276,7 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
             return _alone(head, abbreviations) or _meets(head, found) or (found[0].name if found else None)
         return "styrelsen" if named["body"].lower().startswith("styrelse") else canonical_body(named["body"])
     in_title = _named_bodies(title or "", abbreviations)
-    acting = [m for m in in_title if not _is_addressed(title or "", m)] or [
+    acting = [m for m in in_title if not _is_addressed(title or "", m) and not _is_given_by(title or "", m)] or [
         m for m in found if not _is_addressed(head, m)
     ]
     if kind.startswith("audit"):  # the audited body, where it is one alone; nothing is said of many
@@ -337,6 +337,12 @@ def _company_alone(head: str) -> str | None:
     """The company that has a line of the head for itself: its paper is its board's."""
     lines = (line.strip(" .") for line in head.splitlines()[:_TITLE_BLOCKS])
     return next((line for line in lines if is_company(line)), None)
+
+
+def _is_given_by(text: str, mention: BodyMention) -> bool:
+    """Whether the title is about what the council gave to others ("Uppföljning av kommunfullmäktiges uppdrag")."""
+    given = re.match(r"s?\s(?:budget)?(?:uppdrag|beslut)", text[mention.end :])
+    return given is not None and mention.name.endswith("fullmäktige")
 
 
 def _is_addressed(text: str, mention: BodyMention) -> bool:
