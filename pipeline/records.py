@@ -529,7 +529,8 @@ class Measure(Record):
     `responsible_full` spells out what the document says an abbreviation stands for; `comment` is all that the status
     and comment cells say. An effect is in SEK (`effect_sek`), or `effect_value` in `effect_unit` fte or percent;
     `effect_basis` is expected or achieved, `effect_period` full_year where that is said. A measure that stands in an
-    answer (`response_id`) is what the answer promises or says was done.
+    answer (`response_id`) is what the answer promises or says was done. `lead` holds the words of its sentence before
+    it, where its subject stands among these ("Arbetet pågår och" before "kommer att slutföras").
     """
 
     table: ClassVar[str] = "measures"
@@ -551,6 +552,7 @@ class Measure(Record):
     effect_basis: str | None = None
     effect_period: str | None = None
     response_id: str | None = None
+    lead: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

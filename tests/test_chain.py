@@ -18,8 +18,8 @@ from pipeline.link.carried_out import link_measures
 from pipeline.link.decided import link_decisions
 from pipeline.link.follows_up import link_follow_ups
 from pipeline.records import AgendaItem, Assignment, Citation, Claim, Decision, Finding, Link, Measure, Response
-from pipeline.store import open_database, store_document
-from tests.sample_records import Sample
+from pipeline.store import open_database, replace_links, store_document
+from tests.sample_records import Sample, link
 
 
 def test_a_measure_inside_an_answer_goes_with_the_finding(tmp_path: Path) -> None:
@@ -34,6 +34,31 @@ def test_a_measure_inside_an_answer_goes_with_the_finding(tmp_path: Path) -> Non
     links = link_measures(connection, answers)
     assert [(k.kind, k.source_id, k.target_id) for k in links] == [("carried_out_by", finding.id, measure.id)]
     assert link_measures(connection, []) == []
+
+
+def test_a_measure_goes_with_the_answer_in_whose_words_it_stands(tmp_path: Path) -> None:
+    audit = Sample("granskning.txt", "Rutinerna brister.", kind="audit_report", date="2023-11-01")
+    finding = audit.finding("Rutinerna brister.")
+    reply = Sample(
+        "svar.txt", "Vi instämmer och ser över dem. Chefen är informerad.", kind="response", date="2024-02-01"
+    )
+    first = reply.response("Vi instämmer och ser över dem.")
+    other = reply.response("Chefen är informerad.")
+    own = reply.measure("ser över dem.", status="planned", response_id=first.id, lead="Vi instämmer och")
+    party = Sample("yttrande.txt", "Vi har redan infört en ny rutin.", kind="response", date="2024-02-02")
+    apart = party.response("Vi har redan infört en ny rutin.", standing="minority")
+    theirs = party.measure("infört en ny rutin.", status="done", response_id=apart.id)
+    connection = open_database(tmp_path / "m.db")
+    for sample in (audit, reply, party):
+        store_document(connection, sample.found())
+    answers = [link("answers", answer, finding) for answer in (first, other, apart)]
+    replace_links(connection, [*answers, *(link("carried_out_by", finding, measure) for measure in (own, theirs))])
+    rows = {row["response_id"]: row["measure_id"] for row in connection.execute("SELECT * FROM matrix")}
+    assert rows == {first.id: own.id, other.id: None, apart.id: None}
+    measures = {row["measure"] for row in connection.execute("SELECT measure FROM matrix")}
+    assert measures == {"Vi instämmer och ser över dem.", None}  # with its subject
+    # what a minority says that it did is nothing that the body did
+    assert connection.execute("SELECT depth, has_action FROM coverage").fetchone()[:] == ("answered", 0)
 
 
 def test_the_same_measure_later_follows_up_the_earlier(tmp_path: Path) -> None:

@@ -11,10 +11,13 @@ import pytest
 from pipeline.extract.assessments import extract_assessments
 from pipeline.extract.findings import extract_findings
 from pipeline.extract.responses import extract_responses
+from pipeline.lexicon.stems import stem_families
 from pipeline.link.answers import link_answers
 from pipeline.link.assesses import link_assessments
 from pipeline.link.explain import explain_finding
 from pipeline.link.repeats import link_repeats
+from pipeline.link.scorer import Weights
+from pipeline.link.texts import load_corpus
 from pipeline.read import ReadOptions, read_document
 from pipeline.records import DocumentRecords, Facts, Link, Reading
 from pipeline.store import open_database, store_document
@@ -95,3 +98,64 @@ def test_a_finding_that_comes_back_repeats_the_first_and_carries_the_verdict(tmp
 def test_links_are_the_same_on_every_run(tmp_path: Path) -> None:
     connection = store_papers(tmp_path, cases("links")[0].values[0]["paper"])
     assert [k.id for k in link_answers(connection)] == [k.id for k in link_answers(connection)]
+
+
+_UNLIKE = """
+Granskning av telefonin
+
+{said}
+"""
+_IN_OTHER_WORDS = """
+Yttrande över granskning av telefonin
+
+Nämnden delar revisorernas bedömning. Två handläggare anställs under 2024.
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "probability", "kinds"),
+    [
+        ("Revisorerna bedömer att kötiderna var för långa under 2024.", 0.9, {"may_answer"}),  # a year is no word
+        ("Revisorerna bedömer att handläggarna är för få.", 0.7, {"may_answer"}),
+        ("Revisorerna bedömer att handläggarna är för få.", 0.9, {"answers"}),
+        ("Nämnden rekommenderas att korta kötiderna.", 0.7, {"answers"}),
+    ],
+)
+def test_a_criticism_that_shares_hardly_a_word_with_the_answer_needs_more_to_count(
+    said: str, probability: float, kinds: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers = [
+        {"kind": "audit_report", "body": "socialnämnden", "date": "2023-11-10", "text": _UNLIKE.format(said=said)},
+        {"kind": "response", "body": "socialnämnden", "date": "2024-01-15", "text": _IN_OTHER_WORDS},
+    ]
+    connection = store_papers(tmp_path, papers)
+    monkeypatch.setattr(Weights, "probability", lambda *_: probability)
+    assert {link.kind for link in link_answers(connection)} == kinds
+
+
+def test_what_an_organisation_is_called_is_no_word_in_common(tmp_path: Path) -> None:
+    papers = [
+        {
+            "kind": "audit_report",
+            "body": "socialnämnden",
+            "date": "2023-11-10",
+            "text": "Granskning\n\nVi bedömer att Region Sjödalens telefontider är för korta.",
+        },
+        {
+            "kind": "response",
+            "body": "socialnämnden",
+            "date": "2024-01-15",
+            "text": "Yttrande\n\nNämnden instämmer. Telefontiderna i Region Sjödalen utökas.",
+        },
+    ]
+    connection = store_papers(tmp_path, papers)
+    connection.execute("UPDATE papers SET organisation = 'Region Sjödalen'")
+    corpus = load_corpus(connection)
+    (finding,), answers = corpus.findings, corpus.answers
+    assert finding.families & frozenset().union(*(answer.families for answer in answers)) == {"telefo"}
+
+
+def test_how_far_something_goes_is_no_word_in_common() -> None:
+    assert not stem_families("används i låg utsträckning") & stem_families(
+        "tas inte tillvara i tillräcklig utsträckning"
+    )

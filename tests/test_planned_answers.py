@@ -45,3 +45,34 @@ def test_an_answer_put_off_is_overdue_until_it_comes(answered: bool, late: int, 
     overdue = [row for row in find_overdue(connection, date(2024, 1, 1)) if row.record_type == "planned_answers"]
     assert len(overdue) == late
     connection.close()
+
+
+LISTED = """Askersby kommun
+Omsorgsnämnden
+2023-03-15
+
+Nämndens förklaring till revisorerna
+
+Granskning larm och trygghet (Svar juni 2023)
+Svar på denna granskning kommer att lämnas i juni 2023, men en upphandling pågår.
+
+ • Granskning Hemgång – till nämnden 2023-02-01
+– svar planeras augusti 2023
+
+• Granskning Boendeplatser – till nämnden 2023-02-03 – svar
+planeras september 2023
+"""
+
+
+def test_which_audit_it_will_answer_stands_in_the_line_above(tmp_path: Path) -> None:
+    (tmp_path / "besked.txt").write_text(LISTED, encoding="utf-8")
+    run_batch([str(tmp_path / "besked.txt")], tmp_path / "a.db", BatchOptions(workers=0))
+    connection = open_database(tmp_path / "a.db")
+    told = connection.execute("SELECT text, due_to FROM promises WHERE record_type = 'planned_answers' ORDER BY 2")
+    found = [(row["text"].split(":")[0].split(" –")[0].removeprefix("• "), row["due_to"]) for row in told]
+    assert found == [
+        ("Granskning larm och trygghet", "2023-06-30"),
+        ("Granskning Hemgång", "2023-08-31"),
+        ("Granskning Boendeplatser", "2023-09-30"),
+    ]
+    connection.close()

@@ -13,6 +13,7 @@ from pipeline.export.columns import gap_of, possible_of
 from pipeline.export.matrix import load_matrix
 from pipeline.messages import message
 from pipeline.records import Finding, Link
+from pipeline.run import summarise
 from pipeline.store import add_review, apply_reviews, open_database, replace_links, store_document
 from pipeline.store.review_queue import questions
 from tests.sample_records import Sample, link
@@ -78,3 +79,16 @@ def test_a_finding_with_an_answer_has_no_possible_one(tmp_path: Path) -> None:
     store_document(database, better.found())
     replace_links(database, [made, link("answers", response, finding, 0.9)])
     assert states(database) == {"answers": "proposed"}
+
+
+def test_a_summary_counts_only_points_that_nothing_else_answers(tmp_path: Path) -> None:
+    database, made, finding = fill(tmp_path / "a.db")
+    assert summarise(database).possible == summarise(database).coverage.gaps["possible"] == 1
+    letter = Sample("Brev.pdf", "Avtalen följs dåligt upp.", kind="cover_letter")
+    twin = letter.finding("Avtalen följs dåligt upp.", addressee="socialnämnden", year=2023)
+    reply = Sample("Svar2.pdf", "Vi följer upp avtalen.", kind="response", body="socialnämnden")
+    sure = reply.response("Vi följer upp avtalen.")
+    for sample in (letter, reply):
+        store_document(database, sample.found())
+    replace_links(database, [made, link("answers", sure, twin), link("repeats", twin, finding)])
+    assert summarise(database).possible == summarise(database).coverage.gaps["possible"] == 0

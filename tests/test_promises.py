@@ -26,3 +26,5 @@ def test_promises(tmp_path: Path, case: dict[str, Any]) -> None:
     found = [r for r in process(path).records if isinstance(r, Measure) and r.text in case["text"]]
     told = [(m.text, m.status, m.responsible, m.due_to) for m in found]
     assert told == [(p["text"], p["status"], p.get("by"), p.get("due_to")) for p in case.get("promise", [])]
+    leads = [(m.lead or "", p["lead"]) for m, p in zip(found, case.get("promise", []), strict=True) if "lead" in p]
+    assert all(lead == wanted for lead, wanted in leads), leads

@@ -14,8 +14,11 @@ from click.testing import CliRunner
 
 from pipeline.check.coverage import CLASSES
 from pipeline.cli import cli
+from pipeline.export.columns import describe_figures
+from pipeline.export.matrix import load_matrix
 from pipeline.messages import message
-from pipeline.records import Assignment
+from pipeline.records import Assignment, Claim
+from pipeline.run import summarise
 from pipeline.store import add_review, apply_reviews, open_database, replace_links, store_document
 from tests.sample_records import Sample, link
 
@@ -160,3 +163,17 @@ def test_what_is_not_due_is_so_everywhere(tmp_path: Path) -> None:
         told = counts_everywhere(path, tmp_path, today)
         assert told["coverage"][state] == told["coverage"]["total"] == 1
         assert_same(told)
+
+
+def test_figures_are_as_many_in_the_matrix_as_in_the_summary(tmp_path: Path) -> None:
+    """What cannot be reckoned again is no figure that was checked."""
+    connection = open_database(tmp_path / "siffror.db")
+    sample = Sample("rapport.txt", "Summan är 4. Andelen är 50. Snittet är 3.")
+    for words, verdict, holds in [("Summan är 4.", "match", 1), ("Andelen är 50.", "mismatch", 0),
+                                  ("Snittet är 3.", "not_reproducible", None)]:  # fmt: skip
+        sample.add(Claim, words, kind="sum", unit="kr", stated=1.0, computed=1.0, verdict=verdict, holds=holds, how="")
+    store_document(connection, sample.found())
+    summary = summarise(connection)
+    assert (summary.figures_wrong, summary.figures_checked) == (1, 2)
+    note = message("matrix.figures_note", wrong=1, checked=2)
+    assert describe_figures(load_matrix(connection).figures, "sv") == note

@@ -13,7 +13,11 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli import cli
 from pipeline.export.trace import _ONWARD
+from pipeline.export.trace_roots import find_root
 from pipeline.messages import has_message
+from pipeline.records import AgendaItem
+from pipeline.store import open_database, store_document
+from tests.sample_records import Sample
 
 MINUTES = """Region Älvhöjden
 Regionstyrelsen
@@ -124,3 +128,16 @@ def test_the_picture_is_well_formed_and_escaped(database: Path, tmp_path: Path) 
 def test_every_kind_of_link_has_words_both_ways() -> None:
     kinds = {*_ONWARD, "decided_in", "part_of"}
     assert [kind for kind in kinds for way in ("edge", "back") if not has_message(f"trace.{way}_{kind}")] == []
+
+
+def test_an_item_in_two_files_is_one_however_the_organisation_is_spelled(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "t.db")
+    ids = []
+    for name, organisation in (("utdrag.pdf", "Sjövik stad"), ("bilagor.pdf", "Sjövik Stad")):
+        paper = Sample(name, f"§ 31 Yttrande. {name}", kind="minutes_extract", organisation=organisation)
+        item = paper.add(AgendaItem, "§ 31 Yttrande.", meeting_id=None, number="31", body="vårdnämnden",
+                         date_from="2025-04-03", date_to="2025-04-03")  # fmt: skip
+        store_document(connection, paper.found())
+        ids.append(item.id)
+    root, cited = find_root(connection, "vårdnämnden 2025-04-03 § 31")
+    assert root.id in ids and not cited

@@ -143,7 +143,8 @@ def _followed(rows: list[sqlite3.Row], papers: _Papers, against: Sequence[Contra
     told = {"owner": owned["responsible"], "date": _says_when(dated), "status": known["status"] != "unknown"}
     plan_like = not str(last["rule"]).startswith("prose.")
     return FollowedMeasure(
-        measure_id=last["id"], thread_id=last["thread_id"], text=" ".join((last["text"] or "").split()),
+        measure_id=last["id"], thread_id=last["thread_id"],
+        text=" ".join(f"{last['lead'] or ''} {last['text'] or ''}".split()),
         section=last["section"], responsible=owned["responsible"],
         responsible_full=_spelled_out(rows, owned["responsible"]),
         due_from=dated["due_from"], due_to=dated["due_to"], due_precision=dated["due_precision"],

@@ -127,8 +127,9 @@ def describe_overdue(overdue: Sequence[Row], today: date, lang: str) -> str:
 def describe_figures(figures: Sequence[Row], lang: str) -> str:
     """A sentence on how many of the figures that were checked do not agree."""
     wrong = sum(row["verdict"] == "mismatch" for row in figures)
-    name = "figures_note" if wrong else "no_figures" if figures else "none_checked"
-    return message(f"matrix.{name}", lang, wrong=wrong, checked=len(figures))
+    checked = sum(row["verdict"] != "not_reproducible" for row in figures)
+    name = "figures_note" if wrong else "no_figures" if checked else "none_checked"
+    return message(f"matrix.{name}", lang, wrong=wrong, checked=checked)
 
 
 def gap_of(row: Row, lang: str) -> str:

@@ -31,7 +31,8 @@ from pipeline.messages import message
 
 CELL_LIMIT = 32_767  # UTF-16 units that Excel takes in a cell
 _LINK_LIMIT = 65_000  # links that Excel takes on a sheet, with some room left
-_LINE_HEIGHT, _TALLEST_ROW = 14.5, 260.0  # points
+_LINE_HEIGHT, _TALLEST_ROW = 14.5, 405.0  # points; Excel shows no taller row
+_PAGES_ACROSS = 3  # of print, so that all columns of the matrix can be read
 
 _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "text_wrap": True, "quote_prefix": True}
 
@@ -142,6 +143,8 @@ class _Sheets:
                 lines = max(lines, len(str(value)) * 1.1 / column.width)
             height = min(_TALLEST_ROW, math.ceil(lines) * _LINE_HEIGHT)
             sheet.set_row(number, height, self.format(quote_prefix=False, **border))
+        sheet.fit_to_pages(_PAGES_ACROSS, 0)
+        sheet.repeat_columns(0)
         sheet.autofilter(0, 0, max(1, len(self.matrix.rows)), len(COLUMNS) - 1)
         sheet.ignore_errors({"number_stored_as_text": f"A1:Z{len(self.matrix.rows) + 2}"})
 

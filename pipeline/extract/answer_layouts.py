@@ -124,8 +124,9 @@ def _marked(document: Document) -> list[AnswerPair]:
     floor = 0
     for index, (start, after, rule, confidence) in enumerate(marks):
         following = marks[index + 1][0] if index + 1 < len(marks) else len(document.text)
-        end = _answer_end(document, start, after, following, last=index + 1 == len(marks))
         question = _question(document, floor, start)
+        asked = question is not None and len(marks) >= _MARKED
+        end = _answer_end(document, start, after, following, last=index + 1 == len(marks), asked=asked)
         floor = end
         answer = trimmed(document, after if rule == bare.id else start, end)
         if answer[1] - after < LEAST:
@@ -157,8 +158,9 @@ def _asks_once(document: Document, start: int, end: int, *, alone: bool) -> bool
     return len(listed) < 2 and own
 
 
-def _answer_end(document: Document, start: int, after: int, following: int, *, last: bool) -> int:
-    """Where the answer ends: at a heading, at the auditors' next words, or at the next marker."""
+def _answer_end(document: Document, start: int, after: int, following: int, *, last: bool, asked: bool) -> int:
+    """Where the answer ends: at a heading, at the auditors' next words, or at the next marker. Where points stand above
+    their answers (`asked`), the paragraph above the next marker is its point."""
     inside = [b for b in document.blocks if b.start >= after and b.start < following and b.kind != "furniture"]
     for block in inside:
         labelled = LABELLED_POINT.match(document.flow, block.start, block.end)
@@ -169,6 +171,8 @@ def _answer_end(document: Document, start: int, after: int, following: int, *, l
     if inside and inside[-1].start - after >= LEAST and _single_point(inside):
         return inside[-1].start
     turn = _turn(document, start, inside)
+    if turn is None and asked and inside and inside[-1].kind == "paragraph":
+        return inside[-1].start
     return turn if turn is not None else following
 
 

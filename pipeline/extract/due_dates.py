@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.extract.turns_of_year import spell_turns
@@ -19,6 +19,7 @@ _NOT_DATED = rf"(?!\s*(?:år\s+|,\s*)?{_YEAR}|[-\s]?\d\d(?!\d)|\s*[-/]\s*{_YEAR}
 # What a later paper says of the date before: "2023-04-30 (tidigare maj 2022)", "flyttad från maj till oktober 2023".
 _SEASON = re.compile(r"\bi (höst|vår|sommar)\b", re.IGNORECASE)
 _OF_A_THING = re.compile(rf"\b(?:inför )?{_YEAR} års\b", re.IGNORECASE)  # "inför 2024 års planer" says when of none
+_EARLIEST = re.compile(r"\btidigast(?: (?:under|år|i|den|från|kan ske|i (?:början|slutet) av))*\s*$", re.IGNORECASE)
 _NEXT_YEAR = re.compile(r"\b(?:nästa|nästkommande|kommande) år\b", re.IGNORECASE)
 _BEFORE = re.compile(
     r"\(?\b(?:tidigare|ursprunglig(?:en|t)?|från början|förut|var|(?:fram)?flytta[dt]e? från|ändra[dt] från)"
@@ -62,7 +63,9 @@ def due_in_prose(text: str, paper_date: str | None = None) -> Due:
     text = _OF_A_THING.sub(" ", text)
     told = [d for d in find_dates(text) if not _is_past_mark(text, d)]
     if told or paper_date is None:
-        return _span(told[-1:])
+        due = _span(told[-1:])
+        soonest = told and _EARLIEST.search(text[: told[-1].start])
+        return replace(due, last=None) if soonest else due  # when it comes at the soonest is no day by which it is due
     year = int(paper_date[:4])
     for next_year in (year, year + 1):
         named = _SEASON.sub(r"\1en", _NEXT_YEAR.sub(str(year + 1), text))

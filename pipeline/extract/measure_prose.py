@@ -138,8 +138,15 @@ def _told_in_paragraph(paper: _Paper, part: tuple[Response | None, list[Sentence
             # a later clause has a subject of its own, which need not be who acts in the first
             who = actors.subject_of(flow[first:last]) or (before if first else carried)
             if not is_outsider(who):
-                told.append(_measure(reading, (start + first, start + last), pattern, who or fallback))
+                measure = _measure(reading, (start + first, start + last), pattern, who or fallback)
+                told.append(replace(measure, lead=_lead(flow, first)))
     yield from told
+
+
+def _lead(flow: str, clause: int) -> str | None:
+    """The words before a clause that has no subject of its own."""
+    resumed = load_lexicon("clauses").pattern("clause.resumed").regex.match(flow, clause)
+    return " ".join(flow[:clause].split()) or None if resumed else None
 
 
 def _shortest(reading: Reading, answer: Response | None, sentence: Sentence) -> int:

@@ -9,12 +9,15 @@ from pipeline.extract.due_dates import read_due
 from pipeline.extract.passages import one_line, trimmed
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
-from pipeline.records import At, PlannedAnswer, Reading, Record, record_id
+from pipeline.records import At, Block, PlannedAnswer, Reading, Record, record_id
 
 _REVIEW = re.compile(
     r"\b(?:granskning|uppföljning|förstudie)(?:en)?\s+(?:av|om|avseende)\s+[^.,;:()\n]{4,90}", re.IGNORECASE
 )
 _BRACKET = re.compile(r"(?:\s[–-]\s|\s*\().*\bsvar\b.*$", re.IGNORECASE)
+_OPENS = re.compile(r"\W*(?:granskning|uppföljning|förstudie)", re.IGNORECASE)
+_HEADING = 120  # characters
+_DASH = re.compile(r"\s[–-]\s")
 _MARK = re.compile(r"^\W+")
 _STOP = re.compile(r"[.!?)](?=\s|$)|\n")
 
@@ -27,9 +30,8 @@ def extract_planned_answers(reading: Reading) -> list[Record]:
     planned = load_lexicon("responses").pattern("planned")
     body = document_context(reading, by_auditors=False).body
     found: list[Record] = []
-    for block in document.blocks:
-        if block.kind in {"furniture", "footnote"}:
-            continue
+    blocks = [block for block in document.blocks if block.kind not in {"furniture", "footnote"}]
+    for above, block in zip([None, *blocks], blocks, strict=False):
         for match in planned.regex.finditer(document.flow, block.start, block.end):
             start, end = _clause(document.flow, match.start(), match.end(), block.start, block.end)
             due = read_due(document.flow[match.start() : end])
@@ -41,7 +43,7 @@ def extract_planned_answers(reading: Reading) -> list[Record]:
                     id=record_id(document.id, PlannedAnswer.table, start, end),
                     at=At(start, end, "planned_answers.told", planned.confidence),
                     body=body,
-                    review=_review(document.flow[block.start : block.end], reading),
+                    review=_review(reading, block, above),
                     due_from=due.first,
                     due_to=due.last,
                     due_precision=due.precision,
@@ -57,11 +59,22 @@ def _clause(flow: str, start: int, end: int, first: int, last: int) -> tuple[int
     return begin, stop.end() if stop else last
 
 
-def _review(words: str, reading: Reading) -> str | None:
-    """The review that the block names, else the paper's title."""
-    text = one_line(words)
-    named = _REVIEW.search(_BRACKET.sub("", text)) or _REVIEW.search(reading.facts.title or "")
-    if named:
+def _review(reading: Reading, block: Block, above: Block | None) -> str | None:
+    """The review that the block names, or the line above it that opens with one; else the paper's title."""
+    flow = reading.document.flow
+    text = one_line(flow[block.start : block.end])
+    over = one_line(flow[above.start : above.end]) if above else ""
+    own = _OPENS.match(text) is not None
+    headed = not own and len(over) <= _HEADING and _OPENS.match(over) is not None
+    if named := _REVIEW.search(_BRACKET.sub("", text)) or (_REVIEW.search(_BRACKET.sub("", over)) if headed else None):
         return " ".join(named[0].split())
-    heading = _MARK.sub("", _BRACKET.sub("", text))
-    return heading if _BRACKET.search(text) and len(heading) <= 120 else None
+    if headed:
+        return _DASH.split(_bare(over))[0]
+    if not own and (named := _REVIEW.search(reading.facts.title or "")):
+        return " ".join(named[0].split())
+    heading = _bare(text)
+    return heading if _BRACKET.search(text) and len(heading) <= _HEADING else None
+
+
+def _bare(text: str) -> str:
+    return _MARK.sub("", _BRACKET.sub("", text))

@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.lexicon import load_lexicon
 
 _KINDS = re.compile(r"\b(region(?:en)?|landsting(?:et)?|kommuns?|stads?|län[s]?|i)\b")
+_OF_A_PLACE = re.compile(r"^region\b|\b(?:landsting|kommun|stad)$")
 
 
 @cache
@@ -25,6 +26,12 @@ def organisation_key(name: str | None) -> str:
     stem = " ".join(_KINDS.sub(" ", plain).split())
     stem = re.sub(r"regionen$", "", stem)
     return f"{kind} {stem[:-1] if len(stem) > 3 and stem.endswith('s') else stem}"
+
+
+@cache
+def name_of_place(name: str) -> str:
+    """The name of a region or municipality, which all its papers bear; "" of others, whose names say what they do."""
+    return name if _OF_A_PLACE.search(name.lower()) else ""
 
 
 @cache

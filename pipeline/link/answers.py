@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +27,9 @@ from pipeline.messages import Words, join_words, words_of
 from pipeline.records import Link
 
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
+_LEAST_UNLIKE = 0.75  # one that shares hardly a word with a criticism; of those below, half are not to it
+_LEAST_WORDLESS = 0.95  # one that shares none at all: no more than half are to it, however likely they look
+_HARDLY = 2  # such words in common; a year is none
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
 _KEPT, _KEPT_OTHERS = 16, 30  # candidates of an answer that are scored, the likest: recommendations, and others
 _KEPT_TIED, _TIED = 30, 0.5  # of either, where signs of such strength tie the papers
@@ -33,6 +37,7 @@ _TIES = 0.3  # what all that ties two papers counts for beside the likeness of t
 _FEW = 3  # words in common; fewer say little to a reader
 _PARTS = 2  # headings of answers up to which a paper answers as a whole
 _NEVER = 1.01  # no probability reaches it
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(slots=True)
@@ -91,11 +96,19 @@ def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None) ->
         for one, probability in judged:
             if only is None and probability < min(_LEAST_POSSIBLE, scorer.least):
                 continue  # nobody asks why, and of most pairs there is nothing more to say
-            least = max(_LEAST_ELSEWHERE, scorer.least) if one.seat.elsewhere else scorer.least
-            if one.seat.elsewhere and not one.pair.alike:
-                least = _NEVER  # it has its question, and says nothing of this one
-            looks.append(_score(corpus, one.pair, probability, least))
+            looks.append(_score(corpus, one.pair, probability, _least(one, scorer.least)))
         yield from (look for look in looks if only is None or look.finding is only)
+
+
+def _least(one: OpenPair, least: float) -> float:
+    """The probability from which the answer counts as one to the finding."""
+    if one.seat.elsewhere:  # it has its question; where it says nothing of this one, never
+        return max(_LEAST_ELSEWHERE, least) if one.pair.alike else _NEVER
+    said = one.pair.answer.families & one.pair.finding.families
+    words = sum(not _YEAR.fullmatch(family) for family in said)
+    if words >= _HARDLY or one.pair.finding.kind == "recommendation":
+        return least  # a recommendation is answered in order and in other words; a criticism by what it is on
+    return max(_LEAST_UNLIKE if words else _LEAST_WORDLESS, least)
 
 
 @dataclass(frozen=True, slots=True)

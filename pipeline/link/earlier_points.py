@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
+from pipeline.link.structure import days_between
 from pipeline.link.texts import Corpus
 from pipeline.link.told import Paper, Told
 from pipeline.link.verdicts import Verdict
@@ -21,6 +22,7 @@ _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _UNKNOWN = "9999"  # last of all
 _FEW = 20  # earlier papers that are all looked at
 _EACH = 2  # of more, those whose rare words each verdict shares most
+_SOONEST = 60  # days from a point to a verdict on it: auditors leave a body time to act
 _READ = 400  # places in which the words of a verdict are looked up, the rarest first
 
 
@@ -60,7 +62,7 @@ class EarlierPoints:
         near = self._near(papers, verdicts) | {finding.paper.id for finding in said if finding.paper.id in papers}
         heads: dict[str, list[Told]] = defaultdict(list)
         for finding in sorted((f for of in near for f in self._of_paper[of]), key=_in_order):
-            if _when_made(finding) < _when_judged(paper):
+            if _is_before(_when_made(finding), _when_judged(paper)):
                 heads[self._head(finding)].append(finding)
         points = {head: Point(self._first(head, papers), told) for head, told in heads.items()}
         point_of = {place.id: head for head, point in points.items() for place in point.places}
@@ -77,7 +79,8 @@ class EarlierPoints:
             told = {one: findings[0] for one, findings in self._of_paper.items()}
             self._of_organisation[of] = {one: _when_made(f) for one, f in told.items() if _is_of(f.paper, of)}
         judged = _when_judged(paper)
-        return {one: day for one, day in self._of_organisation[of].items() if one != paper.id and day < judged}
+        made = self._of_organisation[of]
+        return {one: day for one, day in made.items() if one != paper.id and _is_before(day, judged)}
 
     def _near(self, papers: Mapping[str, str], verdicts: Sequence[Verdict]) -> set[str]:
         if len(papers) <= _FEW:
@@ -113,6 +116,13 @@ def _when(paper: Paper) -> str:
         return paper.date
     year = _YEAR.search(paper.title)
     return year[1] if year else _UNKNOWN
+
+
+def _is_before(made: str, judged: str) -> bool:
+    """Whether what was made then can be judged on the other date: it came first, and long enough where both days are
+    known."""
+    days = len(made) == len(judged) == len("2024-01-31")
+    return made < judged and not (days and days_between(made, judged) < _SOONEST)
 
 
 def _is_auditors(finding: Told) -> bool:

@@ -68,13 +68,13 @@ def in_time(answer: Told, finding: Told) -> bool:
     if answer.paper.date and finding.year and not -1 <= int(answer.paper.date[:4]) - finding.year <= _YEARS:
         return False
     if answer.paper.date and finding.paper.date:
-        if _days_between(answer.paper.date, finding.paper.date) > _SOONEST:
+        if days_between(answer.paper.date, finding.paper.date) > _SOONEST:
             return False
         return abs(int(answer.paper.date[:4]) - int(finding.paper.date[:4])) <= _YEARS
     return True
 
 
-def _days_between(first: str, last: str) -> int:
+def days_between(first: str, last: str) -> int:
     """From the first date to the last, at least: of a month that is told without a day, its last or its first."""
     if len(first) < len("2024-01") or len(last) < len("2024-01"):
         return 0

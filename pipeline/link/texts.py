@@ -16,6 +16,7 @@ from pipeline.lexicon.bodies import find_bodies
 from pipeline.lexicon.concepts import concepts_of
 from pipeline.lexicon.dates import printed_month
 from pipeline.lexicon.kin import kin_of
+from pipeline.lexicon.organisations import name_of_place
 from pipeline.lexicon.stems import stem_families
 from pipeline.lexicon.subjects import subjects_of
 from pipeline.link.matters import find_matters
@@ -27,6 +28,9 @@ if TYPE_CHECKING:  # numpy costs a tenth of a second at every start; only a user
     import numpy as np
     from numpy.typing import NDArray
 
+_OFFICE = re.compile(
+    r"\b(?:[a-zåäö]+lednings|revisions|region|kommun|stads|lands?tings)(?:kontoret|kansliet)s?\b", re.IGNORECASE
+)
 _SQUASH = re.compile(r"[^0-9a-zåäöéü]+")
 _MARGIN = 4000  # characters at the head of a paper in which it says what it answers
 _KEPT = """
@@ -161,7 +165,8 @@ def _told(
     year = row["year"] if "year" in row.keys() else None  # noqa: SIM118 - sqlite3.Row iterates over values
     return Told(
         row["id"], paper, (body or paper.body).lower(), year, kind, row["rule"].removesuffix(OCR_RULE),
-        row["char_start"], row["char_end"], text, heading, audit or "", stem_families(said), subjects_of(said),
+        row["char_start"], row["char_end"], text, heading, audit or "",
+        stem_families(said) - stem_families(name_of_place(paper.organisation)), subjects_of(said),
         concepts_of(said), kin_of(said), point, in_row,
     )  # fmt: skip
 
@@ -172,7 +177,10 @@ def families_of(text: str) -> frozenset[str]:
 
 
 def without_bodies(text: str) -> str:
-    """The text without the names of bodies: who is spoken of is known, and what is said of them is to be compared."""
+    """The text without the names of bodies and of their offices: who is spoken of is known, and what is said of them is
+    to be compared. An office that prepares everything ("stadsledningskontoret") is named in answers on any matter.
+    """
+    text = _OFFICE.sub(" ", text)
     kept, end = [], 0
     for mention in find_bodies(text):
         kept.append(text[end : mention.start])

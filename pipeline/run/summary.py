@@ -67,17 +67,18 @@ def summarise(connection: sqlite3.Connection) -> Summary:
         "SELECT finished_at, version FROM runs WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"
     )
     run = last.fetchone() or (None, None)
+    told = count_points(None, find_coverage(connection, date.today()))
     return Summary(
         documents=counts("SELECT kind, count(*) FROM documents WHERE status <> 'failed' GROUP BY 1 ORDER BY 2 DESC, 1"),
         pages=number("SELECT count(*) FROM pages"),
         copied_papers=number("SELECT count(*) FROM paper_copies"),
         records={t: n for t in COUNTED if (n := number(f'SELECT count(*) FROM "{t}" WHERE {kept}{_ONCE.get(t, "")}'))},
         links=counts("SELECT kind, count(*) FROM links WHERE state <> 'rejected' GROUP BY 1 ORDER BY 2 DESC"),
-        coverage=count_points(None, find_coverage(connection, date.today())),
+        coverage=told,
         folded=number("SELECT count(*) FROM finding_heads"),
         overdue=number("SELECT count(*) FROM overdue"),
         suspects=number("SELECT count(*) FROM links WHERE suspect = 1"),
-        possible=number("SELECT count(*) FROM possible_answers"),
+        possible=told.gaps["possible"],
         contradictions=number("SELECT count(*) FROM links WHERE kind = 'contradicts' AND state <> 'rejected'"),
         figures_checked=number("SELECT count(*) FROM counted_claims WHERE holds IS NOT NULL"),
         figures_wrong=number("SELECT count(*) FROM counted_claims WHERE holds = 0"),

@@ -123,6 +123,14 @@ WHERE l.kind = 'carried_out_by' AND {_LIVE}
 ORDER BY 4, 1
 """
 
+# What a minority tells in its own statement is no measure of the body.
+_NOT_THE_BODYS = """
+DELETE FROM finding_measures WHERE EXISTS (
+    SELECT 1 FROM measures AS m CROSS JOIN counted_answers AS a
+        ON a.finding_id = finding_measures.finding_id AND a.response_id = m.response_id
+    WHERE m.id = finding_measures.measure_id AND a.standing = 'minority')
+"""
+
 _VERDICTS = f"""
 INSERT OR IGNORE INTO finding_verdicts
 SELECT k.finding_id, a.id
@@ -164,6 +172,7 @@ def refresh_chains(connection: sqlite3.Connection) -> None:
         for statement in (_ANSWERS, _MEASURES, _VERDICTS):
             connection.execute(statement)
         connection.executemany("INSERT OR IGNORE INTO finding_measures VALUES (?, ?, ?, ?)", _by_decision(connection))
+        connection.execute(_NOT_THE_BODYS)
         connection.executemany("INSERT OR IGNORE INTO answers_asked VALUES (?, ?, ?)", find_asked(connection))
         connection.executemany("INSERT OR IGNORE INTO noted_findings VALUES (?, ?)", find_noted(connection))
         connection.executemany("INSERT INTO unheard_bodies VALUES (?, ?, ?)", list(find_unheard(connection)))

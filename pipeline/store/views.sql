@@ -196,7 +196,8 @@ FROM (
 -- Whatever has a date by which it is to be done, and whether the database tells that it was (`settled`). A measure that
 -- a later document dates anew stands here by its later record alone; what several papers tell alike stands once.
 CREATE VIEW promises AS
-SELECT 'measures' AS record_type, m.id AS record_id, m.document_id, m.page_from, m.text, m.responsible AS who,
+SELECT 'measures' AS record_type, m.id AS record_id, m.document_id, m.page_from,
+    coalesce(m.lead || ' ', '') || m.text AS text, m.responsible AS who,
     m.due_from, m.due_to, m.due_precision, m.original_due_to, coalesce(l.status, m.status) AS status, coalesce(l.status, m.status) IN ('done', 'dropped')
     OR EXISTS (  -- the auditors found that what it is to mend is mended
         SELECT 1 FROM finding_measures AS x CROSS JOIN finding_verdicts AS v ON v.finding_id = x.finding_id
@@ -246,7 +247,8 @@ SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL,
 FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id
 WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL AND c.status <> 'rejected'
 UNION ALL
-SELECT 'planned_answers', p.id, p.document_id, p.page_from, p.quote, p.body, p.due_from, p.due_to, p.due_precision, NULL,
+SELECT 'planned_answers', p.id, p.document_id, p.page_from,
+    CASE WHEN instr(p.quote, coalesce(p.review, '')) THEN p.quote ELSE p.review || ': ' || p.quote END, p.body, p.due_from, p.due_to, p.due_precision, NULL,
     'planned', EXISTS (
         SELECT 1 FROM links AS k WHERE k.source_id = p.id AND k.kind = 'reported_in' AND k.state <> 'rejected')
 FROM planned_answers AS p
@@ -263,7 +265,7 @@ WHERE p.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x W
 CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < date('now', 'localtime');
 
 -- The traceability matrix: a row for each finding, response, decision and measure that belong together. A measure that
--- stands in the document of one response goes with that one; any other goes with all of them.
+-- stands in the words of one response, or else in its document, goes with that one; any other goes with all of them.
 CREATE VIEW matrix AS
 SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.addressee, f.auditor, f.audit,
     f.year, f.topic, f.parent_id, fd.id AS finding_document_id, fd.filename AS finding_document, fd.path AS finding_path,
@@ -286,7 +288,7 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
     coalesce(d.paragraph, i.number) AS decision_paragraph, coalesce(d.case_number, i.case_number) AS decision_case_number,
     dd.filename AS decision_document, dd.path AS decision_path, coalesce(d.page_from, i.page_from) AS decision_page,
     e.link_id AS decision_link_id, el.confidence AS decision_confidence, el.state AS decision_state,
-    m.id AS measure_id, m.text AS measure, m.responsible, coalesce(n.due_from, m.due_from) AS due_from,
+    m.id AS measure_id, coalesce(m.lead || ' ', '') || m.text AS measure, m.responsible, coalesce(n.due_from, m.due_from) AS due_from,
     coalesce(n.due_to, m.due_to) AS due_to, m.due_precision, m.original_due_to, coalesce(n.status, m.status) AS measure_status,
     coalesce(n.status_text, m.status_text) AS measure_status_text,
     m.effect_sek, md.filename AS measure_document, md.path AS measure_path, m.page_from AS measure_page,
@@ -332,7 +334,9 @@ LEFT JOIN documents AS dd ON dd.id = coalesce(d.document_id, i.document_id)
 LEFT JOIN finding_measures AS x
     ON x.finding_id = f.id AND EXISTS (SELECT 1 FROM live_links AS v WHERE v.id = x.link_id) AND (
         a.response_id IS NULL
-        OR EXISTS (SELECT 1 FROM measures AS n WHERE n.id = x.measure_id AND n.paper_id = r.paper_id)
+        OR EXISTS (SELECT 1 FROM measures AS n WHERE n.id = x.measure_id AND n.paper_id = r.paper_id
+            AND (n.response_id IS r.id OR NOT EXISTS (
+                SELECT 1 FROM counted_answers AS o WHERE o.finding_id = f.id AND o.response_id = n.response_id)))
         OR NOT EXISTS (
             SELECT 1 FROM counted_answers AS o CROSS JOIN measures AS n ON n.paper_id = o.paper_id
             WHERE o.finding_id = f.id AND n.id = x.measure_id))
