@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.reviews import year_of_paper
+from pipeline.extract.reviews import review_titled, year_of_paper
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import BodyMention, canonical_body, document_abbreviations, find_bodies
 from pipeline.records import Facts, Reading
@@ -145,7 +145,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     return Context(
         body=body,
         auditor=_auditor_of(facts, head, flow),
-        audit=title or None if by_auditors else None,
+        audit=review_titled(title, flow) if by_auditors else None,
         year=year_of_paper(title, flow, facts.date),
         abbreviations=abbreviations,
         bodies=bodies,
