@@ -56,6 +56,8 @@ _SET_WORDS = (
     "criticise.cannot_tell",
     "criticise.deviates",
     "criticise.found",
+    "criticise.need",
+    "criticise.risks",
     "recommend.weighty",
     "recommend.judged",
     "recommend.whole",
@@ -207,15 +209,19 @@ def _is_remark(document: Document, text: str, before: Point | None) -> bool:
 
 
 def _excepted(document: Document, passage: Passage) -> Point | None:
-    """Of a verdict that is good for all but one: discharge that is refused to some, or a body that it does not hold for
-    ("... har varit tillräcklig, med undantag av socialnämnden"). Words of praise beside it take nothing from it.
+    """Of a verdict that is good for all but one: discharge that is refused to some, a body that it does not hold for
+    ("... har varit tillräcklig, med undantag av socialnämnden"), accounts that are fair "med reservation för ...".
+    Words of praise beside it take nothing from it.
     """
     lexicon = load_lexicon("findings")
     refused, excepted = lexicon.pattern("refuse.discharge"), lexicon.pattern("weak.except")
+    reserved = lexicon.pattern("criticise.reserved")
     if _OURS.search(passage.text) and refused.regex.search(passage.text):
         return sentence_point(document, passage, str(refused.yields["kind"]), refused.id, refused.confidence)
     if _VERDICT.search(passage.text) and exception_in(passage.text):
         return sentence_point(document, passage, "criticism", excepted.id, excepted.confidence)
+    if reserved.regex.search(passage.text):
+        return sentence_point(document, passage, "criticism", reserved.id, reserved.confidence)
     return None
 
 

@@ -81,7 +81,8 @@ _OF_LETTER = re.compile(  # what a letter before a report is headed with: "Missi
     re.IGNORECASE,
 )
 _REPORT_NAMED = re.compile(  # "Sammandraget bygger på rapporten Granskning av färdtjänst som finns på ..."
-    r"\b(?:baseras|bygger|grundas) på (?:revisions|gransknings)?rapporten [”\"]?([A-ZÅÄÖ][^.\n”\"]{4,150}?)[”\"]?(?:,? som\b|\.)"
+    r"\b(?:baseras|bygger|grundas) på (?:revisions|gransknings)?rapporten "
+    r"[”\"]?([A-ZÅÄÖ][^.\n”\"]{4,150}?)[”\"]?(?:,? som\b|\.)"
 )
 _REVIEW_DONE = re.compile(  # "Revisorerna har avslutat granskningen av färdtjänst."
     r"\b(?:avslutat|genomfört|slutfört)\s+(?:en |sin )?(?:\w+ )?"
@@ -99,7 +100,9 @@ _EXAMINED = re.compile(  # how a chapter of a yearly account opens: "Revisorerna
     r"\bhar\b[^.]{0,80}?|har (?:vi|jag|\w*revisorerna|\w*revisionen)\b[^.]{0,40}?)\bgranskat\b",
     re.IGNORECASE,
 )
-_NO_REVIEW = re.compile(r"\b(?:kritik|anmärkning|erinran|bedömning|sammanfattning|syfte|bakgrund|inledning)", re.IGNORECASE)
+_NO_REVIEW = re.compile(
+    r"\b(?:kritik|anmärkning|erinran|bedömning|sammanfattning|syfte|bakgrund|inledning)", re.IGNORECASE
+)
 _CHAPTERS = 2  # that open so, from which each is on a review of its own
 
 

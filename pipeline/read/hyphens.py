@@ -41,7 +41,7 @@ class WordStock:
         if last.isupper() or tail[0].isupper() or len(last) == 1:
             return "-"  # AT-läkare, Syd-Sverige, e-tjänst
         if _DEFINITE.search(last) and all(is_known(half, lang="sv") for half in (last, tail)):
-            # no compound begins with a definite form: a dash, not a broken word, unless both halves are one ("gemen-sam")
+            # no compound begins with a definite form: a dash, not a broken word, unless that is one ("gemen-sam")
             return "" if is_known(whole, lang="sv") else "-"
         return ""
 

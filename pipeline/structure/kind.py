@@ -73,7 +73,9 @@ _ITEM_ALONE = re.compile(
 )
 _LINES_ABOVE, _LONGEST_TITLE = 60, 200
 _LABEL_NUMBERED = re.compile(r"\s+(?:nr\s*)?\d{1,4}(?:\s?[/:,-]\s?\d{1,4})?$")  # "Revisionsrapport 2/2020"
-_LETTER_TO = re.compile(r"(?:missiv|följebrev|skrivelse)(?:\s*[:–-]?\s*till\b(?!.*\b(?:gransk|rapport|revisions)).*)?", re.I)
+_LETTER_TO = re.compile(
+    r"(?:missiv|följebrev|skrivelse)(?:\s*[:–-]?\s*till\b(?!.*\b(?:gransk|rapport|revisions)).*)?", re.I
+)
 _NO_TITLE = re.compile(
     r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till[ :]|från:|version|e-post|"
     r"[a-zåäö]{1,6} §\s?\d+(?:\s[a-z])?$|"
