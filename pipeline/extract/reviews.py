@@ -30,7 +30,8 @@ _YEAR_OF_POINT = re.compile(
 _YEAR_OF_REVIEW = re.compile(  # "Granskning av färdtjänst (2019)", "Uppföljning av 2019 års granskning av färdtjänst"
     r"\((?:från |år |genomförd |genomfördes )*((?:19|20)\d\d)\)\W*$|"
     r"\b((?:19|20)\d\d) års (?:\w+ )?(?:granskning|rekommendation|revision)|"
-    r"\b(?:granskning(?:en)?|rekommendationer(?:na)?)(?: från| år| från år)? ((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)|"
+    r"\b(?:granskning(?:en)?|rekommendationer(?:na)?|kritik(?:en)?|anmärkning(?:en|ar|arna)?|iakttagelser(?:na)?)"
+    r"(?: från| år| från år)? ((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)|"
     r"^(?:granskning|förstudie) (?:av|kring|gällande|avseende) [^\d(]{3,90}?,? (?:år )?((?:19|20)\d\d)$",
     re.IGNORECASE,
 )

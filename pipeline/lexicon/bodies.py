@@ -117,6 +117,8 @@ def canonical_body(name: str, *, abbreviations: Mapping[str, str] | None = None)
     name = " ".join(name.split()).strip(" ,.;:")
     if of_company := _BOARD_OF_COMPANY.fullmatch(name):
         return known.get(of_company[1], of_company[1])  # a company has but one body that answers
+    if is_company(name):
+        return name
     committee = re.fullmatch(r"([A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,3}?)s?\s?(?:au|AU)", name)
     if committee and committee[1].upper() in known:
         return f"{known[committee[1].upper()]}s arbetsutskott"
