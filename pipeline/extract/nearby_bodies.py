@@ -18,10 +18,13 @@ _BESIDE = re.compile(  # a body that another is held against
 )
 _FORMER = re.compile(r"\b(?:tidigare|dåvarande|f\.?\s?d\.?|före detta)\s$", re.IGNORECASE)
 _SEVERAL = re.compile(
-    r"\b(?:nämnderna|styrelserna|förvaltningarna|"
-    r"(?:samtliga|alla|båda|bägge)(?: \w+)? (?:nämnder|styrelser|förvaltningar))s?\b",
-    re.IGNORECASE,
+    r"\b(?:nämnderna|styrelserna|(?:samtliga|alla|båda|bägge)(?: \w+)? (?:nämnder|styrelser))s?\b", re.IGNORECASE
 )
+_SUBJECT = r"(?:^\W*|\b(?:att|därmed inte heller|därför) )(?:de granskade |båda |bägge |samtliga |alla )?"
+_OFFICES = re.compile(  # "Båda förvaltningarna saknar ...", "... att förvaltningarna borde ..."
+    rf"{_SUBJECT}förvaltningar(?:na)?\b(?! (?:och|samt|i)\b)", re.IGNORECASE
+)
+_BOARDS = re.compile(rf"{_SUBJECT}(?:nämnd|styrels)er(?:na)?\b(?! (?:och|samt)\b)", re.IGNORECASE)
 _OF_SORT = re.compile(r"\b([a-zåäö]{3,}nämnd)ernas?\b", re.IGNORECASE)  # "Socialnämndernas arbete"
 _MOSTLY = 0.6  # share of the places where several are named in one breath, from which these are whom a paper is on
 # Between two of a list, one of a kind that bodies are not known by too: "..., styrelsen för Närvården och ..."
@@ -47,7 +50,7 @@ class Nearby:
         that were last named in one breath.
         """
         sort = sort_of(text)
-        several = is_on_several(text)
+        several = _SEVERAL.search(text) is not None or _OFFICES.search(text) is not None
         for first, last in self._above(offset, far=several):
             index = bisect_left(self.starts, last) - 1
             while index >= 0 and self.starts[index] >= first:
@@ -109,8 +112,8 @@ class Nearby:
 
 
 def is_on_several(text: str) -> bool:
-    """Whether the words are on several bodies that they do not name."""
-    return _SEVERAL.search(text) is not None
+    """Whether what the words say is said of several bodies that they do not name."""
+    return _BOARDS.search(text) is not None
 
 
 def bodies_nearby(reading: Reading, context: Context) -> Nearby | None:
