@@ -10,7 +10,7 @@ from pipeline.errors import NotFoundError
 from pipeline.export.trace import Node, node_of
 from pipeline.lexicon.bodies import canonical_body, find_bodies
 from pipeline.lexicon.dates import DateSpan, find_dates
-from pipeline.lexicon.organisations import body_key, organisation_key
+from pipeline.lexicon.organisations import body_key
 from pipeline.messages import message
 from pipeline.store.body_names import read_body_names
 from pipeline.store.lookup import find_document, find_record
@@ -42,9 +42,7 @@ def find_root(connection: sqlite3.Connection, said: str, lang: str = "sv") -> tu
         return _by_name(connection, text, lang), []
     items = _rows(connection, "agenda_items", "number", named)
     minutes = [row for row in items if row["document_kind"] == "minutes"]
-    # one that stands in several files is one, and an organisation may be spelled in several ways
-    apart = [row for row in items if row["same_as"] not in {other["id"] for other in items}]
-    places = {(body_key(row["body"]), row["date_from"], organisation_key(row["organisation"])) for row in apart}
+    places = {(body_key(row["body"]), row["date_from"], row["organisation"]) for row in items}
     if items and len(places) == 1:
         node = node_of(connection, (minutes or items)[0]["id"], lang)
         if node:
@@ -84,9 +82,9 @@ def _read_paragraph(text: str) -> Named | None:
 
 def _rows(connection: sqlite3.Connection, table: str, column: str, named: Named) -> list[sqlite3.Row]:
     """The items or citations of that number that body and date fit."""
-    kind, same = (" AND t.kind = 'agenda_item'", "NULL") if table == "citations" else ("", "t.same_as")
+    kind = " AND t.kind = 'agenda_item'" if table == "citations" else ""
     rows = connection.execute(
-        f"SELECT t.id, {same} AS same_as, t.{column}, t.body, t.date_from, t.date_to, d.kind AS document_kind, d.organisation"
+        f"SELECT t.id, t.{column}, t.body, t.date_from, t.date_to, d.kind AS document_kind, d.organisation"
         f' FROM "{table}" AS t JOIN filed_papers AS d ON d.id = t.paper_id WHERE t.{column} = ?{kind} ORDER BY t.id',
         (named.number,),
     ).fetchall()
