@@ -75,6 +75,11 @@ _ABOUT = re.compile(  # what opens a sentence on that body
     r"^\W*(?:när det gäller|vad gäller|vad avser|vad beträffar|beträffande|i fråga om|avseende|för|hos|inom)\s+$",
     re.IGNORECASE,
 )
+_REVIEWED = re.compile(
+    r"\b(?:stickprov|granskning|uppföljning|kontroll|genomgång|aktgranskning)\w*\s+(?:vid|hos|av|inom|i)\s+(?:den )?$",
+    re.IGNORECASE,
+)
+_SHOWS = re.compile(r"s?\s+(?:visa(?:r|de)|påvisa(?:r|de)|pekar på|resulterade i)\b")
 _OFFICE = re.compile(
     r"\b(tekniska) (?:förvaltning|kontor)\w*|\b(\w{4,}?)(?:förvaltning|kontor)(?:en|ens|et|ets)\b", re.IGNORECASE
 )
@@ -92,6 +97,11 @@ _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
 _BOARD = re.compile(r"\bstyrelsens?\b", re.IGNORECASE)
 _AGAIN = 3
 _ACCOUNTS = re.compile(r"\b(?:delårs(?:rapport|bokslut)|årsredovisning|bokslut)", re.IGNORECASE)
+_WHOLE_ACCOUNTS = re.compile(
+    r"\b(?:årsredovisning(?:en|ens)|förvaltningsberättelsen?|räkenskaperna|verksamhetsmål(?:en|et)|"
+    r"sammanställda räkenskaper\w*|god ekonomisk hushållning)\b",
+    re.IGNORECASE,
+)
 _EXECUTIVE = re.compile(r"(?:kommun|region|landstings|förbunds)styrelsen|(?:förbunds)?direktionen")
 _LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
@@ -199,6 +209,10 @@ def named_addressee(text: str, context: Context) -> str | None:
         and (name := specific_body(end.name, context.abbreviations))
     ):
         return name
+    for mention in mentions:  # "Stickprov vid tekniska nämnden visar ..."
+        name = specific_body(mention.name, context.abbreviations)
+        if name and _REVIEWED.search(text[: mention.start]) and _SHOWS.match(text, mention.end):
+            return name
     about = mentions and _ABOUT.search(text[: mentions[0].start])
     if about and (name := specific_body(mentions[0].name, context.abbreviations)):
         return name
@@ -324,6 +338,13 @@ def _stated_body(flow: str, abbreviations: dict[str, str]) -> str | None:
 def accountable(title: str, bodies: tuple[str, ...]) -> str | None:
     """Who answers for the accounts that a paper reviews: the executive board (kommunallagen 11 kap.)."""
     return next((b for b in bodies if _EXECUTIVE.fullmatch(b)), None) if _ACCOUNTS.search(title) else None
+
+
+def accountable_in(text: str, bodies: tuple[str, ...]) -> str | None:
+    """Who answers for what the words say of the accounts of the whole and the goals in these, and of no board."""
+    if sort_of(text) or not _WHOLE_ACCOUNTS.search(text):
+        return None
+    return next((body for body in bodies if _EXECUTIVE.fullmatch(body)), None)
 
 
 def _company_board(head: str) -> str | None:

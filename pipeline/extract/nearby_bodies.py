@@ -18,7 +18,9 @@ _BESIDE = re.compile(  # a body that another is held against
 )
 _FORMER = re.compile(r"\b(?:tidigare|dåvarande|f\.?\s?d\.?|före detta)\s$", re.IGNORECASE)
 _SEVERAL = re.compile(
-    r"\b(?:nämnderna|styrelserna|(?:samtliga|alla|båda|bägge)(?: \w+)? (?:nämnder|styrelser))s?\b", re.IGNORECASE
+    r"\b(?:nämnderna|styrelserna|respektive (?:nämnd|styrelse|förvaltning)|"
+    r"(?:samtliga|alla|båda|bägge)(?: \w+)? (?:nämnder|styrelser))s?\b",
+    re.IGNORECASE,
 )
 _SUBJECT = r"(?:^\W*|\b(?:att|därmed inte heller|därför) )(?:de granskade |båda |bägge |samtliga |alla )?"
 _OFFICES = re.compile(  # "Båda förvaltningarna saknar ...", "... att förvaltningarna borde ..."

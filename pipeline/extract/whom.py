@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.addressees import (
     Context,
+    accountable_in,
     addressee_of,
     lead_addressee,
     named_addressee,
@@ -64,6 +65,7 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
         if to_all
         else name
         or _mended_by(text, asked)
+        or accountable_in(text, context.bodies)
         or nearby.before(point.start, text)
         or (
             addressee_of(text, context) if main and not is_on_several(text) else named_body(text, context.abbreviations)
