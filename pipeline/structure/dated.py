@@ -51,7 +51,7 @@ _NOT_OWN = re.compile(
     r"\btill och med|\bt\.?o\.?m\.?|\bsenast(?: den)?)\s*$",
     re.IGNORECASE,
 )
-# A meeting that auditors tell of in running text: "har vid sammanträde den 19 mars beslutat".
+# A meeting that auditors tell of in running text: "har vid sammanträde den 4 maj beslutat".
 _MET = re.compile(r"[a-zåäö] sammanträde", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.\n]+(?:\.|$)")
 
