@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.link.candidates import Candidates
+from pipeline.link.texts import families_of
 from pipeline.link.told import Paper, Told
 
 REPORT = Paper("rapport", "audit_report", "nämnden", "", "2024-03-01", "Granskning av köp", "", {})
@@ -69,3 +70,10 @@ def test_a_companys_board_that_is_named_in_the_head() -> None:
     findings = [told("bolaget", REPORT, "sjöbo vatten ab"), told("annat", REPORT, "åby kraft ab")]
     answer = told("svar", replace(ANSWER, body="", head="Styrelsen för Sjöbo Vatten AB lämnar sitt svar"), "styrelsen")
     assert found(findings, answer) == {"bolaget"}
+
+
+def test_who_is_spoken_of_is_no_word_in_common() -> None:
+    asked = families_of("Stadsledningskontoret saknar kunskap om taxelagen hos kommunstyrelsen.")
+    said = families_of("Stadsledningskontorets och kommunstyrelsens satsning på teamen fortsätter.")
+    assert not asked & said
+    assert asked & families_of("Kunskapen om taxelagen ska öka.")

@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
     other = Sample("Svar 2.txt", "Nämnden ser över taxan.", kind="response", body="tekniska nämnden", date="2024-02-15",
                    organisation="Almköpings kommun")  # fmt: skip
     # Too old, and another municipality's: neither tells of what this board said.
-    old = Sample("Svar 3.txt", "Vi bygger om.", kind="response", body="kulturnämnden", date="2020-02-15",
+    old = Sample("Svar 3.txt", "Vi bygger om.", kind="response", body="kulturnämnden", date="2023-02-15",
                  organisation="Almköpings kommun")  # fmt: skip
     others = Sample("Svar 4.txt", "Vi flyttar.", kind="response", body="kulturnämnden", date="2024-02-15",
                     organisation="Stenåsa kommun")  # fmt: skip

@@ -17,6 +17,10 @@ from tests.readings import reading_of
         ("Nämnden granskar avtal, fakturor m.m. som kommer in.", 1),
         ("Stödet uppgick till 12 mnkr. 40 föreningar fick del av det.", 1),  # a figure may go on with it
         ("Se bl.a. Nämndens plan.", 1),
+        ("Kontrollen behöver stärkas.1 Nämnden följer inte upp avtalen.", 2),
+        ("Taxan är låg (se nedan).12 Kostnaden är hög. 2 Även här saknas underlag.", 3),
+        ("Planen är version.2 av fyra.", 1),
+        ("Enligt 4 kap.6 Kommunallagen gäller detta.", 1),
         ("a. Nämnden öppnar en scen. b. Bolaget bygger. bb) Nämnden mäter buller.", 3),
         ("Se t.ex. a. i lagen. Så är det.", 2),
         ("Enligt 6 kap. Kommunallagen gäller detta. Så är det.", 2),

@@ -7,27 +7,16 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extract.reviews import year_of_paper
+from pipeline.extract.body_lists import AND, bodies_listed, joined_names, specific_body
+from pipeline.extract.reviews import review_titled, year_of_paper
 from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.bodies import BodyMention, canonical_body, document_abbreviations, find_bodies
+from pipeline.lexicon.bodies import (
+    BodyMention,
+    document_abbreviations,
+    find_bodies,
+)
 from pipeline.records import Facts, Reading
 
-# Words that name no body of their own; "nämnden" means the one spoken of before.
-_GENERIC = frozenset(
-    {
-        "nämnden",
-        "nämnderna",
-        "styrelsen",
-        "styrelserna",
-        "nämnd",
-        "styrelse",
-        "utskottet",
-        "bolaget",
-        "förbundet",
-        "nämnder",
-    }
-)
-_NEVER = re.compile(r"fullmäktige|revis|förvaltningsrätten|domstol|inspektion|beredningen$")
 # Before "rekommenderas", after "rekommenderar", after the preposition of a remark, after the noun of a lead-in.
 _BEFORE = re.compile(r"^\W*(?:\d[\d.]*\s+)?([^.:]{3,200}?)\s+(?:rekommender(?:as|ades)|uppmana(?:s|des))\b", re.I)
 _AFTER = re.compile(
@@ -86,6 +75,11 @@ _ABOUT = re.compile(  # what opens a sentence on that body
     r"^\W*(?:när det gäller|vad gäller|vad avser|vad beträffar|beträffande|i fråga om|avseende|för|hos|inom)\s+$",
     re.IGNORECASE,
 )
+_REVIEWED = re.compile(
+    r"\b(?:stickprov|granskning|uppföljning|kontroll|genomgång|aktgranskning)\w*\s+(?:vid|hos|av|inom|i)\s+(?:den )?$",
+    re.IGNORECASE,
+)
+_SHOWS = re.compile(r"s?\s+(?:visa(?:r|de)|påvisa(?:r|de)|pekar på|resulterade i)\b")
 _OFFICE = re.compile(
     r"\b(tekniska) (?:förvaltning|kontor)\w*|\b(\w{4,}?)(?:förvaltning|kontor)(?:en|ens|et|ets)\b", re.IGNORECASE
 )
@@ -100,15 +94,22 @@ _COPY = re.compile(r"\W*(?:kopia|för kännedom|cc)\b", re.IGNORECASE)
 _LETTERHEAD, _RECIPIENTS, _NAMES = 1200, 10, 110  # characters of the head; lines below "Till"; characters of a line
 _OPENING = 4000  # characters in which an audit paper says whom it examines
 _BY_FAR = 0.8  # share of the mentions from which a paper is about one body
-AND = re.compile(r"\s*(?:,|och|samt|respektive|eller)\s*")
 _BOARD = re.compile(r"\bstyrelsens?\b", re.IGNORECASE)
 _AGAIN = 3
 _ACCOUNTS = re.compile(r"\b(?:delårs(?:rapport|bokslut)|årsredovisning|bokslut)", re.IGNORECASE)
+_WHOLE_ACCOUNTS = re.compile(
+    r"\b(?:årsredovisning(?:en|ens)|förvaltningsberättelsen?|räkenskaperna|verksamhetsmål(?:en|et)|"
+    r"sammanställda räkenskaper\w*|god ekonomisk hushållning)\b",
+    re.IGNORECASE,
+)
 _EXECUTIVE = re.compile(r"(?:kommun|region|landstings|förbunds)styrelsen|(?:förbunds)?direktionen")
 _LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
 _COMPANY_NAME = re.compile(r"\b[A-ZÅÄÖ][\wåäö&-]+(?: [A-ZÅÄÖ][\wåäö&-]+){0,3} AB\b")
 _COMPANY_TITLE = re.compile(r"\W*(?:\d[\d.]*\s+)?Bolaget(?:s styrelse)?\W*")
+_BLAMED = re.compile(
+    r"\W*(?:[\d.]+\s+)?(?:kritik|anmärkning|erinran)\b[^.:]{0,30}\b(?:mot|till)\s+([^.:]{3,160}?)\W*$", re.IGNORECASE
+)
 _LACKING = re.compile(r"\b(?:inte|ej|sakna\w*|brist\w*|brister|otillräcklig\w*|avstyrk\w*)\b", re.IGNORECASE)
 _OF_COMPANY = re.compile(r"\bbolagets?\b", re.IGNORECASE)
 
@@ -145,7 +146,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     return Context(
         body=body,
         auditor=_auditor_of(facts, head, flow),
-        audit=title or None if by_auditors else None,
+        audit=review_titled(title, flow) if by_auditors else None,
         year=year_of_paper(title, flow, facts.date),
         abbreviations=abbreviations,
         bodies=bodies,
@@ -171,7 +172,7 @@ def named_addressee(text: str, context: Context) -> str | None:
         match = pattern.search(text)
         if match:
             towards = pattern in (_DISCHARGE, _TOWARDS)
-            named = _listed(_before_reasons(match[1]) if towards else match[1], context.abbreviations)
+            named = bodies_listed(_before_reasons(match[1]) if towards else match[1], context.abbreviations)
             if named:
                 return named
     concerns = _CONCERNS.match(text)
@@ -183,7 +184,7 @@ def named_addressee(text: str, context: Context) -> str | None:
             first = index
             while first and AND.fullmatch(text, mentions[first - 1].end, mentions[first].start):
                 first -= 1
-            return _listed(text[mentions[first].start : mention.end], context.abbreviations) or name
+            return bodies_listed(text[mentions[first].start : mention.end], context.abbreviations) or name
     told = next((i for i, m in enumerate(mentions) if _TOLD.search(text, 0, m.start)), None)
     if told is not None and (name := _together(text, mentions, told, context.abbreviations)):
         return name
@@ -208,6 +209,10 @@ def named_addressee(text: str, context: Context) -> str | None:
         and (name := specific_body(end.name, context.abbreviations))
     ):
         return name
+    for mention in mentions:  # "Stickprov vid tekniska nämnden visar ..."
+        name = specific_body(mention.name, context.abbreviations)
+        if name and _REVIEWED.search(text[: mention.start]) and _SHOWS.match(text, mention.end):
+            return name
     about = mentions and _ABOUT.search(text[: mentions[0].start])
     if about and (name := specific_body(mentions[0].name, context.abbreviations)):
         return name
@@ -221,7 +226,7 @@ def _together(text: str, mentions: list[BodyMention], first: int, abbreviations:
     last = first
     while last + 1 < len(mentions) and AND.fullmatch(text, mentions[last].end, mentions[last + 1].start):
         last += 1
-    return _listed(text[mentions[first].start : mentions[last].end], abbreviations)
+    return bodies_listed(text[mentions[first].start : mentions[last].end], abbreviations)
 
 
 def _before_reasons(words: str) -> str:
@@ -272,7 +277,7 @@ def lead_addressee(text: str, context: Context) -> str | None:
     for pattern in (_AFTER, _TOWARDS, _BEFORE):
         match = pattern.search(text)
         if match:
-            named = _listed(match[1], context.abbreviations)
+            named = bodies_listed(match[1], context.abbreviations)
             if named:
                 return named
     mentions = find_bodies(text, abbreviations=context.abbreviations)
@@ -281,7 +286,9 @@ def lead_addressee(text: str, context: Context) -> str | None:
 
 
 def titled_body(titles: tuple[str, ...], context: Context) -> str | None:
-    """The body whose name is all of the innermost heading that is such a name ("3.2 Kommunstyrelsen", "2 Bolaget")."""
+    """The body whose name is all of the innermost heading that is such a name ("3.2 Kommunstyrelsen", "2 Bolaget"), or
+    to whom it says that a remark is ("Kritik riktas till socialnämnden").
+    """
     for title in reversed(titles):
         if context.company and _COMPANY_TITLE.fullmatch(title):
             return context.company
@@ -289,24 +296,9 @@ def titled_body(titles: tuple[str, ...], context: Context) -> str | None:
             rest = title[: mention.start] + title[mention.end :]
             if not re.search(r"[A-Za-zÅÄÖåäö]{2}", rest):
                 return specific_body(mention.name, context.abbreviations)
+        if blamed := _BLAMED.match(title):
+            return bodies_listed(blamed[1], context.abbreviations) or (blamed[1] if blamed[1].endswith(" AB") else None)
     return None
-
-
-def _listed(words: str, abbreviations: dict[str, str]) -> str | None:
-    """All bodies named in the words, in order, joined as they are written: "a, b och c"."""
-    names = [
-        n for n in (specific_body(m.name, abbreviations) for m in find_bodies(words, abbreviations=abbreviations)) if n
-    ]
-    names = list(dict.fromkeys(names))
-    if not names:
-        company = re.search(r"\b((?:[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s){1,5}AB)\b", words)
-        return company[1] if company else None
-    return joined_names(names)
-
-
-def joined_names(names: list[str]) -> str:
-    """Several bodies as one addressee, as they are written: "a, b och c"; there is one at least."""
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " och " + names[-1]
 
 
 def named_body(words: str, abbreviations: dict[str, str]) -> str | None:
@@ -348,6 +340,13 @@ def accountable(title: str, bodies: tuple[str, ...]) -> str | None:
     return next((b for b in bodies if _EXECUTIVE.fullmatch(b)), None) if _ACCOUNTS.search(title) else None
 
 
+def accountable_in(text: str, bodies: tuple[str, ...]) -> str | None:
+    """Who answers for what the words say of the accounts of the whole and the goals in these, and of no board."""
+    if sort_of(text) or not _WHOLE_ACCOUNTS.search(text):
+        return None
+    return next((body for body in bodies if _EXECUTIVE.fullmatch(body)), None)
+
+
 def _company_board(head: str) -> str | None:
     """Lay auditors examine a company, whose only body is its board (aktiebolagslagen 10 kap.)."""
     return "styrelsen" if _LAY_AUDITORS.search(head) and _COMPANY.search(head) else None
@@ -369,16 +368,6 @@ def _only_board(flow: str) -> str | None:
 def _bodies_in(flow: str, abbreviations: dict[str, str]) -> Counter[str]:
     names = (specific_body(m.name, abbreviations) for m in find_bodies(flow, abbreviations=abbreviations))
     return Counter(name for name in names if name)
-
-
-def specific_body(name: str | None, abbreviations: dict[str, str]) -> str | None:
-    """The one name of a body that can be addressed; None of a council, of auditors and of a general word."""
-    if not name:
-        return None
-    canonical = canonical_body(name, abbreviations=abbreviations)
-    if not _NEVER.search(canonical):
-        canonical = canonical.removesuffix("s presidium")  # the board answers for what its presidium does
-    return None if canonical in _GENERIC or _NEVER.search(canonical) else canonical
 
 
 def _auditor_of(facts: Facts, head: str, flow: str) -> str | None:

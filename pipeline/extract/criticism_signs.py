@@ -19,7 +19,8 @@ JUDGING = re.compile(
 _RISKS = re.compile(r"^\W*(?:risk(?:er)?|konsekvens(?:er)?)\W*$", re.IGNORECASE)
 _OBSERVING = re.compile(r"iakttagelse", re.IGNORECASE)
 DESCRIBING = re.compile(
-    r"bakgrund|syfte|metod|revisionskriteri|avgränsning|(?:\b|revisions|gransknings)uppdrag|inledning|"
+    r"bakgrund|syfte|utgångspunkt|metod|om (?:granskningen|revisionen)$|språkbruk|revisionstermer|"
+    r"begreppsförklaring|ordlista|revisionskriteri|avgränsning|(?:\b|revisions|gransknings)uppdrag|inledning|"
     r"(?<!svar på )(?<!svar på våra )(?<!bedömning av )revisionsfråg|bilag|källor",
     re.IGNORECASE,
 )

@@ -20,7 +20,7 @@ from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.points import OUGHT, Point, tells_to_do
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.retold import points_retold
-from pipeline.extract.reviews import review_of, year_followed_up, year_of, year_of_review
+from pipeline.extract.reviews import chapters_on_reviews, review_of, year_followed_up, year_of, year_of_review
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.whom import addressees_of
 from pipeline.lexicon import load_lexicon
@@ -39,6 +39,7 @@ _EARLIER = re.compile(  # what says of a recommendation that it was made before:
 )
 _NAME = 70  # characters of a cell that is but the name of a body
 _EARLIER_YEAR = re.compile(r"\b(?:år|under|från)\s+((?:19|20)\d\d)\b")
+_THIS_YEAR = re.compile(r"\bårets (?:\w+ )?(?:granskning|uppföljning|revision)", re.IGNORECASE)
 _EXCEPTED = "findings.weak.except"
 _NAMES = re.compile(r", | och ")
 _ALIKE = 94  # per cent of the letters
@@ -134,6 +135,7 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
     points = _in_passing(document, points, addressees)
     composites = find_composites(document, points)
     records: list[Record] = list(dict.fromkeys(composites.values()))
+    chapters = chapters_on_reviews(document.flow, reading.sections)
     known: list[tuple[str, str, Finding]] = []
     for point, addressee in zip(points, addressees, strict=True):
         at = At(point.start, point.end, point.rule, point.confidence)
@@ -152,13 +154,16 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
         reviewed = year_of_review(point.titles) if before else None
         reviewed = reviewed or (year_followed_up(document.flow) if followed else None)
         year = year_of(told, reviewed or context.year)
+        if known and point.rule.startswith("findings.ground."):
+            year = known[-1][2].year  # what goes on with a finding is of its year
+        chapter = next((c.title for c in reversed(chapters) if c.start <= point.start < c.end), None)
         finding = Finding(
             id=record_id(document.id, "findings", point.start, point.end),
             at=at,
             kind=point.kind,
             addressee=addressee,
             auditor=context.auditor,
-            audit=review_of(point.titles) or context.audit,
+            audit=review_of(point.titles) or chapter or context.audit,
             year=year,
             topic=_NUMBERED.sub("", point.titles[-1]) if point.titles else None,
             parent_id=composites[point].id if point in composites else None,
@@ -212,7 +217,9 @@ def _beside(reading: Reading, point: Point, words: str) -> str:
     if block is None or not _PAST.search(words):
         return ""
     earlier = _EARLIER_YEAR.search(document.flow, block.start, point.start)
-    return f"granskning {earlier[1]}" if earlier else ""
+    titled = None if _THIS_YEAR.search(words) else year_of_review(point.titles)
+    year = earlier[1] if earlier else titled
+    return f"granskning {year}" if year else ""
 
 
 def _said(words: str, kind: str) -> tuple[str, str]:

@@ -39,6 +39,11 @@ _OPEN_END = re.compile(r"\b(?:att|är|bland annat|bl\.? ?a\.?|såsom)$|\bföljan
 _STATES, _STATED = re.compile(r"\bkonstaterar\b", re.IGNORECASE), 0.5  # what is stated needs less of a lack
 _TELLING_LACK = 0.8  # than what is noted, to be criticised
 _OUGHT_HAVE = re.compile(r"\bborde\b[^.;]{0,80}?\bha\b", re.IGNORECASE)  # what was not done, and none can do now
+_WHO_IS_AT_RISK = re.compile(  # told of whom something is to be done for, and no risk that the auditors see
+    r"\b(?:om|när|ifall) (?:en |ett |någon |den )?[a-zåäö]+ riskera(?:r|de|t)\b|"
+    r"\b(?:elever|barn|ungdomar|personer|patienter|brukare|kunder|medarbetare) som riskera(?:r|de)\b",
+    re.IGNORECASE,
+)
 _VERDICT = re.compile(r"\b(?:vi|vår|jag|min|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
 _LABELLED_VERDICT = re.compile(
@@ -56,6 +61,8 @@ _SET_WORDS = (
     "criticise.cannot_tell",
     "criticise.deviates",
     "criticise.found",
+    "criticise.need",
+    "criticise.risks",
     "recommend.weighty",
     "recommend.judged",
     "recommend.whole",
@@ -207,15 +214,19 @@ def _is_remark(document: Document, text: str, before: Point | None) -> bool:
 
 
 def _excepted(document: Document, passage: Passage) -> Point | None:
-    """Of a verdict that is good for all but one: discharge that is refused to some, or a body that it does not hold for
-    ("... har varit tillräcklig, med undantag av socialnämnden"). Words of praise beside it take nothing from it.
+    """Of a verdict that is good for all but one: discharge that is refused to some, a body that it does not hold for
+    ("... har varit tillräcklig, med undantag av socialnämnden"), accounts that are fair "med reservation för ...".
+    Words of praise beside it take nothing from it.
     """
     lexicon = load_lexicon("findings")
     refused, excepted = lexicon.pattern("refuse.discharge"), lexicon.pattern("weak.except")
+    reserved = lexicon.pattern("criticise.reserved")
     if _OURS.search(passage.text) and refused.regex.search(passage.text):
         return sentence_point(document, passage, str(refused.yields["kind"]), refused.id, refused.confidence)
     if _VERDICT.search(passage.text) and exception_in(passage.text):
         return sentence_point(document, passage, "criticism", excepted.id, excepted.confidence)
+    if reserved.regex.search(passage.text):
+        return sentence_point(document, passage, "criticism", reserved.id, reserved.confidence)
     return None
 
 
@@ -293,6 +304,7 @@ def _judged(document: Document, passage: Passage, likely: float) -> Point | None
 def _kind(text: str) -> str:
     """The kind by its own words; a criticism has none but its lack, however it is told ("Vi konstaterar att ...")."""
     lexicon = load_lexicon("findings")
+    text = _WHO_IS_AT_RISK.sub(" ", text)
     for name in ("concern.risk", *_ASKING, "observe.noted"):
         if lexicon.pattern(name).regex.search(text):
             kind = str(lexicon.pattern(name).yields["kind"])

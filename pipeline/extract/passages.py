@@ -12,6 +12,9 @@ from pipeline.records import Block, Document, Reading, Sentence
 
 # A line of a table of contents: dot leaders, or a heading with a page number far to the right.
 _CONTENTS_LINE = re.compile(r"\.{4,}|…{2,}|(?:\. ){4,}")
+_CONTENTS = re.compile(r"\W*(?:innehåll|innehållsförteckning|table of contents)\W*", re.IGNORECASE)
+_PAGE_BEHIND = re.compile(r"(?:^|.*\S\W+)\d{1,3}\W*")  # an entry with its page, or the page alone in a line of its own
+_ENTRY, _AHEAD = 200, 2  # characters of an entry at most; lines from its beginning to its page
 _SENTENCE_END = re.compile(r"[.!?;,:”\"]\s*$")
 # A line that says which part of a block on one matter follows, set as no heading: "Iakttagelse", "Risk".
 _BLOCK_LABEL = re.compile(
@@ -71,11 +74,14 @@ def find_passages(reading: Reading) -> list[Passage]:
     document = reading.document
     starts = [s.start for s in reading.sections]
     passages: list[Passage] = []
+    contents = _table_of_contents(document)
     last_block = -1
     label, under = "", _NO_TITLES
     inline = (-1, "")  # a block with its label on its first line
     for sentence in reading.sentences:
         block = document.blocks[sentence.block]
+        if sentence.block in contents:
+            continue
         words = one_line(document.flow[sentence.start : sentence.end])
         if block.kind == "paragraph" and _BLOCK_LABEL.fullmatch(words):
             label, under = words, _titles(reading, starts, sentence.start)
@@ -95,6 +101,21 @@ def find_passages(reading: Reading) -> list[Passage]:
         kind = "list_item" if block.kind == "paragraph" and RUN_IN.match(words) else block.kind
         passages.append(Passage(sentence.start, sentence.end, words, sentence.block, kind, first, titles))
     return passages
+
+
+def _table_of_contents(document: Document) -> range:
+    """The blocks of a table of contents without dot leaders: short lines below its heading, each with its page."""
+    words = [one_line(document.flow[block.start : block.end]) for block in document.blocks]
+    first = next((i for i, text in enumerate(words) if _CONTENTS.fullmatch(text)), None)
+    if first is None:
+        return range(0)
+    last = first
+    for index in range(first + 1, len(words)):
+        ahead = words[index : index + 1 + _AHEAD]
+        if not any(len(text) <= _ENTRY and _PAGE_BEHIND.fullmatch(text) for text in ahead):
+            break
+        last = index
+    return range(first, last + 1)
 
 
 def _after_label(document: Document, sentence: Sentence) -> Sentence:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from pipeline.records import Section
 
 _YEAR_OF_PAPER = re.compile(
     r"\b(?:revisionsberättelse\b(?:(?! och )[^.\n]){0,60}?|"
@@ -27,7 +30,8 @@ _YEAR_OF_POINT = re.compile(
 _YEAR_OF_REVIEW = re.compile(  # "Granskning av färdtjänst (2019)", "Uppföljning av 2019 års granskning av färdtjänst"
     r"\((?:från |år |genomförd |genomfördes )*((?:19|20)\d\d)\)\W*$|"
     r"\b((?:19|20)\d\d) års (?:\w+ )?(?:granskning|rekommendation|revision)|"
-    r"\b(?:granskning(?:en)?|rekommendationer(?:na)?)(?: från| år| från år)? ((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)|"
+    r"\b(?:granskning(?:en)?|rekommendationer(?:na)?|kritik(?:en)?|anmärkning(?:en|ar|arna)?|iakttagelser(?:na)?)"
+    r"(?: från| år| från år)? ((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)|"
     r"^(?:granskning|förstudie) (?:av|kring|gällande|avseende) [^\d(]{3,90}?,? (?:år )?((?:19|20)\d\d)$",
     re.IGNORECASE,
 )
@@ -72,6 +76,62 @@ _REVIEW = re.compile(  # "Uppföljning" alone, or "Uppföljning av mål", heads 
 )
 
 
+_OF_LETTER = re.compile(  # what a letter before a report is headed with: "Missiv till granskningen av ..."
+    r"^\W*(?:missiv|följebrev|följeskrivelse|revisionsskrivelse|skrivelse)\b"
+    r"(?:\s*[:–-])?(?:\s+(?:till|avseende|angående|gällande|rörande|över|om)\b)?\s*",
+    re.IGNORECASE,
+)
+_REPORT_NAMED = re.compile(  # "Sammandraget bygger på rapporten Granskning av färdtjänst som finns på ..."
+    r"\b(?:baseras|bygger|grundas) på (?:revisions|gransknings)?rapporten "
+    r"[”\"]?([A-ZÅÄÖ][^.\n”\"]{4,150}?)[”\"]?(?:,? som\b|\.)"
+)
+_REVIEW_DONE = re.compile(  # "Revisorerna har avslutat granskningen av färdtjänst."
+    r"\b(?:avslutat|genomfört|slutfört)\s+(?:en |sin )?(?:\w+ )?"
+    r"(?:(granskning(?:en)? (?:av|avseende|gällande|kring|rörande|om) [^.\n]{4,150}?)|"
+    r"granskningen [”\"]?([A-ZÅÄÖ][^.\n”\"]{4,150}?)[”\"]?)(?=\.\s|\.$)"
+)
+_DEFINITE = re.compile(r"^granskning(?:en)? (?=av|avseende|gällande|kring|rörande|om)", re.IGNORECASE)
+_WHOLE_WORK = re.compile(  # a chapter on all that was audited, and no review by that name
+    r"\b(?:av|om)\s+(?:all\w* |hela )?(?:verksamhet(?:en|erna)?|nämnderna|bolagen|styrelserna|kommunen|regionen)\W*$",
+    re.IGNORECASE,
+)
+
+_EXAMINED = re.compile(  # how a chapter of a yearly account opens: "Revisorerna har granskat nämndens arbete med ..."
+    r"\W*(?:(?:vi|jag|de förtroendevalda revisorerna|\w*revisorerna|\w*revisionen|revisionskontoret)\b[^.]{0,40}?"
+    r"\bhar\b[^.]{0,80}?|har (?:vi|jag|\w*revisorerna|\w*revisionen)\b[^.]{0,40}?)\bgranskat\b",
+    re.IGNORECASE,
+)
+_NO_REVIEW = re.compile(
+    r"\b(?:kritik|anmärkning|erinran|bedömning|sammanfattning|syfte|bakgrund|inledning)", re.IGNORECASE
+)
+_CHAPTERS = 2  # that open so, from which each is on a review of its own
+
+
+def chapters_on_reviews(flow: str, sections: Sequence[Section]) -> list[Section]:
+    """The chapters of a paper on several reviews that are on one each, as they open."""
+    found = [
+        section
+        for section in sections
+        if section.title
+        and not _NO_REVIEW.search(section.title)
+        and _EXAMINED.match(flow, flow.find("\n", section.start) + 1, section.end)
+    ]
+    return found if len(found) >= _CHAPTERS else []
+
+
+def review_titled(title: str, flow: str) -> str | None:
+    """The review that a paper is on: its title, but for a letter that lies before the report what it names."""
+    letter = _OF_LETTER.match(title)
+    if letter is None:
+        return title or None
+    rest = title[letter.end() :]
+    if re.match(r"(?:\w+ )?granskning", rest, re.IGNORECASE):
+        return _DEFINITE.sub("Granskning ", rest[0].upper() + rest[1:])
+    named = _REPORT_NAMED.search(flow, 0, 2 * _OPENING) or _REVIEW_DONE.search(flow, 0, 2 * _OPENING)
+    words = " ".join(named[named.lastindex or 1].split()) if named else title
+    return _DEFINITE.sub("Granskning ", words)
+
+
 def year_of_paper(title: str, flow: str, date: str | None) -> int | None:
     """The year that a paper by auditors is on: as it says, else of its date, else as printed in its head."""
     stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_TITLE.search(title) or _YEAR_OF_PAPER.search(flow[:3000])
@@ -108,6 +168,6 @@ def review_of(titles: tuple[str, ...]) -> str | None:
     """The review that a heading names: "Granskning av ...", "Uppföljning av ..."."""
     for title in reversed(titles):
         match = _REVIEW.match(title)
-        if match:
+        if match and not _WHOLE_WORK.search(title):
             return " ".join(match[1].split())
     return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from pipeline.extract.addressees import AND, Context, joined_names, sort_of, specific_body
+from pipeline.extract.addressees import Context, sort_of
+from pipeline.extract.body_lists import AND, joined_names, specific_body
 from pipeline.lexicon.bodies import find_bodies
 
 _AS_WELL = re.compile(r"\bsåväl (?:den )?$", re.IGNORECASE)  # "såväl A som B"

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from pipeline.extract.addressees import (
     Context,
+    accountable_in,
     addressee_of,
     lead_addressee,
     named_addressee,
     named_body,
     titled_body,
 )
-from pipeline.extract.nearby_bodies import bodies_nearby
+from pipeline.extract.nearby_bodies import bodies_nearby, is_on_several
 from pipeline.extract.passages import one_line
 from pipeline.extract.points import Point
 from pipeline.extract.spoken_together import bodies_together
@@ -64,10 +65,17 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
         if to_all
         else name
         or _mended_by(text, asked)
+        or accountable_in(text, context.bodies)
         or nearby.before(point.start, text)
-        or (addressee_of(text, context) if main else named_body(text, context.abbreviations))
+        or (
+            addressee_of(text, context) if main and not is_on_several(text) else named_body(text, context.abbreviations)
+        )
         for point, text, name, to_all in zip(points, words, named, every, strict=True)
     ]
+
+
+def _only_named(text: str, context: Context) -> str | None:
+    return named_body(text, context.abbreviations)
 
 
 def is_to_all(text: str) -> bool:

@@ -21,14 +21,15 @@ _HEAD = (
     r"(?:nämnd(?:en|erna)?|styrelse(?:n|rna)?|fullmäktige|utskott(?:et)?|beredning(?:en)?"
     r"|presidi(?:um|et)|direktion(?:en)?)"
 )
-_ENDS_IN_AB = rf"(?:[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}AB"
+_ENDS_IN_AB = rf"(?:(?!AB\s)[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}AB"
 _FULL_COMPANY = rf"(?:AB(?:\s[A-ZÅÄÖ][{_W}&-]+){{1,3}}|{_ENDS_IN_AB})"
 _COMPANY = rf"(?:[A-ZÅÄÖ]{{3,8}}\b|{_FULL_COMPANY})"
+_NAMED_COMPANY = re.compile(rf"(?<![{_W}-]){_FULL_COMPANY}(?=s?(?![{_W}]))")
 _SHORT_COMPANY = re.compile(  # "Nyvalla Bostäder AB (NYBO)", "Nyvalla Bostäder AB (nedan NYBO)"
     rf"\b(?P<name>{_ENDS_IN_AB})"
     r"\s\((?:(?:nedan|härefter|förkortat|fortsättningsvis)\s(?:kallat\s)?)?[”\"]?(?P<short>[A-ZÅÄÖ]{3,8})[”\"]?\)"
 )
-_BOARD_OF_COMPANY = re.compile(rf"[Ss]tyrelsens?\s(?:för|i)\s({_COMPANY})s?")
+_BOARD_OF_COMPANY = re.compile(rf"(?:[Bb]olags)?[Ss]tyrelsens?\s(?:för|i)\s({_COMPANY})s?")
 _PLACED = re.compile(r"(?P<head>[a-zåäö]*nämnd)erna (?P<place>[a-zåäö]+)")
 _FORMER_REACH = 60  # characters between two names of one body
 # "KS 2023/237" and "RS/7/2016" are case numbers; "RS 2016-05-25 § 123" names the board.
@@ -116,6 +117,8 @@ def canonical_body(name: str, *, abbreviations: Mapping[str, str] | None = None)
     name = " ".join(name.split()).strip(" ,.;:")
     if of_company := _BOARD_OF_COMPANY.fullmatch(name):
         return known.get(of_company[1], of_company[1])  # a company has but one body that answers
+    if is_company(name):
+        return name
     committee = re.fullmatch(r"([A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,3}?)s?\s?(?:au|AU)", name)
     if committee and committee[1].upper() in known:
         return f"{known[committee[1].upper()]}s arbetsutskott"
@@ -325,6 +328,11 @@ def _abbreviates(short: str, name: str) -> bool:
 def is_company(words: str) -> bool:
     """Whether the words are the name of a company, and no more: "Nyvalla Bostäder AB"."""
     return re.fullmatch(_FULL_COMPANY, words) is not None
+
+
+def find_companies(text: str) -> list[tuple[int, int, str]]:
+    """Where companies are named in full, and their names as written: "Nyvalla Bostäder AB"."""
+    return [(*match.span(), match[0]) for match in _NAMED_COMPANY.finditer(text)]
 
 
 def is_generic(name: str) -> bool:

@@ -34,14 +34,22 @@ class WordStock:
         if not head[-1].isalpha() or not tail[0].isalpha():
             return "-"  # years, dates, case numbers: the hyphen is part of the number
         last = re.split(r"[-\u2010\u2011]", head)[-1]
-        one, kept = self.words[(head + tail).lower()], self.words[f"{head}-{tail}".lower()]
+        whole = (head[:-1] if is_doubled(head, tail) else head) + tail
+        one, kept = self.words[whole.lower()], self.words[f"{head}-{tail}".lower()]
         if one != kept:
             return "" if one > kept else "-"
         if last.isupper() or tail[0].isupper() or len(last) == 1:
             return "-"  # AT-läkare, Syd-Sverige, e-tjänst
-        if _DEFINITE.search(last) and is_known(last, lang="sv") and is_known(tail, lang="sv"):
-            return "-"  # no compound begins with a definite form: a dash, not a broken word
+        if _DEFINITE.search(last) and all(is_known(half, lang="sv") for half in (last, tail)):
+            # no compound begins with a definite form: a dash, not a broken word, unless that is one ("gemen-sam")
+            return "" if is_known(whole, lang="sv") else "-"
         return ""
+
+
+def is_doubled(head: str, tail: str) -> bool:
+    """Whether the break wrote a letter twice that the whole word has once: no word has three of a kind in a row
+    ("till-lämpa")."""
+    return len(head) > 2 and head[-1].isalpha() and head[-1] == head[-2] == tail[0]
 
 
 def join_line_ends(pages: Iterable[list[Line | RawTable]], stock: WordStock) -> None:
@@ -72,7 +80,7 @@ def join_pair(first: Line, second: Line, stock: WordStock) -> None:
     joint = stock.joint(head[1], tail[1], soft=first.text.rstrip()[-1:] == "\u00ad")
     if joint == "- ":
         return
-    cut = head.end(1)  # where the hyphen stands
+    cut = head.end(1) - (not joint and is_doubled(head[1], tail[1]))  # where the hyphen stands, or the letter too many
     rest = re.match(r"\s*\S+", second.text)
     end = rest.end() if rest else tail.end()
     moved = slice(tail.start(1), end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,6 +77,8 @@ def read_pdf_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument
         for piece in sheet.pieces:  # the lines hold it all now; the pieces stay, for `first` knows them by identity
             piece.packed, piece.loose = None, []
     _resume_over_breaks(raw_pages, heads, 0.75 * types.body)
+    for page in raw_pages:
+        page.items = _put_asides_behind(page.items)
     join_line_ends([page.items for page in raw_pages], stock)
     return RawDocument(raw_pages, problems)
 
@@ -241,6 +243,39 @@ def _resume_over_breaks(pages: list[RawPage], heads: set[int], small: float) -> 
                 open_line = item if item.kind in {"paragraph", "list_item"} else None
             elif open_line is not None:
                 open_line = item
+
+
+def _put_asides_behind(items: list[Line | RawTable]) -> list[Line | RawTable]:
+    """The lines of a page, with a note or caption at the foot or head of a column behind the paragraph that goes on in
+    the next one: what is quoted of that is not to hold it."""
+    for index, item in enumerate(items):
+        if isinstance(item, RawTable) or not item.resumes:
+            continue
+        first = index
+        while first and _is_aside(items, first - 1):
+            first -= 1
+        last = index + 1
+        while last < len(items) and not _opens_another(items[last]):
+            last += 1
+        if 0 < first < index:
+            return [*items[:first], *items[index:last], *items[first:index], *_put_asides_behind(items[last:])]
+    return items
+
+
+def _is_aside(items: Sequence[Line | RawTable], index: int) -> bool:
+    """Whether the line is of a note, caption or running line: its block began as one."""
+    while index >= 0:
+        item = items[index]
+        if isinstance(item, RawTable) or item.resumes:
+            return False
+        if item.starts_block:
+            return item.aside
+        index -= 1
+    return False
+
+
+def _opens_another(item: Line | RawTable) -> bool:
+    return isinstance(item, RawTable) or item.starts_block or item.resumes
 
 
 def _cut(last: Line, line: Line) -> bool:

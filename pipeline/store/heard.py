@@ -16,21 +16,21 @@ GROUP BY 1, 2, 3
 """
 _ASKED = """
 SELECT DISTINCT lower(coalesce(f.addressee, '')) AS body, coalesce(d.organisation, '') AS organisation,
-    substr(coalesce(d.date, CAST(f.year AS TEXT), ''), 1, 4) AS since
+    substr(coalesce(d.date, CAST(f.year AS TEXT), ''), 1, 7) AS since
 FROM findings AS f JOIN papers AS d ON d.id = f.paper_id
 """
 
 
 def find_unheard(connection: sqlite3.Connection) -> Iterable[tuple[str, str, str]]:
-    """The body, organisation and year of findings to whose body the database holds no answer of that year or later, to
-    whatever; a finding that names no body is to its whole organisation.
+    """The body, organisation and month (of papers without date: year) of findings to whose body the database holds no
+    answer of then or later, to whatever; a finding that names no body is to its whole organisation.
     """
     answering = connection.execute(_ANSWERING).fetchall()
     for asked in connection.execute(_ASKED).fetchall():
         body, organisation, since = asked
         if not any(
             one_organisation(organisation, own)
-            and latest[:4] >= since
+            and latest[: len(since)] >= since
             and any(name in body or body in name for name in (responder, board))  # unknown: that can be anybody
             for responder, board, own, latest in answering
         ):

@@ -179,7 +179,7 @@ CREATE TABLE IF NOT EXISTS finding_kin (
     PRIMARY KEY (finding_id, kin_id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS finding_kin_by_kin_id ON finding_kin (kin_id);
--- Bodies (in lower case) of which the database holds no answer since a year: what they left unanswered proves no silence.
+-- Bodies (in lower case) of which the database holds no answer since a month: what they left unanswered proves no silence.
 CREATE TABLE IF NOT EXISTS unheard_bodies (
     body TEXT NOT NULL,
     organisation TEXT NOT NULL,

@@ -182,7 +182,7 @@ FROM (
             WHEN EXISTS (
                 SELECT 1 FROM unheard_bodies AS u
                 WHERE u.body = lower(coalesce(f.addressee, '')) AND u.organisation = coalesce(d.organisation, '')
-                    AND u.since = substr(coalesce(d.date, CAST(f.year AS TEXT), ''), 1, 4))
+                    AND u.since = substr(coalesce(d.date, CAST(f.year AS TEXT), ''), 1, 7))
             THEN 'unheard'
             ELSE 'no_answer'
         END AS silence

@@ -51,6 +51,8 @@ _NOT_OWN = re.compile(
     r"\btill och med|\bt\.?o\.?m\.?|\bsenast(?: den)?)\s*$",
     re.IGNORECASE,
 )
+# A meeting that auditors tell of in running text: "har vid sammanträde den 4 maj beslutat".
+_MET = re.compile(r"[a-zåäö] sammanträde", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.\n]+(?:\.|$)")
 
 
@@ -58,7 +60,7 @@ def find_own_date(document: Document, kind: str) -> str | None:
     """The date that the document bears, ISO; None where it bears none, or none that is surely its own."""
     heads = _in_header(document)
     return (
-        _labelled(document)
+        _labelled(document, kind)
         or (heads if kind.startswith("minutes") else None)  # they are signed when they are adjusted, days later
         or _signed(document)
         or heads
@@ -77,13 +79,15 @@ def signature_date(line: str, *, whole: bool = False) -> str | None:
     return None
 
 
-def _labelled(document: Document) -> str | None:
+def _labelled(document: Document, kind: str) -> str | None:
     head = document.flow[:_HEAD]
     for label in _DATED.finditer(head):
         start = label.end()
         sentence = max(head.rfind("\n", 0, label.start()), head.rfind(". ", 0, label.start())) + 1
         if _TO_COME.search(head, sentence, label.start()):
             continue  # "återkomma till nämndens sammanträde den 24 september"
+        if kind.startswith("audit") and _MET.match(head, max(0, label.start() - 2)):
+            continue
         if (dates := find_dates(head, start, start + 80)) and not head[start : dates[0].start].strip(" den"):
             return dates[0].date_from
     return None

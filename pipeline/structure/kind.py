@@ -73,6 +73,9 @@ _ITEM_ALONE = re.compile(
 )
 _LINES_ABOVE, _LONGEST_TITLE = 60, 200
 _LABEL_NUMBERED = re.compile(r"\s+(?:nr\s*)?\d{1,4}(?:\s?[/:,-]\s?\d{1,4})?$")  # "Revisionsrapport 2/2020"
+_LETTER_TO = re.compile(
+    r"(?:missiv|följebrev|skrivelse)(?:\s*[:–-]?\s*till\b(?!.*\b(?:gransk|rapport|revisions)).*)?", re.I
+)
 _NO_TITLE = re.compile(
     r"(?:sammanträdesdatum|protokoll nr|handling \d|ärende \d|\d{4}-|sida|datum|dnr|§|till[ :]|från:|version|e-post|"
     r"[a-zåäö]{1,6} §\s?\d+(?:\s[a-z])?$|"
@@ -209,7 +212,11 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
         cued, asks = is_cued(words), words.endswith("?")  # a question of the audit, set apart
         return cued, round(block.size), not asks, not cued and block.kind == "heading", -block.start
 
-    return _words(document, max(candidates, key=likeness))
+    best = max(candidates, key=likeness)
+    others = (b for b in candidates if b.kind == "heading" and b.start > best.start and b.size >= best.size - 0.5)
+    if kind == "audit_report" and _LETTER_TO.fullmatch(_words(document, best)):  # what it lies before has a name too
+        best = next(others, best)
+    return _words(document, best)
 
 
 def _title_below(document: Document) -> str | None:
@@ -285,7 +292,8 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
     ]
     if kind.startswith("audit"):  # the audited body, where it is one alone; nothing is said of many
         audited = {m.name for m in in_title or found if not m.name.endswith(("fullmäktige", "presidium"))}
-        return audited.pop() if len(audited) == 1 else None
+        alone = audited.pop() if len(audited) == 1 else None
+        return alone if alone and (in_title or _named_most(document.flow, alone, abbreviations)) else None
     if kind in _LETTERS and not in_title and (asked := _asked(document, abbreviations)):
         return asked
     acting = [m for m in acting if not m.name.endswith("presidium")]
@@ -301,6 +309,12 @@ def _body(document: Document, kind: str, title: str | None) -> str | None:
         most = Counter(m.name for m in _named_bodies(document.flow, abbreviations)).most_common(1)
         return most[0][0] if most and most[0][1] >= 3 else None
     return chosen[0].name
+
+
+def _named_most(flow: str, body: str, abbreviations: dict[str, str]) -> bool:
+    """Whether no other body is named more often: the one in the head of a yearly account is one of many."""
+    counts = Counter(m.name for m in _named_bodies(flow, abbreviations) if not m.name.endswith("fullmäktige"))
+    return counts[body] == max(counts.values(), default=0)
 
 
 def _asked(document: Document, abbreviations: dict[str, str]) -> str | None:
@@ -365,6 +379,9 @@ def _case_number(document: Document, kind: str) -> str | None:
         page = _first_page(document)
         lines = document.text[page.start : page.end][:_HEAD].splitlines()
         match = next((m for line in lines if (m := _CASE_ALONE.fullmatch(line.strip()))), None)
+    if match is None and kind.startswith("audit"):  # in the colophon, pages on
+        stated = [m for b in document.blocks if (m := _CASE.fullmatch(_words(document, b).strip(" .")))]
+        match = stated[0] if len({m[1] for m in stated}) == 1 else None
     if match is None or not re.search(r"\d", match[1]):
         return _case_in_columns(head) if kind not in _MINUTES else None
     return re.sub(r"\s?([-/:])\s?", r"\1", " ".join(match[1].split())).replace("–", "-")
