@@ -333,10 +333,8 @@ class DecisionPoint(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Motion(Record):
-    """A motion at the meeting (yrkande): `kind` approve, reject, refer_back, amend; None when its words tell none.
-
-    Where no person is named, `party` alone makes it.
-    """
+    """A motion at the meeting (yrkande): `kind` approve, reject, refer_back, amend; None when its words tell none. A
+    party may make it, where no person is named."""
 
     table: ClassVar[str] = "motions"
     agenda_item_id: str
