@@ -120,3 +120,23 @@ def test_what_a_new_version_says_itself_is_assumed_no_more(tmp_path: Path) -> No
     assert _assumed(connection) == {}
     names = {row[0] for row in connection.execute("SELECT organisation FROM papers")}
     assert names == {"Alby kommun", "Boby kommun", "Coby kommun"}
+
+
+_VAGUE = """Kommunstyrelsen
+Yttrande till revisorerna
+
+2023-05-02
+
+Kommunstyrelsen tar till sig synpunkten. Inköpen gås igenom på nytt.
+"""
+_OTHER = "Boby kommun\nProtokoll\n\n2023-03-08\n\n§ 4 Taxa\n\nTaxan fastställs.\n"
+
+
+@pytest.mark.parametrize(("others", "kinds"), [({}, {"answers"}), ({"annan.txt": _OTHER}, {"may_answer"})])
+def test_what_may_be_of_another_is_linked_where_it_is_likely_by_far(
+    tmp_path: Path, others: dict[str, str], kinds: set[str]
+) -> None:
+    """The body alone ties them: of one organisation that is enough, of several anybody's kommunstyrelse may answer."""
+    connection = _database(tmp_path, {"rapport.txt": _TWO["alby/rapport.txt"], "svar.txt": _VAGUE, **others})
+    found = connection.execute("SELECT DISTINCT kind FROM links WHERE kind IN ('answers', 'may_answer')").fetchall()
+    assert {row[0] for row in found} == kinds

@@ -29,6 +29,7 @@ from pipeline.records import Link
 _LEAST_ELSEWHERE = 0.95  # probability that an answer which stands below one criticism is to another paper's as well
 _LEAST_UNLIKE = 0.75  # one that shares hardly a word with a criticism; of those below, half are not to it
 _LEAST_WORDLESS = 0.95  # one that shares none at all: no more than half are to it, however likely they look
+_LEAST_OF_UNKNOWN = 0.9  # one whose organisation is not known, among papers of several, tied to it by its body alone
 _HARDLY = 2  # such words in common; a year is none
 _LEAST_POSSIBLE = 0.25  # probability of an answer that a person should look at; about every second is one
 _KEPT, _KEPT_OTHERS = 16, 30  # candidates of an answer that are scored, the likest: recommendations, and others
@@ -96,12 +97,15 @@ def look_at_answers(corpus: Corpus, scorer: Scorer, only: Told | None = None) ->
         for one, probability in judged:
             if only is None and probability < min(_LEAST_POSSIBLE, scorer.least):
                 continue  # nobody asks why, and of most pairs there is nothing more to say
-            looks.append(_score(corpus, one.pair, probability, _least(one, scorer.least)))
+            looks.append(_score(corpus, one.pair, probability, _least(corpus, one, scorer.least)))
         yield from (look for look in looks if only is None or look.finding is only)
 
 
-def _least(one: OpenPair, least: float) -> float:
+def _least(corpus: Corpus, one: OpenPair, least: float) -> float:
     """The probability from which the answer counts as one to the finding."""
+    whose = one.pair.answer.paper.organisation, one.pair.finding.paper.organisation
+    if corpus.several and not all(whose) and not one.pair.signs.tie_papers():
+        least = max(_LEAST_OF_UNKNOWN, least)
     if one.seat.elsewhere:  # it has its question; where it says nothing of this one, never
         return max(_LEAST_ELSEWHERE, least) if one.pair.alike else _NEVER
     said = one.pair.answer.families & one.pair.finding.families

@@ -11,6 +11,7 @@ from math import fsum, log
 from pipeline.lexicon.organisations import one_organisation
 from pipeline.lexicon.stems import stem_families
 from pipeline.link.likeness import whole_word
+from pipeline.link.texts import holds_several_organisations
 from pipeline.messages import join_words, words_of
 from pipeline.records import Link
 
@@ -85,6 +86,7 @@ def _by_likeness(connection: sqlite3.Connection, told: set[str]) -> list[Link]:
             index[family].append(report)
     weights = {f: log(1 + len(reports) / n) for f, n in counts.items()}
     unseen = log(1 + len(reports))
+    several = holds_several_organisations(connection)
     links: list[Link] = []
     for task in connection.execute(
         "SELECT a.id, coalesce(nullif(a.task, ''), a.quote) AS text, a.paper_id, a.report_to, d.date,"
@@ -97,7 +99,12 @@ def _by_likeness(connection: sqlite3.Connection, told: set[str]) -> list[Link]:
             continue
         families = frozenset(f for f in stem_families(task["text"]) - _EMPTY if not f[0].isdigit())
         rarest = sorted(families, key=lambda f: (len(index.get(f, ())), f))[:6]
-        near = {(r.paper_id, r.id): r for family in rarest for r in index.get(family, ()) if _may_report(task, r)}
+        near = {
+            (r.paper_id, r.id): r
+            for family in rarest
+            for r in index.get(family, ())
+            if _may_report(task, r, several=several)
+        }
         total = fsum(weights.get(f, unseen) for f in families) or 1.0
         scored = sorted(
             ((_score(task, r, families, weights, total), r.id, r) for r in near.values()), key=lambda s: (-s[0], s[1])
@@ -120,11 +127,13 @@ def _score(
     return share + case + (0.1 if task["report_to"] and task["report_to"] == report.body else 0.0)
 
 
-def _may_report(task: sqlite3.Row, report: Report) -> bool:
+def _may_report(task: sqlite3.Row, report: Report, *, several: bool) -> bool:
     if report.paper_id == task["paper_id"] or not (task["date"] and report.date > task["date"]):
         return False
     if not report.titled and task["item_case"] != report.case_number:
         return False
+    if several and not (task["organisation"] and report.organisation):
+        return bool(task["case_number"]) and task["case_number"] == report.case_number
     return one_organisation(task["organisation"], report.organisation)
 
 

@@ -35,6 +35,7 @@ _ORDINAL = re.compile(
 _OPENING = 100  # characters of an answer in which it says what it takes up
 _ENDS = 2  # numbers between which a dash stands
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
+_TIES = frozenset({"links.same_document", "links.case_number", "links.names_review"})
 _SOONEST = 30  # days by which an answer may come before the paper: auditors' statements are answered as drafts
 _YEARS = 2  # an answer comes the year after at the latest, a second one the year after that
 
@@ -45,6 +46,10 @@ class Signs:
 
     strength: float
     reasons: tuple[tuple[str, dict[str, str]], ...]
+
+    def tie_papers(self) -> bool:
+        """Whether the two papers are one, are of one case, or one names the review that the other tells."""
+        return any(key in _TIES for key, _ in self.reasons)
 
     def words(self) -> list[Words]:
         """The signs in words."""

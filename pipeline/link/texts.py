@@ -67,6 +67,7 @@ class Corpus:
     subject_weights: Rarity = field(default_factory=Rarity)
     concept_weights: Rarity = field(default_factory=Rarity)
     kin_weights: Rarity = field(default_factory=Rarity)  # of narrow matters, and of concepts beside them
+    several: bool = False  # whether these are papers of several organisations
     matters: dict[str, str] = field(default_factory=dict)  # of findings, by id: what `find_matters` says
     vectors: dict[str, NDArray[np.float32]] = field(default_factory=dict)  # by text, where the user named a model
 
@@ -98,6 +99,7 @@ def load_corpus(connection: sqlite3.Connection, *, copied: bool = False) -> Corp
     corpus.subject_weights = _rarity([one.subjects for one in told])
     corpus.concept_weights = _rarity([one.concepts for one in told])
     corpus.kin_weights = _rarity([one.concepts | one.kin for one in told])
+    corpus.several = holds_several_organisations(connection)
     corpus.matters = find_matters(findings, corpus.weights)
     return corpus
 
@@ -107,6 +109,11 @@ def _rarity(sets: Sequence[frozenset[str]]) -> Rarity:
     counts = Counter(member for one in sets for member in one)
     whole = log(1 + len(sets))
     return Rarity({member: log(1 + len(sets) / count) / whole for member, count in counts.items()})
+
+
+def holds_several_organisations(connection: sqlite3.Connection) -> bool:
+    """Whether a paper that does not say whose it is may be of one or of another."""
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM organisation_names)").fetchone()[0])
 
 
 @lru_cache(maxsize=30_000)
