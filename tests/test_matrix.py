@@ -21,7 +21,7 @@ from pipeline.cli import cli
 from pipeline.cli.matrix import matrix_command
 from pipeline.errors import NotFoundError
 from pipeline.export.columns import COLUMNS, clean_text
-from pipeline.export.coverage_chart import draw_coverage
+from pipeline.export.coverage_chart import draw_coverage, short_label
 from pipeline.export.matrix import MatrixFilters, export_matrix, load_matrix, page_link
 from pipeline.export.text import without_formula
 from pipeline.export.workbook import CELL_LIMIT, fit_cell
@@ -240,6 +240,19 @@ def test_the_page_tells_what_became_of_promises(tmp_path: Path) -> None:
     assert promises.count(f'href="#{finding.id}"') == 2 and "Ny växel" not in promises
     told = CliRunner().invoke(cli, ["measures", "--promised", "--json", "--db", str(tmp_path / "löften.db")])
     assert {m["text"] for m in json.loads(told.output)} == set(words)
+
+
+@pytest.mark.parametrize(
+    ("label", "short"),
+    [
+        ("kommunstyrelsen (Alby kommun)", "kommunstyrelsen (Alby kommun)"),
+        ("barn- och utbildningsnämnden (Alby kommun)", "barn- och utbildni… (Alby kommun)"),
+        ("kommunstyrelsen (Region Sjöhöjden Fjällandet)", "kommunstyrels… (Region Sjöhöjde…)"),
+        ("socialnämnden, tekniska nämnden och kulturnämnden", "socialnämnden, tekniska nämnden…"),
+    ],
+)
+def test_a_label_of_the_chart_keeps_body_and_organisation(label: str, short: str) -> None:
+    assert short_label(label) == short
 
 
 def test_the_chart_tells_of_every_body() -> None:

@@ -61,6 +61,10 @@ class Point:
     gap: str | None
     stages: tuple[str, ...]
 
+    def is_to(self, part: str) -> bool:
+        """Whether the body or organisation that it is to has this in its name."""
+        return part.lower() in f"{self.body or ''} {self.organisation or ''}".lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -63,7 +63,7 @@ def coverage_command(
     try:
         points = [
             point for point in find_coverage(connection, day)
-            if wanted in (None, point.state) and (part or "").lower() in (point.body or "").lower()
+            if wanted in (None, point.state) and point.is_to(part or "")
         ]  # fmt: skip
     finally:
         connection.close()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.check.coverage import CLASSES, STAGES, Group
 
 _LABEL, _BAR, _LINE = 300.0, 570.0, 26.0  # widths and height of a row, in the chart's own units
+_LETTERS = 33  # of a label that there is room for
+_WHOSE = re.compile(r"(?P<body>.+) \((?P<organisation>[^()]+)\)")
 _MOST = 25  # bars; the smallest groups after these are one bar together
 
 
@@ -41,6 +44,19 @@ class Chart:
     label: float = _LABEL
     width: float = _LABEL + _BAR + 50
     line: float = _LINE
+
+
+def short_label(label: str) -> str:
+    """A label that the chart has room for; of a body told with its organisation both are cut, and neither is lost."""
+    told = _WHOSE.fullmatch(label) if len(label) > _LETTERS else None
+    if not told:
+        return _cut(label, _LETTERS)
+    organisation = _cut(told["organisation"], _LETTERS // 2)
+    return f"{_cut(told['body'], _LETTERS - len(organisation) - len(' ()'))} ({organisation})"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def draw_coverage(groups: Sequence[Group], total: Group) -> Chart:

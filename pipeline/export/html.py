@@ -25,7 +25,7 @@ from pipeline.export.columns import (
     reason_of,
     review_of,
 )
-from pipeline.export.coverage_chart import draw_coverage
+from pipeline.export.coverage_chart import draw_coverage, short_label
 from pipeline.export.groups import group_rows
 from pipeline.export.matrix import Matrix, page_link
 from pipeline.export.plan_words import notes_of, write_due
@@ -60,6 +60,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         coverage=lambda key: message(f"coverage.{key}", lang),
         term=lambda kind, value: term(kind, value, lang),
         clean=clean_text,
+        short=short_label,
         gap=lambda row: gap_of(row, lang),
         covered=lambda row: coverage_of(row, lang),
         place=lambda row, source: place_of(row, source, lang),

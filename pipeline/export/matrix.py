@@ -83,7 +83,7 @@ def load_matrix(
     ).fetchall()
     if filters.body:
         part = filters.body.lower()
-        rows = [row for row in rows if part in (row["body"] or "").lower()]
+        rows = [row for row in rows if part in f"{row['body'] or ''} {row['organisation'] or ''}".lower()]
     overdue = connection.execute(
         "SELECT p.*, d.filename, d.path, d.body FROM promises AS p JOIN documents AS d ON d.id = p.document_id"
         " WHERE NOT p.settled AND p.due_to < ? ORDER BY p.due_to, d.filename, p.record_id",

@@ -70,7 +70,7 @@ WHERE l.kind = 'recommended_in' AND EXISTS (
 -- Whom a finding is to, as a person tells it: where the database holds several organisations, with the name of its own.
 CREATE VIEW finding_bodies AS
 SELECT f.id AS finding_id, n.shown AS organisation,
-    CASE WHEN n.shown IS NULL THEN f.addressee ELSE coalesce(f.addressee, '–') || ' (' || n.shown || ')' END AS body
+    f.addressee || CASE WHEN n.shown IS NULL THEN '' ELSE ' (' || n.shown || ')' END AS body
 FROM findings AS f CROSS JOIN papers AS p ON p.id = f.paper_id
 LEFT JOIN organisation_names AS n ON n.name = p.organisation;
 
@@ -300,7 +300,7 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
     nt.body AS noted_body, nt.date_from AS noted_date, nt.paragraph AS noted_paragraph, nt.quote AS noted,
     nd.filename AS noted_document, nd.path AS noted_path, nt.page_from AS noted_page,
     bd.filename AS repeats_document, bd.path AS repeats_path, b.page_from AS repeats_page, b.year AS repeats_year,
-    b.id AS repeats_id, fb.body
+    b.id AS repeats_id, fb.body, fb.organisation
 FROM findings AS f
 CROSS JOIN finding_bodies AS fb ON fb.finding_id = f.id
 CROSS JOIN documents AS fd ON fd.id = f.document_id
