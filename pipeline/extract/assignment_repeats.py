@@ -12,6 +12,7 @@ from pipeline.records import Assignment, Mention, Reading, Record, record_id
 
 _SAME_WORDS = 92
 _SHORTEST = 25  # characters of a task that says what it is: "återkomma med förslag" may be two
+_NEAR = 200  # assignments of a receiver before it among which one is sought, so that the time grows as the paper does
 
 
 def told_once(reading: Reading, assignments: Sequence[Assignment]) -> list[Record]:
@@ -20,8 +21,7 @@ def told_once(reading: Reading, assignments: Sequence[Assignment]) -> list[Recor
     mentions: list[Record] = []
     for assignment in assignments:
         alike = kept.setdefault((assignment.given_to or "").casefold(), [])
-        known = assignment.given_to is not None  # of nobody's two tasks nothing says that they are one
-        place = next((i for i, earlier in enumerate(alike) if known and _same(reading, earlier, assignment)), None)
+        place = _place_among(reading, alike, assignment)
         if place is None:
             alike.append(assignment)
             continue
@@ -33,10 +33,18 @@ def told_once(reading: Reading, assignments: Sequence[Assignment]) -> list[Recor
     return [*first, *mentions]
 
 
+def _place_among(reading: Reading, alike: Sequence[Assignment], assignment: Assignment) -> int | None:
+    """Which of the receiver's it is again; of nobody's tasks nothing says that two are one, nor of few words."""
+    if assignment.given_to is None or len(assignment.task) < _SHORTEST:
+        return None
+    first = max(0, len(alike) - _NEAR)
+    return next((i for i in range(first, len(alike)) if _same(reading, alike[i], assignment)), None)
+
+
 def _same(reading: Reading, earlier: Assignment, later: Assignment) -> bool:
-    """Whether both are of one matter: the same receiver and words, and nothing that only one of two can have."""
-    one, other = (" ".join(a.task.casefold().split()) for a in (earlier, later))
-    if min(len(one), len(other)) < _SHORTEST or fuzz.ratio(one, other, score_cutoff=_SAME_WORDS) == 0:
+    """Whether both are of one matter: the same words, and nothing that only one of two can have."""
+    one, other = earlier.task.casefold(), later.task.casefold()
+    if len(one) < _SHORTEST or fuzz.ratio(one, other, score_cutoff=_SAME_WORDS) == 0:
         return False
     decided = reading.facts.kind in MINUTES and earlier.decision_id != later.decision_id
     return not decided and not any(_differ(a, b) for a, b in _told_of(earlier, later))
