@@ -9,7 +9,7 @@ from pipeline.check.figures import (
     find_verified_totals,
     find_wrong_figures,
 )
-from pipeline.check.overdue import Overdue, find_overdue
+from pipeline.check.overdue import Overdue, SaidDone, find_overdue, find_said_done
 from pipeline.check.references import WrongReference, find_wrong_references
 from pipeline.check.unanswered import Unanswered, find_unanswered
 
@@ -18,12 +18,14 @@ __all__ = [
     "ContradictingStatements",
     "DifferingFigure",
     "Overdue",
+    "SaidDone",
     "Unanswered",
     "WrongReference",
     "find_checked_figures",
     "find_contradictions",
     "find_differing_figures",
     "find_overdue",
+    "find_said_done",
     "find_unanswered",
     "find_verified_totals",
     "find_wrong_figures",

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from pipeline.lexicon.organisations import one_organisation
+
+_SAID = """
+SELECT c.quote, c.page_from, c.document_id, d.filename, d.organisation, coalesce(d.date, '9999') AS date
+FROM counted_claims AS c JOIN filed_papers AS d ON d.id = c.paper_id
+WHERE c.rule = 'count.done' ORDER BY d.filename, c.char_start
+"""
+_MADE = """
+SELECT m.document_id, d.organisation, coalesce(d.date, '') AS date
+FROM measures AS m JOIN papers AS d ON d.id = m.paper_id WHERE m.id = ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +34,31 @@ class Overdue:
     document_id: str
     filename: str
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDone:
+    """What another paper sums up of measures: "Av 30 åtgärder i planen är 25 klara". It does not say of each which."""
+
+    words: str
+    filename: str
+    page: int
+
+
+def find_said_done(connection: sqlite3.Connection, late: Sequence[str]) -> list[SaidDone]:
+    """What papers say in sum of the measures of their organisation, of which some are in `late` by their ids: a reader
+    of a list of what is overdue must know it. What several papers say in the same words is told once."""
+    said = connection.execute(_SAID).fetchall()
+    made = {tuple(row) for own in late for row in connection.execute(_MADE, (own,))} if said else set()
+    found: dict[str, SaidDone] = {}
+    for row in said:
+        if any(
+            document != row["document_id"] and day <= row["date"] and one_organisation(whose, row["organisation"])
+            for document, whose, day in made
+        ):
+            words = " ".join(row["quote"].split())
+            found.setdefault(words, SaidDone(words, row["filename"], row["page_from"]))
+    return list(found.values())
 
 
 def find_overdue(connection: sqlite3.Connection, today: date) -> list[Overdue]:

@@ -16,16 +16,19 @@ from rich.console import Console
 from pipeline.check import (
     ContradictingStatements,
     Overdue,
+    SaidDone,
     Unanswered,
     WrongReference,
     find_contradictions,
     find_overdue,
+    find_said_done,
     find_unanswered,
     find_wrong_references,
 )
 from pipeline.cli.figures import find_figures, print_figures
 from pipeline.cli.options import csv_option, db_option, json_option, lang_option
 from pipeline.cli.terminal import column_heads, make_console, print_csv, print_table
+from pipeline.export.columns import describe_said_done
 from pipeline.export.terms import term
 from pipeline.messages import message
 from pipeline.store import open_database
@@ -50,6 +53,7 @@ def overdue_command(database: Path, today: datetime | None, lang: str, as_json: 
     connection = open_database(database, create=False)
     try:
         late = find_overdue(connection, day)
+        said = find_said_done(connection, [item.record_id for item in late])
     finally:
         connection.close()
     if as_json:
@@ -64,7 +68,7 @@ def overdue_command(database: Path, today: datetime | None, lang: str, as_json: 
         columns = ("due", "late", "kind", "what", "who", "status", "file", "page", "id")
         print_csv(column_heads(columns, lang), rows)
         return
-    _print_overdue(make_console(), late, day, lang)
+    _print_overdue(make_console(), late, said, day, lang)
 
 
 @click.command("check")
@@ -80,6 +84,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
     connection = open_database(database, create=False)
     try:
         figures, late = find_figures(connection), find_overdue(connection, day)
+        said = find_said_done(connection, [item.record_id for item in late])
         against = find_contradictions(connection, lang)
         unanswered, references = find_unanswered(connection, day), find_wrong_references(connection)
     finally:
@@ -96,7 +101,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
     else:
         console = make_console()
         print_figures(console, figures, lang, every)
-        _print_overdue(console, late, day, lang)
+        _print_overdue(console, late, said, day, lang)
         _print_references(console, references, lang)
         _print_contradictions(console, against, lang)
         _print_unanswered(console, unanswered, lang)
@@ -104,7 +109,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
         sys.exit(1)
 
 
-def _print_overdue(console: Console, late: list[Overdue], day: date, lang: str) -> None:
+def _print_overdue(console: Console, late: list[Overdue], said: list[SaidDone], day: date, lang: str) -> None:
     if not late:
         console.print(message("checks.none_overdue", lang, today=day))
         return
@@ -115,6 +120,8 @@ def _print_overdue(console: Console, late: list[Overdue], day: date, lang: str) 
     )  # fmt: skip
     title = message("checks.overdue_heading", lang, today=day, count=len(late))
     print_table(console, title, ("due", "late", "kind", "what", "who", "status", "where"), rows, lang)
+    for told in describe_said_done(said, lang):
+        console.print(told, soft_wrap=True, markup=False)
 
 
 def _print_references(console: Console, references: list[WrongReference], lang: str) -> None:

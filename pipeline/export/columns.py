@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 
 from pipeline.check.coverage import Group
+from pipeline.check.overdue import SaidDone
 from pipeline.export.terms import term
 from pipeline.messages import kept_words, message
 
@@ -119,9 +120,19 @@ def describe_gaps(total: Group, lang: str) -> str:
     return f"{message('coverage.gaps', lang, count=count)}: {', '.join(told)}." if told else ""
 
 
-def describe_overdue(overdue: Sequence[Row], today: date, lang: str) -> str:
-    """A sentence on what is past its date."""
-    return message(f"matrix.{'overdue_note' if overdue else 'no_overdue'}", lang, today=today.isoformat())
+def describe_overdue(overdue: Sequence[Row], said: Sequence[SaidDone], today: date, lang: str) -> str:
+    """A sentence on what is past its date, and what another paper says of it in sum."""
+    note = message(f"matrix.{'overdue_note' if overdue else 'no_overdue'}", lang, today=today.isoformat())
+    return " ".join((note, *describe_said_done(said, lang)))
+
+
+def describe_said_done(said: Iterable[SaidDone], lang: str) -> list[str]:
+    """A sentence for each paper that says in sum how many measures are done."""
+    return [
+        message("checks.said_done", lang, words=clean_text(told.words),
+                where=message("checks.page", lang, filename=told.filename, page=told.page))
+        for told in said
+    ]  # fmt: skip
 
 
 def describe_figures(figures: Sequence[Row], lang: str) -> str:

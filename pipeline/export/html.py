@@ -88,7 +88,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         gaps=describe_gaps(total, lang),
         chart=draw_coverage(group_coverage(matrix.points, "body"), total),
         classes=classes_shown(total),
-        overdue=describe_overdue(matrix.overdue, matrix.today, lang),
+        overdue=describe_overdue(matrix.overdue, matrix.said_done, matrix.today, lang),
         figures=describe_figures(matrix.figures, lang),
         promises=_promises(matrix),
         promised_to=_findings_by_measure(matrix),

@@ -15,6 +15,7 @@ from pipeline.check.assignments import AssignmentFilters, FollowedAssignment, fi
 from pipeline.check.contradictions import ContradictingStatements, find_contradictions
 from pipeline.check.coverage import CLASS_ON_DAY, Point, find_coverage
 from pipeline.check.measures import FollowedMeasure, MeasureFilters, find_measures
+from pipeline.check.overdue import SaidDone, find_said_done
 from pipeline.errors import NotFoundError
 from pipeline.messages import message
 from pipeline.records import WITHIN
@@ -40,6 +41,7 @@ class Matrix:
 
     rows: list[sqlite3.Row]  # of the view `matrix`, and `state`, the class on the day of the matrix
     overdue: list[sqlite3.Row]
+    said_done: list[SaidDone]  # what other papers say in sum of what is overdue
     figures: list[sqlite3.Row]  # those that don't hold first
     documents: dict[str, int]
     database: str
@@ -91,6 +93,7 @@ def load_matrix(
     ).fetchall()
     if filters.body:
         overdue = [row for row in overdue if part in f"{row['who'] or ''} {row['body'] or ''}".lower()]
+    said_done = find_said_done(connection, [row["record_id"] for row in overdue])
     figures = connection.execute(
         "SELECT c.*, d.filename, d.path FROM counted_claims AS c JOIN documents AS d ON d.id = c.document_id"
         " ORDER BY c.verdict <> 'mismatch', d.filename, c.char_start"
@@ -105,8 +108,8 @@ def load_matrix(
     measures = find_measures(connection, MeasureFilters(body=filters.body), lang)
     assignments = find_assignments(connection, today, AssignmentFilters(body=filters.body))
     return Matrix(
-        rows, overdue, figures, documents, database, today, lang, findings, points, folded, measures, assignments,
-        find_contradictions(connection, lang),
+        rows, overdue, said_done, figures, documents, database, today, lang, findings, points, folded, measures,
+        assignments, find_contradictions(connection, lang),
     )  # fmt: skip
 
 

@@ -167,7 +167,7 @@ class _Writer:
 
     def add_overdue(self) -> None:
         """Promises, answers and assignments whose date has passed."""
-        note = describe_overdue(self.matrix.overdue, self.matrix.today, self.lang)
+        note = describe_overdue(self.matrix.overdue, self.matrix.said_done, self.matrix.today, self.lang)
         self._list("overdue", note, _OVERDUE, self.matrix.overdue, lambda item: (
             term("table", item["record_type"], self.lang), item["text"], item["who"], item["due_to"],
             term("status", item["status"], self.lang),

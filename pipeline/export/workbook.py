@@ -241,7 +241,7 @@ class _Sheets:
         sheet = self.start(
             "overdue", [message(f"matrix.{h}", self.lang) for h in heads], [16, 80, 26, 14, 16, 40], top=2
         )
-        told = describe_overdue(self.matrix.overdue, self.matrix.today, self.lang)
+        told = describe_overdue(self.matrix.overdue, self.matrix.said_done, self.matrix.today, self.lang)
         self.put(sheet, 0, 0, told, text_wrap=False)
         for row, item in enumerate(self.matrix.overdue, start=3):
             values = [term("table", item["record_type"], self.lang), clean_text(item["text"]), clean_text(item["who"]),
