@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import click
-
 from pipeline.cli import cli
 
 PAGE = Path(__file__).parent / "commands.md"
@@ -19,12 +17,12 @@ holds it to the program.
 
 def render() -> str:
     """The whole page."""
-    context = click.Context(cli, info_name="sparbar", **cli.context_settings)
+    context = cli.context_class(cli, info_name="sparbar", **cli.context_settings)
     parts = [INTRODUCTION]
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
         assert command is not None
-        own = click.Context(command, info_name=name, parent=context, terminal_width=100, max_content_width=100)
+        own = command.context_class(command, info_name=name, parent=context, terminal_width=100, max_content_width=100)
         parts.append(f"## sparbar {name}\n\n```\n{command.get_help(own).rstrip()}\n```\n")
     return "\n".join(parts)
 

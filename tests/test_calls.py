@@ -29,7 +29,7 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *a
 @pytest.mark.parametrize(
     ("call_made", "told"),
     [
-        (["run"], "Det saknas något i anropet: PATHS."),
+        (["run"], "Det saknas något i anropet: FILER."),
         (["run", "--wrokers", "2", "x"], "Menade du --workers?"),
         (["fnord"], "Det finns inget sådant kommando."),
         (["overdue", "--today", "igår"], "skriv en dag som 2024-03-12"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -67,3 +69,18 @@ def test_a_name_with_control_characters_cannot_drive_the_terminal(tmp_path: Path
     path.write_bytes(b"")
     result = sparbar("run", path, "--db", tmp_path / "s.db", "--workers", 0)
     assert "\x1b" not in result.output
+
+
+_ENGLISH = re.compile(
+    r"Usage|Options|Commands|OPTIONS|COMMAND\b|ARGS|default|required|INTEGER|FLOAT|\bFILE|DIRECTORY|PATHS|FOLDER|QUERY|WHAT|DOCUMENT\b|Show |%Y"
+)
+
+
+@pytest.mark.parametrize("name", ["", *cli.list_commands(click.Context(cli))])
+def test_help_is_swedish(name: str) -> None:
+    shown = sparbar(*([name] if name else []), "--help")
+    assert shown.exit_code == 0
+    assert (
+        shown.output.startswith("Så här: ") and "Tillval:" in shown.output and "Visa den här hjälpen." in shown.output
+    )
+    assert not _ENGLISH.findall(shown.output)

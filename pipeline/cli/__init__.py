@@ -9,11 +9,14 @@ import click
 
 from pipeline import __version__
 from pipeline.cli.errors import describe_call, describe_error, end_output, guard_output, language_asked
+from pipeline.cli.helping import HelpContext
 from pipeline.errors import SparbarError
 
 
 class _Commands(click.Group):
     """Loads a command's module when it is called for, so that `--help` and small commands start at once."""
+
+    context_class = HelpContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in the order that a user meets them."""
@@ -25,7 +28,9 @@ class _Commands(click.Group):
         if module_name is None:
             return None
         commands: tuple[click.Command, ...] = import_module(f"pipeline.cli.{module_name}").COMMANDS
-        return next(command for command in commands if command.name == cmd_name)
+        command = next(command for command in commands if command.name == cmd_name)
+        command.context_class = HelpContext
+        return command
 
 
 # command -> its module in this package

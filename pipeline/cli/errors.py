@@ -53,7 +53,9 @@ def _wrong_call(error: click.UsageError, lang: str) -> str:
 def _name(parameter: click.Parameter | None) -> str:
     if parameter is None:
         return "?"
-    return (parameter.name or "?").upper() if isinstance(parameter, click.Argument) else max(parameter.opts, key=len)
+    if isinstance(parameter, click.Argument):
+        return parameter.metavar.rstrip(".") if parameter.metavar else (parameter.name or "?").upper()
+    return max(parameter.opts, key=len)
 
 
 def _wanted(error: click.BadParameter, lang: str) -> str:

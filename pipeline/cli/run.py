@@ -24,7 +24,7 @@ from pipeline.store import open_database
 
 
 @click.command("run")
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", metavar="FILER...", nargs=-1, required=True)
 @db_option
 @click.option("--workers", type=click.IntRange(min=0), help="Antal arbetsprocesser (förval: alla kärnor).")
 @click.option("--ocr", type=click.Choice(["auto", "never", "always"]), default="auto", show_default=True,

@@ -26,7 +26,7 @@ _STATUSES = (
 
 
 @click.command("search")
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", metavar="SÖKORD...", nargs=-1, required=True)
 @click.option("--kind", help="Bara ett slag: brist, kritik, rekommendation, svar, åtgärd, beslut, uppdrag, sida ...")
 @click.option("--body", help="Bara det som rör en nämnd eller styrelse (del av namnet räcker).")
 @click.option("--from", "date_from", metavar="DATUM", help="Från och med: 2016, 2016-03 eller 2016-03-22.")

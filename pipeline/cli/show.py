@@ -35,7 +35,7 @@ _TERM_FIELDS = {
 
 
 @click.command("show")
-@click.argument("document")
+@click.argument("document", metavar="DOKUMENT")
 @click.option("--all", "show_all", is_flag=True, help="Visa alla uppgifter, inte bara de första av varje slag.")
 @db_option
 @lang_option

@@ -22,7 +22,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("timeline")
-@click.argument("what")
+@click.argument("what", metavar="VAD")
 @click.option("--svg", type=_FILE, metavar="FIL.svg", help="Rita tidslinjen som en SVG-bild.")
 @click.option("--html", "page", type=_FILE, metavar="FIL.html", help="Skriv tidslinjen som en webbsida.")
 @db_option
@@ -34,7 +34,7 @@ def timeline_command(
 ) -> None:
     """Visa vad som hänt när: plan, uppföljning och slutrapport för en åtgärd, en paragraf eller en iakttagelse.
 
-    WHAT är ord ur en åtgärds text, en paragraf ("KS 2022-05-11 § 61"), ett diarienummer, ett dokument eller ett id.
+    VAD är ord ur en åtgärds text, en paragraf ("KS 2022-05-11 § 61"), ett diarienummer, ett dokument eller ett id.
     """
     connection = open_database(database, create=False)
     try:

@@ -22,7 +22,7 @@ from pipeline.store import open_database
 
 
 @click.command("trace")
-@click.argument("what")
+@click.argument("what", metavar="VAD")
 @click.option(
     "--graph", type=click.Path(dir_okay=False, path_type=Path), metavar="FIL.svg", help="Rita kedjan som en SVG-bild."
 )
@@ -33,7 +33,7 @@ from pipeline.store import open_database
 def trace_command(what: str, graph: Path | None, depth: int, database: Path, lang: str, as_json: bool) -> None:
     """Följ en paragraf genom hela kedjan: iakttagelse, svar, beslut, åtgärd, rapport, och hänvisningar åt båda håll.
 
-    WHAT är en paragraf ("RS 2016-09-28 § 193"), ett diarienummer, ett dokument eller ett id.
+    VAD är en paragraf ("RS 2016-09-28 § 193"), ett diarienummer, ett dokument eller ett id.
     """
     connection = open_database(database, create=False)
     try:

@@ -20,7 +20,7 @@ from pipeline.run.summary import Trouble
 
 
 @click.command("watch")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", metavar="MAPP", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @db_option
 @lang_option
 def watch_command(folder: Path, database: Path, lang: str) -> None:
