@@ -72,7 +72,8 @@ def test_a_name_with_control_characters_cannot_drive_the_terminal(tmp_path: Path
 
 
 _ENGLISH = re.compile(
-    r"Usage|Options|Commands|OPTIONS|COMMAND\b|ARGS|default|required|INTEGER|FLOAT|\bFILE|DIRECTORY|PATHS|FOLDER|QUERY|WHAT|DOCUMENT\b|Show |%Y"
+    r"Usage|Options|Commands|OPTIONS|COMMAND\b|ARGS|default|required|Show |%Y|"
+    r"INTEGER|FLOAT|\bFILE|DIRECTORY|PATHS|FOLDER|QUERY|WHAT|DOCUMENT\b"
 )
 
 

@@ -43,7 +43,7 @@ _TERM_FIELDS = {
 def show_command(document: str, show_all: bool, database: Path, lang: str, as_json: bool) -> None:
     """Visa ett dokument: vad det är, dess avsnitt och allt som hittats i det.
 
-    DOCUMENT är filens namn, en del av det, diarienumret eller dokumentets id.
+    DOKUMENT är filens namn, en del av det, diarienumret eller dokumentets id.
     """
     connection = open_database(database, create=False)
     try:
