@@ -55,3 +55,26 @@ def test_what_is_said_in_sum_is_told_beside_what_is_overdue(tmp_path: Path, repo
     page = tmp_path / "m.html"
     assert CliRunner().invoke(cli, ["matrix", "-o", str(page), *run]).exit_code == 0
     assert (_SAYS in page.read_text(encoding="utf-8")) is told
+
+
+_PROPOSAL = """Alby kommun
+Kommunledningskontoret
+Tjänsteskrivelse
+
+2022-03-01
+
+Översyn av arkivet
+
+Förslag till beslut
+
+Kommunstyrelsen beslutar att ge kanslichefen i uppdrag att senast den 30 september 2022 ta fram en ny arkivplan.
+"""
+
+
+def test_an_assignment_that_is_only_proposed_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "skrivelse.txt").write_text(_PROPOSAL, encoding="utf-8")
+    database = tmp_path / "sparbar.db"
+    run_batch([str(tmp_path / "skrivelse.txt")], database, BatchOptions(workers=0))
+    told = CliRunner().invoke(cli, ["overdue", "--csv", "--db", str(database), "--today", "2024-01-01"]).output
+    (row,) = csv.DictReader(told.splitlines(), delimiter=";")
+    assert "arkivplan" in row["Vad"] and row["Läge"] == "Föreslaget"

@@ -225,7 +225,10 @@ WHERE m.due_to IS NOT NULL AND l.due_to IS NULL
         WHERE p.document_id = m.document_id AND p.char_start < m.char_end AND m.char_start < p.char_end)
 UNION ALL
 SELECT 'assignments', s.id, s.document_id, s.page_from, coalesce(nullif(s.task, ''), s.quote), s.given_to, s.due_from,
-    s.due_to, NULL, NULL, s.status,
+    s.due_to, NULL, NULL, CASE
+        WHEN s.status IN ('open', 'unknown') AND EXISTS (  -- whether it was given, the minutes would tell
+            SELECT 1 FROM decisions AS x WHERE x.id = s.decision_id AND x.kind = 'proposed') THEN 'proposed'
+        ELSE s.status END,
     EXISTS (
         SELECT 1 FROM assignments AS o
         WHERE (o.id = s.id OR o.due_to = s.due_to AND o.task = s.task AND s.task <> '' AND o.given_to IS s.given_to) AND (
