@@ -140,3 +140,24 @@ def test_what_may_be_of_another_is_linked_where_it_is_likely_by_far(
     connection = _database(tmp_path, {"rapport.txt": _TWO["alby/rapport.txt"], "svar.txt": _VAGUE, **others})
     found = connection.execute("SELECT DISTINCT kind FROM links WHERE kind IN ('answers', 'may_answer')").fetchall()
     assert {row[0] for row in found} == kinds
+
+
+_FOLLOW_UP = """Revisorerna
+Uppföljning av granskning av upphandling
+
+2024-11-20
+
+Rekommendation: ta fram en rutin för uppföljning av ingångna avtal.
+
+Vår bedömning är att rekommendationen är genomförd.
+"""
+
+
+@pytest.mark.parametrize(("others", "count"), [({}, 1), ({"annan.txt": _OTHER}, 0)])
+def test_auditors_of_nobody_known_judge_nobody_of_several(tmp_path: Path, others: dict[str, str], count: int) -> None:
+    connection = _database(tmp_path, {"a.txt": _TWO["alby/rapport.txt"], "uppfoljning.txt": _FOLLOW_UP, **others})
+    judged = connection.execute(
+        "SELECT count(*) FROM links AS l JOIN findings AS f ON f.id = l.target_id"
+        " JOIN documents AS d ON d.id = f.document_id WHERE l.kind = 'assesses' AND d.filename = 'a.txt'"
+    )
+    assert judged.fetchone()[0] == count

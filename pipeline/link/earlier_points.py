@@ -42,6 +42,7 @@ class EarlierPoints:
     def __init__(self, corpus: Corpus, links: Sequence[Link]) -> None:
         """`links` say which findings repeat another (`repeats`), and by which each is mended (`recommended_in`)."""
         self._weights = corpus.weights
+        self._several = corpus.several
         self.repeats = {link.source_id: link.target_id for link in links if link.kind == "repeats"}
         self._mended_by = {link.source_id: link.target_id for link in links if link.kind == "recommended_in"}
         self._of_paper: dict[str, list[Told]] = defaultdict(list)
@@ -77,10 +78,15 @@ class EarlierPoints:
         of = paper.organisation
         if of not in self._of_organisation:
             told = {one: findings[0] for one, findings in self._of_paper.items()}
-            self._of_organisation[of] = {one: _when_made(f) for one, f in told.items() if _is_of(f.paper, of)}
+            self._of_organisation[of] = {one: _when_made(f) for one, f in told.items() if self._is_of(f.paper, of)}
         judged = _when_judged(paper)
         made = self._of_organisation[of]
         return {one: day for one, day in made.items() if one != paper.id and _is_before(day, judged)}
+
+    def _is_of(self, paper: Paper, organisation: str) -> bool:
+        if self._several and not (paper.organisation and organisation):
+            return paper.organisation == organisation  # what is of nobody known is judged by nobody that is
+        return one_organisation(paper.organisation, organisation) or organisation in paper.head.lower()
 
     def _near(self, papers: Mapping[str, str], verdicts: Sequence[Verdict]) -> set[str]:
         if len(papers) <= _FEW:
@@ -128,10 +134,6 @@ def _is_before(made: str, judged: str) -> bool:
 def _is_auditors(finding: Told) -> bool:
     kind = finding.paper.kind
     return kind.startswith(_BY_AUDITORS) and not (kind == "follow_up" and finding.is_retold)
-
-
-def _is_of(paper: Paper, organisation: str) -> bool:
-    return one_organisation(paper.organisation, organisation) or organisation in paper.head.lower()
 
 
 def _in_order(finding: Told) -> tuple[str, str, int]:
