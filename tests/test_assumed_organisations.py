@@ -101,6 +101,14 @@ def test_whom_a_point_is_to_is_told_with_the_organisation(tmp_path: Path) -> Non
     assert {row[message("matrix.addressee")] for row in rows} == {"kommunstyrelsen (Boby kommun)"}
 
 
+def test_in_a_folder_of_a_joint_authority_it_is_of_that(tmp_path: Path) -> None:
+    """Its members' papers lie there too."""
+    own = [_REPORT.format(place="Bergslags räddningsförbund").replace("2023-03-01", f"2023-03-0{n}") for n in (1, 2)]
+    files = {"r/a.txt": own[0], "r/b.txt": own[1], "r/c.txt": _TWO["alby/rapport.txt"], "r/svar.txt": _VAGUE}
+    connection = _database(tmp_path, files)
+    assert _assumed(connection) == {"r/svar.txt": ("Bergslags räddningsförbund", "folder")}
+
+
 def test_of_one_organisation_nothing_is_assumed(tmp_path: Path) -> None:
     connection = _database(tmp_path, {name: text for name, text in _TWO.items() if name.startswith("alby")})
     assert _assumed(connection) == {} and _answered(connection) == {"alby -> alby"}

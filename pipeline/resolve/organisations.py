@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.lexicon.organisations import organisation_key
+from pipeline.lexicon.organisations import name_of_place, organisation_key
 
 _LEAST_KNOWN = 1 / 3  # share of a folder's papers that must say whose they are, for the others to be of the same
 _PAPERS = """
@@ -19,22 +19,25 @@ FROM papers AS p JOIN documents AS d ON d.id = p.document_id ORDER BY p.id
 
 @dataclass(slots=True)
 class _Group:
-    """Papers of one file, folder or case: how many there are, how many say whose they are, and the names, by key."""
+    """Papers of one file, folder or case: how many there are, and of which organisations, by key, how many say so."""
 
     papers: int = 0
-    known: int = 0
+    known: Counter[str] = field(default_factory=Counter)
     names: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str | None) -> None:
         self.papers += 1
         if name:
-            self.known += 1
+            self.known[organisation_key(name)] += 1
             self.names.setdefault(organisation_key(name), name)
 
-    def only(self) -> str | None:
-        """The one organisation that enough of them are of."""
-        enough = self.known >= _LEAST_KNOWN * self.papers
-        return next(iter(self.names.values())) if enough and len(self.names) == 1 else None
+    def one(self) -> str | None:
+        """The organisation that enough of them are of: the only one, or a joint authority among those that own it."""
+        if self.known.total() < _LEAST_KNOWN * self.papers or not self.known:
+            return None
+        key, count = self.known.most_common(1)[0]
+        joint = not name_of_place(self.names[key]) and count > self.known.total() / 2
+        return self.names[key] if joint or len(self.known) == 1 else None
 
 
 def assume_organisations(connection: sqlite3.Connection) -> None:
@@ -79,5 +82,5 @@ def _places(paper: sqlite3.Row) -> list[tuple[str, ...]]:
 
 
 def _first_told(paper: sqlite3.Row, groups: Mapping[tuple[str, ...], _Group]) -> tuple[tuple[str, ...], str | None]:
-    told = ((place, name) for place in _places(paper) if (name := groups[place].only()))
+    told = ((place, name) for place in _places(paper) if (name := groups[place].one()))
     return next(told, (("",), None))
