@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import cli
+from pipeline.link.explain import explain_finding
 from pipeline.run import BatchOptions, run_batch
 from pipeline.store import open_database
 from tests.test_papers import ANSWER, OFFICIAL, REPORT
@@ -78,3 +79,13 @@ def test_a_copy_is_told_of(tmp_path: Path) -> None:
     assert "Samma handling som i svar.txt, s. 1: det som står i den räknas där." in shown
     assert "Samma handling" not in CliRunner().invoke(cli, ["show", "svar.txt", *database]).output
     assert "Handlingar som finns i mer än en fil: 3" in CliRunner().invoke(cli, ["status", *database]).output
+
+
+def test_a_point_in_a_copy_is_explained_by_what_answers_it(tmp_path: Path) -> None:
+    connection = _database(tmp_path, {**_PAPERS, "handlingar.txt": "\f".join(_PAPERS.values())})
+    (copied,) = connection.execute(
+        "SELECT f.id FROM findings AS f JOIN paper_copies AS c ON c.paper_id = f.paper_id JOIN papers AS p"
+        " ON p.id = f.paper_id WHERE f.quote LIKE '%rutin för%' AND p.kind = 'audit_report'"
+    ).fetchone()
+    told = "\n".join(explain_finding(connection, copied))
+    assert "Det finns ingen kritik" not in told and "svar.txt" in told and "rapport.txt" in told

@@ -23,8 +23,7 @@ CLASS_ON_DAY = """CASE WHEN class IN ('unanswered', 'not_due') AND answer_due IS
     THEN CASE WHEN answer_due < ? THEN 'unanswered' ELSE 'not_due' END ELSE class END"""
 
 _POINTS = f"""
-SELECT {CLASS_ON_DAY} AS state, c.finding_id, c.kind, f.quote, b.body,
-    coalesce(b.organisation, d.organisation) AS organisation,
+SELECT {CLASS_ON_DAY} AS state, c.finding_id, c.kind, f.quote, b.body, b.organisation,
     coalesce(c.year, CAST(substr(d.date, 1, 4) AS INTEGER)) AS year,
     coalesce(f.audit, d.title, d.filename) AS audit, c.depth, c.gap, c.answer_came, c.answer_due, c.verdict,
     d.filename, f.page_from, c.answer_count, c.has_decision, c.has_action, c.has_evidence
@@ -61,10 +60,6 @@ class Point:
     gap: str | None
     stages: tuple[str, ...]
 
-    def is_to(self, part: str) -> bool:
-        """Whether the body or organisation that it is to has this in its name."""
-        return part.lower() in f"{self.body or ''} {self.organisation or ''}".lower()
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -84,6 +79,11 @@ def find_coverage(connection: sqlite3.Connection, today: date) -> list[Point]:
     one that is split into parts by its parts, one that a person rejected as `rejected`.
     """
     return [_point(row, today) for row in connection.execute(_POINTS, (today.isoformat(),))]
+
+
+def is_to(part: str, body: str | None, organisation: str | None) -> bool:
+    """Whether the body or organisation that a point is to has this in its name."""
+    return part.lower() in f"{body or ''} {organisation or ''}".lower()
 
 
 def group_coverage(points: Iterable[Point], by: str) -> list[Group]:

@@ -19,6 +19,7 @@ from pipeline.check.coverage import (
     count_points,
     find_coverage,
     group_coverage,
+    is_to,
 )
 from pipeline.cli.checks import today_option
 from pipeline.cli.options import db_option, json_option, lang_option
@@ -63,7 +64,7 @@ def coverage_command(
     try:
         points = [
             point for point in find_coverage(connection, day)
-            if wanted in (None, point.state) and point.is_to(part or "")
+            if wanted in (None, point.state) and is_to(part or "", point.body, point.organisation)
         ]  # fmt: skip
     finally:
         connection.close()

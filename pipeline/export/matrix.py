@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from pipeline.check.assignments import AssignmentFilters, FollowedAssignment, find_assignments
 from pipeline.check.contradictions import ContradictingStatements, find_contradictions
-from pipeline.check.coverage import CLASS_ON_DAY, Point, find_coverage
+from pipeline.check.coverage import CLASS_ON_DAY, Point, find_coverage, is_to
 from pipeline.check.measures import FollowedMeasure, MeasureFilters, find_measures
 from pipeline.check.overdue import SaidDone, find_said_done
 from pipeline.errors import NotFoundError
@@ -85,7 +85,7 @@ def load_matrix(
     ).fetchall()
     if filters.body:
         part = filters.body.lower()
-        rows = [row for row in rows if part in f"{row['body'] or ''} {row['organisation'] or ''}".lower()]
+        rows = [row for row in rows if is_to(part, row["body"], row["organisation"])]
     overdue = connection.execute(
         "SELECT p.*, d.filename, d.path, d.body FROM promises AS p JOIN documents AS d ON d.id = p.document_id"
         " WHERE NOT p.settled AND p.due_to < ? ORDER BY p.due_to, d.filename, p.record_id",

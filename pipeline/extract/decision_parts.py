@@ -50,7 +50,7 @@ _ASKED = 20  # characters behind "föreslår kommunfullmäktige" that say what i
 Part = tuple[int, int, str]  # where it stands, and whether it is decided or proposed
 
 
-def kind_of(text: str, item: AgendaItem | None = None) -> str:
+def decided_or_proposed(text: str, item: AgendaItem | None = None) -> str:
     """Whether words decide something or propose it to another body than the one that meets."""
     return "proposed" if _asked(text, item.body if item else None) else "decided"
 
@@ -83,12 +83,12 @@ def parts_of(document: Document, start: int, end: int, item: AgendaItem, *, prop
     text, flow = document.text, document.flow
     own, council = list(_OWN_PART.finditer(text, start, end)), list(_COUNCIL_PART.finditer(text, start, end))
     below = list(_IN_COUNCIL.finditer(text, start, end))
-    if not below and not (own and (council or proposed or kind_of(flow[start:end], item) != "decided")):
+    if not below and not (own and (council or proposed or decided_or_proposed(flow[start:end], item) != "decided")):
         return _by_subject(document, start, end, item) or _by_point(document, start, end, item)
     heads = sorted([*own, *council, *below], key=lambda m: m.start())
     found: list[Part] = []
     if text[start : heads[0].start()].strip():
-        found.append((start, heads[0].start(), kind_of(flow[start : heads[0].start()], item)))
+        found.append((start, heads[0].start(), decided_or_proposed(flow[start : heads[0].start()], item)))
     for head, until in zip(heads, [*(m.start() for m in heads[1:]), end], strict=True):
         found.append((head.end(), until, "decided" if head in own else "proposed"))
     return found
@@ -104,7 +104,7 @@ def _by_subject(document: Document, start: int, end: int, item: AgendaItem) -> l
         named = find_bodies(match["body"])
         stop = match.end() + (text[match.end() : match.end() + 1] == ":")
         leads = _LEADS.search(text, match.start(), stop) is not None
-        kind = kind_of(document.flow[match.start() : stop], item)
+        kind = decided_or_proposed(document.flow[match.start() : stop], item)
         whole = (
             leads
             or match.start() == start
@@ -118,7 +118,7 @@ def _by_subject(document: Document, start: int, end: int, item: AgendaItem) -> l
         return []
     above = document.flow[start : opened[0][0]]
     if above.strip() and not _OPENS_NOTHING.fullmatch(above.strip()):
-        opened.insert(0, (start, start, kind_of(above, item)))
+        opened.insert(0, (start, start, decided_or_proposed(above, item)))
     bounds = [*(place for place, _, _ in opened[1:]), end]
     found = [(first, until, kind) for (_, first, kind), until in zip(opened, bounds, strict=True)]
     found = [part for part in found if document.flow[part[0] : part[1]].strip()]
@@ -134,7 +134,7 @@ def _by_point(document: Document, start: int, end: int, item: AgendaItem) -> lis
     asks = [_asked(flow[a : min(b, a + _LEAD)], item.body) is not None for a, b in points]
     first_of_all = _FIRST_POINT.match(flow, points[0][0], end)
     if not any(asks) or not first_of_all or _asked(flow[start : points[0][0]], item.body):
-        return [(start, end, kind_of(flow[start:end], item))]
+        return [(start, end, decided_or_proposed(flow[start:end], item))]
     if asks[0] and not _asks_alone(flow, *points[0]):
         return [(start, end, "proposed")]
     first = asks.index(True)

@@ -16,7 +16,7 @@ from pipeline.extract.decision_blocks import (
     summed_up,
     without_nested,
 )
-from pipeline.extract.decision_parts import kind_of, parts_by_body, parts_of
+from pipeline.extract.decision_parts import decided_or_proposed, parts_by_body, parts_of
 from pipeline.extract.decision_points import find_points, point_record, trim
 from pipeline.extract.item_blocks import blocks_within, under_labels
 from pipeline.extract.item_cases import case_alone
@@ -87,7 +87,7 @@ def _summed_up(reading: Reading, blocks: Sequence[Block], proposed: Sequence[Rec
         words, named = reading.document.flow[start:end], find_bodies(label)
         if outcome_of(words) == "other" and not named:
             continue
-        made = _decision(reading, start, end, kind_of(words), None, "decisions.summary")
+        made = _decision(reading, start, end, decided_or_proposed(words), None, "decisions.summary")
         found += [replace(r, body=named[0].name) if named and isinstance(r, Decision) else r for r in made]
     return found
 
@@ -174,7 +174,7 @@ def _within(reading: Reading, inside: list[Block], item: AgendaItem, told: set[i
     for block in (b for b in inside if b.start not in told):
         for start, end in decided_within(reading.document, inside, block, item):
             if start >= until:
-                kind = kind_of(reading.document.flow[start:end], item)
+                kind = decided_or_proposed(reading.document.flow[start:end], item)
                 found += _decision(reading, start, end, kind, item, "decisions.within")
                 until = end
     return found
@@ -202,7 +202,7 @@ def _plain_decision(reading: Reading, inside: list[Block], item: AgendaItem, tol
             if further.start in told or not (goes_on or settles):
                 break
             last = further
-        return _decision(reading, block.start, last.end, kind_of(text, item), item, "decisions.plain")
+        return _decision(reading, block.start, last.end, decided_or_proposed(text, item), item, "decisions.plain")
     return []
 
 
@@ -253,9 +253,7 @@ def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, take
             continue
         committee = len(named) == 1 and "utskott" in named[0].name and taken == (0, 0)
         if committee or (len(named) > 1 and not _meets(named[1].name, item)):
-            parts = parts_of(
-                reading.document, start, end, item, proposed=True
-            )  # below, the board may decide something itself
+            parts = parts_of(reading.document, start, end, item, proposed=True)  # below, it may decide something itself
             return [
                 record for place, (a, b, kind) in enumerate(parts)
                 for record in _decision(reading, a, b, kind if place else "proposed", item, "decisions.proposal")

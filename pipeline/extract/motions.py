@@ -95,7 +95,7 @@ def _makers(flow: str, since: int, verb: re.Match[str], end: int) -> list[Person
     if wants and not makers and (turned := _TURNED.match(flow, verb.end(), end)):
         makers = plain_people(flow, turned.end(), end, whole=False)
     if not makers and not verb[0].lower().startswith("föreslår"):
-        makers = [Person("", p.letters, p.start, p.end) for p in parties_as_subject(flow, since, verb.start())]
+        makers = parties_as_subject(flow, since, verb.start())
     for joins in motions.pattern("motion.with").regex.finditer(flow, verb.end(), end):
         makers += [p for p in people_in_row(flow, joins.end(), end) if makers and p not in makers]
     return makers

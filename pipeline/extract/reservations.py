@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.extract.item_blocks import blocks_within
 from pipeline.extract.items import Item, is_label
-from pipeline.extract.parties import PartyNamed, parties_as_subject, parties_in_row
+from pipeline.extract.parties import parties_as_subject, parties_in_row
 from pipeline.extract.people import Person, find_people, plain_people
 from pipeline.extract.sentence_bounds import sentence_end, sentence_start
 from pipeline.lexicon import Pattern, load_lexicon
@@ -53,9 +53,7 @@ def _under_labels(reading: Reading, item: Item) -> Iterator[tuple[str, int, Pers
         people = find_people(flow, block.start, block.end)
         if kind == "statement" and not people and (opens := under.search(words)):
             place = flow.index(words, block.start) + opens.end()
-            yield from (
-                (kind, place, Person("", p.letters, p.start, p.end)) for p in parties_in_row(flow, place, block.end)
-            )
+            yield from ((kind, place, party) for party in parties_in_row(flow, place, block.end))
             continue
         first = block.start + len(flow[block.start : block.end]) - len(flow[block.start : block.end].lstrip(" -–•\n"))
         if is_label(words) or not people or people[0].start != first or not _ends(flow[people[-1].end : block.end]):
@@ -75,7 +73,7 @@ def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> lis
     start, end = sentence_start(flow, item.body_start, verb.start()), sentence_end(flow, verb.end(), item.end)
     if pattern.yields.get("behind"):
         behind = find_people(flow, verb.end(), end) or plain_people(flow, verb.end(), end, whole=False)
-        return behind or _speaking(parties_in_row(flow, verb.end(), end))
+        return behind or parties_in_row(flow, verb.end(), end)
     if pattern.yields["kind"] == "conflict_of_interest":
         return find_people(flow, start, end)
     if pattern.yields["kind"] == "reservation" and load_lexicon("reservations").pattern("reserved.behind").regex.search(
@@ -85,9 +83,4 @@ def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> lis
     people = find_people(flow, start, verb.start()) or plain_people(flow, start, verb.start())
     if people or not pattern.yields.get("parties"):
         return people
-    return _speaking(parties_as_subject(flow, start, verb.start()))
-
-
-def _speaking(parties: list[PartyNamed]) -> list[Person]:
-    """Parties as makers without a name."""
-    return [Person("", p.letters, p.start, p.end) for p in parties]
+    return parties_as_subject(flow, start, verb.start())

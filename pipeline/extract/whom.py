@@ -74,10 +74,6 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
     ]
 
 
-def _only_named(text: str, context: Context) -> str | None:
-    return named_body(text, context.abbreviations)
-
-
 def is_to_all(text: str) -> bool:
     """Whether words of advice, or a cell or line beside them, are to all boards: it is to none of them alone."""
     return _ALL.search(text) is not None

@@ -12,6 +12,10 @@ from pipeline.messages import join_words, kept_words, message
 
 _SHOWN = 10  # refused candidates told of, the best first
 
+_WHOSE = """
+SELECT lower(coalesce(f.addressee, p.body)) AS body
+FROM findings AS f JOIN papers AS p ON p.id = f.paper_id WHERE f.id = ?
+"""
 # Answers that reach the finding by another one: the same point elsewhere, or the point that it is a part of.
 _ELSEWHERE = """
 SELECT a.response_id AS id, a.via, l.confidence, l.reason, l.reason_en, r.page_from, d.filename
@@ -43,16 +47,10 @@ def explain_finding(connection: sqlite3.Connection, finding_id: str, lang: str =
     """Lines to read, in `lang`: a sum, then what the finding is linked to and how, then what was refused and why."""
     if connection.execute("SELECT 1 FROM rejected_records WHERE record_id = ?", (finding_id,)).fetchone():
         return [message("links.rejected", lang)]
-    corpus = load_corpus(connection)
-    finding = next((f for f in corpus.findings if f.id == finding_id), None)
-    if finding is None:
+    row = connection.execute(_WHOSE, (finding_id,)).fetchone()
+    if row is None:
         return [message("links.unknown", lang, id=finding_id)]
-    scorer = scorer_for(connection)
-    know_meanings(corpus, scorer)
-    looks = sorted(
-        look_at_answers(corpus, scorer, finding),
-        key=lambda look: (not look.linked, -look.score, look.answer.id),
-    )
+    looks = _looks(connection, finding_id)
     linked = {look.answer.id for look in looks if look.linked}
     elsewhere = [row for row in connection.execute(_ELSEWHERE, (finding_id,)) if row["id"] not in linked]
     reached = linked | {row["id"] for row in elsewhere}
@@ -60,7 +58,7 @@ def explain_finding(connection: sqlite3.Connection, finding_id: str, lang: str =
     joined = [_other(row, "same_point_at", lang) for row in connection.execute(_SAME_POINT, (finding_id, finding_id))]
     joined += [_other(row, "measure_at", lang) for row in connection.execute(_MEASURES, (finding_id,))]
     if not reached and not refused:
-        return [message("links.no_answers", lang, body=finding.body or message("links.nobody", lang)), *joined]
+        return [message("links.no_answers", lang, body=row["body"] or message("links.nobody", lang)), *joined]
     return [
         message("links.candidates", lang, count=len(reached) + len(refused), linked=len(reached)),
         *(_line(connection, look, lang) for look in looks if look.linked),
@@ -68,6 +66,19 @@ def explain_finding(connection: sqlite3.Connection, finding_id: str, lang: str =
         *joined,
         *(_line(connection, look, lang) for look in refused[:_SHOWN]),
     ]
+
+
+def _looks(connection: sqlite3.Connection, finding_id: str) -> list[Look]:
+    """The answers held against the finding, what was linked first; none where it stands in a copy of another paper, as
+    answers are held against that.
+    """
+    corpus, scorer = load_corpus(connection), scorer_for(connection)
+    finding = next((f for f in corpus.findings if f.id == finding_id), None)
+    if finding is None:
+        return []
+    know_meanings(corpus, scorer)
+    looks = look_at_answers(corpus, scorer, finding)
+    return sorted(looks, key=lambda look: (not look.linked, -look.score, look.answer.id))
 
 
 def _other(row: sqlite3.Row, key: str, lang: str) -> str:

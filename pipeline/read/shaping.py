@@ -258,12 +258,7 @@ def _name_kind(line: Line, piece: Piece, types: Typography, page_height: float) 
         return
     if line.size < 0.93 * types.body and _NOTE.match(text) and piece.top > 0.4 * page_height:
         line.kind, line.marker = "footnote", re.sub(r"\D.*", "", text)
-    elif (
-        _SIGN.match(text)
-        and not GOES_ON.match(text)
-        and (line.bold or large or len(text) < 90)
-        and not text.endswith(".")
-    ):
+    elif _heads_item(text) and (line.bold or large or len(text) < 90):
         line.kind, line.level, line.marker = "heading", 1, "§"
     elif large and sum(map(str.isalpha, text)) >= 3 and not (mark and not number):
         line.kind = "heading"

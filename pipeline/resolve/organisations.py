@@ -19,25 +19,22 @@ FROM papers AS p JOIN documents AS d ON d.id = p.document_id ORDER BY p.id
 
 @dataclass(slots=True)
 class _Group:
-    """Papers of one file, folder or case: how many there are, and of which organisations, by key, how many say so."""
+    """Papers of one file, folder or case: how many there are, and how many say that they are of which organisation."""
 
     papers: int = 0
     known: Counter[str] = field(default_factory=Counter)
-    names: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str | None) -> None:
         self.papers += 1
-        if name:
-            self.known[organisation_key(name)] += 1
-            self.names.setdefault(organisation_key(name), name)
+        self.known.update([name] if name else [])
 
     def one(self) -> str | None:
         """The organisation that enough of them are of: the only one, or a joint authority among those that own it."""
-        if self.known.total() < _LEAST_KNOWN * self.papers or not self.known:
+        if not self.known or self.known.total() < _LEAST_KNOWN * self.papers:
             return None
-        key, count = self.known.most_common(1)[0]
-        joint = not name_of_place(self.names[key]) and count > self.known.total() / 2
-        return self.names[key] if joint or len(self.known) == 1 else None
+        name, count = self.known.most_common(1)[0]
+        joint = not name_of_place(name) and count > self.known.total() / 2
+        return name if joint or len(self.known) == 1 else None
 
 
 def assume_organisations(connection: sqlite3.Connection) -> None:
@@ -56,19 +53,18 @@ def assume_organisations(connection: sqlite3.Connection) -> None:
     shown = {organisation_key(name): name for name, _ in reversed(written.most_common())}
     if len(shown) < 2:
         return
-    names = [(name, shown[organisation_key(name)]) for name in sorted(written)]
-    connection.executemany("INSERT INTO organisation_names VALUES (?, ?)", names)
+    names = {name: shown[organisation_key(name)] for name in sorted(written)}
+    connection.executemany("INSERT INTO organisation_names VALUES (?, ?)", names.items())
     groups: Mapping[tuple[str, ...], _Group] = defaultdict(_Group)
+    places = {paper["id"]: _places(paper) for paper in papers}
     for paper in papers:
-        for place in _places(paper):
-            groups[place].add(paper["organisation"])
-    silent = (paper for paper in papers if not paper["organisation"])
-    assumed = [
-        (paper["id"], paper["document_id"], name, place[0])
-        for paper in silent
-        for place, name in [_first_told(paper, groups)]
-        if name
-    ]
+        for place in places[paper["id"]]:
+            groups[place].add(names.get(paper["organisation"]))
+    assumed = []
+    for paper in (paper for paper in papers if not paper["organisation"]):
+        told = ((name, place[0]) for place in places[paper["id"]] if (name := groups[place].one()))
+        if first := next(told, None):
+            assumed.append((paper["id"], paper["document_id"], *first))
     connection.executemany("INSERT INTO assumed_organisations VALUES (?, ?, ?, ?)", assumed)
     connection.executemany("UPDATE papers SET organisation = ? WHERE id = ?", [(row[2], row[0]) for row in assumed])
 
@@ -79,8 +75,3 @@ def _places(paper: sqlite3.Row) -> list[tuple[str, ...]]:
     if paper["case_number"] and paper["body"]:  # "KS 2023/12" is a case of every municipality, but seldom of one body's
         places.append(("case", "".join(paper["case_number"].lower().split()), paper["body"]))
     return places
-
-
-def _first_told(paper: sqlite3.Row, groups: Mapping[tuple[str, ...], _Group]) -> tuple[tuple[str, ...], str | None]:
-    told = ((place, name) for place in _places(paper) if (name := groups[place].one()))
-    return next(told, (("",), None))

@@ -69,7 +69,7 @@ WHERE l.kind = 'recommended_in' AND EXISTS (
 
 -- Whom a finding is to, as a person tells it: where the database holds several organisations, with the name of its own.
 CREATE VIEW finding_bodies AS
-SELECT f.id AS finding_id, n.shown AS organisation,
+SELECT f.id AS finding_id, coalesce(n.shown, p.organisation) AS organisation,
     f.addressee || CASE WHEN n.shown IS NULL THEN '' ELSE ' (' || n.shown || ')' END AS body
 FROM findings AS f CROSS JOIN papers AS p ON p.id = f.paper_id
 LEFT JOIN organisation_names AS n ON n.name = p.organisation;
