@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,9 @@ def test_timelines(database: Path, tmp_path: Path, what: str) -> None:
 def test_what_no_timeline_fits_is_one_line(database: Path) -> None:
     unknown = sparbar(database, "timeline", "finns inte")
     assert unknown.exit_code == 2 and len(unknown.output.splitlines()) == 1
-    assert sparbar(database, "timeline", "införa").exit_code == 2  # two measures hold the word
+    several = sparbar(database, "timeline", "införa")
+    assert several.exit_code == 2 and "2 åtgärder passar in på ”införa”" in several.output
+    assert len(re.findall(r"^  mea-\w{16}  \S", several.output, re.MULTILINE)) == 2
 
 
 def test_the_page_shows_the_years(database: Path, tmp_path: Path) -> None:

@@ -81,6 +81,8 @@ def run_command(
 
 def describe_result(result: BatchResult, lang: str) -> str:
     """One line on what the batch did."""
+    if result.read + result.failed + result.unchanged == 0:
+        return message("run.nothing_here", lang)
     if result.read == 0 and result.failed == 0:
         return message("run.nothing_to_do", lang, unchanged=result.unchanged)
     seconds = f"{result.seconds:.1f}".replace(".", "," if lang == "sv" else ".")

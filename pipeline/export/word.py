@@ -81,10 +81,7 @@ class _Writer:
         total = count_points(None, points)
         classes = classes_shown(total)
         self.document.add_heading(self.told("title"), 0)
-        today = self.matrix.today.isoformat()
-        self.document.add_paragraph(
-            self.told("subtitle", findings=total.total, today=today, database=self.matrix.database)
-        )
+        self.document.add_paragraph(self.matrix.subtitle())
         self.note(self.told("note"))
         if gaps := describe_gaps(total, self.lang):
             self.document.add_paragraph(gaps)
