@@ -246,9 +246,19 @@ def test_the_page_tells_what_became_of_promises(tmp_path: Path) -> None:
     ("label", "short"),
     [
         ("kommunstyrelsen (Alby kommun)", "kommunstyrelsen (Alby kommun)"),
-        ("barn- och utbildningsnämnden (Alby kommun)", "barn- och utbildni… (Alby kommun)"),
-        ("kommunstyrelsen (Region Sjöhöjden Fjällandet)", "kommunstyrels… (Region Sjöhöjde…)"),
-        ("socialnämnden, tekniska nämnden och kulturnämnden", "socialnämnden, tekniska nämnden…"),
+        ("barn- och utbildningsnämnden (Alby kommun)", "barn- och utbildningsnämnden (Alby kommun)"),
+        (
+            "nämnden för stöd och omsorg och tekniska nämnden (Alby kommun)",
+            "nämnden för stöd och omsorg och t… (Alby kommun)",
+        ),
+        (
+            "nämnden för folkhälsa och kultur (Region Sjöhöjden och Fjällandet)",
+            "nämnden för folkhäls… (Region Sjöhöjden och Fj…)",
+        ),
+        (
+            "socialnämnden, tekniska nämnden, byggnadsnämnden och kulturnämnden",
+            "socialnämnden, tekniska nämnden, byggnadsnämnde…",
+        ),
     ],
 )
 def test_a_label_of_the_chart_keeps_body_and_organisation(label: str, short: str) -> None:
