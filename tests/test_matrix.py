@@ -293,6 +293,7 @@ def test_word(database: Path, tmp_path: Path) -> None:
     assert len(matrix.rows) == 3 + len(EVIL) and all(
         table.rows[0]._tr.xpath("w:trPr/w:tblHeader") for table in document.tables
     )
+    assert all(row._tr.xpath("w:trPr/w:cantSplit") for row in matrix.rows[1:])  # a point is read on one page
     told = [[cell.text for cell in row.cells] for row in matrix.rows[1:]]
     finding, coverage, answer, decision, measure = told[0]
     assert "Inga mål finns." in finding and coverage.startswith("Besvarad") and "Vi håller med." in answer

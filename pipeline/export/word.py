@@ -73,7 +73,9 @@ class _Writer:
         return message(f"matrix.{key}", self.lang, **values)
 
     def note(self, text: str) -> None:
-        add_words(self.document.add_paragraph(), text, italic=True, soft=True)
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True  # the table that it is on
+        add_words(paragraph, text, italic=True, soft=True)
 
     def add_summary(self) -> None:
         """What it is, how much is answered, and that by body."""
