@@ -123,3 +123,11 @@ def test_b_cubed_punishes_both_ways() -> None:
     assert (split.precision, round(split.recall, 3)) == (1.0, 0.667)
     mixed = b_cubed([("a", "1"), ("b", "1")])
     assert (mixed.precision, mixed.recall) == (0.5, 1.0)
+
+
+def test_an_empty_list_says_of_how_many(database: Path) -> None:
+    for command, said in (
+        ("measures", r"Ingen av databasens \d+ åtgärder"),
+        ("assignments", r"Inget av databasens \d+"),
+    ):
+        assert re.search(said, sparbar(database, command, "--body", "blommor").output)
