@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from pipeline.cli import cli
 from pipeline.cli.errors import told_by_system
 from pipeline.cli.run import describe_result
+from pipeline.cli.watch import name_files
 from pipeline.messages import message
 from pipeline.run import BatchResult
 from tests.folders import make_folder
@@ -108,3 +109,8 @@ def test_an_empty_folder_holds_nothing_already_read() -> None:
 def test_the_system_is_heard_in_the_users_language() -> None:
     assert told_by_system(os.strerror(errno.EACCES), "sv") == "åtkomst nekad"
     assert told_by_system("Data format error", "sv") == "Data format error"
+
+
+def test_watching_names_what_came() -> None:
+    assert name_files(["in/å b.pdf"]) == "å b.pdf"
+    assert name_files([f"in/{n}.pdf" for n in range(5)]) == "0.pdf, 1.pdf, 2.pdf … (+2)"
