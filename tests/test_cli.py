@@ -114,3 +114,10 @@ def test_the_system_is_heard_in_the_users_language() -> None:
 def test_watching_names_what_came() -> None:
     assert name_files(["in/å b.pdf"]) == "å b.pdf"
     assert name_files([f"in/{n}.pdf" for n in range(5)]) == "0.pdf, 1.pdf, 2.pdf … (+2)"
+
+
+def test_advice_can_be_pasted_whatever_the_database_is_called(tmp_path: Path) -> None:
+    database = tmp_path / "[ny] databas å.db"
+    told = sparbar("run", make_folder(tmp_path / "in", 1), "--db", database, "--workers", 0).output
+    assert f"Databasen {database} innehåller 1 dokument, " in told
+    assert f'sparbar matrix --db "{database}" -o' in told and f'sparbar overdue --db "{database}")' in told
