@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from sqlite3 import Row
+from string import Formatter
 from typing import Any, NamedTuple
 
 from pipeline.errors import LexiconError
@@ -24,7 +25,19 @@ def message(key: str, lang: str = "sv", /, **values: object) -> str:
         text = _area(area)[name][lang]
     except KeyError as error:
         raise LexiconError(f"no message {key} in {lang}") from error
-    return text.format(**values) if values else text
+    return _COUNTING.format(text, **values) if values else text
+
+
+class _Counting(Formatter):
+    """`{count:# rad|# rader}`: the first of the two for one, the other else, with the number where # stands."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """As usual where the two are not told."""
+        one, two_told, many = format_spec.partition("|")
+        return str((one if value == 1 else many).replace("#", str(value)) if two_told else format(value, format_spec))
+
+
+_COUNTING = _Counting()
 
 
 class Words(NamedTuple):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 from pathlib import Path
 
@@ -11,6 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import cli
+from pipeline.cli.errors import told_by_system
+from pipeline.cli.run import describe_result
+from pipeline.cli.watch import name_files
+from pipeline.messages import message
+from pipeline.run import BatchResult
 from tests.folders import make_folder
 
 
@@ -73,7 +80,7 @@ def test_a_name_with_control_characters_cannot_drive_the_terminal(tmp_path: Path
 
 _ENGLISH = re.compile(
     r"Usage|Options|Commands|OPTIONS|COMMAND\b|ARGS|default|required|Show |%Y|"
-    r"INTEGER|FLOAT|\bFILE|DIRECTORY|PATHS|FOLDER|QUERY|WHAT|DOCUMENT\b"
+    r"INTEGER|FLOAT|\bFILES?\b|FILR|RANGE|\bPATH|DIRECTORY|FOLDER|QUERY|WHAT|DOCUMENT\b"
 )
 
 
@@ -85,3 +92,32 @@ def test_help_is_swedish(name: str) -> None:
         shown.output.startswith("Så här: ") and "Tillval:" in shown.output and "Visa den här hjälpen." in shown.output
     )
     assert not _ENGLISH.findall(shown.output)
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [(1, "ytterligare 1 ställe återger någon av dem"), (2, "ytterligare 2 ställen återger någon av dem")],
+)
+def test_one_is_told_as_one(count: int, told: str) -> None:
+    assert message("run.folded", count=count) == told
+
+
+def test_an_empty_folder_holds_nothing_already_read() -> None:
+    assert describe_result(BatchResult(), "sv") == "Inga dokument att läsa än."
+
+
+def test_the_system_is_heard_in_the_users_language() -> None:
+    assert told_by_system(os.strerror(errno.EACCES), "sv") == "åtkomst nekad"
+    assert told_by_system("Data format error", "sv") == "Data format error"
+
+
+def test_watching_names_what_came() -> None:
+    assert name_files(["in/å b.pdf"]) == "å b.pdf"
+    assert name_files([f"in/{n}.pdf" for n in range(5)]) == "0.pdf, 1.pdf, 2.pdf … (+2)"
+
+
+def test_advice_can_be_pasted_whatever_the_database_is_called(tmp_path: Path) -> None:
+    database = tmp_path / "[ny] databas å.db"
+    told = sparbar("run", make_folder(tmp_path / "in", 1), "--db", database, "--workers", 0).output
+    assert f"Databasen {database} innehåller 1 dokument, " in told
+    assert f'sparbar matrix --db "{database}" -o' in told and f'sparbar overdue --db "{database}")' in told

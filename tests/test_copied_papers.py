@@ -89,3 +89,17 @@ def test_a_point_in_a_copy_is_explained_by_what_answers_it(tmp_path: Path) -> No
     ).fetchone()
     told = "\n".join(explain_finding(connection, copied))
     assert "Det finns ingen kritik" not in told and "svar.txt" in told and "rapport.txt" in told
+
+
+def test_references_and_goals_of_a_copy_count_once(tmp_path: Path) -> None:
+    goals = "Målet är att kommunen ska vara fossilfri senast 2026. Målet flyttades sedan fram till 2030."
+    cited = "Kommunstyrelsen beslutade 2019-02-03 § 14 om en rutin, enligt kommunallagen 6 kap. 6 §."
+    plan = f"Handlingsplan för klimatet\n\nEkvik kommun, kommunstyrelsen\nDatum: 2022-02-01\n\n{goals}\n\n{cited}\n"
+    _database(tmp_path, {"a.txt": plan, "b.txt": plan + "\n.\n"}).close()
+
+    def run(*arguments: str) -> str:
+        return CliRunner().invoke(cli, [*arguments, "--db", str(tmp_path / "sparbar.db")]).output
+
+    assert "säger emot varandra: 1 " in run("status") and "som inte finns i databasen: 1 (av 1)" in run("status")
+    assert "2 hänvisningar: 0 till något i databasen, 1 till något som inte finns där" in run("citations")
+    assert "1 till lagrum" in run("citations", "--doc", "b.txt")

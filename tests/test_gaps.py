@@ -106,3 +106,12 @@ def test_a_body_that_only_takes_note_has_not_answered(body: str, title: str, out
     refresh_chains(connection)
     row = connection.execute("SELECT * FROM matrix").fetchone()
     assert (row["gap"], row["noted_paragraph"]) == (gap, "41" if gap == "noted" else None)
+
+
+def test_a_selection_says_that_it_is_one_and_when_it_is_empty(path: Path) -> None:
+    page = path.with_suffix(".html")
+    run(path, "matrix", "-o", page, "--only", "obesvarade", "--body", "kultur", "--year", "2023")
+    assert "urval: obesvarade, riktade till ”kultur”, år 2023" in page.read_text(encoding="utf-8")
+    for command in (["coverage"], ["matrix", "-o", page]):
+        told = run(path, *command, "--body", "blommor")
+        assert "Ingen av databasens 4 punkter passar in." in told and "socialnämnden" in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,9 @@ def test_timelines(database: Path, tmp_path: Path, what: str) -> None:
 def test_what_no_timeline_fits_is_one_line(database: Path) -> None:
     unknown = sparbar(database, "timeline", "finns inte")
     assert unknown.exit_code == 2 and len(unknown.output.splitlines()) == 1
-    assert sparbar(database, "timeline", "införa").exit_code == 2  # two measures hold the word
+    several = sparbar(database, "timeline", "införa")
+    assert several.exit_code == 2 and "2 åtgärder passar in på ”införa”" in several.output
+    assert len(re.findall(r"^  mea-\w{16}  \S", several.output, re.MULTILINE)) == 2
 
 
 def test_the_page_shows_the_years(database: Path, tmp_path: Path) -> None:
@@ -120,3 +123,11 @@ def test_b_cubed_punishes_both_ways() -> None:
     assert (split.precision, round(split.recall, 3)) == (1.0, 0.667)
     mixed = b_cubed([("a", "1"), ("b", "1")])
     assert (mixed.precision, mixed.recall) == (0.5, 1.0)
+
+
+def test_an_empty_list_says_of_how_many(database: Path) -> None:
+    for command, said in (
+        ("measures", r"Ingen av databasens \d+ åtgärder"),
+        ("assignments", r"Inget av databasens \d+"),
+    ):
+        assert re.search(said, sparbar(database, command, "--body", "blommor").output)

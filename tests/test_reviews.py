@@ -243,6 +243,7 @@ def test_what_is_as_good_as_certain_waits_for_nobody(path: Path) -> None:
     assert [q["id"] for q in json.loads(run("review", "--json", "--all", "--db", path))] == [made.id, certain.id]
     more = " ".join(message("review.settled", count=1).split())
     assert more in " ".join(run("review", "--list", "--db", path).split())
+    assert "0,95" in run("review", "--list", "--all", "--db", path)
     run("review", made.id, "--confirm", "--db", path)
     assert more in " ".join(run("review", "--db", path).split())
     run("review", "--all", "--db", path, keys="b")

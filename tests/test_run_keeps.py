@@ -7,7 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pipeline.cli import cli
 from pipeline.run import BatchOptions, BatchResult, run_batch
 from pipeline.run import scratch as scratch_module
 from pipeline.run.inputs import collect_inputs
@@ -124,3 +126,62 @@ def test_what_a_killed_run_unpacked_goes_with_the_next(tmp_path: Path, monkeypat
         assert folder.is_dir()
     assert not folder.exists()
     assert (left.exists(), young.exists(), other.exists()) == (False, True, True)
+
+
+def paths(database: Path) -> list[tuple[str, str]]:
+    return [
+        (Path(str(path)).name, str(name))
+        for path, name in ask(
+            database,
+            "SELECT p.path, d.filename FROM document_paths AS p JOIN documents AS d ON d.id = p.document_id ORDER BY 1",
+        )
+    ]
+
+
+def test_a_document_follows_its_file_to_another_name_and_folder(tmp_path: Path) -> None:
+    folder, database = make_folder(tmp_path / "in", 2), tmp_path / "s.db"
+    shutil.make_archive(str(folder / "arkiv"), "zip", make_folder(tmp_path / "zip", 3))
+    run_batch([str(folder)], database, HERE)
+    (folder / "protokoll-001.txt").rename(folder / "nämndens protokoll.txt")
+    (folder / "arkiv.zip").rename(folder / "handlingar.zip")
+    assert run_batch([str(folder)], database, HERE).problems == []
+    assert paths(database) == [
+        ("handlingar.zip › protokoll-001.txt", "nämndens protokoll.txt"),
+        ("handlingar.zip › protokoll-002.txt", "protokoll-002.txt"),
+        ("handlingar.zip › protokoll-003.txt", "protokoll-003.txt"),
+        ("nämndens protokoll.txt", "nämndens protokoll.txt"),
+        ("protokoll-002.txt", "protokoll-002.txt"),
+    ]
+    folder.rename(tmp_path / "måndag")
+    run_batch([str(tmp_path / "måndag")], database, HERE)
+    assert [path for (path,) in ask(database, "SELECT path FROM documents") if "måndag" not in str(path)] == []
+    assert ask(database, "SELECT count(*) FROM document_paths") == [(5,)]
+
+
+def test_a_file_taken_away_is_told_of_and_goes_when_it_is_forgotten(tmp_path: Path) -> None:
+    folder, database = make_folder(tmp_path / "in", 3), tmp_path / "s.db"
+    shutil.make_archive(str(folder / "arkiv"), "zip", make_folder(tmp_path / "zip", 4))
+    run_batch([str(folder)], database, HERE)
+    gone = folder / "protokoll-001.txt"
+    sound = gone.read_bytes()
+    gone.unlink()
+    (folder / "arkiv.zip").unlink()
+    for _ in range(2):
+        assert told(run_batch([str(folder)], database, HERE)) == {gone.name: "file_gone", "arkiv.zip": "file_gone"}
+    assert listed(database) == ["file_gone", "file_gone"]
+    assert ask(database, "SELECT count(*) FROM documents") == [(4,)]
+    gone.write_bytes(sound)
+    assert told(run_batch([str(folder)], database, HERE)) == {"arkiv.zip": "file_gone"}
+    forgotten = CliRunner().invoke(cli, ["forget", str(folder / "arkiv.zip"), "protokoll-002", "--db", str(database)])
+    assert forgotten.exit_code == 0, forgotten.output
+    assert sorted(name for _, name in paths(database)) == ["protokoll-001.txt", "protokoll-003.txt"]
+    assert listed(database) == []
+    assert run_batch([str(folder)], database, HERE).read == 1  # it still lies there
+
+
+def test_a_folder_that_is_away_takes_nothing_with_it(tmp_path: Path) -> None:
+    folder, database = make_folder(tmp_path / "in", 1), tmp_path / "s.db"
+    run_batch([str(folder)], database, HERE)
+    folder.rename(tmp_path / "away")
+    assert told(run_batch([str(folder)], database, HERE)) == {"in": "not_found"}
+    assert ask(database, "SELECT count(*) FROM documents") == [(1,)]

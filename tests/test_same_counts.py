@@ -59,7 +59,7 @@ def counts_everywhere(database: Path, folder: Path, today: str) -> dict[str, Cou
     told["html"] = {name: int(count) for name, count in tiles} | {"total": int(head)}
     told["html rows"] = _count(dict(enumerate(re.findall(r'data-c="(\w+)" data-p="1"', page))))
     for ending, said in written.items():
-        (total_said, unanswered) = re.findall(r"om (\d+) iakttagelser .*\((\d+) obesvarade\)", said)[0]
+        (total_said, unanswered) = re.findall(r"om (\d+) iakttagelser? .*\((\d+) obesvarade?\)", said)[0]
         told[f"matrix -o {ending}"] = {"total": int(total_said), "unanswered": int(unanswered)}
     check = json.loads(run("check", "--json", "--today", today))["unanswered"]
     gaps = [item["status"] for item in check]

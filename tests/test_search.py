@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.cli import cli
 from pipeline.errors import NotFoundError
 from pipeline.lexicon import load_lexicon
 from pipeline.store import open_database, replace_links, store_document
@@ -92,3 +94,17 @@ def test_whatever_is_typed_is_no_syntax(corpus: sqlite3.Connection, query: str) 
     assert result.total >= len(result.hits)
     terms = parse_query(corpus, query)
     assert not terms or match_expression(terms, "AND")
+
+
+def test_the_same_words_in_two_files_are_one_hit(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    connection = open_database(path)
+    for name, day in (("a.txt", "2024-01-02"), ("b.txt", "2024-01-02"), ("c.txt", "2023-01-02")):
+        sample = Sample(name, f"Rutiner  saknas. {name}", kind="audit_report", date=day)
+        sample.finding("Rutiner  saknas.", addressee="vårdnämnden")
+        store_document(connection, sample.found())
+    result = search(connection, "rutiner", Filters(kind="finding"))
+    assert [(hit.filename, hit.also) for hit in result.hits] == [("a.txt", (("b.txt", 1),)), ("c.txt", ())]
+    assert result.total == 2  # of another year it is another
+    told = CliRunner().invoke(cli, ["search", "rutiner", "--body", "kultur", "--db", str(path)])
+    assert "med de villkoren; utan dem finns 2 träffar" in told.output

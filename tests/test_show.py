@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.cli.search import search_command
 from pipeline.cli.show import explain_command, show_command
-from pipeline.records import Problem
+from pipeline.records import Decision, Problem, Reservation
 from pipeline.store import open_database, replace_links, store_document
 from tests.sample_records import Sample, link
 
@@ -158,3 +158,21 @@ def test_explain_tells_the_class_that_the_matrix_tells(tmp_path: Path) -> None:
     assert "Täckning: Endast förklaring (svar)" in run(explain_command, path, explained.id).output
     told = " ".join(run(explain_command, path, silent.id).output.split())
     assert "Täckning: Obesvarad: Inget svar har hittats, fast mottagaren svarar på annat" in told
+
+
+def test_proposals_minorities_and_statements_are_told_as_such(tmp_path: Path) -> None:
+    made = Sample(
+        "protokoll.txt", "Förslaget bifalls. Vi håller med kritiken. Antecknar vi. Nämnden svarar.", kind="minutes"
+    )
+    made.response("Vi håller med kritiken.", standing="minority")
+    made.response("Nämnden svarar.")
+    made.add(Decision, "Förslaget bifalls.", kind="proposed")
+    made.add(Reservation, "Antecknar vi.", kind="statement", agenda_item_id="age-0")
+    path = tmp_path / "s.db"
+    connection = open_database(path)
+    store_document(connection, made.found())
+    connection.close()
+    shown = CliRunner().invoke(show_command, ["protokoll", "--db", str(path)]).output
+    for said in ("Minoritetens yttrande: Vi håller", "Förslag till beslut: Förslaget", "anteckning: Antecknar"):
+        assert said in shown
+    assert "  Nämnden svarar." in shown

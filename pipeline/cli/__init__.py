@@ -52,6 +52,7 @@ _MODULES = {
     "overdue": "checks",
     "check": "checks",
     "watch": "watch",
+    "forget": "forget",
     "evaluate": "evaluate",
     "train": "train",
 }

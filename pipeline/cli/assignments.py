@@ -45,7 +45,9 @@ def assignments_command(
     filters = AssignmentFilters(status, responsible, body, ends[0], ends[1], without)
     connection = open_database(database, create=False)
     try:
-        assignments = find_assignments(connection, today.date() if today else date.today(), filters)
+        day = today.date() if today else date.today()
+        assignments = find_assignments(connection, day, filters)
+        total = len(assignments) or len(find_assignments(connection, day))
     finally:
         connection.close()
     if as_json:
@@ -57,7 +59,7 @@ def assignments_command(
         title = message("plans.assignments_heading", lang, count=len(assignments))
         print_table(make_console(), title, _COLUMNS, [_row(a, lang) for a in assignments], lang)
     else:
-        make_console().print(message("plans.no_assignments", lang))
+        make_console().print(message("plans.no_assignments", lang, count=total))
 
 
 def _row(a: FollowedAssignment, lang: str) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def citations_command(
     elif as_csv:
         _write_csv(rows)
     else:
-        _print_table(rows, lang)
+        _print_table(rows, lang, wrong_only=wrong)
 
 
 def _write_csv(rows: list[CitationRow]) -> None:
@@ -67,14 +67,14 @@ def _write_csv(rows: list[CitationRow]) -> None:
     print_csv(["cited", *names], [[cited_words(row), *(getattr(row, name) for name in names)] for row in rows])
 
 
-def _print_table(rows: list[CitationRow], lang: str) -> None:
+def _print_table(rows: list[CitationRow], lang: str, *, wrong_only: bool) -> None:
     console = make_console()
     if not rows:
-        console.print(message("citations.none", lang))
+        console.print(message("checks.references_hold" if wrong_only else "citations.none", lang))
         return
     table = Table(title=message("citations.heading", lang, count=len(rows)), title_justify="left")
     for column in ("kind", "what", "quote", "where", "target"):
-        table.add_column(message(f"citations.column_{column}", lang))
+        table.add_column(message(f"citations.column_{column}", lang), overflow="fold")
     for row in rows:
         kind = message(f"citations.kind_{row.kind}", lang)
         if row.document_kind:
@@ -85,10 +85,12 @@ def _print_table(rows: list[CitationRow], lang: str) -> None:
     console.print(table)
     resolved = sum(row.target_id is not None for row in rows)
     wrong = sum(row.unresolved_reason in WRONG for row in rows)
-    open_ends = sum(row.unresolved_reason is not None for row in rows)
+    statutes = sum(row.kind == "statute" for row in rows)
+    open_ends = len(rows) - resolved - statutes
     console.print(
-        message("citations.summary", lang, count=len(rows), resolved=resolved, unresolved=open_ends, wrong=wrong)
-    )
+        message("citations.summary", lang, count=len(rows), resolved=resolved, unresolved=open_ends, wrong=wrong,
+                statutes=statutes)
+    )  # fmt: skip
 
 
 def _leads_to(row: CitationRow, lang: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from pipeline.export.columns import describe_gaps
 from pipeline.messages import message
 from pipeline.store import open_database
 
+_BODIES = 5  # bodies named when none fits
 _Table = tuple[tuple[str, ...], list[tuple[str, ...]]]  # names of columns, and rows
 
 
@@ -62,12 +64,10 @@ def coverage_command(
     wanted = class_of(only, lang) if only else None
     connection = open_database(database, create=False)
     try:
-        points = [
-            point for point in find_coverage(connection, day)
-            if wanted in (None, point.state) and is_to(part or "", point.body, point.organisation)
-        ]  # fmt: skip
+        every = find_coverage(connection, day)
     finally:
         connection.close()
+    points = [p for p in every if wanted in (None, p.state) and is_to(part or "", p.body, p.organisation)]
     groups = group_coverage(points, by)
     if as_json:
         told = {"by": by, "groups": [dataclasses.asdict(g) for g in groups],
@@ -81,7 +81,7 @@ def coverage_command(
         return
     console = make_console()
     if not points:
-        console.print(message("coverage.no_findings", lang))
+        console.print(describe_none(every, lang), soft_wrap=True, markup=False)
         return
     title = message(f"coverage.heading_{'list' if listed else by}", lang, count=len(points))
     if not listed:
@@ -130,6 +130,14 @@ def _state(point: Point, lang: str) -> str:
     if point.state != "unanswered" or point.gap is None:
         return told
     return f"{told}: {message(f'coverage.gap_{point.gap}', lang)}"
+
+
+def describe_none(every: list[Point], lang: str) -> str:
+    """Why there is no point to show: none is in the database, or none of these fits what was asked for."""
+    if not every:
+        return message("coverage.no_findings", lang)
+    most = Counter(point.body or message("matrix.no_body", lang) for point in every).most_common(_BODIES)
+    return message("coverage.none_fits", lang, count=len(every), bodies="; ".join(body for body, _ in most))
 
 
 def class_of(name: str, lang: str) -> str:

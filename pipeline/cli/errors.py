@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,26 @@ import click
 
 from pipeline.errors import SparbarError
 from pipeline.messages import message
+
+# What the system says in English of the faults that users meet.
+_SYSTEM = {
+    os.strerror(number): f"calls.system_{name}"
+    for name, numbers in {
+        "denied": (errno.EACCES, errno.EPERM),
+        "missing": (errno.ENOENT, errno.ENOTDIR),
+        "full": (errno.ENOSPC,),
+        "read_only": (errno.EROFS,),
+        "folder": (errno.EISDIR,),
+        "device": (errno.EIO,),
+    }.items()
+    for number in numbers
+}
+
+
+def told_by_system(detail: object, lang: str) -> str:
+    """What the system says of a fault, in the user's language where we know it."""
+    known = _SYSTEM.get(str(detail))
+    return message(known, lang) if known else str(detail)
 
 
 def language_asked(arguments: list[str]) -> str:
@@ -25,7 +46,9 @@ def language_asked(arguments: list[str]) -> str:
 def describe_error(error: SparbarError, lang: str) -> str:
     """The error's text, which is fit to show."""
     code, values = getattr(error, "code", ""), getattr(error, "values", {})
-    return message(code, lang, **values) if code and values else str(error)
+    if not code or not values:
+        return str(error)
+    return message(code, lang, **{**values, "detail": told_by_system(values.get("detail", ""), lang)})
 
 
 def describe_call(error: click.UsageError, lang: str) -> str:
@@ -86,5 +109,6 @@ def end_output(error: OSError, lang: str) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     place = f" {Path(error.filename)}" if isinstance(error.filename, str) else ""
-    click.echo(message("calls.no_output", lang, detail=f"{error.strerror or error}{place}"), err=True)
+    detail = f"{told_by_system(error.strerror or error, lang)}{place}"
+    click.echo(message("calls.no_output", lang, detail=detail), err=True)
     return 1

@@ -18,11 +18,14 @@ _WORDS = {
     "[%Y-%m-%d]": "ÅÅÅÅ-MM-DD",
     "INTEGER RANGE": "TAL",
     "INTEGER": "TAL",
+    "FLOAT RANGE": "TAL",
     "FLOAT": "TAL",
+    "PATH": "SÖKVÄG",
     "DIRECTORY": "MAPP",
     "FILE": "FIL",
 }
-_KNOWN = re.compile("|".join(map(re.escape, _WORDS)))
+# Whole words: FILER is none of click's.
+_KNOWN = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _WORDS))})(?!(?<=\w)\w)")
 
 
 def _told(text: str) -> str:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
-from pipeline.cli.coverage import class_of
+from pipeline.check.coverage import find_coverage
+from pipeline.cli.coverage import class_of, describe_none
+from pipeline.cli.errors import told_by_system
 from pipeline.cli.options import db_option, lang_option
 from pipeline.export.matrix import MatrixFilters, export_matrix, load_matrix
 from pipeline.messages import message
@@ -47,16 +49,22 @@ def matrix_command(
     try:
         day = today.date() if today else None
         matrix = load_matrix(connection, filters, today=day, lang=lang, database=database.name)
+        every = [] if matrix.points else find_coverage(connection, matrix.today)
     finally:
         connection.close()
     try:
         export_matrix(matrix, output)
     except OSError as error:
-        click.echo(message("matrix.cannot_write", lang, path=output, detail=error.strerror or error), err=True)
+        click.echo(
+            message("matrix.cannot_write", lang, path=output, detail=told_by_system(error.strerror or error, lang)),
+            err=True,
+        )
         sys.exit(1)
     unanswered = sum(point.state == "unanswered" for point in matrix.points)
     click.echo(message("matrix.written", lang, rows=len(matrix.rows), findings=len(matrix.points), path=output,
                        unanswered=unanswered))  # fmt: skip
+    if not matrix.points:
+        click.echo(describe_none(every, lang))
     if matrix.folded:
         click.echo(message("matrix.folded", lang, count=matrix.folded))
 

@@ -57,6 +57,7 @@ def measures_command(
     connection = open_database(database, create=False)
     try:
         measures = find_measures(connection, filters, lang)
+        total = len(measures) or len(find_measures(connection, MeasureFilters()))
     finally:
         connection.close()
     if page:
@@ -70,7 +71,7 @@ def measures_command(
         return
     console = make_console()
     if not measures:
-        console.print(message("plans.no_measures", lang))
+        console.print(message("plans.no_measures", lang, count=total))
         return
     title = message("plans.measures_heading", lang, count=len(measures))
     columns = ("status", "what", "who", "due_by", "effect", "notes", "where")

@@ -15,6 +15,7 @@ from pipeline.cli.options import db_option, json_option, lang_option
 from pipeline.cli.review_session import find_target, nothing_waits, one_line, review_links, verdict_word
 from pipeline.cli.terminal import make_console, print_table
 from pipeline.errors import NotFoundError
+from pipeline.export.columns import number_in
 from pipeline.export.terms import term
 from pipeline.messages import kept_words, message
 from pipeline.store import add_review, apply_reviews, latest_review, open_database, withdraw_review
@@ -164,7 +165,7 @@ def _list(found: list[Question], every: bool, lang: str, as_json: bool) -> None:
         console.print(nothing_waits(len(found), lang))
         return
     rows = (
-        (q.link["id"], term("link", q.link["kind"], lang), f"{q.link['confidence']:.2f}", one_line(q.source),
+        (q.link["id"], term("link", q.link["kind"], lang), number_in(q.link["confidence"], lang), one_line(q.source),
          one_line(q.target))
         for q in waiting
     )  # fmt: skip

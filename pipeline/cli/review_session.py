@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from pipeline.cli.terminal import make_console
 from pipeline.errors import NotFoundError
+from pipeline.export.columns import number_in
 from pipeline.export.terms import term
 from pipeline.messages import kept_words, message
 from pipeline.store import add_review, apply_reviews, withdraw_review
@@ -150,7 +151,7 @@ def _print_question(session: _Session, question: Question) -> None:
     link, console, lang = question.link, session.console, session.lang
     head = session.say(
         "question", number=session.at + 1, count=len(session.waiting), kind=term("link", link["kind"], lang),
-        confidence=f"{link['confidence']:.2f}", id=link["id"],
+        confidence=number_in(link["confidence"], lang), id=link["id"],
     )  # fmt: skip
     console.print()
     console.rule(f"[bold]{escape(head)}[/]", align="left")

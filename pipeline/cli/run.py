@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from pipeline.cli.interrupts import interruptible
 from pipeline.cli.options import db_option, lang_option
-from pipeline.cli.summary import print_problems, print_summary
+from pipeline.cli.summary import print_problems, print_summary, typed
 from pipeline.cli.terminal import make_console
 from pipeline.messages import message
 from pipeline.read import ReadOptions
@@ -76,11 +76,13 @@ def run_command(
         connection.close()
     if result.read + result.unchanged == 0:  # nothing of what was named could be read
         sys.exit(1)
-    console.print(message("run.next_steps", lang, database=database), soft_wrap=True)
+    console.print(message("run.next_steps", lang, database=typed(database)), soft_wrap=True, markup=False)
 
 
 def describe_result(result: BatchResult, lang: str) -> str:
     """One line on what the batch did."""
+    if result.read + result.failed + result.unchanged == 0:
+        return message("run.nothing_here", lang)
     if result.read == 0 and result.failed == 0:
         return message("run.nothing_to_do", lang, unchanged=result.unchanged)
     seconds = f"{result.seconds:.1f}".replace(".", "," if lang == "sv" else ".")

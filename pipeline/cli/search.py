@@ -62,6 +62,7 @@ def search_command(
     connection = open_database(database, create=False)
     try:
         result = search(connection, words, filters, limit=limit)
+        without = search(connection, words, limit=1).total if filters != Filters() and not result.hits else 0
     finally:
         connection.close()
     if as_json:
@@ -70,7 +71,8 @@ def search_command(
                               ensure_ascii=False, indent=2))  # fmt: skip
         return
     if not result.hits:
-        click.echo(message("search.none", lang, query=words))
+        none = message("search.none_such", lang, query=words, total=without) if without else ""
+        click.echo(none or message("search.none", lang, query=words))
         return
     if not result.all_words:
         click.echo(message("search.some_words", lang))
@@ -107,6 +109,9 @@ def _print_hit(console: Console, hit: Hit, lang: str) -> None:
         last = end
     snippet.append(hit.snippet[last:])
     console.print(snippet)
+    if hit.also:
+        places = "; ".join(f"{filename}, {message('search.page', lang, page=page)}" for filename, page in hit.also)
+        console.print(f"  {message('search.also', lang, places=places)}", style="dim", markup=False)
     console.print()
 
 

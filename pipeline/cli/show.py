@@ -15,7 +15,7 @@ from rich.markup import escape
 from pipeline.cli.options import db_option, json_option, lang_option
 from pipeline.errors import NotFoundError
 from pipeline.export.columns import clean_text
-from pipeline.export.terms import kind_term, term
+from pipeline.export.terms import record_term, term
 from pipeline.link.explain import explain_finding
 from pipeline.messages import has_message, kept_words, message
 from pipeline.store import open_database, table_of
@@ -250,7 +250,8 @@ def _print_document(content: dict[str, Any], lang: str, most: int | None) -> Non
     for table, rows in content["records"].items():
         console.print(f"\n[bold]{term('table', table, lang)}[/] ({len(rows)})")
         for row in rows[:most]:
-            kind = f"{kind_term(table, row.get('kind'), lang)}: " if table == "findings" else ""
+            own = record_term(table, row, lang)
+            kind = "" if own == term("table", table, lang) else f"{own}: "
             quote = clean_text(row["quote"])
             shown = quote if len(quote) <= _QUOTE else quote[:_QUOTE].rstrip() + " …"
             page = message("show.page", lang, page=row["page_from"])
@@ -262,9 +263,7 @@ def _print_document(content: dict[str, Any], lang: str, most: int | None) -> Non
 
 def _print_record(content: dict[str, Any], lang: str) -> None:
     console = _console()
-    console.print(
-        f"[bold]{kind_term(content['record_type'], content['fields'].get('kind'), lang)}[/]  [dim]{content['id']}[/]"
-    )
+    console.print(f"[bold]{record_term(content['record_type'], content['fields'], lang)}[/]  [dim]{content['id']}[/]")
     _print_place(console, content, lang)
     _print_words(console, content)
     for name, value in content["fields"].items():
@@ -334,7 +333,7 @@ def _end_line(end: dict[str, Any] | None, lang: str, full: bool = False) -> str:
         return message("show.gone", lang)
     quote = clean_text(end["quote"])
     shown = quote if full or len(quote) <= _QUOTE else quote[:_QUOTE].rstrip() + " …"
-    kind = kind_term(end["record_type"], end.get("fields", {}).get("kind"), lang)
+    kind = record_term(end["record_type"], end.get("fields", {}), lang)
     return f"{kind}, {end['document']} {message('show.page', lang, page=end['page'])}: {shown}  {end['id']}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.check.coverage import classes_shown
+from pipeline.cli.errors import told_by_system
 from pipeline.export.columns import describe_gaps
 from pipeline.messages import has_message, message
 from pipeline.run.summary import Summary, Trouble
@@ -24,8 +26,11 @@ def print_summary(
     def say(key: str, /, **values: object) -> str:
         return message(f"run.{key}", lang, **values)
 
-    documents = sum(summary.documents.values())
-    console.print(say("holds", database=database, documents=documents, pages=summary.pages))
+    def tell(line: str) -> None:
+        console.print(line, soft_wrap=True, markup=False)
+
+    documents, named = sum(summary.documents.values()), typed(database)
+    tell(say("holds", database=database, documents=documents, pages=summary.pages))
     if not documents:
         print_problems(console, summary.problems, lang)
         return
@@ -33,28 +38,30 @@ def print_summary(
     console.print(_counts(say("documents_heading"), summary.documents, "document_kind", lang))
     console.print()
     if summary.copied_papers:
-        console.print(say("copied_papers", count=summary.copied_papers), soft_wrap=True)
+        tell(say("copied_papers", count=summary.copied_papers))
         console.print()
     console.print(_counts(say("records_heading"), summary.records, "record_kind", lang))
     console.print()
     told = summary.coverage
     findings = ", ".join(f"{told.classes[name]} {say(name)}" for name in classes_shown(told))
     folded = f" ({say('folded', count=summary.folded)})" if summary.folded else ""
-    console.print(f"{say('findings_heading')}: {findings}{folded}.", soft_wrap=True)
+    tell(f"{say('findings_heading')}: {findings}{folded}.")
     if gaps := describe_gaps(told, lang):
-        console.print(gaps, soft_wrap=True)
-    more = f" ({say('overdue_more', database=database)})" if summary.overdue else ""
-    console.print(say("overdue", count=summary.overdue) + more, soft_wrap=True)
-    if summary.suspects:
-        console.print(say("suspects", count=summary.suspects, database=database), soft_wrap=True)
-    if summary.possible:
-        console.print(say("possible", count=summary.possible, database=database), soft_wrap=True)
-    if summary.contradictions:
-        console.print(say("contradictions", count=summary.contradictions, database=database), soft_wrap=True)
-    console.print(say("figures", wrong=summary.figures_wrong, checked=summary.figures_checked))
-    console.print(say("unresolved", unresolved=summary.references_unresolved, total=summary.references))
+        tell(gaps)
+    more = f" ({say('overdue_more', database=named)})" if summary.overdue else ""
+    tell(say("overdue", count=summary.overdue) + more)
+    for key in ("suspects", "possible", "contradictions"):
+        if count := getattr(summary, key):
+            tell(say(key, count=count, database=named))
+    tell(say("figures", wrong=summary.figures_wrong, checked=summary.figures_checked))
+    tell(say("unresolved", unresolved=summary.references_unresolved, total=summary.references))
     console.print()
     print_problems(console, summary.problems, lang, None if every_problem else database)
+
+
+def typed(path: Path) -> str:
+    """A path as it is to be typed in advice that is copied: in quotation marks where it has blanks or other signs."""
+    return str(path) if re.fullmatch(r"[\w./\\:-]+", str(path)) else f'"{path}"'
 
 
 def print_problems(console: Console, problems: Sequence[Trouble], lang: str, database: Path | None = None) -> None:
@@ -67,13 +74,15 @@ def print_problems(console: Console, problems: Sequence[Trouble], lang: str, dat
     for problem in shown:
         console.print(f"  {describe_problem(problem, lang)}", soft_wrap=True, markup=False, highlight=False)
     if database and len(problems) > len(shown):
-        console.print("  " + message("run.more_problems", lang, count=len(problems) - len(shown), database=database))
+        more = message("run.more_problems", lang, count=len(problems) - len(shown), database=typed(database))
+        console.print(f"  {more}", soft_wrap=True, markup=False)
 
 
 def describe_problem(problem: Trouble, lang: str) -> str:
     """One line: the file, the page where there is one, what is wrong and what to do."""
     key = f"problems.{problem.code}"
-    text = message(key, lang, detail=problem.detail, page=problem.page) if has_message(key) else problem.code
+    detail = told_by_system(problem.detail, lang)
+    text = message(key, lang, detail=detail, page=problem.page) if has_message(key) else problem.code
     page = f", {message('run.page', lang, page=problem.page)}" if problem.page else ""
     return f"{printable(problem.path)}{page}: {text}"
 

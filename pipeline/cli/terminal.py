@@ -30,7 +30,7 @@ def print_table(
     """A table with a title; the columns are names in `lexicon/messages/checks.toml`."""
     table = Table(title=title, title_justify="left", show_lines=False)
     for head in column_heads(columns, lang):
-        table.add_column(head)
+        table.add_column(head, overflow="fold")  # a cut file name cannot be looked for
     for row in rows:
         table.add_row(*(escape(_shortened(cell)) for cell in row))
     console.print(table)

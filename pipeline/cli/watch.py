@@ -11,12 +11,14 @@ from pipeline.cli.errors import describe_error
 from pipeline.cli.interrupts import interruptible
 from pipeline.cli.options import db_option, lang_option
 from pipeline.cli.run import describe_result
-from pipeline.cli.summary import describe_problem
+from pipeline.cli.summary import describe_problem, printable
 from pipeline.cli.terminal import make_console
 from pipeline.errors import StoreError
 from pipeline.messages import message
 from pipeline.run import look_over, run_batch, watch_folder
 from pipeline.run.summary import Trouble
+
+_NAMED = 3  # files named when several came
 
 
 @click.command("watch")
@@ -30,7 +32,7 @@ def watch_command(folder: Path, database: Path, lang: str) -> None:
 
     def read(names: list[str]) -> None:
         result = run_batch(names, database)
-        console.print(describe_result(result, lang), soft_wrap=True)
+        console.print(f"{name_files(names)}: {describe_result(result, lang)}", soft_wrap=True, markup=False)
         for p in result.problems:
             console.print(
                 f"  {describe_problem(Trouble(p.path, p.code, p.detail, p.page), lang)}", soft_wrap=True, markup=False
@@ -49,6 +51,12 @@ def watch_command(folder: Path, database: Path, lang: str) -> None:
                 console.print(describe_error(error, lang), soft_wrap=True, markup=False)
                 for path in paths:
                     del seen[path]
+
+
+def name_files(names: list[str]) -> str:
+    """The last parts of a few paths, and how many more there are."""
+    shown = ", ".join(printable(Path(name).name or name) for name in names[:_NAMED])
+    return shown + (f" … (+{len(names) - _NAMED})" if len(names) > _NAMED else "")
 
 
 COMMANDS = (watch_command,)

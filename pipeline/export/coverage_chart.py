@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from pipeline.check.coverage import CLASSES, STAGES, Group
 
-_LABEL, _BAR, _LINE = 300.0, 570.0, 26.0  # widths and height of a row, in the chart's own units
-_LETTERS = 33  # of a label that there is room for
+_LABEL, _BAR, _LINE = 440.0, 430.0, 26.0  # widths and height of a row, in the chart's own units
+_LETTERS = 48  # of a label that there is room for
 _WHOSE = re.compile(r"(?P<body>.+) \((?P<organisation>[^()]+)\)")
 _MOST = 25  # bars; the smallest groups after these are one bar together
 

@@ -93,7 +93,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         promises=_promises(matrix),
         promised_to=_findings_by_measure(matrix),
         few=5,  # measures of a finding shown before the fold
-        bodies=sorted({group.finding["body"] for group in groups if group.finding["body"]}),
+        bodies=sorted({group.finding["body"] for group in groups if group.finding["body"]}, key=str.lower),
         kinds=sorted({group.finding["finding_kind"] for group in groups}),
     )
     path.write_text(text, encoding="utf-8")

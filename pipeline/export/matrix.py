@@ -53,6 +53,20 @@ class Matrix:
     measures: list[FollowedMeasure] = field(default_factory=list)
     assignments: list[FollowedAssignment] = field(default_factory=list)
     contradictions: list[ContradictingStatements] = field(default_factory=list)
+    filters: MatrixFilters = field(default_factory=MatrixFilters)
+
+    def subtitle(self) -> str:
+        """How many findings, of which day and database, and of what selection: whoever is sent a part must see it."""
+        told = message("matrix.subtitle", self.lang, findings=len(self.points), today=self.today.isoformat(),
+                       database=self.database)  # fmt: skip
+        chosen = [
+            message(f"run.{self.filters.only}", self.lang) if self.filters.only else "",
+            message("matrix.chosen_body", self.lang, body=self.filters.body) if self.filters.body else "",
+            message("matrix.chosen_year", self.lang, year=self.filters.year) if self.filters.year else "",
+        ]
+        if not any(chosen):
+            return told
+        return f"{told} · {message('matrix.chosen', self.lang, what=', '.join(part for part in chosen if part))}"
 
 
 def load_matrix(
@@ -109,7 +123,7 @@ def load_matrix(
     assignments = find_assignments(connection, today, AssignmentFilters(body=filters.body))
     return Matrix(
         rows, overdue, said_done, figures, documents, database, today, lang, findings, points, folded, measures,
-        assignments, find_contradictions(connection, lang),
+        assignments, find_contradictions(connection, lang), filters,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from pipeline.export.columns import COLUMNS, Value
@@ -27,6 +28,7 @@ def write_json(matrix: Matrix, path: Path, place: Path) -> None:
     content = {
         "database": matrix.database,
         "today": matrix.today.isoformat(),
+        "filters": asdict(matrix.filters),
         "rows": [dict(row) for row in matrix.rows],
         "overdue": [dict(row) for row in matrix.overdue],
         "figures": [dict(row) for row in matrix.figures if row["verdict"] == "mismatch"],
@@ -40,7 +42,7 @@ def write_markdown(matrix: Matrix, path: Path, place: Path) -> None:
     heads = [message(f"matrix.{column.name}", matrix.lang) for column in COLUMNS]
     lines = ["| " + " | ".join(heads) + " |", "|" + " --- |" * len(heads)]
     for row in matrix.rows:
-        lines.append("| " + " | ".join(_markdown_value(c.value(row, matrix.lang)) for c in COLUMNS) + " |")
+        lines.append("| " + " | ".join(_markdown_value(c.value(row, matrix.lang), matrix.lang) for c in COLUMNS) + " |")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -50,15 +52,16 @@ def without_formula(text: str) -> str:
 
 
 def _csv_value(value: Value, lang: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(value).replace(".", ",") if lang == "sv" else str(value)
-    return str(value) if isinstance(value, int) else without_formula(value)
+    return without_formula(value) if isinstance(value, str) else _written(value, lang)
 
 
-def _markdown_value(value: Value) -> str:
+def _written(value: Value, lang: str) -> str:
     text = "" if value is None else str(value)
+    return text.replace(".", ",") if isinstance(value, float) and lang == "sv" else text
+
+
+def _markdown_value(value: Value, lang: str) -> str:
+    text = _written(value, lang)
     for mark in "\\`*_[]<>|":
         text = text.replace(mark, f"\\{mark}")
     return text.replace("\n", " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass
+from textwrap import shorten
 
 from pipeline.check.measures import FollowedMeasure, MeasureFilters, find_measures
 from pipeline.errors import NotFoundError
@@ -15,7 +16,7 @@ from pipeline.messages import kept_words, message
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _STEPS = 6
-_NAMED = 5  # measures named when several fit
+_NAMED, _NAME = 10, 100  # measures named when several fit, and letters of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def _measure_of(connection: sqlite3.Connection, said: str, lang: str) -> Node:
     if not found:
         found = _by_any_record(connection, said)
     if len(found) > 1:
-        names = "; ".join(f"{m.text[:60]} ({m.measure_id})" for m in found[:_NAMED])
-        raise NotFoundError(message("plans.several_measures", lang, name=said, names=names))
+        shown = "\n".join(f"  {m.measure_id}  {shorten(m.text, _NAME, placeholder='…')}" for m in found[:_NAMED])
+        raise NotFoundError(message("plans.several_measures", lang, name=said, count=len(found), names=shown))
     node = node_of(connection, found[0].measure_id, lang) if found else None
     if node is None:
         raise NotFoundError(message("plans.no_such", lang, name=said))

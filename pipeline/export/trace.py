@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from pipeline.export.columns import clean_text
-from pipeline.export.terms import kind_term, term
+from pipeline.export.terms import record_term, term
 from pipeline.store import table_of
 
 # link kind -> whether it already goes from the earlier to the later; "decided_in" depends on what was decided.
@@ -110,7 +110,7 @@ def node_of(connection: sqlite3.Connection, record_id: str, lang: str = "sv") ->
         f'SELECT r.*, d.filename FROM "{table}" AS r JOIN documents AS d ON d.id = r.document_id WHERE r.id = ?',
         (record_id,),
     ).fetchone()
-    kind = kind_term(table, row["kind"] if table == "findings" else None, lang)
+    kind = record_term(table, row, lang)
     label = _item_label(row) if table == "agenda_items" else _short(row["quote"])
     return Node(table, record_id, kind, label, row["filename"], row["page_from"])
 

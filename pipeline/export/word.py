@@ -73,7 +73,9 @@ class _Writer:
         return message(f"matrix.{key}", self.lang, **values)
 
     def note(self, text: str) -> None:
-        add_words(self.document.add_paragraph(), text, italic=True, soft=True)
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True  # the table that it is on
+        add_words(paragraph, text, italic=True, soft=True)
 
     def add_summary(self) -> None:
         """What it is, how much is answered, and that by body."""
@@ -81,10 +83,7 @@ class _Writer:
         total = count_points(None, points)
         classes = classes_shown(total)
         self.document.add_heading(self.told("title"), 0)
-        today = self.matrix.today.isoformat()
-        self.document.add_paragraph(
-            self.told("subtitle", findings=total.total, today=today, database=self.matrix.database)
-        )
+        self.document.add_paragraph(self.matrix.subtitle())
         self.note(self.told("note"))
         if gaps := describe_gaps(total, self.lang):
             self.document.add_paragraph(gaps)

@@ -67,8 +67,10 @@ def add_table(document: Document, heads: Sequence[str], shares: Sequence[float])
 
 
 def add_row(table: Table) -> Sequence[_Cell]:
-    """The cells of a new last row."""
-    cells: Sequence[_Cell] = table.add_row().cells  # type: ignore[no-untyped-call]
+    """The cells of a new last row, which no page break parts if it fits on a page."""
+    row = table.add_row()  # type: ignore[no-untyped-call]
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    cells: Sequence[_Cell] = row.cells
     return cells
 
 

@@ -167,9 +167,7 @@ class _Sheets:
         sheet.set_column(0, 0, 44)
         sheet.set_column(1, len(self.classes) + 1, 14)
         self.put(sheet, 0, 0, message("matrix.title", self.lang), bold=True, font_size=16, text_wrap=False)
-        told = message("matrix.subtitle", self.lang, findings=self.total.total,
-                       today=self.matrix.today.isoformat(), database=self.matrix.database)  # fmt: skip
-        self.put(sheet, 1, 0, told, text_wrap=False)
+        self.put(sheet, 1, 0, self.matrix.subtitle(), text_wrap=False)
         self.put(sheet, 2, 0, message("matrix.note", self.lang), italic=True, text_wrap=False, font_color="#555555")
         self.put(sheet, 3, 0, describe_gaps(self.total, self.lang), text_wrap=False)
         points = self.matrix.points

@@ -25,7 +25,8 @@ _TOLD_MOVED = re.compile(
 _GOALS = """
 SELECT g.*, coalesce(d.date, '') AS date, d.organisation, d.filename
 FROM goals AS g JOIN filed_papers AS d ON d.id = g.paper_id
-WHERE d.organisation IS NOT NULL ORDER BY date, d.filename, g.char_start, g.id
+WHERE d.organisation IS NOT NULL AND d.id NOT IN (SELECT paper_id FROM paper_copies)
+ORDER BY date, d.filename, g.char_start, g.id
 """
 
 

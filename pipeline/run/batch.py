@@ -24,6 +24,7 @@ from pipeline.run.version import linking_version, reading_version
 from pipeline.run.workers import Limits, Outcome, read_all
 from pipeline.store import (
     finish_run,
+    follow_moved,
     open_database,
     remember_containers,
     replace_container_problems,
@@ -99,6 +100,7 @@ def run_batch(
             result.unchanged, result.copies = news.unchanged + apart.unchanged, len(news.copies)
             _read_into(connection, news.files, options, run, progress, result)
             remember_copies(connection, news.copies)
+            result.problems.extend(follow_moved(connection, [str(name) for name in names], run_id=run))
         remember_containers(connection, apart.opened, version=reading_version())
         if options.link:
             link_database(connection, progress)
@@ -168,7 +170,7 @@ def _state(connection: sqlite3.Connection) -> str:
     digest = hashlib.sha256(linking_version().encode())
     learned = connection.execute("SELECT value FROM settings WHERE name = ?", (SETTING,)).fetchone()
     digest.update(learned[0].encode() if learned else b"")
-    for row in connection.execute("SELECT id, read_by, stored_at, status FROM documents ORDER BY id"):
+    for row in connection.execute("SELECT id, path, read_by, stored_at, status FROM documents ORDER BY id"):
         digest.update("|".join(str(value) for value in row).encode())
     for row in connection.execute("SELECT record_id FROM rejected_records ORDER BY record_id"):
         digest.update(row[0].encode())

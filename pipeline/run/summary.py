@@ -63,6 +63,7 @@ def summarise(connection: sqlite3.Connection) -> Summary:
     def number(sql: str) -> int:
         return int(connection.execute(sql).fetchone()[0])
 
+    references = f"SELECT count(*) FROM citations WHERE kind = 'agenda_item' AND {kept}"
     last = connection.execute(
         "SELECT finished_at, version FROM runs WHERE finished_at IS NOT NULL ORDER BY id DESC LIMIT 1"
     )
@@ -82,8 +83,8 @@ def summarise(connection: sqlite3.Connection) -> Summary:
         contradictions=number("SELECT count(*) FROM links WHERE kind = 'contradicts' AND state <> 'rejected'"),
         figures_checked=number("SELECT count(*) FROM counted_claims WHERE holds IS NOT NULL"),
         figures_wrong=number("SELECT count(*) FROM counted_claims WHERE holds = 0"),
-        references=number("SELECT count(*) FROM citations WHERE kind = 'agenda_item'"),
-        references_unresolved=number("SELECT count(*) FROM citations WHERE kind = 'agenda_item' AND target_id IS NULL"),
+        references=number(references),
+        references_unresolved=number(f"{references} AND target_id IS NULL"),
         problems=tuple(
             Trouble(row["path"] or "", row["code"], row["detail"] or "", row["page"])
             for row in connection.execute("SELECT path, code, detail, page FROM problems ORDER BY path, page")

@@ -19,6 +19,7 @@ from pipeline.store.documents import (
 )
 from pipeline.store.inputs import replace_input_problems
 from pipeline.store.links import apply_reviews, replace_links
+from pipeline.store.moved import follow_moved, forget_file
 from pipeline.store.problems import finish_run, record_problem, start_run
 from pipeline.store.reviews import add_review, latest_review, withdraw_review
 from pipeline.store.rows import DocumentRows, prepare_rows
@@ -30,7 +31,9 @@ __all__ = [
     "add_review",
     "apply_reviews",
     "finish_run",
+    "follow_moved",
     "forget_document",
+    "forget_file",
     "known_containers",
     "known_documents",
     "latest_review",

@@ -48,8 +48,11 @@ def list_citations(
     unresolved: bool = False,
     wrong: bool = False,
 ) -> list[CitationRow]:
-    """The citations in order of document and place. Statutes lead nowhere in the database, and are not unresolved."""
-    where = ["1"]
+    """The citations in order of document and place. Statutes lead nowhere in the database, and are not unresolved.
+
+    Those of a copied paper are listed with its document only.
+    """
+    where = ["1" if document_id else "c.paper_id NOT IN (SELECT paper_id FROM paper_copies)"]
     values: list[str] = []
     if document_id:
         where.append("c.document_id = ?")

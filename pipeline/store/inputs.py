@@ -29,17 +29,17 @@ def replace_input_problems(
             (WITHIN,),
         ).fetchall()
         for (path,) in told:
-            if _is_named(path, named):
+            if is_named(path, named):
                 connection.execute("DELETE FROM problems WHERE document_id IS NULL AND path = ?", (path,))
         failed = connection.execute("SELECT id, path FROM documents WHERE status = 'failed'").fetchall()
         for document_id, path in failed:
             outer = Path(path.partition(WITHIN)[0])
-            if _is_named(path, named) and outer.parent.is_dir() and not outer.exists():
+            if is_named(path, named) and outer.parent.is_dir() and not outer.exists():
                 forget_document(connection, document_id)
         for problem in problems:
             record_problem(connection, problem, run_id=run_id)
 
 
-def _is_named(path: str, named: set[Path]) -> bool:
+def is_named(path: str, named: set[Path]) -> bool:
     """Whether a path is one of those named, or lies in one."""
     return not named.isdisjoint({Path(path), *Path(path).parents})

@@ -50,7 +50,7 @@ def find_document(connection: sqlite3.Connection, name: str, lang: str = "sv") -
                 names = sorted({_last(row) for row in found.values()})
                 raise NotFoundError(message("show.several", lang, name=name, names=_listed(names)))
     close = [
-        match[0] for match in nearest.extract(name, sorted({_last(row) for row in rows}), limit=3, score_cutoff=40)
+        match[0] for match in nearest.extract(name, sorted({_last(row) for row in rows}), limit=3, score_cutoff=60)
     ]
     raise NotFoundError(_unknown("document", name, close, lang))
 

@@ -44,11 +44,15 @@ class Hit:
     marks: tuple[tuple[int, int], ...]
     score: float
     verdict: str | None = None  # a person's on the record by itself
+    also: tuple[tuple[str, int], ...] = ()  # file and page of each further place with the same words
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The hits, best first; `all_words` is false when nothing holds all the words and these hold some."""
+    """The hits, best first; `all_words` is false when nothing holds all the words and these hold some.
+
+    What stands in the same words in several files (a bundle, PDF and Word) is one hit, at the first place.
+    """
 
     hits: list[Hit]
     total: int
@@ -76,7 +80,8 @@ def search(
         if rows or len(terms) == 1:
             break
     kept = _without_needless_pages(rows) if filters.kind is None else rows
-    return SearchResult([_hit(row, terms) for row in kept[:limit]], len(kept), joiner == "AND")
+    places = _by_words(kept)
+    return SearchResult([_hit(rows, terms) for rows in places[:limit]], len(places), joiner == "AND")
 
 
 def kind_of(name: str, lang: str = "sv") -> tuple[str, str | None]:
@@ -127,12 +132,22 @@ def _without_needless_pages(rows: list[sqlite3.Row]) -> list[sqlite3.Row]:
     return [row for row in rows if row["record_type"] != "pages" or (row["document_id"], row["page"]) not in told]
 
 
-def _hit(row: sqlite3.Row, terms: list[Term]) -> Hit:
+def _by_words(rows: list[sqlite3.Row]) -> list[list[sqlite3.Row]]:
+    """The rows that are one hit: of one kind, day and status, in the same words."""
+    places: dict[tuple[object, ...], list[sqlite3.Row]] = {}
+    for row in rows:
+        told = (row["record_type"], row["kind"], row["date"], row["status"], row["verdict"])
+        places.setdefault((*told, " ".join(row["text"].lower().split())), []).append(row)
+    return list(places.values())
+
+
+def _hit(rows: list[sqlite3.Row], terms: list[Term]) -> Hit:
+    row, *others = rows
     snippet, marks = cut_snippet(row["text"], terms)
     return Hit(
         row["record_type"], row["record_id"], row["document_id"], row["filename"], row["path"], row["title"],
         int(row["page"]), row["kind"], row["body"], row["date"], row["status"], snippet, marks, round(row["score"], 4),
-        row["verdict"],
+        row["verdict"], tuple((other["filename"], int(other["page"])) for other in others),
     )  # fmt: skip
 
 
