@@ -12,7 +12,8 @@ from pipeline.lexicon.organisations import one_organisation
 _SAID = """
 SELECT c.quote, c.page_from, c.document_id, d.filename, d.organisation, coalesce(d.date, '9999') AS date
 FROM counted_claims AS c JOIN filed_papers AS d ON d.id = c.paper_id
-WHERE c.rule = 'count.done' ORDER BY d.filename, c.char_start
+WHERE c.rule = 'count.done' AND c.paper_id NOT IN (SELECT paper_id FROM measure_doubts WHERE quote IS NOT NULL)
+ORDER BY d.filename, c.char_start
 """
 _MADE = """
 SELECT m.document_id, d.organisation, coalesce(d.date, '') AS date
@@ -22,7 +23,11 @@ FROM measures AS m JOIN papers AS d ON d.id = m.paper_id WHERE m.id = ?
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """Something late: its record, words, who was to do it, until when, and how many days ago that was."""
+    """Something late: its record, words, who was to do it, until when, and how many days ago that was.
+
+    `doubt` says why it need not be late: a later paper counts it among what is done (`perhaps_done`) or tells the rest
+    of its plan and leaves it out (`left_out`); where, and in which words.
+    """
 
     record_type: str
     record_id: str
@@ -34,6 +39,10 @@ class Overdue:
     document_id: str
     filename: str
     page: int
+    doubt: str | None = None
+    doubt_filename: str | None = None
+    doubt_page: int | None = None
+    doubt_quote: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,8 @@ class SaidDone:
 
 
 def find_said_done(connection: sqlite3.Connection, late: Sequence[str]) -> list[SaidDone]:
-    """What papers say in sum of the measures of their organisation, of which some are in `late` by their ids: a reader
-    of a list of what is overdue must know it. What several papers say in the same words is told once."""
+    """What papers say in sum of the measures of their organisation, of which some are in `late` by their ids, where it
+    is not known of which plan: a reader of a list of what is overdue must know it. The same words are told once."""
     said = connection.execute(_SAID).fetchall()
     made = {tuple(row) for own in late for row in connection.execute(_MADE, (own,))} if said else set()
     found: dict[str, SaidDone] = {}
@@ -62,12 +71,7 @@ def find_said_done(connection: sqlite3.Connection, late: Sequence[str]) -> list[
 
 
 def find_overdue(connection: sqlite3.Connection, today: date) -> list[Overdue]:
-    """What the view `promises` holds with a date before `today` and not settled, the latest first."""
-    rows = connection.execute(
-        "SELECT p.*, d.filename FROM promises AS p JOIN documents AS d ON d.id = p.document_id"
-        " WHERE NOT p.settled AND p.due_to < ? ORDER BY p.due_to, d.filename, p.page_from, p.record_id",
-        (today.isoformat(),),
-    )
+    """What is past its date on a day and not settled, the latest first; what is in doubt last."""
     return [
         Overdue(
             record_type=row["record_type"],
@@ -80,6 +84,21 @@ def find_overdue(connection: sqlite3.Connection, today: date) -> list[Overdue]:
             document_id=row["document_id"],
             filename=row["filename"],
             page=row["page_from"],
+            doubt=row["doubt"],
+            doubt_filename=row["doubt_filename"],
+            doubt_page=row["doubt_page"],
+            doubt_quote=row["doubt_quote"],
         )
-        for row in rows
+        for row in overdue_rows(connection, today)
     ]
+
+
+def overdue_rows(connection: sqlite3.Connection, today: date) -> list[sqlite3.Row]:
+    """The rows of `promises` past their date, with the files that they and their doubts stand in."""
+    return connection.execute(
+        "SELECT p.*, d.filename, d.path, d.body, f.filename AS doubt_filename FROM promises AS p"
+        " JOIN documents AS d ON d.id = p.document_id LEFT JOIN filed_papers AS f ON f.id = p.doubt_paper_id"
+        " WHERE NOT p.settled AND p.due_to < ?"
+        " ORDER BY p.doubt IS NOT NULL, p.due_to, d.filename, p.page_from, p.record_id",
+        (today.isoformat(),),
+    ).fetchall()

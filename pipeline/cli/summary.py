@@ -43,8 +43,9 @@ def print_summary(
     console.print(f"{say('findings_heading')}: {findings}{folded}.", soft_wrap=True)
     if gaps := describe_gaps(told, lang):
         console.print(gaps, soft_wrap=True)
-    more = f" ({say('overdue_more', database=database)})" if summary.overdue else ""
-    console.print(say("overdue", count=summary.overdue) + more, soft_wrap=True)
+    doubted = say("overdue_doubted", count=summary.doubted) if summary.doubted else ""
+    more = f" ({say('overdue_more', database=database)})" if summary.overdue or doubted else ""
+    console.print(say("overdue", count=summary.overdue) + doubted + more, soft_wrap=True)
     if summary.suspects:
         console.print(say("suspects", count=summary.suspects, database=database), soft_wrap=True)
     if summary.possible:
