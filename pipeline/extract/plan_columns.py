@@ -214,6 +214,7 @@ def _guessed(rows: list[Row]) -> Columns | None:
             columns["responsible"] = [number]
     if not {"due", "responsible"} <= columns.keys():
         return None
-    columns["measure"] = [0]
+    free = [n for n in range(min(columns["due"][0], columns["responsible"][0])) if _width(full, n) >= _WIDE]
+    columns["measure"] = free[:1] or [0]
     columns["comment"] = [n for n in range(columns["due"][0] + 1, width) if [n] not in columns.values()]
     return columns

@@ -44,7 +44,7 @@ def _stretches(pages: list[Items]) -> list[tuple[Named, list[FlatPage]]]:
     """The headers that name columns, each with its page's part and those of the pages on which its table may go on."""
     found: list[tuple[Named, list[FlatPage]]] = []
     for items in pages:
-        place = (_find_again(items, found[-1][0]) if found else None) or _find_header(items)
+        place = (_find_again(items, found[-1][0]) if found else None) or find_named_header(items)
         has_table = any(isinstance(item, RawTable) for item in items)
         begin, end, columns = place or (0, 0, found[-1][0] if found else ())
         if not columns or (place is None and has_table) or (found and _is_part(columns, found[-1][0])):
@@ -71,7 +71,7 @@ def _read(parts: list[FlatPage], columns: Named, stock: WordStock) -> bool:
     return True
 
 
-def _find_header(items: list[Line | RawTable]) -> tuple[int, int, Named] | None:
+def find_named_header(items: list[Line | RawTable]) -> tuple[int, int, Named] | None:
     """Where the first header begins and ends, and its columns: lines that name columns and nothing else."""
     for index, item in enumerate(items):
         if not isinstance(item, Line) or not item.text.strip()[:1].isupper() or len(item.text) > _LONGEST_HEADER:
@@ -83,7 +83,7 @@ def _find_header(items: list[Line | RawTable]) -> tuple[int, int, Named] | None:
             if not isinstance(line, Line) or len(words) > 20:
                 break
             words += line.text.split()
-            columns = _segment(tuple(words)) if line.text.strip() else None
+            columns = _with_measure(_segment(tuple(words))) if line.text.strip() else None
             if columns and _is_header(columns):
                 best = (index, end + 1, columns)
         if best:
@@ -111,6 +111,18 @@ def _find_again(items: Items, columns: Named) -> tuple[int, int, Named] | None:
             if words != sought[: len(words)]:
                 break
     return None
+
+
+def _with_measure(columns: Named | None) -> Named | None:
+    """The columns; the first of free words is the measure's where none is so named but others tell who and when or how
+    far."""
+    kinds = [kind for kind, _ in columns or ()]
+    if columns is None or {"measure", "finding", "question"} & set(kinds) or "description" not in kinds:
+        return columns
+    if "responsible" not in kinds or not {"due", "status"} & set(kinds):
+        return columns
+    first = kinds.index("description")
+    return tuple(("measure", name) if n == first else (kind, name) for n, (kind, name) in enumerate(columns))
 
 
 def _is_header(columns: Named) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise, product
 
-from pipeline.read.flattened_signs import NEVER, TYPED, fit, fit_rest
+from pipeline.read.flattened_signs import COUNTS_ON, NEVER, TYPED, fit, fit_rest
 from pipeline.read.paragraphs import WANTS_MORE
 
 _MOST_LINES = 24  # of a cell
@@ -37,7 +37,6 @@ _YEAR = re.compile(r"(?:20)?\d\d\b.*")
 _ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2}")  # "AT-platser" begins no cell more than any word
 _FIGURE_SO_FAR = re.compile(r"[-–]?\d{1,3}(?:,\d+)?")
 _REST_OF_FIGURE = re.compile(r"\d{3}|%|procent|[tmTM]?n?kr|kronor")
-_COUNTS_ON = re.compile(r"(?i)v\.?|vecka|kv\.?|kvartal|tertial|nr|den|senast|cirka|ca\.?")
 _TITLE = re.compile(r"\d{1,2}(?:\.\d)?\.?\s+[A-ZÅÄÖ][^.:;,]{2,95}|[A-ZÅÄÖ][^.:;,]{2,60}")
 _NUMBERED_TITLE, _SHORT_TITLE = 14, 8  # words of a section's title, with its number and without
 
@@ -260,7 +259,7 @@ def _may_begin(words: list[str], place: int) -> bool:
     """Whether a cell may begin with a word within a line: a capital, a whole figure, or a date in small letters."""
     if _FIGURE_SO_FAR.fullmatch(words[place - 1]) and _REST_OF_FIGURE.fullmatch(words[place]):
         return False
-    if _COUNTS_ON.fullmatch(words[place - 1]) or words[place - 1] in _BULLETS:
+    if COUNTS_ON.fullmatch(words[place - 1]) or words[place - 1] in _BULLETS:
         return False
     if _MONTH.fullmatch(words[place - 1]) and _YEAR.fullmatch(words[place]):
         return False

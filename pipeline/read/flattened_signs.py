@@ -27,6 +27,10 @@ _NEXT_DATE = re.compile(r"(?<=\d) (?=[A-ZÅÄÖ\d])")
 _LEAST_LETTERS = 4
 _QUOTES = '"”“–-•▪'
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+COUNTS_ON = re.compile(r"(?i)v\.?|vecka|kv\.?|kvartal|tertial|nr|den|senast|cirka|ca\.?")  # the figure comes next
+_OTHER_WORDS = re.compile(
+    r" (?!(?:för|inom|på|vid|i|med|tillsammans|samt|och|respektive|eller) )(?:[a-zåäö]+ ){2,}[a-zåäö]+$"
+)
 _DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"[-–—]")
 _EACH_MORE = 0.5  # for each further role or date of a cell, which begins a line of its own as cells do
@@ -55,7 +59,7 @@ def kind_named(name: str, *, first: bool, question: bool) -> str | None:
     for concept, group, kind in _NAMES:
         if load_lexicon(concept).pattern(group).regex.search(name):
             return kind
-    return None
+    return "description" if load_lexicon("measures").pattern("cell.other_head").regex.fullmatch(name) else None
 
 
 def fit(kind: str, words: str) -> float:
@@ -103,6 +107,8 @@ def _is_other(words: str) -> bool:
     """Whether words tell who or when, and nothing that is done: they begin with a role, or are a date."""
     if len(words) > _LONGEST_OTHER:
         return False
+    if COUNTS_ON.fullmatch(words):
+        return True
     role = load_lexicon("measures").pattern("cell.role").regex.search(_whole(words).split(" ", 1)[0])
     return (role is not None and _responsible(words) >= FITS - 0.5) or _due(words) >= FITS - 0.5
 
@@ -185,6 +191,8 @@ def _responsible(words: str) -> float:
     if len(each) > 1 and all(map(role.search, each)):
         return FITS + _EACH_MORE * (len(each) - 1)
     several = 2.0 * (len(each) - 1)
+    if _OTHER_WORDS.search(words):  # what goes on below a role is of the cell beside it
+        return -2.0
     if role.search(words.replace("- ", "")):
         return (FITS if len(words.split()) <= 6 else 1.0) - several
     return (-0.5 if len(words.split()) <= 3 else -2.0) - several
