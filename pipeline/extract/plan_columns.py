@@ -48,8 +48,9 @@ def find_columns(table: Table) -> tuple[Columns, int] | None:
     header, named = max(headers, key=lambda h: len(h[1]), default=(-1, {}))
     if len(named) >= _LEAST_NAMED and "finding" in named:
         return None  # it says what its columns hold, and measures are none of it
-    guessed = _guessed(rows)
-    return (guessed, header if len(named) >= _LEAST_NAMED else -1) if guessed else None
+    headed = len(named) >= _LEAST_NAMED
+    guessed = _guessed(rows, headed=headed)
+    return (guessed, header if headed else -1) if guessed else None
 
 
 def find_cards(table: Table) -> list[tuple[Columns, list[Row]]]:
@@ -194,8 +195,9 @@ def _is_plan(columns: Columns) -> bool:
     return bool(telling) and (by_name or bool(telling - {"responsible", "effect"}))
 
 
-def _guessed(rows: list[Row]) -> Columns | None:
-    """Columns known by what they hold, for a table whose header was lost: dates or statuses, roles, measures."""
+def _guessed(rows: list[Row], *, headed: bool) -> Columns | None:
+    """Columns known by what they hold, for a table whose header was lost: dates or statuses, roles, measures; these in
+    the first column of words where no header says otherwise."""
     full = [row for row in rows if sum(1 for c in row.values() if plain(c.text)) >= 3]
     if len(full) < _LEAST_ROWS:
         return None
@@ -214,7 +216,7 @@ def _guessed(rows: list[Row]) -> Columns | None:
             columns["responsible"] = [number]
     if not {"due", "responsible"} <= columns.keys():
         return None
-    free = [n for n in range(min(columns["due"][0], columns["responsible"][0])) if _width(full, n) >= _WIDE]
-    columns["measure"] = free[:1] or [0]
+    before = range(0 if headed else min(columns["due"][0], columns["responsible"][0]))
+    columns["measure"] = [n for n in before if _width(full, n) >= _WIDE][:1] or [0]
     columns["comment"] = [n for n in range(columns["due"][0] + 1, width) if [n] not in columns.values()]
     return columns

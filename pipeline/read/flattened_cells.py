@@ -23,6 +23,8 @@ _LEAST_SHARE = 0.75
 _LEAST_NOTES = 2
 _MOST_LEFT = 0.2  # of the lines that are of no row
 _LEAST_FIT = 0.85  # of rows on the average, by column: rows read right have 0.9 to 2.4, of text without order 0 to 0.8
+# The share of the pages whose own rows fit nearly as well, and how many rows tell it of a page.
+_LEAST_FIT_OF_PAGE, _LEAST_PAGES, _LEAST_ON_PAGE = 0.8, 0.7, 4
 _MOST_UNSOUND = 0.05  # of the rows, with a cell that hardly is one
 _NO_NAME = re.compile(r"[”“\"]|\d(?!\d{3}$)")  # how no word of a column's name begins; a year may be one
 _FIRST = frozenset({"measure", "finding", "question", "description", "number"})
@@ -179,11 +181,21 @@ def _is_sure(rows: list[list[FlatCell]], kinds: list[str], lines: FlatLines) -> 
     unsound = sum(any(cell.score <= -3.0 for cell in row) for row in read)
     return (
         _fit_of_rows(read, Columns(kinds)) >= _LEAST_FIT * len(kinds)
+        and _pages_that_fit(read, Columns(kinds), lines) >= _LEAST_PAGES
         and unsound <= _MOST_UNSOUND * len(read)
         and left <= _MOST_LEFT * last
         and len(anchored) >= _LEAST_SHARE * len(read)
         and sum(fits) >= _LEAST_SHARE * len(fits)
     )
+
+
+def _pages_that_fit(rows: list[list[FlatCell]], columns: Columns, lines: FlatLines) -> float:
+    """The share of the pages whose rows fit: some that lost their order are borne by the others, not many."""
+    pages: dict[int, list[list[FlatCell]]] = {}
+    for row in rows:
+        pages.setdefault(lines.page_start[row[0].start[0]], []).append(row)
+    full = [page for page in pages.values() if len(page) >= _LEAST_ON_PAGE] or [rows]
+    return sum(_fit_of_rows(page, columns) >= _LEAST_FIT_OF_PAGE * len(columns.kinds) for page in full) / len(full)
 
 
 def _fit_of_rows(rows: list[list[FlatCell]], columns: Columns) -> float:

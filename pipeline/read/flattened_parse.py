@@ -38,6 +38,7 @@ _ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2}")  # "AT-platser" begins no cell mor
 _FIGURE_SO_FAR = re.compile(r"[-–]?\d{1,3}(?:,\d+)?")
 _REST_OF_FIGURE = re.compile(r"\d{3}|%|procent|[tmTM]?n?kr|kronor")
 _TITLE = re.compile(r"\d{1,2}(?:\.\d)?\.?\s+[A-ZÅÄÖ][^.:;,]{2,95}|[A-ZÅÄÖ][^.:;,]{2,60}")
+_FIGURE_LAST = re.compile(r" (?:[-–−]\d+|(?!20\d\d$)\d{3,})$")  # of a row
 _NUMBERED_TITLE, _SHORT_TITLE = 14, 8  # words of a section's title, with its number and without
 
 Place = tuple[int, int]  # a line and a word of it
@@ -221,7 +222,8 @@ def _extend(best: _Best, lines: FlatLines, state: _State, columns: Columns) -> N
 
 def _is_title(words: str) -> bool:
     most = _NUMBERED_TITLE if words[:1].isdigit() else _SHORT_TITLE
-    return _TITLE.fullmatch(words) is not None and not WANTS_MORE.search(words) and len(words.split()) <= most
+    ends = WANTS_MORE.search(words) or _FIGURE_LAST.search(words)
+    return _TITLE.fullmatch(words) is not None and not ends and len(words.split()) <= most
 
 
 def _cells(lines: FlatLines, start: Place, column: int, columns: Columns, *, resumed: bool) -> list[FlatCell]:

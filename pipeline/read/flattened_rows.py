@@ -147,6 +147,9 @@ def rows_in(lines: list[str], kinds: list[str]) -> list[Row]:
     enough = len(read) >= max(_LEAST_ROWS, _LEAST_READ * len(found))
     used = {part.line for row in read for part in row.parts} | {n for row in read for n in row.lines}
     left = max(used) - min(used) + 1 - len(used) if used else 0
+    numbered = sum(_NUMBER.match(row.before["measure"][0].words) is not None for row in read)
+    if numbered > len(read) / 2:
+        return []  # the header's first columns were lost
     return read if enough and left <= _MOST_LEFT * len(read) else []
 
 

@@ -29,7 +29,8 @@ _QUOTES = '"”“–-•▪'
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 COUNTS_ON = re.compile(r"(?i)v\.?|vecka|kv\.?|kvartal|tertial|nr|den|senast|cirka|ca\.?")  # the figure comes next
 _OTHER_WORDS = re.compile(
-    r" (?!(?:för|inom|på|vid|i|med|tillsammans|samt|och|respektive|eller) )(?:[a-zåäö]+ ){2,}[a-zåäö]+$"
+    r" (?!(?:för|inom|på|vid|i|med ansvar|tillsammans|samt|och|respektive|eller) )(?:[a-zåäö]+ ){2,}[a-zåäö]+$|"
+    r" (?:våren|hösten|sommaren|vintern|vt|ht)$"
 )
 _DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"[-–—]")
