@@ -120,10 +120,13 @@ def _completed(columns: Columns, header: Row, rows: list[Row]) -> Columns:
     """The columns named, and those whose header says nothing known but whose cells all do: dates, statuses, ticks."""
     columns = {kind: [n for n in numbers if not _holds_amounts(rows, kind, n)] for kind, numbers in columns.items()}
     columns = {kind: numbers for kind, numbers in columns.items() if numbers}
+    judged = [n for n in columns.get("finding", ()) if _share(_words_in(rows, n), _says_status) > _LEAST_TOLD]
+    if judged and "measure" in columns and "status" not in columns:  # "Bedömning": how far each has come
+        columns = {**columns, "finding": [n for n in columns["finding"] if n not in judged], "status": judged[:1]}
     known = {number for numbers in columns.values() for number in numbers}
     unnamed = []
     for number, head in header.items():
-        words = [plain(row[number].text) for row in rows if number in row and plain(row[number].text)]
+        words = _words_in(rows, number)
         ticked = bool(words) and all(w.lower() in _TICKS for w in words)
         status = declare_status(plain(head.text))
         if ticked and status.rule.startswith("label."):
@@ -149,8 +152,11 @@ def _holds_amounts(rows: list[Row], kind: str, number: int) -> bool:
     """Whether a column named as if it told how it went ("Utfall") holds figures: then it is one of a budget's."""
     if kind not in {"status", "comment"}:
         return False
-    words = [plain(row[number].text) for row in rows if number in row and plain(row[number].text)]
-    return _share(words, lambda w: bool(_AMOUNT.fullmatch(w))) > _LEAST_TOLD
+    return _share(_words_in(rows, number), lambda w: bool(_AMOUNT.fullmatch(w))) > _LEAST_TOLD
+
+
+def _words_in(rows: list[Row], number: int) -> list[str]:
+    return [plain(row[number].text) for row in rows if number in row and plain(row[number].text)]
 
 
 def _share(words: list[str], says: Callable[[str], bool]) -> float:
@@ -168,7 +174,7 @@ def says_when(words: str) -> bool:
 
 def _width(rows: list[Row], number: int) -> float:
     """The mean length of the words in a column."""
-    words = [plain(row[number].text) for row in rows if number in row and plain(row[number].text)]
+    words = _words_in(rows, number)
     return sum(map(len, words)) / len(words) if words else 0.0
 
 
@@ -205,7 +211,7 @@ def _guessed(rows: list[Row], *, headed: bool) -> Columns | None:
     width = max(max(row) for row in full) + 1
     columns: Columns = {}
     for number in range(1, width):
-        words = [plain(row[number].text) for row in full if number in row and plain(row[number].text)]
+        words = _words_in(full, number)
         if len(words) < len(full) * _LEAST_SHARE:
             continue
         dated = sum(1 for w in words if len(w) <= 40 and (find_dates(w) or declare_status(w).rule.startswith("label.")))

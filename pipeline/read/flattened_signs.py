@@ -15,6 +15,7 @@ _NAMES = (("responses", "column.answer", "comment"), ("responses", "column.point
 _VERDICTS = re.compile(r"(?:vår |revisorernas |samlad )?bedömning|omdöme|åtgärda[dt]\??|genomförd\??", re.IGNORECASE)
 _ANSWERS = re.compile(r"svar|bedömning|omdöme", re.IGNORECASE)
 _COUNTS = re.compile(r"(?:nr|nummer|id|ref|åtgärd nr|avsnitt|prioritet)\.?", re.IGNORECASE)
+_FOLLOWED_UP = re.compile(r"när (?:följer|sker|görs)\b|uppföljningsdatum|datum för uppföljning", re.IGNORECASE)
 _LABELS = re.compile(
     r"\W*(?:ja|nej|delvis|i huvudsak|till viss del|i allt väsentligt|(?:ej|inte) bedömd)\b", re.IGNORECASE
 )
@@ -51,6 +52,8 @@ def kind_named(name: str, *, first: bool, question: bool) -> str | None:
         return "number"
     if name in _TICKS:
         return "status"
+    if _FOLLOWED_UP.match(name):
+        return "due"
     if not first and (_VERDICTS.match(name) or (question and _ANSWERS.match(name))):
         return "verdict"
     for pattern in load_lexicon("measures").group("column."):
