@@ -8,8 +8,19 @@ from pipeline.extract.answer_tables import answer_columns
 from pipeline.extract.due_dates import NO_DUE, due_by_label, original_due, read_due, year_of
 from pipeline.extract.effects import NO_EFFECT, Effect, read_effect
 from pipeline.extract.explained import declare_mark, spell_out_role
-from pipeline.extract.plan_columns import Columns, Row, cell_texts, find_cards, find_columns, is_header, plain, unbroken
+from pipeline.extract.plan_columns import (
+    Columns,
+    Row,
+    cell_texts,
+    find_cards,
+    find_columns,
+    is_header,
+    plain,
+    says_when,
+    unbroken,
+)
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status
+from pipeline.lexicon.dates import find_dates
 from pipeline.records import Amount, At, Cell, Measure, Reading, Record, Table, record_id
 
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
@@ -93,6 +104,10 @@ def read_row(
     effect = _effect(reading, row, columns, heads, done=status.value == "done")
     given_to = _GIVEN_TO.match(text)
     responsible = _joined(row, columns, "responsible").strip(" -–—") or (given_to["who"] if given_to else None)
+    if responsible and due == NO_DUE and (dates := find_dates(responsible, year=year)):
+        who, when = responsible[: dates[0].start].strip(" ,;(–-"), responsible[dates[0].start :].strip(" )")
+        if len(who) > 1 and says_when(when):  # two columns read as one: "HR-chef 30 april 2024"
+            responsible, due = who, read_due(when, year=year)
     return Measure(
         id=record_id(document.id, Measure.table, start, end),
         at=At(start, end, "plan_table", round(min(0.97, 0.95 * max(table.confidence, 0.6)), 3)),
