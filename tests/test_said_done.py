@@ -58,6 +58,20 @@ def test_what_is_said_in_sum_is_told_beside_what_is_overdue(tmp_path: Path, repo
     assert (_SAYS in page.read_text(encoding="utf-8")) is told
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Samtliga åtgärder i handlingsplanen är nu genomförda", "Av 20 åtgärder i handlingsplanen är 18 klara"],
+)
+def test_a_sum_that_no_list_goes_with_is_told_too(words: str, tmp_path: Path) -> None:
+    report = f"Alby kommun\nSlutrapport för arkivprojektet\n\n2023-02-01\n\nProjektet är slut. {words}.\n"
+    for name, text in (("plan.md", _PLAN), ("slutrapport.txt", report)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    database = tmp_path / "sparbar.db"
+    run_batch([str(tmp_path / "plan.md"), str(tmp_path / "slutrapport.txt")], database, BatchOptions(workers=0))
+    shown = CliRunner().invoke(cli, ["overdue", "--db", str(database), "--today", "2024-01-01"]).output
+    assert f"slutrapport.txt, s. 1, som säger: ”{words}”" in " ".join(shown.split())
+
+
 _PROPOSAL = """Alby kommun
 Kommunledningskontoret
 Tjänsteskrivelse

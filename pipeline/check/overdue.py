@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.organisations import one_organisation
 
-_SAID = """
+_COUNTED = """
 SELECT c.quote, c.page_from, c.document_id, d.filename, d.organisation, coalesce(d.date, '9999') AS date
 FROM counted_claims AS c JOIN filed_papers AS d ON d.id = c.paper_id
 WHERE c.rule = 'count.done' AND c.paper_id NOT IN (SELECT paper_id FROM measure_doubts WHERE quote IS NOT NULL)
 ORDER BY d.filename, c.char_start
+"""
+_REPORTS = """
+SELECT p.id, p.text, p.page_from, p.document_id, p.filename, p.organisation, coalesce(p.date, '9999') AS date
+FROM filed_papers AS p
+WHERE p.kind IN ('follow_up', 'official_report', 'response') AND p.id NOT IN (SELECT paper_id FROM paper_copies)
+    AND p.id NOT IN (SELECT paper_id FROM claims WHERE rule = 'count.done') ORDER BY p.filename, p.char_start
 """
 _MADE = """
 SELECT m.document_id, d.organisation, coalesce(d.date, '') AS date
@@ -57,17 +64,29 @@ class SaidDone:
 def find_said_done(connection: sqlite3.Connection, late: Sequence[str]) -> list[SaidDone]:
     """What papers say in sum of the measures of their organisation, of which some are in `late` by their ids, where it
     is not known of which plan: a reader of a list of what is overdue must know it. The same words are told once."""
-    said = connection.execute(_SAID).fetchall()
-    made = {tuple(row) for own in late for row in connection.execute(_MADE, (own,))} if said else set()
+    made = {tuple(row) for own in late for row in connection.execute(_MADE, (own,))}
     found: dict[str, SaidDone] = {}
-    for row in said:
+    for words, document, page, filename, whose, day in _said(connection) if made else ():
         if any(
-            document != row["document_id"] and day <= row["date"] and one_organisation(whose, row["organisation"])
-            for document, whose, day in made
+            other != document and made_on <= day and one_organisation(organisation, whose)
+            for other, organisation, made_on in made
         ):
-            words = " ".join(row["quote"].split())
-            found.setdefault(words, SaidDone(words, row["filename"], row["page_from"]))
+            found.setdefault(words, SaidDone(words, filename, page))
     return list(found.values())
+
+
+def _said(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int, str, str | None, str]]:
+    """What papers say in sum: figures checked against a list, and sentences that no list goes with. The words, the
+    document, the page, the file, the organisation and the day."""
+    for row in connection.execute(_COUNTED):
+        words = " ".join(row["quote"].split())
+        yield words, row["document_id"], row["page_from"], row["filename"], row["organisation"], row["date"]
+    patterns = [load_lexicon("claims").pattern(name).regex for name in ("all.done", "count.done")]
+    for row in connection.execute(_REPORTS):
+        for match in (m for pattern in patterns for m in pattern.finditer(row["text"])):
+            page = row["page_from"] + row["text"].count("\f", 0, match.start())
+            words = " ".join(match[0].split())
+            yield words, row["document_id"], page, row["filename"], row["organisation"], row["date"]
 
 
 def find_overdue(connection: sqlite3.Connection, today: date) -> list[Overdue]:
