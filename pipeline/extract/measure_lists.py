@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.due_dates import NO_DUE, Due, due_by_label, due_in_prose, read_due, year_of
-from pipeline.extract.effects import effect_by_label
+from pipeline.extract.effects import effect_by_label, read_effect
 from pipeline.extract.explained import spell_out_role
 from pipeline.extract.plan_columns import says_when
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status, heading_status
@@ -27,6 +27,11 @@ _HYPHEN_OUTCOME = re.compile(r"\s-\s+(?=\S)")
 _IN_BRACKET = re.compile(
     r"\s*\((?P<told>(?=[^()]*\b(?:ansvar|klar|senast|tidplan|status))[^()]{3,90})\)(?=\W*$|\s{2,})", re.IGNORECASE
 )
+_SUM_IN_BRACKET = re.compile(
+    r"\s*\((?P<sum>[-−–+]?\s?\d[\d ,.]{0,12}\s?(?:tkr|mnkr|mkr|kr|kronor|miljoner kronor))\)[.\s]*$"
+)
+_LESS = re.compile(r"[-−–]")
+_SAVING = re.compile(r"bespar|i balans|effekt|underskott|minsk", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<!\bt)(?<!\bex)(?<!\bbl)(?<!\binkl)(?<!\bosv)(?<!\bca)\.(?:\s+(?=[A-ZÅÄÖ]))")
 _LINE_END = re.compile(  # not where the line ends in a word that wants more
     r"(?<![,–-])(?<!\boch)(?<!\bsamt)(?<!\beller)(?<!\bi)(?<!\bpå)(?<!\bav)(?<!\bför)(?<!\btill)(?<!\bfrån)(?<!\bmed)"
@@ -258,6 +263,12 @@ def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure |
     text, rest = _divide(whole, document.text[start:own_end])
     rest = item.outcome or rest
     text = " ".join(text.split()).rstrip(" ;,")
+    sum_told = _SUM_IN_BRACKET.search(text)
+    about = f"{leading.words} {_section(reading, start) or ''} {reading.facts.title or ''}"
+    if sum_told and not (_LESS.match(sum_told["sum"]) or _SAVING.search(about)):
+        sum_told = None  # what it costs
+    if sum_told:
+        text = text[: sum_told.start()]
     if sum(map(str.isalpha, text)) < _SHORTEST or text.endswith(":") or text.startswith("http"):
         return None
     status = _item_status(leading.status, " ".join(whole.split()), " ".join(rest.split()))
@@ -269,7 +280,8 @@ def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure |
     behind = told[who.end() :].strip(" ,.)") if who else ""
     if due == NO_DUE and says_when(behind):
         due = read_due(behind, year=year_of(reading.facts))  # "Ansvarig: rektor, hösten 2024"
-    effect = effect_by_label(told, done=status.value == "done")
+    done = status.value == "done"
+    effect = read_effect(sum_told["sum"], "", done=done) if sum_told else effect_by_label(told, done=done)
     return Measure(
         id=record_id(document.id, Measure.table, start, end),
         at=At(start, end, f"list.{status.rule or 'lead'}", 0.82 if leading.status != NO_STATUS else 0.75),
