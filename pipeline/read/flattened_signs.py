@@ -33,6 +33,7 @@ _OTHER_WORDS = re.compile(
     r" (?!(?:för|inom|på|vid|i|med ansvar|tillsammans|samt|och|respektive|eller) )(?:[a-zåäö]+ ){2,}[a-zåäö]+$|"
     r" (?:våren|hösten|sommaren|vintern|vt|ht)$"
 )
+_TWO_CELLS = re.compile(r"\d{4}-\d{4}-|\d-[A-ZÅÄÖ]")  # the first lines of two cells, then their second lines
 _DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"[-–—]")
 _EACH_MORE = 0.5  # for each further role or date of a cell, which begins a line of its own as cells do
@@ -59,6 +60,10 @@ def kind_named(name: str, *, first: bool, question: bool) -> str | None:
     for pattern in load_lexicon("measures").group("column."):
         if pattern.regex.search(name):
             kind = str(pattern.yields["column"])
+            if kind == "comment" and first:
+                return "description"  # "Resultat i enkäten": what the measure is about
+            if kind == "given":
+                return "due" if "dat" in name.lower() else "description"
             return {"task": "measure", "unit": "responsible", "section": "description"}.get(kind, kind)
     for concept, group, kind in _NAMES:
         if load_lexicon(concept).pattern(group).regex.search(name):
@@ -156,7 +161,7 @@ def _due(words: str) -> float:
         return FITS if plain[0].isupper() else 1.5
     if load_lexicon("measures").pattern("cell.due").regex.fullmatch(plain):
         return FITS if _DIGIT.search(plain) else FITS - (1.5 if plain[0].islower() else 0.5)  # "jan" goes on mostly
-    if "%" in plain:
+    if "%" in plain or _TWO_CELLS.search(plain):
         return NEVER
     each = _NEXT_DATE.split(plain)
     if len(each) > 1 and all(map(load_lexicon("measures").pattern("cell.due").regex.fullmatch, each)):
