@@ -121,8 +121,9 @@ def _completed(columns: Columns, header: Row, rows: list[Row]) -> Columns:
     columns = {kind: [n for n in numbers if not _holds_amounts(rows, kind, n)] for kind, numbers in columns.items()}
     columns = {kind: numbers for kind, numbers in columns.items() if numbers}
     judged = [n for n in columns.get("finding", ()) if _share(_words_in(rows, n), _says_status) > _LEAST_TOLD]
-    if judged and "measure" in columns and "status" not in columns:  # "Bedömning": how far each has come
-        columns = {**columns, "finding": [n for n in columns["finding"] if n not in judged], "status": judged[:1]}
+    if judged == columns.get("finding") and "measure" in columns and "status" not in columns:
+        # "Bedömning": how far each has come; beside the auditors' points it is their verdict
+        columns = {**columns, "finding": [], "status": judged[:1]}
     known = {number for numbers in columns.values() for number in numbers}
     unnamed = []
     for number, head in header.items():
