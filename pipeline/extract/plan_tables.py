@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.extract.answer_tables import answer_columns
 from pipeline.extract.due_dates import NO_DUE, due_by_label, original_due, read_due, year_of
@@ -36,6 +37,7 @@ _NONE = re.compile(
 _GIVEN_TO = re.compile(
     r"(?P<who>[A-ZÅÄÖ][^.;:]{2,90}?)\s(?:(?:får|fick|ges|gavs|har\sfått)\s(?:[^.;:]{2,60}?\s)?i\suppdrag|uppdras|uppdrogs)\b"
 )
+_GUESSED = 0.85  # of the confidence in a table whose header says what its columns hold
 _NUMBER_ONLY = re.compile(r"^[\d\s.,%-]+$")
 
 
@@ -63,6 +65,8 @@ def _read_plan(reading: Reading, table: Table) -> list[Record]:
             section = title
             continue
         measure = read_row(reading, table, row, columns, section, heads)
+        if measure and header < 0:  # columns known by what they hold alone
+            measure = replace(measure, at=replace(measure.at, confidence=round(_GUESSED * measure.at.confidence, 3)))
         if measure:
             measures.append(measure)
     return measures
