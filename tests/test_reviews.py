@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import cli
+from pipeline.messages import message
 from pipeline.records import Finding, Link, Response
 from pipeline.store import add_review, apply_reviews, open_database, replace_links, store_document
 from pipeline.store.review_files import export_reviews, import_reviews
@@ -220,7 +221,7 @@ def test_a_spoilt_file_is_refused_whole(path: Path, line: str) -> None:
 def test_one_at_a_time(path: Path) -> None:
     database = open_database(path)
     made, _, second, response = fill(database)
-    other = link("answers", response, second, 0.95)
+    other = link("answers", response, second, 0.85)
     replace_links(database, [other, made])
     assert [q["id"] for q in json.loads(run("review", "--json", "--db", path))] == [made.id, other.id]
     told = run("review", "--db", path, "--reviewer", "Eva", keys="xhu")
@@ -231,3 +232,18 @@ def test_one_at_a_time(path: Path) -> None:
     run("review", "--db", path, "--lang", "en", keys="o1\n")
     assert state(database, made.id)[0] == "rejected" and state(database, other.id)[0] == "confirmed"
     assert "Inga länkar" in run("review", "--db", path)
+
+
+def test_what_is_as_good_as_certain_waits_for_nobody(path: Path) -> None:
+    database = open_database(path)
+    made, _, second, response = fill(database)
+    certain = link("answers", response, second, 0.95)
+    replace_links(database, [certain, made])
+    assert [q["id"] for q in json.loads(run("review", "--json", "--db", path))] == [made.id]
+    assert [q["id"] for q in json.loads(run("review", "--json", "--all", "--db", path))] == [made.id, certain.id]
+    more = " ".join(message("review.settled", count=1).split())
+    assert more in " ".join(run("review", "--list", "--db", path).split())
+    run("review", made.id, "--confirm", "--db", path)
+    assert more in " ".join(run("review", "--db", path).split())
+    run("review", "--all", "--db", path, keys="b")
+    assert state(database, certain.id)[0] == "confirmed"

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from pipeline.cli.options import db_option, json_option, lang_option
-from pipeline.cli.review_session import find_target, one_line, review_links, verdict_word
+from pipeline.cli.review_session import find_target, nothing_waits, one_line, review_links, verdict_word
 from pipeline.cli.terminal import make_console, print_table
 from pipeline.errors import NotFoundError
 from pipeline.export.terms import term
@@ -37,6 +37,7 @@ from pipeline.store.review_queue import Question, questions
 @click.option("--comment", help="Kommentar till omdömet.")
 @click.option("--reviewer", default=None, help="Vem som granskar [annars inloggningsnamnet].")
 @click.option("--list", "listed", is_flag=True, help="Visa vad som väntar på granskning, utan att fråga.")
+@click.option("--all", "every", is_flag=True, help="Ta med de länkar som är så gott som säkra.")
 @click.option(
     "--export", "to_file", type=click.Path(dir_okay=False, path_type=Path), metavar="FIL", help="Skriv alla omdömen."
 )
@@ -55,6 +56,7 @@ def review_command(
     comment: str | None,
     reviewer: str | None,
     listed: bool,
+    every: bool,
     to_file: Path | None,
     from_file: Path | None,
     database: Path,
@@ -77,9 +79,9 @@ def review_command(
         elif id is not None:
             _judge(connection, id, verdict, correct, by, comment, lang)
         elif listed or as_json:
-            _list(questions(connection), lang, as_json)
+            _list(questions(connection), every, lang, as_json)
         else:
-            review_links(connection, by, lang)
+            review_links(connection, by, every, lang)
     except NotFoundError as error:
         _stop(str(error))
     finally:
@@ -152,13 +154,14 @@ def _undo(connection: sqlite3.Connection, name: str, reviewer: str, lang: str) -
         click.echo(message("review.withdrawn", lang, id=found))
 
 
-def _list(waiting: list[Question], lang: str, as_json: bool) -> None:
+def _list(found: list[Question], every: bool, lang: str, as_json: bool) -> None:
+    waiting = [question for question in found if every or not question.settled]
     if as_json:
         click.echo(json.dumps([_told(question, lang) for question in waiting], ensure_ascii=False, indent=2))
         return
     console = make_console()
     if not waiting:
-        console.print(message("review.nothing", lang))
+        console.print(nothing_waits(len(found), lang))
         return
     rows = (
         (q.link["id"], term("link", q.link["kind"], lang), f"{q.link['confidence']:.2f}", one_line(q.source),
@@ -167,6 +170,8 @@ def _list(waiting: list[Question], lang: str, as_json: bool) -> None:
     )  # fmt: skip
     title = message("review.heading", lang, count=len(waiting))
     print_table(console, title, ("id", "link", "confidence", "from", "to"), rows, lang)
+    if len(found) > len(waiting):
+        console.print(message("review.settled", lang, count=len(found) - len(waiting)))
 
 
 def _told(question: Question, lang: str) -> dict[str, Any]:

@@ -47,14 +47,16 @@ class _Session:
         return message(f"review.{key}", self.lang, **values)
 
 
-def review_links(connection: sqlite3.Connection, reviewer: str, lang: str) -> None:
+def review_links(connection: sqlite3.Connection, reviewer: str, every: bool, lang: str) -> None:
     """Show one link after the other and take a key for each, until there are no more or the reviewer leaves.
 
     Each verdict is in the database when the next link is shown; the links follow when the reviewer leaves.
     """
-    session = _Session(connection, make_console(), reviewer, lang, questions(connection))
-    if not session.waiting:
-        session.console.print(session.say("nothing"))
+    found = questions(connection)
+    waiting = [question for question in found if every or not question.settled]
+    session = _Session(connection, make_console(), reviewer, lang, waiting)
+    if not waiting:
+        session.console.print(nothing_waits(len(found), lang))
         return
     try:
         while _ask(session) if session.at < len(session.waiting) else _ask_at_end(session):
@@ -64,8 +66,14 @@ def review_links(connection: sqlite3.Connection, reviewer: str, lang: str) -> No
     finally:
         if session.given:
             apply_reviews(connection)
-        left = len(session.waiting) - len(session.given)
+        left = len(waiting) - len(session.given)
         session.console.print(session.say("given", count=len(session.given), left=left))
+
+
+def nothing_waits(settled: int, lang: str) -> str:
+    """That no link waits, and how many there are that `--all` shows."""
+    told = [message("review.nothing", lang), *([message("review.settled", lang, count=settled)] if settled else [])]
+    return "\n".join(told)
 
 
 def _ask(session: _Session) -> bool:

@@ -15,6 +15,9 @@ from pipeline.records import Link
 
 _COMMON = 0.08  # a word family in more of the measures than this says nothing of what a measure is about
 _LEAST_COMMON = 12  # in a small database a family must also occur this often to count as common
+_SAME_TASK = (
+    0.9  # a measure that says all telling words of an assignment: of 58 such pairs in real reports all were right
+)
 
 _IN_ANSWERS = """
 SELECT r.id AS response, m.id AS measure, m.text AS text, m.confidence AS confidence
@@ -86,7 +89,7 @@ def _by_row(connection: sqlite3.Connection) -> Iterator[Link]:
 def _by_decision(connection: sqlite3.Connection) -> Iterator[Link]:
     for row in connection.execute(_IN_DECISIONS):
         reason = words_of("chain.inside_decision")
-        yield _carried("decisions", row["decision"], row["measure"], 0.88, "structure", reason)
+        yield _carried("decisions", row["decision"], row["measure"], 0.9, "structure", reason)
 
 
 def _by_task(connection: sqlite3.Connection, common: frozenset[str]) -> Iterator[Link]:
@@ -95,14 +98,16 @@ def _by_task(connection: sqlite3.Connection, common: frozenset[str]) -> Iterator
     own_families: dict[str, frozenset[str]] = {}
     for measure in connection.execute(
         "SELECT m.id, m.text, coalesce(d.organisation, '') AS organisation, coalesce(d.date, '') AS date"
-        " FROM measures AS m JOIN papers AS d ON d.id = m.paper_id ORDER BY m.id"
+        " FROM measures AS m JOIN papers AS d ON d.id = m.paper_id"
+        " WHERE m.paper_id NOT IN (SELECT paper_id FROM paper_copies) ORDER BY m.id"
     ):
         own_families[measure["id"]] = stem_families(measure["text"]) - common
         for family in own_families[measure["id"]]:
             index[family].append(measure)
     for task in connection.execute(
         "SELECT a.id, coalesce(nullif(a.task, ''), a.quote) AS text, coalesce(d.organisation, '') AS organisation,"
-        " coalesce(d.date, '') AS date FROM assignments AS a JOIN papers AS d ON d.id = a.paper_id ORDER BY a.id"
+        " coalesce(d.date, '') AS date FROM assignments AS a JOIN papers AS d ON d.id = a.paper_id"
+        " WHERE a.paper_id NOT IN (SELECT paper_id FROM paper_copies) ORDER BY a.id"
     ):
         families = stem_families(task["text"]) - common
         rarest = sorted(families, key=lambda f: (len(index.get(f, ())), f))[:4]
@@ -116,7 +121,8 @@ def _by_task(connection: sqlite3.Connection, common: frozenset[str]) -> Iterator
             if len(shared) >= 4 and alike >= 0.7 and not earlier and not elsewhere:
                 words = ", ".join(whole_word(task["text"], family) for family in sorted(shared)[:4])
                 reason = words_of("chain.same_task", words=words)
-                yield _carried("assignments", task["id"], measure["id"], round(0.6 * alike, 3), "likeness", reason)
+                confidence = _SAME_TASK if alike == 1 else round(0.6 * alike, 3)
+                yield _carried("assignments", task["id"], measure["id"], confidence, "likeness", reason)
 
 
 def _common_families(connection: sqlite3.Connection) -> frozenset[str]:

@@ -193,7 +193,9 @@ def _ordered(one: Told, other: Told) -> tuple[Told, Told] | None:
 def _link(later: Told, earlier: Told, score: float, *, exact: bool, weights: dict[str, float]) -> Link:
     dated = bool(later.row["date"] and earlier.row["date"])
     if exact:
-        confidence = round(score * (0.95 if dated else 0.85), 3)
+        confidence = round(
+            score * (0.95 if dated else 0.9), 3
+        )  # the same measure; without a date which is later may be doubted
         reason = words_of("chain.same_measure", percent=round(100 * score))
     else:
         confidence = round((0.45 + 0.4 * score) * (1.0 if dated else 0.9), 3)
