@@ -94,3 +94,56 @@ def test_a_header_that_names_criticism_and_no_measure_is_no_plan(tmp_path: Path)
     path = tmp_path / "plan.docx"
     document.save(str(path))
     assert measures_of(path) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "told"),
+    [
+        (
+            ("Förslag", "Konsekvens", "Besparing tkr", "Fr.o.m."),
+            ("Stänga receptionen på kvällar", "Besökare ringer på", "350", "2024-03-01"),
+            (None, "2024-03-01"),
+        ),
+        (
+            ("Nr", "Vad vi gör", "Varför", "Vem", "Tid"),
+            ("1", "Måla om övergångsställen", "Syns dåligt", "Gatuchef", "maj 2023"),
+            ("Gatuchef", "2023-05-31"),
+        ),
+        (
+            ("Projekt", "Leveransdatum", "Projektledare", "Läget just nu"),
+            ("E-tjänst för ansökan om bygglov", "2022-04-30", "It-chef", "Driftsatt"),
+            ("It-chef", "2022-04-30"),
+        ),
+        (
+            ("Lokal", "Vad som ska göras", "Kostnad", "År"),
+            ("Kommunhuset", "Installera solceller på taket", "2 400 tkr", "2025"),
+            (None, "2025-12-31"),
+        ),
+    ],
+)
+def test_columns_under_other_names(
+    head: tuple[str, ...], row: tuple[str, ...], told: tuple[str | None, str], tmp_path: Path
+) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=len(head))
+    for words in (head, row, row):
+        for cell, text in zip(table.add_row().cells, words, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "plan.docx"))
+    measure, _ = measures_of(tmp_path / "plan.docx")
+    assert measure.text in row and (measure.responsible, measure.due_to) == told
+
+
+def test_a_table_without_a_header_has_its_measure_in_the_first_column_of_words(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=4)
+    for n, (what, who) in enumerate(
+        [("Inrätta ett register över klagomål", "Kvalitetschef"), ("Granska alla avtal över en miljon", "Inköpschef"),
+         ("Utbilda chefer i arbetsmiljö", "HR-chef"), ("Ta fram en plan för elavbrott", "Säkerhetschef")], start=1
+    ):  # fmt: skip
+        for cell, text in zip(table.add_row().cells, (str(n), what, who, f"2022-0{n}-01"), strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "plan.docx"))
+    found = measures_of(tmp_path / "plan.docx")
+    assert [m.text.split()[0] for m in found] == ["Inrätta", "Granska", "Utbilda", "Ta"]
+    assert all(m.at.confidence < 0.85 for m in found)

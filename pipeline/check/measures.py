@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.messages import kept_words
+from pipeline.store.doubts import silent_papers
 
 LACKS = ("owner", "date", "status")
 _SETTLED = frozenset({"done", "dropped"})
-_LEAST_FOLLOWED = 2  # measures of a plan that a later paper must tell, to be its follow-up
 
 _ROWS = """
 SELECT m.*, t.thread_id, t.position, t.moved_reason, t.original_due_to AS moved_from, d.filename, d.path,
@@ -31,6 +31,11 @@ JOIN measure_threads AS t ON t.measure_id = m.id
 WHERE l.kind = 'contradicts' AND l.state <> 'rejected' ORDER BY t.thread_id, l.id
 """
 
+_COUNTED = """
+SELECT q.measure_id, q.quote, p.filename FROM measure_doubts AS q JOIN filed_papers AS p ON p.id = q.paper_id
+WHERE q.kind = 'counted_done'
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
@@ -48,7 +53,8 @@ class FollowedMeasure:
     """A measure as its latest record tells it; what that leaves out, as the latest one that tells it.
 
     `papers` is in how many documents it stands; `promised` that one of them is an answer to the auditors;
-    `vanished_from` a later follow-up of its plan that is silent of it, though it was neither done nor dropped; `lacks`
+    `vanished_from` a later follow-up of its plan that is silent of it, though it was neither done nor dropped;
+    `counted_in` the paper whose sum ("Av 20 åtgärder är 18 klara", the status's words) tells that it is done; `lacks`
     what no paper tells: owner, date, status.
     """
 
@@ -81,6 +87,7 @@ class FollowedMeasure:
     papers: int
     promised: bool = False
     vanished_from: str | None = None
+    counted_in: str | None = None
     lacks: tuple[str, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
 
@@ -105,15 +112,6 @@ class MeasureFilters:
 ALL_MEASURES = MeasureFilters()
 
 
-@dataclass(slots=True)
-class _Papers:
-    """Which papers follow which up: later document -> the documents whose measures it tells, with how many."""
-
-    follow: dict[str, dict[str, int]] = field(default_factory=dict)
-    dates: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-
-
 def find_measures(
     connection: sqlite3.Connection, filters: MeasureFilters = ALL_MEASURES, lang: str = "sv"
 ) -> list[FollowedMeasure]:
@@ -127,13 +125,23 @@ def find_measures(
             kept_words(row, "reason", lang), row["later"], row["later_page"], row["earlier"], row["earlier_page"]
         )  # fmt: skip
         against[row["thread_id"]].append(told)
-    papers = _papers(list(threads.values()))
+    silent, names = (
+        silent_papers(connection),
+        dict(map(tuple, connection.execute("SELECT id, filename FROM filed_papers"))),
+    )
+    counted = {row["measure_id"]: row for row in connection.execute(_COUNTED)}
     places = {rows[-1]["id"]: (rows[-1]["filename"], rows[-1]["char_start"]) for rows in threads.values()}
-    found = [_followed(rows, papers, against.get(thread, ())) for thread, rows in threads.items()]
+    found = [
+        _followed(rows, names.get(silent.get(thread, "")), counted.get(rows[-1]["id"]), against.get(thread, ()))
+        for thread, rows in threads.items()
+    ]
     return sorted((m for m in found if _passes(m, filters)), key=lambda m: places[m.measure_id])
 
 
-def _followed(rows: list[sqlite3.Row], papers: _Papers, against: Sequence[Contradiction]) -> FollowedMeasure:
+def _followed(
+    rows: list[sqlite3.Row], silent: str | None, counted: sqlite3.Row | None, against: Sequence[Contradiction]
+) -> FollowedMeasure:
+    """A thread as one measure; `silent` is the follow-up that leaves it out, `counted` the sum that tells it done."""
     last = rows[-1]
     known = next((r for r in reversed(rows) if r["status"] != "unknown"), last)
     owned = next((r for r in reversed(rows) if r["responsible"]), last)
@@ -142,6 +150,7 @@ def _followed(rows: list[sqlite3.Row], papers: _Papers, against: Sequence[Contra
     moved = next((r for r in reversed(rows) if r["original_due_to"]), None)
     told = {"owner": owned["responsible"], "date": _says_when(dated), "status": known["status"] != "unknown"}
     plan_like = not str(last["rule"]).startswith("prose.")
+    status = "done" if counted else known["status"]
     return FollowedMeasure(
         measure_id=last["id"], thread_id=last["thread_id"],
         text=" ".join(f"{last['lead'] or ''} {last['text'] or ''}".split()),
@@ -151,13 +160,14 @@ def _followed(rows: list[sqlite3.Row], papers: _Papers, against: Sequence[Contra
         due_text=dated["due_text"],
         original_due_to=moved["original_due_to"] if moved else None,
         moved_reason=moved["moved_reason"] if moved else None,
-        status=known["status"], status_text=known["status_text"], comment=last["comment"],
+        status=status, status_text=counted["quote"] if counted else known["status_text"], comment=last["comment"],
         effect_sek=effect["effect_sek"], effect_value=effect["effect_value"], effect_unit=effect["effect_unit"],
         effect_basis=effect["effect_basis"], organisation=last["organisation"], body=last["body"],
         document_id=last["document_id"], filename=last["filename"], path=last["path"], page=last["page_from"],
         date=last["date"], papers=len({r["document_id"] for r in rows}),
         promised=any(r["response_id"] for r in rows),
-        vanished_from=_vanished(rows, known["status"], papers),
+        vanished_from=silent if plan_like and status not in _SETTLED else None,
+        counted_in=counted["filename"] if counted else None,
         lacks=tuple(name for name in LACKS if plan_like and not told[name]), contradictions=tuple(against),
     )  # fmt: skip
 
@@ -172,34 +182,6 @@ def _spelled_out(rows: list[sqlite3.Row], owner: str | None) -> str | None:
 def _says_when(row: sqlite3.Row) -> bool:
     """A date, or words in its place: "löpande" is no date, but says when."""
     return bool(row["due_from"] or row["due_to"] or any(c.isalnum() for c in row["due_text"] or ""))
-
-
-def _papers(threads: list[list[sqlite3.Row]]) -> _Papers:
-    papers = _Papers()
-    for rows in threads:
-        seen = {row["document_id"]: row for row in rows}
-        for row in seen.values():
-            papers.dates[row["document_id"]], papers.names[row["document_id"]] = row["date"], row["filename"]
-        for later in seen.values():
-            for earlier in seen.values():
-                if later["date"] and earlier["date"] and later["date"] > earlier["date"]:
-                    of_plan = papers.follow.setdefault(later["document_id"], {})
-                    of_plan[earlier["document_id"]] = of_plan.get(earlier["document_id"], 0) + 1
-    return papers
-
-
-def _vanished(rows: list[sqlite3.Row], status: str, papers: _Papers) -> str | None:
-    """The first later paper that follows up the one in which the measure stands last, and is silent of it."""
-    last = rows[-1]
-    if status in _SETTLED or str(last["rule"]).startswith("prose."):
-        return None
-    silent = [
-        later
-        for later, plans in papers.follow.items()
-        if plans.get(last["document_id"], 0) >= _LEAST_FOLLOWED and papers.dates[later] > last["date"]
-    ]
-    first = min(silent, key=lambda later: (papers.dates[later], papers.names[later]), default=None)
-    return papers.names[first] if first else None
 
 
 def _passes(measure: FollowedMeasure, filters: MeasureFilters) -> bool:

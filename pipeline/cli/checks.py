@@ -28,7 +28,7 @@ from pipeline.check import (
 from pipeline.cli.figures import find_figures, print_figures
 from pipeline.cli.options import csv_option, db_option, json_option, lang_option
 from pipeline.cli.terminal import column_heads, make_console, print_csv, print_table
-from pipeline.export.columns import describe_said_done
+from pipeline.export.columns import describe_doubt, describe_said_done
 from pipeline.export.terms import term
 from pipeline.messages import message
 from pipeline.store import open_database
@@ -53,7 +53,7 @@ def overdue_command(database: Path, today: datetime | None, lang: str, as_json: 
     connection = open_database(database, create=False)
     try:
         late = find_overdue(connection, day)
-        said = find_said_done(connection, [item.record_id for item in late])
+        said = find_said_done(connection, [item.record_id for item in late if item.doubt is None])
     finally:
         connection.close()
     if as_json:
@@ -62,10 +62,10 @@ def overdue_command(database: Path, today: datetime | None, lang: str, as_json: 
     if as_csv:
         rows = [
             (i.due_to, str(i.days_late), term("table", i.record_type, lang), i.text, i.who or "",
-             term("status", i.status, lang), i.filename, str(i.page), i.record_id)
+             term("status", i.status, lang), i.filename, str(i.page), i.record_id, _doubt(i, lang))
             for i in late
         ]  # fmt: skip
-        columns = ("due", "late", "kind", "what", "who", "status", "file", "page", "id")
+        columns = ("due", "late", "kind", "what", "who", "status", "file", "page", "id", "doubt")
         print_csv(column_heads(columns, lang), rows)
         return
     _print_overdue(make_console(), late, said, day, lang)
@@ -84,7 +84,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
     connection = open_database(database, create=False)
     try:
         figures, late = find_figures(connection), find_overdue(connection, day)
-        said = find_said_done(connection, [item.record_id for item in late])
+        said = find_said_done(connection, [item.record_id for item in late if item.doubt is None])
         against = find_contradictions(connection, lang)
         unanswered, references = find_unanswered(connection, day), find_wrong_references(connection)
     finally:
@@ -113,15 +113,26 @@ def _print_overdue(console: Console, late: list[Overdue], said: list[SaidDone], 
     if not late:
         console.print(message("checks.none_overdue", lang, today=day))
         return
-    rows = (
-        (item.due_to, str(item.days_late), term("table", item.record_type, lang), item.text, item.who or "–",
-         term("status", item.status, lang), _place(item.filename, item.page, lang))
-        for item in late
-    )  # fmt: skip
-    title = message("checks.overdue_heading", lang, today=day, count=len(late))
-    print_table(console, title, ("due", "late", "kind", "what", "who", "status", "where"), rows, lang)
+    columns = ("due", "late", "kind", "what", "who", "status", "where")
+    sure = [item for item in late if item.doubt is None]
+    if sure:
+        title = message("checks.overdue_heading", lang, today=day, count=len(sure))
+        print_table(console, title, columns, (_late_row(item, lang) for item in sure), lang)
     for told in describe_said_done(said, lang):
         console.print(told, soft_wrap=True, markup=False)
+    if len(sure) < len(late):
+        title = message("checks.doubted_heading", lang, count=len(late) - len(sure))
+        rows = ((*_late_row(item, lang), _doubt(item, lang)) for item in late if item.doubt)
+        print_table(console, title, (*columns, "doubt"), rows, lang)
+
+
+def _late_row(item: Overdue, lang: str) -> tuple[str, ...]:
+    return (item.due_to, str(item.days_late), term("table", item.record_type, lang), item.text, item.who or "–",
+            term("status", item.status, lang), _place(item.filename, item.page, lang))  # fmt: skip
+
+
+def _doubt(item: Overdue, lang: str) -> str:
+    return describe_doubt(item.doubt, item.doubt_filename, item.doubt_page, item.doubt_quote, lang)
 
 
 def _print_references(console: Console, references: list[WrongReference], lang: str) -> None:

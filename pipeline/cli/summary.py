@@ -48,8 +48,9 @@ def print_summary(
     tell(f"{say('findings_heading')}: {findings}{folded}.")
     if gaps := describe_gaps(told, lang):
         tell(gaps)
-    more = f" ({say('overdue_more', database=named)})" if summary.overdue else ""
-    tell(say("overdue", count=summary.overdue) + more)
+    doubted = say("overdue_doubted", count=summary.doubted) if summary.doubted else ""
+    more = f" ({say('overdue_more', database=named)})" if summary.overdue or doubted else ""
+    tell(say("overdue", count=summary.overdue) + doubted + more)
     for key in ("suspects", "possible", "contradictions"):
         if count := getattr(summary, key):
             tell(say(key, count=count, database=named))

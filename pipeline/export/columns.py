@@ -121,9 +121,24 @@ def describe_gaps(total: Group, lang: str) -> str:
 
 
 def describe_overdue(overdue: Sequence[Row], said: Sequence[SaidDone], today: date, lang: str) -> str:
-    """A sentence on what is past its date, and what another paper says of it in sum."""
+    """A sentence on what is past its date, how much of it is in doubt, and what another paper says of it in sum."""
     note = message(f"matrix.{'overdue_note' if overdue else 'no_overdue'}", lang, today=today.isoformat())
-    return " ".join((note, *describe_said_done(said, lang)))
+    doubted = sum(row["doubt"] is not None for row in overdue)
+    more = [message("matrix.overdue_doubted", lang, count=doubted)] if doubted else []
+    return " ".join((note, *more, *describe_said_done(said, lang)))
+
+
+def describe_doubt(kind: str | None, filename: str | None, page: int | None, words: str | None, lang: str) -> str:
+    """Why what is past its date may be done all the same; nothing where nothing says so."""
+    if kind is None:
+        return ""
+    where = message("checks.page", lang, filename=filename, page=page) if page else filename
+    return message(f"checks.doubt_{kind}", lang, where=where, words=clean_text(words or ""))
+
+
+def doubt_of(row: Row, lang: str) -> str:
+    """The same of a row of what is past its date."""
+    return describe_doubt(row["doubt"], row["doubt_filename"], row["doubt_page"], row["doubt_quote"], lang)
 
 
 def describe_said_done(said: Iterable[SaidDone], lang: str) -> list[str]:

@@ -15,7 +15,7 @@ from pipeline.check.assignments import AssignmentFilters, FollowedAssignment, fi
 from pipeline.check.contradictions import ContradictingStatements, find_contradictions
 from pipeline.check.coverage import CLASS_ON_DAY, Point, find_coverage, is_to
 from pipeline.check.measures import FollowedMeasure, MeasureFilters, find_measures
-from pipeline.check.overdue import SaidDone, find_said_done
+from pipeline.check.overdue import SaidDone, find_said_done, overdue_rows
 from pipeline.errors import NotFoundError
 from pipeline.messages import message
 from pipeline.records import WITHIN
@@ -100,14 +100,10 @@ def load_matrix(
     if filters.body:
         part = filters.body.lower()
         rows = [row for row in rows if is_to(part, row["body"], row["organisation"])]
-    overdue = connection.execute(
-        "SELECT p.*, d.filename, d.path, d.body FROM promises AS p JOIN documents AS d ON d.id = p.document_id"
-        " WHERE NOT p.settled AND p.due_to < ? ORDER BY p.due_to, d.filename, p.record_id",
-        (today.isoformat(),),
-    ).fetchall()
+    overdue = overdue_rows(connection, today)
     if filters.body:
         overdue = [row for row in overdue if part in f"{row['who'] or ''} {row['body'] or ''}".lower()]
-    said_done = find_said_done(connection, [row["record_id"] for row in overdue])
+    said_done = find_said_done(connection, [row["record_id"] for row in overdue if row["doubt"] is None])
     figures = connection.execute(
         "SELECT c.*, d.filename, d.path FROM counted_claims AS c JOIN documents AS d ON d.id = c.document_id"
         " ORDER BY c.verdict <> 'mismatch', d.filename, c.char_start"

@@ -98,7 +98,8 @@ def add_plan_charts(sheets: Sheets) -> None:
     sheet.set_column(1, 8, 13)
     years = [(year or message("plans.no_year", lang), counts) for year, counts in count_by_year(sheets.matrix.measures)]
     last = _count_table(sheets, sheet, 0, "plans.per_year", years, STATUSES)
-    late = Counter(clean_text(row["body"]) or message("matrix.no_body", lang) for row in sheets.matrix.overdue)
+    sure = [row for row in sheets.matrix.overdue if row["doubt"] is None]
+    late = Counter(clean_text(row["body"]) or message("matrix.no_body", lang) for row in sure)
     bodies = [(body, Counter({"overdue": count})) for body, count in sorted(late.items(), key=lambda i: (-i[1], i[0]))]
     _count_table(sheets, sheet, max(last + 3, 24), "plans.overdue_by_body", bodies, ("overdue",))
     sheet.set_landscape()

@@ -33,6 +33,8 @@ def notes_of(m: FollowedMeasure, lang: str) -> str:
     if m.lacks:
         lacking = ", ".join(message(f"plans.lacks_{name}", lang) for name in m.lacks)
         notes.append(message("plans.lacks", lang, what=lacking))
+    if m.counted_in:
+        notes.append(message("plans.counted_done", lang, filename=m.counted_in, words=m.status_text))
     if m.vanished_from:
         notes.append(message("plans.vanished", lang, filename=m.vanished_from))
     notes += [c.reason for c in m.contradictions]

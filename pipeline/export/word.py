@@ -19,6 +19,7 @@ from pipeline.export.columns import (
     describe_figures,
     describe_gaps,
     describe_overdue,
+    doubt_of,
     due_of,
     gap_of,
     number_in,
@@ -43,7 +44,15 @@ from pipeline.export.word_parts import (
 from pipeline.messages import message
 
 _MATRIX = {"finding": 0.27, "coverage": 0.11, "answer": 0.27, "decision": 0.15, "measure": 0.20}
-_OVERDUE = {"what": 0.10, "text": 0.42, "responsible": 0.15, "due": 0.09, "latest_status": 0.10, "source": 0.14}
+_OVERDUE = {
+    "what": 0.09,
+    "text": 0.34,
+    "responsible": 0.13,
+    "due": 0.08,
+    "latest_status": 0.09,
+    "doubt": 0.15,
+    "source": 0.12,
+}
 _FIGURES = {"text": 0.40, "stated": 0.10, "computed": 0.10, "how": 0.24, "source": 0.16}
 _CONTRADICTIONS = {"because": 0.20, "earlier": 0.40, "later": 0.40}
 _BY_BODY = 0.34  # of the width for the names of bodies
@@ -169,7 +178,7 @@ class _Writer:
         note = describe_overdue(self.matrix.overdue, self.matrix.said_done, self.matrix.today, self.lang)
         self._list("overdue", note, _OVERDUE, self.matrix.overdue, lambda item: (
             term("table", item["record_type"], self.lang), item["text"], item["who"], item["due_to"],
-            term("status", item["status"], self.lang),
+            term("status", item["status"], self.lang), doubt_of(item, self.lang),
         ))  # fmt: skip
 
     def add_figures(self) -> None:

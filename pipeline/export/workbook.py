@@ -22,6 +22,7 @@ from pipeline.export.columns import (
     describe_figures,
     describe_gaps,
     describe_overdue,
+    doubt_of,
     gap_of,
 )
 from pipeline.export.matrix import Matrix, page_link
@@ -235,15 +236,14 @@ class _Sheets:
 
     def add_overdue(self) -> None:
         """Promises, answers and assignments whose date has passed."""
-        heads = ["what", "text", "responsible", "due", "latest_status", "source"]
-        sheet = self.start(
-            "overdue", [message(f"matrix.{h}", self.lang) for h in heads], [16, 80, 26, 14, 16, 40], top=2
-        )
+        heads = ["what", "text", "responsible", "due", "latest_status", "doubt", "source"]
+        names = [message(f"matrix.{h}", self.lang) for h in heads]
+        sheet = self.start("overdue", names, [16, 80, 26, 14, 16, 44, 40], top=2)
         told = describe_overdue(self.matrix.overdue, self.matrix.said_done, self.matrix.today, self.lang)
         self.put(sheet, 0, 0, told, text_wrap=False)
         for row, item in enumerate(self.matrix.overdue, start=3):
             values = [term("table", item["record_type"], self.lang), clean_text(item["text"]), clean_text(item["who"]),
-                      item["due_to"], term("status", item["status"], self.lang)]  # fmt: skip
+                      item["due_to"], term("status", item["status"], self.lang), doubt_of(item, self.lang)]  # fmt: skip
             self._put_list_row(sheet, row, values, item)
         sheet.autofilter(2, 0, max(3, 2 + len(self.matrix.overdue)), len(heads) - 1)
 

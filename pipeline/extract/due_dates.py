@@ -125,7 +125,9 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = r"jan|feb|mars?|apr|maj|juni?|juli?|aug|sept?|okt|nov|dec"
 _SHORT: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)"), r"\1-\2-\3"),
+    # also a day that lost a hyphen where a narrow cell broke it
+    (re.compile(r"(?<!\d)((?:19|20)\d\d)(?:-(?=\d{4}(?!\d)))?([01]\d)-?([0-3]\d)(?!\d)"), r"\1-\2-\3"),
+    (re.compile(r"(?<!\d)(20\d\d)(20\d\d)(?!\d)"), lambda m: f"{m[1]}–{m[2]}" if m[1] < m[2] else m[0]),
     (re.compile(r"(?<!\d)((?:19|20)\d\d)[./]([01]?\d)[./]([0-3]?\d)(?![\d/])"),
      lambda m: f"{m[1]}-{int(m[2]):02}-{int(m[3]):02}"),
     (re.compile(r"(?<![\d/])([0-3]?\d)[./]([01]?\d)[./-]\s?((?:19|20)?\d\d)(?!\d)"),

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.due_dates import NO_DUE, Due, due_by_label, due_in_prose, read_due, year_of
-from pipeline.extract.effects import effect_by_label
+from pipeline.extract.effects import effect_by_label, read_effect
 from pipeline.extract.explained import spell_out_role
+from pipeline.extract.plan_columns import says_when
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status, heading_status
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Block, Document, Measure, Reading, Record, record_id
@@ -23,6 +24,14 @@ _MARK = re.compile(r"^\W*(?:\d{1,2}[.)]|[a-zåäö]\)|o(?=\s))?\s*", re.IGNORECA
 _LETTERED = re.compile(r"[a-zåäö]\)", re.IGNORECASE)
 _OUTCOME = re.compile(r"\s[–—]\s+(?=\S)")
 _HYPHEN_OUTCOME = re.compile(r"\s-\s+(?=\S)")
+_IN_BRACKET = re.compile(
+    r"\s*\((?P<told>(?=[^()]*\b(?:ansvar|klar|senast|tidplan|status))[^()]{3,90})\)(?=\W*$|\s{2,})", re.IGNORECASE
+)
+_SUM_IN_BRACKET = re.compile(
+    r"\s*\((?P<sum>[-−–+]?\s?\d[\d ,.]{0,12}\s?(?:tkr|mnkr|mkr|kr|kronor|miljoner kronor))\)[.\s]*$"
+)
+_LESS = re.compile(r"[-−–]")
+_SAVING = re.compile(r"bespar|i balans|effekt|underskott|minsk", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<!\bt)(?<!\bex)(?<!\bbl)(?<!\binkl)(?<!\bosv)(?<!\bca)\.(?:\s+(?=[A-ZÅÄÖ]))")
 _LINE_END = re.compile(  # not where the line ends in a word that wants more
     r"(?<![,–-])(?<!\boch)(?<!\bsamt)(?<!\beller)(?<!\bi)(?<!\bpå)(?<!\bav)(?<!\bför)(?<!\btill)(?<!\bfrån)(?<!\bmed)"
@@ -35,7 +44,7 @@ _LAST_LINE = re.compile(r"\n\s*([A-ZÅÄÖ][^\n]{3,70}?)[ \t]*$", re.MULTILINE)
 _TITLE_TAKEN = re.compile(r"\n[ \t]*\n\s*(?P<title>[A-ZÅÄÖ][^\n.:;,?!•▪]{3,60}?)\s*$")
 _LEAST_ITEMS, _LEAST_TOLD = 2, 0.6  # of a list that nothing announces: how many items, and how many with an outcome
 _LONGEST_LEAD = 400
-_SHORTEST = 4
+_SHORTEST = 4  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +263,13 @@ def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure |
     text, rest = _divide(whole, document.text[start:own_end])
     rest = item.outcome or rest
     text = " ".join(text.split()).rstrip(" ;,")
-    if len(text) < _SHORTEST or text.endswith(":") or text.startswith("http"):
+    sum_told = _SUM_IN_BRACKET.search(text)
+    about = f"{leading.words} {_section(reading, start) or ''} {reading.facts.title or ''}"
+    if sum_told and not (_LESS.match(sum_told["sum"]) or _SAVING.search(about)):
+        sum_told = None  # what it costs
+    if sum_told:
+        text = text[: sum_told.start()]
+    if sum(map(str.isalpha, text)) < _SHORTEST or text.endswith(":") or text.startswith("http"):
         return None
     status = _item_status(leading.status, " ".join(whole.split()), " ".join(rest.split()))
     due = _item_due(reading, " ".join(whole.split()), rest or whole, status)
@@ -262,7 +277,11 @@ def _read_item(reading: Reading, leading: MeasureList, item: _Item) -> Measure |
     told = " ".join((rest or whole).split())
     who = next((match for label in labels if (match := label.search(told))), None)
     responsible = who["value"].strip(" ,;") if who else None
-    effect = effect_by_label(told, done=status.value == "done")
+    behind = told[who.end() :].strip(" ,.)") if who else ""
+    if due == NO_DUE and says_when(behind):
+        due = read_due(behind, year=year_of(reading.facts))  # "Ansvarig: rektor, hösten 2024"
+    done = status.value == "done"
+    effect = read_effect(sum_told["sum"], "", done=done) if sum_told else effect_by_label(told, done=done)
     return Measure(
         id=record_id(document.id, Measure.table, start, end),
         at=At(start, end, f"list.{status.rule or 'lead'}", 0.82 if leading.status != NO_STATUS else 0.75),
@@ -307,13 +326,16 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _divide(flow: str, text: str) -> tuple[str, str]:
-    """The measure, and what is told of it: behind a dash, in the sentences after the first, or on a line of its own."""
+    """The measure, and what is told of it: behind a dash, in a bracket at the end, in the sentences after the first, or
+    on a line of its own."""
     dash = _OUTCOME.search(flow)
     if dash and dash.start() > _SHORTEST and (flow[dash.end()].islower() or declare_status(flow[dash.end() :]).words):
         return flow[: dash.start()], flow[dash.end() :]
     hyphen = _HYPHEN_OUTCOME.search(flow)
     if hyphen and hyphen.start() > _SHORTEST and declare_status(flow[hyphen.end() :]).rule.startswith("label."):
         return flow[: hyphen.start()], flow[hyphen.end() :]
+    if bracket := _IN_BRACKET.search(flow, _SHORTEST):
+        return flow[: bracket.start()], bracket["told"]
     for cut in (_SENTENCE_END.search(flow), _LINE_END.search(text)):
         if cut and cut.start() >= 12:
             return flow[: cut.start() + 1], flow[cut.end() :]

@@ -189,7 +189,7 @@ def _told_in(paper: _Paper, answer: Response | None, span: tuple[int, int]) -> l
     kind = paper.reading.facts.kind
     if load_lexicon("measures").pattern("not.judged").regex.search(main_clause(" ".join(flow.split()))):
         return []
-    return promising_clauses(flow, lambda words: _told_outside(words, kind))
+    return promising_clauses(flow, lambda words: _told_outside(words, kind, by_auditors=paper.own is not None))
 
 
 def promising_clauses(
@@ -241,12 +241,14 @@ def measure_in(words: str) -> Pattern | None:
     return None if told_past and lexicon.pattern("not.done").regex.search(words) else found
 
 
-def _told_outside(words: str, kind: str) -> Pattern | None:
+def _told_outside(words: str, kind: str, *, by_auditors: bool) -> Pattern | None:
     """What tells of a measure in a paper of this kind, outside answers; where the body itself tells also the past
-    tense ("En rutin infördes i mars"), in its answer also the present with a date ("Planen antas i mars")."""
+    tense ("En rutin infördes i mars"), in its answer also the present with a date ("Planen antas i mars"), and in its
+    report back also how things are ("Rutinen är framtagen")."""
     dated = ("prose.dated",) if kind == "response" else ()
     past = ("prose.past", "prose.postponed") if kind in {"response", "follow_up"} else ()
-    names = ("prose.tasked", *_PATTERNS, *dated, *past)
+    state = ("answer.state",) if kind == "follow_up" and not by_auditors else ()
+    names = ("prose.tasked", *_PATTERNS, *dated, *past, *state)
     return first_told(main_clause(" ".join(words.split())), (load_lexicon("measures").pattern(n) for n in names))
 
 

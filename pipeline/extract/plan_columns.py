@@ -48,8 +48,9 @@ def find_columns(table: Table) -> tuple[Columns, int] | None:
     header, named = max(headers, key=lambda h: len(h[1]), default=(-1, {}))
     if len(named) >= _LEAST_NAMED and "finding" in named:
         return None  # it says what its columns hold, and measures are none of it
-    guessed = _guessed(rows)
-    return (guessed, header if len(named) >= _LEAST_NAMED else -1) if guessed else None
+    headed = len(named) >= _LEAST_NAMED
+    guessed = _guessed(rows, headed=headed)
+    return (guessed, header if headed else -1) if guessed else None
 
 
 def find_cards(table: Table) -> list[tuple[Columns, list[Row]]]:
@@ -119,10 +120,14 @@ def _completed(columns: Columns, header: Row, rows: list[Row]) -> Columns:
     """The columns named, and those whose header says nothing known but whose cells all do: dates, statuses, ticks."""
     columns = {kind: [n for n in numbers if not _holds_amounts(rows, kind, n)] for kind, numbers in columns.items()}
     columns = {kind: numbers for kind, numbers in columns.items() if numbers}
+    judged = [n for n in columns.get("finding", ()) if _share(_words_in(rows, n), _says_status) > _LEAST_TOLD]
+    if judged == columns.get("finding") and "measure" in columns and "status" not in columns:
+        # "Bedömning": how far each has come; beside the auditors' points it is their verdict
+        columns = {**columns, "finding": [], "status": judged[:1]}
     known = {number for numbers in columns.values() for number in numbers}
     unnamed = []
     for number, head in header.items():
-        words = [plain(row[number].text) for row in rows if number in row and plain(row[number].text)]
+        words = _words_in(rows, number)
         ticked = bool(words) and all(w.lower() in _TICKS for w in words)
         status = declare_status(plain(head.text))
         if ticked and status.rule.startswith("label."):
@@ -148,8 +153,11 @@ def _holds_amounts(rows: list[Row], kind: str, number: int) -> bool:
     """Whether a column named as if it told how it went ("Utfall") holds figures: then it is one of a budget's."""
     if kind not in {"status", "comment"}:
         return False
-    words = [plain(row[number].text) for row in rows if number in row and plain(row[number].text)]
-    return _share(words, lambda w: bool(_AMOUNT.fullmatch(w))) > _LEAST_TOLD
+    return _share(_words_in(rows, number), lambda w: bool(_AMOUNT.fullmatch(w))) > _LEAST_TOLD
+
+
+def _words_in(rows: list[Row], number: int) -> list[str]:
+    return [plain(row[number].text) for row in rows if number in row and plain(row[number].text)]
 
 
 def _share(words: list[str], says: Callable[[str], bool]) -> float:
@@ -167,7 +175,7 @@ def says_when(words: str) -> bool:
 
 def _width(rows: list[Row], number: int) -> float:
     """The mean length of the words in a column."""
-    words = [plain(row[number].text) for row in rows if number in row and plain(row[number].text)]
+    words = _words_in(rows, number)
     return sum(map(len, words)) / len(words) if words else 0.0
 
 
@@ -194,8 +202,9 @@ def _is_plan(columns: Columns) -> bool:
     return bool(telling) and (by_name or bool(telling - {"responsible", "effect"}))
 
 
-def _guessed(rows: list[Row]) -> Columns | None:
-    """Columns known by what they hold, for a table whose header was lost: dates or statuses, roles, measures."""
+def _guessed(rows: list[Row], *, headed: bool) -> Columns | None:
+    """Columns known by what they hold, for a table whose header was lost: dates or statuses, roles, measures; these in
+    the first column of words where no header says otherwise."""
     full = [row for row in rows if sum(1 for c in row.values() if plain(c.text)) >= 3]
     if len(full) < _LEAST_ROWS:
         return None
@@ -203,7 +212,7 @@ def _guessed(rows: list[Row]) -> Columns | None:
     width = max(max(row) for row in full) + 1
     columns: Columns = {}
     for number in range(1, width):
-        words = [plain(row[number].text) for row in full if number in row and plain(row[number].text)]
+        words = _words_in(full, number)
         if len(words) < len(full) * _LEAST_SHARE:
             continue
         dated = sum(1 for w in words if len(w) <= 40 and (find_dates(w) or declare_status(w).rule.startswith("label.")))
@@ -214,6 +223,7 @@ def _guessed(rows: list[Row]) -> Columns | None:
             columns["responsible"] = [number]
     if not {"due", "responsible"} <= columns.keys():
         return None
-    columns["measure"] = [0]
+    before = range(0 if headed else min(columns["due"][0], columns["responsible"][0]))
+    columns["measure"] = [n for n in before if _width(full, n) >= _WIDE][:1] or [0]
     columns["comment"] = [n for n in range(columns["due"][0] + 1, width) if [n] not in columns.values()]
     return columns

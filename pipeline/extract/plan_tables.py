@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.extract.answer_tables import answer_columns
 from pipeline.extract.due_dates import NO_DUE, due_by_label, original_due, read_due, year_of
 from pipeline.extract.effects import NO_EFFECT, Effect, read_effect
 from pipeline.extract.explained import declare_mark, spell_out_role
-from pipeline.extract.plan_columns import Columns, Row, cell_texts, find_cards, find_columns, is_header, plain, unbroken
+from pipeline.extract.plan_columns import (
+    Columns,
+    Row,
+    cell_texts,
+    find_cards,
+    find_columns,
+    is_header,
+    plain,
+    says_when,
+    unbroken,
+)
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status
+from pipeline.lexicon.dates import find_dates
 from pipeline.records import Amount, At, Cell, Measure, Reading, Record, Table, record_id
 
 _NUMBERED = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+\S")
@@ -25,6 +37,7 @@ _NONE = re.compile(
 _GIVEN_TO = re.compile(
     r"(?P<who>[A-ZÅÄÖ][^.;:]{2,90}?)\s(?:(?:får|fick|ges|gavs|har\sfått)\s(?:[^.;:]{2,60}?\s)?i\suppdrag|uppdras|uppdrogs)\b"
 )
+_GUESSED = 0.85  # of the confidence in a table whose header says what its columns hold
 _NUMBER_ONLY = re.compile(r"^[\d\s.,%-]+$")
 
 
@@ -52,6 +65,8 @@ def _read_plan(reading: Reading, table: Table) -> list[Record]:
             section = title
             continue
         measure = read_row(reading, table, row, columns, section, heads)
+        if measure and header < 0:  # columns known by what they hold alone
+            measure = replace(measure, at=replace(measure.at, confidence=round(_GUESSED * measure.at.confidence, 3)))
         if measure:
             measures.append(measure)
     return measures
@@ -93,6 +108,10 @@ def read_row(
     effect = _effect(reading, row, columns, heads, done=status.value == "done")
     given_to = _GIVEN_TO.match(text)
     responsible = _joined(row, columns, "responsible").strip(" -–—") or (given_to["who"] if given_to else None)
+    if responsible and due == NO_DUE and (dates := find_dates(responsible, year=year)):
+        who, when = responsible[: dates[0].start].strip(" ,;(–-"), responsible[dates[0].start :].strip(" )")
+        if len(who) > 1 and says_when(when):  # two columns read as one: "HR-chef 30 april 2024"
+            responsible, due = who, read_due(when, year=year)
     return Measure(
         id=record_id(document.id, Measure.table, start, end),
         at=At(start, end, "plan_table", round(min(0.97, 0.95 * max(table.confidence, 0.6)), 3)),

@@ -16,6 +16,7 @@ from statistics import median
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.dates import find_dates
 from pipeline.read.flattened_signs import fit
+from pipeline.read.flattened_top import BROKEN, find_plan_header, is_plan_header
 from pipeline.read.lines import Line, RawCell, RawTable
 
 _COLUMNS = ("measure", "description", "responsible", "due", "status")
@@ -24,13 +25,10 @@ _KINDS = ("measure", "description", "responsible", "when", "told")  # see flatte
 _EMPTY = {"measure": 9.0}
 _LEAST_FIT = 0.4  # of a cell: plans read right have 0.7 and more; where columns went before columns it is nothing
 _CONFIDENCE = 0.6
-_LEAST_NAMED = 3  # columns that the words of a header must name
 _LEAST_ROWS = 4
-_LONGEST_HEADER = 90
 _SHORT_REST = 20  # characters of a line that is the rest of a cell and no sentence's end
 _WIDEST_ROLE = 24  # characters; the column of who is responsible is narrow
 _SECTION = re.compile(r"\s*\d{1,2}\s{1,3}[A-ZÅÄÖ][^.]{3,90}$")
-_HYPHENS = re.compile(r"(?<=[a-zåäö])-\s+(?!och\b|eller\b|samt\b)(?=[a-zåäö])|(?<=[a-zåäö])\s+-(?=[a-zåäö])")
 _AFTER_LETTERS = re.compile(r"(?<=[A-ZÅÄÖ]{2})-\s+(?!och\b|eller\b|samt\b)(?=[a-zåäö])")  # "HR-" and "chef" below
 _DUE = (
     r"(?:(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.?\s)?(?:(?:vår|höst|sommar|vinter)(?:en)?\s)?"
@@ -61,7 +59,7 @@ class _Group:
     @property
     def words(self) -> str:
         """The cell's words on one line, those that its narrow column broke put together."""
-        words = _HYPHENS.sub("", " ".join(line.text.strip() for line in self.lines)).strip()
+        words = BROKEN.sub("", " ".join(line.text.strip() for line in self.lines)).strip()
         return _AFTER_LETTERS.sub("-", words)
 
     @property
@@ -85,7 +83,7 @@ class _Row:
 
 def read_flattened_tables(pages: list[list[Line | RawTable]]) -> None:
     """Put a table, in place, where the lines under a plan's header are its cells; other lines stay as they are."""
-    place = _find_header(pages)
+    place = find_plan_header(pages)
     if place is None:
         return
     page, begin, end = place
@@ -106,47 +104,6 @@ def _fit(rows: list[_Row]) -> float:
         for row in rows for name, kind in zip(_COLUMNS, _KINDS, strict=True)
     )  # fmt: skip
     return sum(told) / max(1, len(rows) * len(_COLUMNS))
-
-
-def _find_header(pages: list[list[Line | RawTable]]) -> tuple[int, int, int] | None:
-    """The page and the lines of the first header: few words, of which three name a measure and what is told of it."""
-    for number, items in enumerate(pages):
-        for index, item in enumerate(items):
-            if not isinstance(item, Line) or item.kind or not item.text.strip():
-                continue
-            end = index + 1
-            while end < len(items) and end - index < 3 and isinstance(line := items[end], Line) and line.text.strip():
-                end += 1
-            lines = [line for line in items[index:end] if isinstance(line, Line)]
-            for count in range(1, len(lines) + 1):
-                if _is_header(" ".join(line.text for line in lines[:count])) and _is_last(lines, count):
-                    return number, index, index + count
-    return None
-
-
-def _is_last(lines: list[Line], count: int) -> bool:
-    """The header ends there: with one line more it names no more columns."""
-    more = " ".join(line.text for line in lines[: count + 1])
-    return count == len(lines) or _named(more) <= _named(" ".join(line.text for line in lines[:count]))
-
-
-def _is_header(text: str) -> bool:
-    named = _named(text)
-    return len(text) <= _LONGEST_HEADER and "measure" in named and len(named) >= _LEAST_NAMED
-
-
-def _named(text: str) -> set[str]:
-    """The columns that the words of a line name, when hardly any word names none."""
-    words = _HYPHENS.sub("", text).replace("- ", "-").split()
-    kinds = [_kind(word) for word in words]
-    return {kind for kind in kinds if kind} if kinds.count(None) <= len(words) // 3 else set()
-
-
-def _kind(word: str) -> str | None:
-    for pattern in load_lexicon("measures").group("column."):
-        if pattern.regex.search(word):
-            return str(pattern.yields["column"])
-    return None
 
 
 def _groups(pages: list[list[Line | RawTable]], page: int, begin: int) -> Iterator[_Group]:
@@ -172,7 +129,7 @@ def _parted(lines: list[Line], page: int) -> Iterator[_Group]:
     source = tuple(id(line) for line in lines)
     lines = [line for line in lines if line.text.strip()]
     while lines:
-        header = next((n for n in (2, 1) if len(lines) >= n and _is_header(" ".join(x.text for x in lines[:n]))), 0)
+        header = next((n for n in (2, 1) if len(lines) >= n and is_plan_header(" ".join(x.text for x in lines[:n]))), 0)
         if header:
             yield _Group(lines[:header], page, "header", source=source)
             lines = lines[header:]

@@ -23,6 +23,8 @@ _LEAST_SHARE = 0.75
 _LEAST_NOTES = 2
 _MOST_LEFT = 0.2  # of the lines that are of no row
 _LEAST_FIT = 0.85  # of rows on the average, by column: rows read right have 0.9 to 2.4, of text without order 0 to 0.8
+# The share of the pages whose own rows fit nearly as well, and how many rows tell it of a page.
+_LEAST_FIT_OF_PAGE, _LEAST_PAGES, _LEAST_ON_PAGE = 0.8, 0.7, 4
 _MOST_UNSOUND = 0.05  # of the rows, with a cell that hardly is one
 _NO_NAME = re.compile(r"[”“\"]|\d(?!\d{3}$)")  # how no word of a column's name begins; a year may be one
 _FIRST = frozenset({"measure", "finding", "question", "description", "number"})
@@ -44,7 +46,7 @@ def _stretches(pages: list[Items]) -> list[tuple[Named, list[FlatPage]]]:
     """The headers that name columns, each with its page's part and those of the pages on which its table may go on."""
     found: list[tuple[Named, list[FlatPage]]] = []
     for items in pages:
-        place = (_find_again(items, found[-1][0]) if found else None) or _find_header(items)
+        place = (_find_again(items, found[-1][0]) if found else None) or find_named_header(items)
         has_table = any(isinstance(item, RawTable) for item in items)
         begin, end, columns = place or (0, 0, found[-1][0] if found else ())
         if not columns or (place is None and has_table) or (found and _is_part(columns, found[-1][0])):
@@ -71,7 +73,7 @@ def _read(parts: list[FlatPage], columns: Named, stock: WordStock) -> bool:
     return True
 
 
-def _find_header(items: list[Line | RawTable]) -> tuple[int, int, Named] | None:
+def find_named_header(items: list[Line | RawTable]) -> tuple[int, int, Named] | None:
     """Where the first header begins and ends, and its columns: lines that name columns and nothing else."""
     for index, item in enumerate(items):
         if not isinstance(item, Line) or not item.text.strip()[:1].isupper() or len(item.text) > _LONGEST_HEADER:
@@ -83,7 +85,7 @@ def _find_header(items: list[Line | RawTable]) -> tuple[int, int, Named] | None:
             if not isinstance(line, Line) or len(words) > 20:
                 break
             words += line.text.split()
-            columns = _segment(tuple(words)) if line.text.strip() else None
+            columns = _with_measure(_segment(tuple(words))) if line.text.strip() else None
             if columns and _is_header(columns):
                 best = (index, end + 1, columns)
         if best:
@@ -111,6 +113,18 @@ def _find_again(items: Items, columns: Named) -> tuple[int, int, Named] | None:
             if words != sought[: len(words)]:
                 break
     return None
+
+
+def _with_measure(columns: Named | None) -> Named | None:
+    """The columns; the first of free words is the measure's where none is so named but others tell who and when or how
+    far."""
+    kinds = [kind for kind, _ in columns or ()]
+    if columns is None or {"measure", "finding", "question"} & set(kinds) or "description" not in kinds:
+        return columns
+    if "responsible" not in kinds or not {"due", "status"} & set(kinds):
+        return columns
+    first = kinds.index("description")
+    return tuple(("measure", name) if n == first else (kind, name) for n, (kind, name) in enumerate(columns))
 
 
 def _is_header(columns: Named) -> bool:
@@ -167,11 +181,21 @@ def _is_sure(rows: list[list[FlatCell]], kinds: list[str], lines: FlatLines) -> 
     unsound = sum(any(cell.score <= -3.0 for cell in row) for row in read)
     return (
         _fit_of_rows(read, Columns(kinds)) >= _LEAST_FIT * len(kinds)
+        and _pages_that_fit(read, Columns(kinds), lines) >= _LEAST_PAGES
         and unsound <= _MOST_UNSOUND * len(read)
         and left <= _MOST_LEFT * last
         and len(anchored) >= _LEAST_SHARE * len(read)
         and sum(fits) >= _LEAST_SHARE * len(fits)
     )
+
+
+def _pages_that_fit(rows: list[list[FlatCell]], columns: Columns, lines: FlatLines) -> float:
+    """The share of the pages whose rows fit: some that lost their order are borne by the others, not many."""
+    pages: dict[int, list[list[FlatCell]]] = {}
+    for row in rows:
+        pages.setdefault(lines.page_start[row[0].start[0]], []).append(row)
+    full = [page for page in pages.values() if len(page) >= _LEAST_ON_PAGE] or [rows]
+    return sum(_fit_of_rows(page, columns) >= _LEAST_FIT_OF_PAGE * len(columns.kinds) for page in full) / len(full)
 
 
 def _fit_of_rows(rows: list[list[FlatCell]], columns: Columns) -> float:

@@ -44,11 +44,19 @@ def _opens_name(text: str) -> bool:
 
 
 def _goes_on_header(items: list[Line | RawTable], index: int) -> bool:
-    """Whether the line above names columns too, of a kind that no plan needs ("Risk Sannolikhet Konsekvens")."""
-    above = items[index - 1] if index else None
-    words = above.text.split() if isinstance(above, Line) else []
+    """Whether the lines above name columns too, of a kind that no plan needs ("Risk Sannolikhet Konsekvens"); the last
+    word of such a name may stand on a line of its own.
+    """
     other = load_lexicon("measures").pattern("cell.other_head").regex
-    return 0 < len(words) <= _LONGEST_NAME + 3 and words[-1][-1] not in ".:" and any(map(other.search, words))
+    for item in reversed(items[max(0, index - 2) : index]):
+        words = item.text.split() if isinstance(item, Line) else []
+        if not 0 < len(words) <= _LONGEST_NAME + 3 or words[-1][-1] in ".:":
+            return False
+        if any(map(other.search, words)):
+            return True
+        if len(words) > 1 or not words[0][:1].islower():
+            return False
+    return False
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ lines: then only rows of one line can be told. Others go down the columns: there
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.read.flattened_parse import FlatCell, FlatLines
@@ -16,6 +17,7 @@ _LEAST_FILLED = 0.6  # of the cells of a column of numbers
 _LEAST_CLEAN = 0.5  # of the rows of an interleaved table that stand on one line each
 _FIRST = frozenset({"measure", "finding", "question"})
 _SHORTER = 0.6  # of the next line: the first line of a cell as wide as the others is not that short
+_NUMBERED = re.compile(r"\d{1,3}[.)]? [A-ZÅÄÖ]")
 _LEAST_SIGNS = 2
 _FEW = 0.05  # of the rows, which may be misread among many
 
@@ -37,8 +39,13 @@ def without_interleaved(rows: list[list[FlatCell]], kinds: Sequence[str], lines:
 
 
 def is_row_by_row(rows: list[list[FlatCell]], kinds: Sequence[str], lines: FlatLines) -> bool:
-    """Whether no cell that must tell a measure tells a role or a date, and the rows' numbers stand in their rows."""
+    """Whether no cell that must tell a measure tells a role or a date, and the rows' numbers stand in their rows: not
+    in a first cell of words, where the header lost the columns that stand before it.
+    """
     read = [row for row in rows if row[0].column >= 0 and not row[0].resumed]
+    numbered = sum(row[0].column == 0 and bool(_NUMBERED.match(lines.text_of(row[0]))) for row in read)
+    if kinds[0] != "number" and numbered > len(read) / 2:
+        return False
     mixed = [
         row
         for row in read

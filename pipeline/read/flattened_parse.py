@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise, product
 
-from pipeline.read.flattened_signs import NEVER, TYPED, fit, fit_rest
+from pipeline.read.flattened_signs import COUNTS_ON, NEVER, TYPED, fit, fit_rest
 from pipeline.read.paragraphs import WANTS_MORE
 
 _MOST_LINES = 24  # of a cell
@@ -37,8 +37,8 @@ _YEAR = re.compile(r"(?:20)?\d\d\b.*")
 _ABBREVIATION = re.compile(r"[A-ZÅÄÖ]{2}")  # "AT-platser" begins no cell more than any word
 _FIGURE_SO_FAR = re.compile(r"[-–]?\d{1,3}(?:,\d+)?")
 _REST_OF_FIGURE = re.compile(r"\d{3}|%|procent|[tmTM]?n?kr|kronor")
-_COUNTS_ON = re.compile(r"(?i)v\.?|vecka|kv\.?|kvartal|tertial|nr|den|senast|cirka|ca\.?")
 _TITLE = re.compile(r"\d{1,2}(?:\.\d)?\.?\s+[A-ZÅÄÖ][^.:;,]{2,95}|[A-ZÅÄÖ][^.:;,]{2,60}")
+_FIGURE_LAST = re.compile(r" (?:[-–−]\d+|(?!20\d\d$)\d{3,})$")  # of a row
 _NUMBERED_TITLE, _SHORT_TITLE = 14, 8  # words of a section's title, with its number and without
 
 Place = tuple[int, int]  # a line and a word of it
@@ -222,7 +222,8 @@ def _extend(best: _Best, lines: FlatLines, state: _State, columns: Columns) -> N
 
 def _is_title(words: str) -> bool:
     most = _NUMBERED_TITLE if words[:1].isdigit() else _SHORT_TITLE
-    return _TITLE.fullmatch(words) is not None and not WANTS_MORE.search(words) and len(words.split()) <= most
+    ends = WANTS_MORE.search(words) or _FIGURE_LAST.search(words)
+    return _TITLE.fullmatch(words) is not None and not ends and len(words.split()) <= most
 
 
 def _cells(lines: FlatLines, start: Place, column: int, columns: Columns, *, resumed: bool) -> list[FlatCell]:
@@ -260,7 +261,7 @@ def _may_begin(words: list[str], place: int) -> bool:
     """Whether a cell may begin with a word within a line: a capital, a whole figure, or a date in small letters."""
     if _FIGURE_SO_FAR.fullmatch(words[place - 1]) and _REST_OF_FIGURE.fullmatch(words[place]):
         return False
-    if _COUNTS_ON.fullmatch(words[place - 1]) or words[place - 1] in _BULLETS:
+    if COUNTS_ON.fullmatch(words[place - 1]) or words[place - 1] in _BULLETS:
         return False
     if _MONTH.fullmatch(words[place - 1]) and _YEAR.fullmatch(words[place]):
         return False

@@ -45,7 +45,7 @@ class _Part:
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
     """A row: the lines that its dates stand on, from where on the first to where on the last, what they are by column,
     and the parts of the cells around.
     """
@@ -81,10 +81,10 @@ def read_flattened_rows(pages: list[list[Line | RawTable]]) -> None:
             begin, kinds = place[1], place[2]
         if not kinds or not _is_readable(kinds):
             continue
-        lines = _lines_from(items, begin)
-        rows = _rows([words for _, words in lines], [kind for kind, _ in kinds])
+        lines = lines_from(items, begin)
+        rows = rows_in([words for _, words in lines], [kind for kind, _ in kinds])
         if rows:
-            _put(items, (place[0] if place else None, begin), lines, rows, kinds)
+            put_rows(items, (place[0] if place else None, begin), lines, rows, kinds)
 
 
 def _shape(kinds: list[str]) -> tuple[list[str], list[str], list[str]]:
@@ -107,7 +107,7 @@ def _is_readable(columns: list[tuple[str, str]]) -> bool:
     return apart and behind in _BEHIND and between in ([], ["responsible"]) and several
 
 
-def _lines_from(items: list[Line | RawTable], begin: int) -> list[tuple[int, str]]:
+def lines_from(items: list[Line | RawTable], begin: int) -> list[tuple[int, str]]:
     """The lines from a place on with words, each with its place."""
     lines: list[tuple[int, str]] = []
     for place in range(begin, len(items)):
@@ -119,7 +119,7 @@ def _lines_from(items: list[Line | RawTable], begin: int) -> list[tuple[int, str
     return lines
 
 
-def _pattern_of(kinds: list[str], behind: list[str]) -> re.Pattern[str]:
+def pattern_of(kinds: list[str], behind: list[str]) -> re.Pattern[str]:
     """What the dates, statuses and sums of a row look like on their line, in the order of the columns."""
     lexicon = load_lexicon("measures")
     forms = {
@@ -135,10 +135,10 @@ def _pattern_of(kinds: list[str], behind: list[str]) -> re.Pattern[str]:
     return re.compile(r"(?:^|(?<=\s))" + "".join(parts) + end, re.MULTILINE)
 
 
-def _rows(lines: list[str], kinds: list[str]) -> list[_Row]:
+def rows_in(lines: list[str], kinds: list[str]) -> list[Row]:
     """The rows of the lines, none when too few come apart."""
     before, run, behind = _shape(kinds)
-    pattern = _pattern_of(run, behind)
+    pattern = pattern_of(run, behind)
     behind = behind or ["note"] * (sum(map(_is_note, lines)) >= _LEAST_NOTES)
     found = _found(lines, pattern, run)
     if any(_runs_on(lines, row) for row in found):
@@ -147,10 +147,13 @@ def _rows(lines: list[str], kinds: list[str]) -> list[_Row]:
     enough = len(read) >= max(_LEAST_ROWS, _LEAST_READ * len(found))
     used = {part.line for row in read for part in row.parts} | {n for row in read for n in row.lines}
     left = max(used) - min(used) + 1 - len(used) if used else 0
+    numbered = sum(_NUMBER.match(row.before["measure"][0].words) is not None for row in read)
+    if numbered > len(read) / 2:
+        return []  # the header's first columns were lost
     return read if enough and left <= _MOST_LEFT * len(read) else []
 
 
-def _found(lines: list[str], pattern: re.Pattern[str], run: list[str]) -> list[_Row]:
+def _found(lines: list[str], pattern: re.Pattern[str], run: list[str]) -> list[Row]:
     """The rows by their dates and statuses; narrow columns may break these over lines."""
     text = "\n".join(lines)
     places = list(accumulate((len(line) + 1 for line in lines), initial=0))
@@ -161,11 +164,11 @@ def _found(lines: list[str], pattern: re.Pattern[str], run: list[str]) -> list[_
         values = [" ".join((match[f"c{n}"] or "").split()) for n in range(len(run))]
         end = match.start() + len(match[0].rstrip())
         first, last = bisect_right(places, match.start()) - 1, bisect_right(places, end - 1) - 1
-        rows.append(_Row(first, last, match.start() - places[first], end - places[last], values))
+        rows.append(Row(first, last, match.start() - places[first], end - places[last], values))
     return rows
 
 
-def _runs_on(lines: list[str], row: _Row) -> bool:
+def _runs_on(lines: list[str], row: Row) -> bool:
     """Whether a row is cut: its last cell ended or is empty, but the next line goes on with small letters. Then the
     lines hold the cells of a row side by side, also where these have several lines, and no reading parts them.
     """
@@ -180,7 +183,7 @@ def _is_run(match: re.Match[str], run: list[str]) -> bool:
     return bool({"due", "status"} & set(held)) and len(held) * 2 > len(run)
 
 
-def _fill(lines: list[str], rows: list[_Row], number: int, before: list[str], behind: list[str]) -> bool:
+def _fill(lines: list[str], rows: list[Row], number: int, before: list[str], behind: list[str]) -> bool:
     """Give a row the words around its dates; false where they do not come apart."""
     row = rows[number]
     last = rows[number - 1] if number else None
@@ -207,7 +210,7 @@ def _fill(lines: list[str], rows: list[_Row], number: int, before: list[str], be
     return _settle(row, parts, before)
 
 
-def _has_comment_below(row: _Row, parts: list[_Part], behind: list[str]) -> bool:
+def _has_comment_below(row: Row, parts: list[_Part], behind: list[str]) -> bool:
     """Whether a row's comment begins on the line below its dates: it says so, or these ended in a second line and a
     sentence ends before the next row.
     """
@@ -241,7 +244,7 @@ def _is_note(words: str) -> bool:
     return load_lexicon("measures").pattern("cell.note").regex.match(words) is not None
 
 
-def _tail(lines: list[str], row: _Row, behind: list[str]) -> list[_Part]:
+def _tail(lines: list[str], row: Row, behind: list[str]) -> list[_Part]:
     """What stands in the last cell of the last row: the rest of its line, and lines that go on a sentence."""
     rest, at = lines[row.last][row.end :].strip(), row.last
     if behind == ["note"] and at + 1 < len(lines) and _is_note(lines[at + 1]):
@@ -257,7 +260,7 @@ def _tail(lines: list[str], row: _Row, behind: list[str]) -> list[_Part]:
     return parts
 
 
-def _settle(row: _Row, parts: list[_Part], before: list[str]) -> bool:
+def _settle(row: Row, parts: list[_Part], before: list[str]) -> bool:
     """Part what stands before the dates into a section's title, the measure and who is responsible."""
     if not parts or len(parts) > _MOST_LINES:
         return False
@@ -332,12 +335,13 @@ def _role_in(parts: list[_Part]) -> tuple[list[_Part], list[_Part]] | None:
     return lined[0] if len(lined) == 1 else None
 
 
-def _put(
+def put_rows(
     items: list[Line | RawTable],
     header: tuple[int | None, int],
     lines: list[tuple[int, str]],
-    rows: list[_Row],
+    rows: list[Row],
     columns: list[tuple[str, str]],
+    confidence: float = _CONFIDENCE,
 ) -> None:
     """Replace the header and the rows' lines by a table."""
     cells: list[RawCell] = []
@@ -370,7 +374,7 @@ def _put(
     left = [_Part(n, lines[n][1]) for n in range(first, last + 1) if n not in held]
     cells += [RawCell(at - 1, 0, [Line(part.words)], absorbed=True) for part in left]
     start = lines[first][0] if begin is None else begin
-    table = RawTable(cells, at, len(columns), "flattened", _CONFIDENCE, continues=begin is None)
+    table = RawTable(cells, at, len(columns), "flattened", confidence, continues=begin is None)
     items[start : lines[last][0] + 1] = [table]
 
 

@@ -15,6 +15,7 @@ _NAMES = (("responses", "column.answer", "comment"), ("responses", "column.point
 _VERDICTS = re.compile(r"(?:vår |revisorernas |samlad )?bedömning|omdöme|åtgärda[dt]\??|genomförd\??", re.IGNORECASE)
 _ANSWERS = re.compile(r"svar|bedömning|omdöme", re.IGNORECASE)
 _COUNTS = re.compile(r"(?:nr|nummer|id|ref|åtgärd nr|avsnitt|prioritet)\.?", re.IGNORECASE)
+_FOLLOWED_UP = re.compile(r"när (?:följer|sker|görs)\b|uppföljningsdatum|datum för uppföljning", re.IGNORECASE)
 _LABELS = re.compile(
     r"\W*(?:ja|nej|delvis|i huvudsak|till viss del|i allt väsentligt|(?:ej|inte) bedömd)\b", re.IGNORECASE
 )
@@ -27,6 +28,12 @@ _NEXT_DATE = re.compile(r"(?<=\d) (?=[A-ZÅÄÖ\d])")
 _LEAST_LETTERS = 4
 _QUOTES = '"”“–-•▪'
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+COUNTS_ON = re.compile(r"(?i)v\.?|vecka|kv\.?|kvartal|tertial|nr|den|senast|cirka|ca\.?")  # the figure comes next
+_OTHER_WORDS = re.compile(
+    r" (?!(?:för|inom|på|vid|i|med ansvar|tillsammans|samt|och|respektive|eller) )(?:[a-zåäö]+ ){2,}[a-zåäö]+$|"
+    r" (?:våren|hösten|sommaren|vintern|vt|ht)$"
+)
+_TWO_CELLS = re.compile(r"\d{4}-\d{4}-|\d-[A-ZÅÄÖ]")  # the first lines of two cells, then their second lines
 _DIGIT = re.compile(r"\d")
 _DASH = re.compile(r"[-–—]")
 _EACH_MORE = 0.5  # for each further role or date of a cell, which begins a line of its own as cells do
@@ -46,16 +53,22 @@ def kind_named(name: str, *, first: bool, question: bool) -> str | None:
         return "number"
     if name in _TICKS:
         return "status"
+    if _FOLLOWED_UP.match(name):
+        return "due"
     if not first and (_VERDICTS.match(name) or (question and _ANSWERS.match(name))):
         return "verdict"
     for pattern in load_lexicon("measures").group("column."):
         if pattern.regex.search(name):
             kind = str(pattern.yields["column"])
+            if kind == "comment" and first:
+                return "description"  # "Resultat i enkäten": what the measure is about
+            if kind == "given":
+                return "due" if "dat" in name.lower() else "description"
             return {"task": "measure", "unit": "responsible", "section": "description"}.get(kind, kind)
     for concept, group, kind in _NAMES:
         if load_lexicon(concept).pattern(group).regex.search(name):
             return kind
-    return None
+    return "description" if load_lexicon("measures").pattern("cell.other_head").regex.fullmatch(name) else None
 
 
 def fit(kind: str, words: str) -> float:
@@ -103,6 +116,8 @@ def _is_other(words: str) -> bool:
     """Whether words tell who or when, and nothing that is done: they begin with a role, or are a date."""
     if len(words) > _LONGEST_OTHER:
         return False
+    if COUNTS_ON.fullmatch(words):
+        return True
     role = load_lexicon("measures").pattern("cell.role").regex.search(_whole(words).split(" ", 1)[0])
     return (role is not None and _responsible(words) >= FITS - 0.5) or _due(words) >= FITS - 0.5
 
@@ -146,7 +161,7 @@ def _due(words: str) -> float:
         return FITS if plain[0].isupper() else 1.5
     if load_lexicon("measures").pattern("cell.due").regex.fullmatch(plain):
         return FITS if _DIGIT.search(plain) else FITS - (1.5 if plain[0].islower() else 0.5)  # "jan" goes on mostly
-    if "%" in plain:
+    if "%" in plain or _TWO_CELLS.search(plain):
         return NEVER
     each = _NEXT_DATE.split(plain)
     if len(each) > 1 and all(map(load_lexicon("measures").pattern("cell.due").regex.fullmatch, each)):
@@ -185,6 +200,8 @@ def _responsible(words: str) -> float:
     if len(each) > 1 and all(map(role.search, each)):
         return FITS + _EACH_MORE * (len(each) - 1)
     several = 2.0 * (len(each) - 1)
+    if _OTHER_WORDS.search(words):  # what goes on below a role is of the cell beside it
+        return -2.0
     if role.search(words.replace("- ", "")):
         return (FITS if len(words.split()) <= 6 else 1.0) - several
     return (-0.5 if len(words.split()) <= 3 else -2.0) - several

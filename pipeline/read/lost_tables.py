@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.read.flattened_cells import find_named_header
 from pipeline.read.flattened_heads import find_header
 from pipeline.read.lines import Line, RawTable
 from pipeline.records import Problem
@@ -20,7 +21,8 @@ def find_lost_tables(path: Path, pages: list[list[Line | RawTable]]) -> list[Pro
     """One problem for all such tables, with the names of the first's columns and the pages; none where all are read."""
     lost: list[tuple[int, str]] = []
     for number, items in enumerate(pages, start=1):
-        place = find_header([_unmarked(item) for item in items])  # a header on each page was taken for a running line
+        unmarked = [_unmarked(item) for item in items]  # a header on each page was taken for a running line
+        place = find_header(unmarked) or find_named_header(unmarked)
         if place is None:
             continue
         _, end, columns = place

@@ -12,6 +12,7 @@ from pipeline.read.encoding import decode_text
 from pipeline.read.figure_tables import read_figure_tables
 from pipeline.read.flattened import read_flattened_tables
 from pipeline.read.flattened_cells import read_flattened_cells
+from pipeline.read.flattened_headless import read_headless_rows
 from pipeline.read.flattened_rows import read_flattened_rows
 from pipeline.read.furniture import mark_text_furniture
 from pipeline.read.hyphens import WordStock, join_line_ends
@@ -50,6 +51,7 @@ def read_text_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocumen
     read_flattened_tables(items)
     read_flattened_cells(items, stock)
     read_flattened_rows(items)
+    read_headless_rows(items)
     lost = find_lost_tables(path, items)
     items = [read_figure_tables(page) for page in items]
     for page in items:

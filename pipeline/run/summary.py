@@ -41,6 +41,7 @@ class Summary:
     coverage: Group
     folded: int
     overdue: int
+    doubted: int
     suspects: int
     possible: int
     contradictions: int
@@ -77,7 +78,8 @@ def summarise(connection: sqlite3.Connection) -> Summary:
         links=counts("SELECT kind, count(*) FROM links WHERE state <> 'rejected' GROUP BY 1 ORDER BY 2 DESC"),
         coverage=told,
         folded=number("SELECT count(*) FROM finding_heads"),
-        overdue=number("SELECT count(*) FROM overdue"),
+        overdue=number("SELECT count(*) FROM overdue WHERE doubt IS NULL"),
+        doubted=number("SELECT count(*) FROM overdue WHERE doubt IS NOT NULL"),
         suspects=number("SELECT count(*) FROM links WHERE suspect = 1"),
         possible=told.gaps["possible"],
         contradictions=number("SELECT count(*) FROM links WHERE kind = 'contradicts' AND state <> 'rejected'"),

@@ -17,6 +17,7 @@ from pipeline.lexicon.stems import family_of, stem_families
 from pipeline.store.asked import find_asked
 from pipeline.store.copies import original_measures
 from pipeline.store.database import transaction
+from pipeline.store.doubts import find_doubts
 from pipeline.store.heads import find_heads
 from pipeline.store.heard import find_unheard
 from pipeline.store.noted import find_noted
@@ -27,7 +28,7 @@ _LIVE = "l.state <> 'rejected'"
 _FILLED = (
     "finding_kin", "finding_heads", "finding_parts", "adopted_answers", "decided", "finding_answers",
     "finding_measures", "finding_verdicts", "latest_measures", "unheard_bodies",
-    "answers_asked", "noted_findings",
+    "answers_asked", "noted_findings", "measure_doubts",
 )  # fmt: skip
 _SHARED_WORDS = 3  # words of a finding (each counts twice) and its answer that a measure of their decision shares
 _CHANGED_WORDS = 2  # words that the change to a proposed paper shares with an answer in it, or with what that answers
@@ -165,6 +166,7 @@ def refresh_chains(connection: sqlite3.Connection) -> None:
         )
         fill_threads(connection)
         connection.executemany("INSERT INTO latest_measures VALUES (?, ?)", _latest_measures(connection))
+        connection.executemany("INSERT INTO measure_doubts VALUES (?, ?, ?, ?, ?)", find_doubts(connection))
         for statement in (_PARTS, _DECIDED, _ADOPTED_MOTIONS):
             connection.execute(statement)
         adopted = [row[:2] for row in connection.execute(_ON_PROPOSED).fetchall() if _adopts(row[2], row[3])]

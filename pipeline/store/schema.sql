@@ -260,6 +260,15 @@ CREATE TABLE IF NOT EXISTS measure_threads (
     original_due_to TEXT,
     moved_reason TEXT
 ) WITHOUT ROWID;
+-- Measures of which a later paper makes it likely that they are done, or is silent (see doubts.py): `counted_done`,
+-- `perhaps_done`, `left_out`; the paper, page and words that say so.
+CREATE TABLE IF NOT EXISTS measure_doubts (
+    measure_id TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    paper_id TEXT NOT NULL,
+    page_from INTEGER,
+    quote TEXT
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS measure_threads_by_thread_id ON measure_threads (thread_id);
 
 -- What people said. No run changes or deletes a row.

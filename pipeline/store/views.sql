@@ -47,14 +47,16 @@ CROSS JOIN papers AS d ON d.id = r.paper_id;
 
 CREATE VIEW counted_measures AS
 SELECT x.finding_id, x.measure_id, x.via, l.id AS link_id, l.confidence, l.state, l.suspect, m.document_id,
-    coalesce(n.status, m.status) AS status, coalesce(n.status_text, m.status_text) AS status_text,
+    CASE WHEN q.kind IS NULL THEN coalesce(n.status, m.status) ELSE 'done' END AS status,
+    coalesce(q.quote, n.status_text, m.status_text) AS status_text,
     coalesce(n.due_from, m.due_from) AS due_from, coalesce(n.due_to, m.due_to) AS due_to,
     n.document_id AS latest_document_id
 FROM finding_measures AS x
 CROSS JOIN links AS l ON l.id = x.link_id AND l.state <> 'rejected'
 CROSS JOIN measures AS m ON m.id = x.measure_id
 LEFT JOIN latest_measures AS t ON t.measure_id = x.measure_id
-LEFT JOIN measures AS n ON n.id = t.latest_id;
+LEFT JOIN measures AS n ON n.id = t.latest_id
+LEFT JOIN measure_doubts AS q ON q.measure_id = x.measure_id AND q.kind = 'counted_done';
 
 -- Of a criticism the recommendation of its paper that is to mend it, where that has an answer.
 CREATE VIEW answered_recommendations AS
@@ -198,7 +200,10 @@ FROM (
 CREATE VIEW promises AS
 SELECT 'measures' AS record_type, m.id AS record_id, m.document_id, m.page_from,
     coalesce(m.lead || ' ', '') || m.text AS text, m.responsible AS who,
-    m.due_from, m.due_to, m.due_precision, m.original_due_to, coalesce(l.status, m.status) AS status, coalesce(l.status, m.status) IN ('done', 'dropped')
+    m.due_from, m.due_to, m.due_precision, m.original_due_to,
+    CASE q.kind WHEN 'counted_done' THEN 'done' ELSE coalesce(l.status, m.status) END AS status,
+    q.kind AS doubt, q.paper_id AS doubt_paper_id, q.page_from AS doubt_page, q.quote AS doubt_quote,
+    coalesce(l.status, m.status) IN ('done', 'dropped') OR coalesce(q.kind, '') = 'counted_done'
     OR EXISTS (  -- the auditors found that what it is to mend is mended
         SELECT 1 FROM finding_measures AS x CROSS JOIN finding_verdicts AS v ON v.finding_id = x.finding_id
         CROSS JOIN assessments AS a ON a.id = v.assessment_id
@@ -207,6 +212,7 @@ FROM measures AS m
 CROSS JOIN papers AS md ON md.id = m.paper_id
 LEFT JOIN latest_measures AS t ON t.measure_id = m.id
 LEFT JOIN measures AS l ON l.id = t.latest_id
+LEFT JOIN measure_doubts AS q ON q.measure_id = m.id
 WHERE m.due_to IS NOT NULL AND l.due_to IS NULL
     AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = m.id)
     AND NOT EXISTS (  -- the same promise with the same date in an earlier record, or in a copy of the paper
@@ -229,7 +235,7 @@ SELECT 'assignments', s.id, s.document_id, s.page_from, coalesce(nullif(s.task, 
         WHEN s.status IN ('open', 'unknown') AND EXISTS (  -- whether it was given, the minutes would tell
             SELECT 1 FROM decisions AS x WHERE x.id = s.decision_id AND x.kind = 'proposed') THEN 'proposed'
         ELSE s.status END,
-    EXISTS (
+    NULL, NULL, NULL, NULL, EXISTS (
         SELECT 1 FROM assignments AS o
         WHERE (o.id = s.id OR o.due_to = s.due_to AND o.task = s.task AND s.task <> '' AND o.given_to IS s.given_to) AND (
             o.status IN ('reported', 'done') OR EXISTS (
@@ -246,13 +252,13 @@ WHERE s.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x W
 UNION ALL
 SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL, c.answer_due, 'day', NULL,
     CASE c.status WHEN 'not_due' THEN 'unanswered' ELSE c.status END,  -- on the day that is asked of it may be due
-    c.status IN ('answered', 'partly_answered') OR c.answer_came
+    NULL, NULL, NULL, NULL, c.status IN ('answered', 'partly_answered') OR c.answer_came
 FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id
 WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL AND c.status <> 'rejected'
 UNION ALL
 SELECT 'planned_answers', p.id, p.document_id, p.page_from,
     CASE WHEN instr(p.quote, coalesce(p.review, '')) THEN p.quote ELSE p.review || ': ' || p.quote END, p.body, p.due_from, p.due_to, p.due_precision, NULL,
-    'planned', EXISTS (
+    'planned', NULL, NULL, NULL, NULL, EXISTS (
         SELECT 1 FROM links AS k WHERE k.source_id = p.id AND k.kind = 'reported_in' AND k.state <> 'rejected')
 FROM planned_answers AS p
 CROSS JOIN papers AS pd ON pd.id = p.paper_id
@@ -264,7 +270,8 @@ WHERE p.due_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rejected_records AS x W
                 < (coalesce(pd.date, '9999'), p.document_id, p.char_start)
             AND NOT EXISTS (SELECT 1 FROM rejected_records AS x WHERE x.record_id = o.id));
 
--- Promises, answers and assignments whose date has passed and that nothing says were kept.
+-- Promises, answers and assignments whose date has passed and that nothing says were kept; `doubt` where a later paper
+-- makes it likely that a measure is done (`perhaps_done`) or leaves it out (`left_out`).
 CREATE VIEW overdue AS SELECT * FROM promises WHERE NOT settled AND due_to < date('now', 'localtime');
 
 -- The traceability matrix: a row for each finding, response, decision and measure that belong together. A measure that
@@ -292,8 +299,9 @@ SELECT f.id AS finding_id, f.kind AS finding_kind, f.quote AS finding, f.address
     dd.filename AS decision_document, dd.path AS decision_path, coalesce(d.page_from, i.page_from) AS decision_page,
     e.link_id AS decision_link_id, el.confidence AS decision_confidence, el.state AS decision_state,
     m.id AS measure_id, coalesce(m.lead || ' ', '') || m.text AS measure, m.responsible, coalesce(n.due_from, m.due_from) AS due_from,
-    coalesce(n.due_to, m.due_to) AS due_to, m.due_precision, m.original_due_to, coalesce(n.status, m.status) AS measure_status,
-    coalesce(n.status_text, m.status_text) AS measure_status_text,
+    coalesce(n.due_to, m.due_to) AS due_to, m.due_precision, m.original_due_to,
+    CASE WHEN q.kind IS NULL THEN coalesce(n.status, m.status) ELSE 'done' END AS measure_status,
+    coalesce(q.quote, n.status_text, m.status_text) AS measure_status_text,
     m.effect_sek, md.filename AS measure_document, md.path AS measure_path, m.page_from AS measure_page,
     x.link_id AS measure_link_id, x.via AS measure_via, xl.confidence AS measure_confidence, xl.state AS measure_state,
     el.suspect AS decision_suspect, xl.suspect AS measure_suspect, c.explained_only, c.reviewed,
@@ -347,4 +355,5 @@ LEFT JOIN links AS xl ON xl.id = x.link_id
 LEFT JOIN measures AS m ON m.id = x.measure_id
 LEFT JOIN latest_measures AS t ON t.measure_id = m.id
 LEFT JOIN measures AS n ON n.id = t.latest_id
+LEFT JOIN measure_doubts AS q ON q.measure_id = m.id AND q.kind = 'counted_done'
 LEFT JOIN documents AS md ON md.id = m.document_id;
