@@ -17,6 +17,8 @@ from pipeline.lexicon.numbers import write_number
 
 _NEAR = 0.2  # of the total: what is farther from it was not meant as its sum
 _NEAR_VOUCHED = 0.5  # where other columns vouch for the rows: an average of three is farther from their sum
+_FEW = 3  # of so many columns a net row holds in one at least
+_LEAST_COLUMNS = 2  # in which a total above its parts holds
 _LEAST_PARTS = 3  # of a total that no other column vouches for
 
 
@@ -34,12 +36,18 @@ class _Reading:
 
 def check_columns(grid: Grid) -> Iterator[Check]:
     """Every total row against the rows above it, and every average against those that it is of."""
+    yield from _top_totals(grid)
     never = load_lexicon("claims").pattern("not.total").regex
     stack: list[int] = []
     leaves = 0  # rows at the end of the stack that no total stands for yet
+    parted: list[
+        int
+    ] = []  # the rows below a line "varav": the first of them, no one knows how many, are parts of parts
+    part = load_lexicon("claims").pattern("row.part").regex
     for index, row in enumerate(grid.rows):
         if row.kind == "head":
             leaves = 0
+            parted = list(_below(grid, index)) if part.search(row.label) else []
         elif row.kind == "leaf":
             stack.append(index)
             leaves += 1
@@ -51,6 +59,9 @@ def check_columns(grid: Grid) -> Iterator[Check]:
             yield from _averages(grid, index, stack[-leaves:] if leaves else stack, skipped)
             columns = [c for c in row.entries if c not in skipped]
             best = _best_reading(grid, index, stack, columns, leaves)
+            if parted and not (best and best.holding(row)):
+                stack, best = _without_parts(grid, index, stack, columns, parted)
+            parted = []
             if best:
                 yield from _totals(grid, index, stack, best, intended=best.taken == leaves)
             elif row.kind == "net":
@@ -60,6 +71,39 @@ def check_columns(grid: Grid) -> Iterator[Check]:
             taken = best.taken if best else leaves
             stack = [*stack[: len(stack) - taken], index]
             leaves = 0
+
+
+def _below(grid: Grid, index: int) -> Iterator[int]:
+    """The rows from here to the next that is no leaf."""
+    for row in range(index + 1, len(grid.rows)):
+        if grid.rows[row].kind != "leaf":
+            return
+        yield row
+
+
+def _without_parts(
+    grid: Grid, index: int, stack: list[int], columns: list[int], parted: list[int]
+) -> tuple[list[int], _Reading | None]:  # fmt: skip
+    """The stack without as many of the rows below "varav" as make the total hold; as it is when none do."""
+    for count in range(1, len(parted)):
+        left = [r for r in stack if r not in parted[:count]]
+        best = _best_reading(grid, index, left, columns, 0)
+        if best and 2 * best.holding(grid.rows[index]) > len(columns):
+            return left, best
+    return stack, None
+
+
+def _top_totals(grid: Grid) -> Iterator[Check]:
+    """A total that stands above all that it is of: shown when it holds in two columns at least, in most of them."""
+    top, *rows = [r for r in range(len(grid.rows)) if grid.rows[r].kind not in {"head", "part"}] or [0]
+    row = grid.rows[top] if grid.rows else None
+    if row is None or row.kind not in {"total", "net"} or any(grid.rows[r].kind != "leaf" for r in rows):
+        return
+    signs = (1.0,) * len(rows)
+    verdicts = {c: v for c in row.entries if (v := _judge(grid, row, c, rows, signs))}
+    best = _Reading(len(rows), signs, verdicts)
+    if len(rows) >= _LEAST_PARTS and best.holding(row) >= _LEAST_COLUMNS and 2 * best.holding(row) > len(verdicts):
+        yield from _totals(grid, top, rows, best, intended=False)
 
 
 def _best_reading(grid: Grid, index: int, stack: list[int], columns: list[int], leaves: int) -> _Reading | None:
@@ -72,7 +116,8 @@ def _best_reading(grid: Grid, index: int, stack: list[int], columns: list[int], 
             verdicts = {c: v for c in columns if (v := _judge(grid, row, c, rows, signs))}
             options.append(_Reading(taken, signs, verdicts))
     best = max(options, key=lambda o: (o.holding(row), o.taken == leaves, o.signs[-1], -o.taken), default=None)
-    if best and best.holding(row):
+    # A net of many columns that holds in one of them does so by chance.
+    if best and best.holding(row) and (row.kind == "total" or _FEW * best.holding(row) >= len(columns)):
         return _without_other_signs(best, options)
     plain = [o for o in options if o.taken == leaves and set(o.signs) == {1.0}]
     return plain[0] if plain and row.kind == "total" else None

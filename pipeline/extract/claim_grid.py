@@ -46,7 +46,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One row: `kind` is leaf, total, net, mean, part ("varav"), or head (starts anew); `odd` columns hold words."""
+    """One row: `kind` is leaf, total, net, mean, part ("varav"), apart (a share, no part of a sum), or head (starts
+    anew); `odd` columns hold words."""
 
     label: str
     kind: str
@@ -88,9 +89,9 @@ def find_table_grids(reading: Reading) -> Iterator[Grid]:
 def row_kind(label: str) -> str:
     """What a row's label says that it is."""
     lexicon = load_lexicon("claims")
-    for kind, pattern in (("part", "row.part"), ("mean", "row.mean"), ("total", "total.row"), ("net", "row.net")):
+    for pattern in ("row.apart", "row.part", "row.mean", "total.row", "row.net"):
         if lexicon.pattern(pattern).regex.search(label):
-            return kind
+            return pattern.replace("row", "").strip(".")
     return "leaf"
 
 
@@ -103,6 +104,8 @@ def _table_grid(reading: Reading, table: Table) -> Grid:
         spanning = _spanned(cells, first)
         entries = {c: e for c, cell in cells.items() if c != first and c not in spanning and (e := _entry(cell))}
         label = next((texts[c] for c in sorted(texts) if any(map(str.isalpha, texts[c]))), texts[first])
+        if not entries and not spanning and any(t and _EMPTY.fullmatch(t) for c, t in texts.items() if c != first):
+            continue  # a row of dashes: nothing of it
         heading = any(cell.header for cell in cells.values()) or not (entries or spanning)
         if heading or _are_years(list(entries.values())):
             if not rows or _are_years(list(entries.values())):

@@ -14,6 +14,7 @@ from pipeline.records import Claim, Reading
 
 _MOST = 30  # quantities of a sentence; more are a table that was read as text
 _MOST_BEFORE = 10
+_NEXT = 80  # characters of the next sentence that tell whether it does
 _REACH = 4  # sentences before one that may tell what it is of
 
 
@@ -33,6 +34,11 @@ class Passage:
     def before_of(self, kind: str) -> list[Quantity]:
         """The quantities of the sentence before that are of a kind."""
         return [q for q in self.before if q.kind == kind]
+
+    def goes_on(self) -> bool:
+        """Whether the next sentence of the paragraph tells of one part more."""
+        after = self.flow[self.end : self.end + _NEXT].split("\n")[0]
+        return bool(load_lexicon("claims").pattern("split.more").regex.search(after))
 
     def near(self, kind: str, stated: Quantity) -> list[Quantity]:
         """All quantities of a kind here and just before, but for the stated one."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pipeline.records import Amount, At, Claim, Reading, record_id
 
 NUMBER = re.compile(
-    r"(?<![\w,.§/-])[-−–]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,\d+)?(?![\d/]|,\d|[-–]\d)", re.IGNORECASE
+    r"(?<![\w,.§/-])[-−–\u2011]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,\d+)?(?![\d/]|,\d|[-–\u2011]\d)",
+    re.IGNORECASE,
 )
 _FROM_TWO = (
     "två",
@@ -51,7 +52,7 @@ def read_figure(written: str) -> Figure | None:
     words = " ".join(written.replace("\u00a0", " ").replace("\u202f", " ").split()).lower()
     if words in WORDS:
         return Figure(float(WORDS[words]), 0)
-    words = re.sub(r"^[−–-]\s?", "-", words).removeprefix("+").lstrip()
+    words = re.sub(r"^[−–\u2011-]\s?", "-", words).removeprefix("+").lstrip()
     if _POINTED.fullmatch(words):
         words = words.replace(".", " ")
     # Spaces part thousands only: "-7 73" is a number of which a digit was lost, and says nothing.
