@@ -28,13 +28,14 @@ def claims_of_appositions(reading: Reading) -> Iterator[Claim]:
 def _lists(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     lexicon = load_lexicon("claims")
     flow = reading.document.flow
-    for name in ("count.bracket", "count.about"):
+    for name in ("count.bracket", "count.about", "count.years"):
         for match in lexicon.pattern(name).regex.finditer(flow, sentence.start, sentence.end):
             stated, items = read_figure(match["stated"]), _items(match["items"])
             if stated is None or stated.value < 2 or lexicon.pattern("not.listed").regex.search(match[0]):
                 continue
             whole = len(items) == stated.value and _are_items(items, stated)
-            if whole or (name == "count.bracket" and match["definite"] and _is_short(items, stated)):
+            short = name == "count.bracket" and match["definite"] and _is_short(items, stated)
+            if whole or short or name == "count.years":
                 yield _claim(reading, match.start(), match.end(), name, stated, len(items))
 
 

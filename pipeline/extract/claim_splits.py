@@ -50,7 +50,7 @@ def _shares(passage: Passage) -> Iterator[Found]:
     found = _share_of_hundred(before, after)
     if found:
         yield found
-    elif rest and answers and len(alone) == 1 and _is_plain(passage, [*alone, *after]):
+    elif rest and (answers or not told) and len(alone) == 1 and _is_plain(passage, [*alone, *after]):
         missed = _rest_of_hundred(alone, after)
         if abs(missed.stated.value - missed.computed) <= _NEAR:
             yield missed

@@ -74,18 +74,22 @@ def _splits(passage: Passage) -> Iterator[Found]:
                     yield Found.of("sum", whole, computed, verdict, parts[:count], pattern.id)
                     break
             else:
-                all_told = _are_all(match["parts"], pattern.id, parts) and not passage.goes_on()
+                all_told = _are_all(passage.flow, match, pattern.id, parts) and not passage.goes_on()
                 if all_told and all(q.value < whole.value for q in parts):
                     computed = sum(q.value for q in parts)
                     yield Found.of("sum", whole, computed, "mismatch", parts, pattern.id)
     yield from _split_of_sentence_before(passage)
 
 
-def _are_all(written: str, rule: str, parts: list[Quantity]) -> bool:
+def _are_all(flow: str, match: re.Match[str], rule: str, parts: list[Quantity]) -> bool:
     """Whether the words say that these parts are all: a pair (women and men), or three, the last of them the rest."""
     lexicon = load_lexicon("claims")
+    written = match["parts"]
     if rule == "split.varav" and lexicon.pattern("parts.rest").regex.search(written):
         return len(parts) > 1
+    told, some = (lexicon.pattern(p).regex for p in ("parts.told", "not.whole"))
+    if rule == "split.varav" and parts[:1] and parts[0].kind == "sek" and told.search(flow, *match.span()):
+        return len(parts) > 1 and not some.search(match[0]) and not lexicon.pattern("approximate").regex.search(written)
     if len(parts) == 2:
         return bool(lexicon.pattern("parts.both").regex.search(written))
     return len(parts) == 3 and rule == "split.of" and bool(lexicon.pattern("parts.all").regex.search(written))
@@ -165,21 +169,19 @@ def _told_further_up(stated: Quantity, told: Sequence[Quantity]) -> list[Quantit
 
 def _given(passage: Passage, stated: Quantity) -> Iterator[Found]:
     """ "Budgeten är 64,6 mkr. Utöver den förs 23,4 mkr över. Det ger en total budget på 88,0 mkr": wrong where it is a
-    little off, as one far off is of more than these two."""
+    little off, as one far off is of other amounts."""
     lexicon = load_lexicon("claims")
     given = lexicon.pattern("total.given").regex.search(passage.flow[passage.start : stated.start])
-    told = [q for q in passage.recent if q.kind == stated.kind == "sek"][-2:]
-    if (
-        not given
-        or len(told) != 2
-        or not lexicon.pattern("total.added").regex.search(passage.flow[told[0].end : told[1].start])
-    ):
-        return
-    vague = lexicon.pattern("approximate").regex
-    about = any(vague.search(passage.flow[max(0, q.start - 12) : q.start]) for q in (*told, stated))
-    computed = sum(q.value for q in told)
-    if not about and compare(stated, computed, told) == "mismatch" and abs(stated.value - computed) <= _NEAR * computed:
-        yield Found.of("sum", stated, computed, "mismatch", told, "total.given")
+    money = [q for q in passage.recent if q.kind == stated.kind == "sek"]
+    vague, added = (lexicon.pattern(p).regex for p in ("approximate", "total.added"))
+    for count in range(2, min(_MOST_TOLD, len(money)) + 1) if given else ():
+        told = money[-count:]
+        computed = sum(q.value for q in told)
+        about = any(vague.search(passage.flow[max(0, q.start - 12) : q.start]) for q in (*told, stated))
+        near = abs(stated.value - computed) <= _NEAR * computed
+        if near and not about and added.search(passage.flow[told[0].end : told[-1].start]):
+            yield Found.of("sum", stated, computed, compare(stated, computed, told), told, "total.given")
+            return
 
 
 def _is_list_of(flow: str, rule: str, stated: Quantity, parts: list[Quantity]) -> bool:
