@@ -18,6 +18,9 @@ from pipeline.lexicon.numbers import write_number
 _NEAR = 0.2  # of the total: what is farther from it was not meant as its sum
 _NEAR_VOUCHED = 0.5  # where other columns vouch for the rows: an average of three is farther from their sum
 _FEW = 3  # of so many columns a net row holds in one at least
+_MOST_UNNAMED = 12  # rows that such a one is the sum of
+_LAST_NOTE = 60
+_LEAST_UNNAMED = 3  # columns in which a row that is not called a total is one
 _LEAST_COLUMNS = 2  # in which a total above its parts holds
 _LEAST_PARTS = 3  # of a total that no other column vouches for
 
@@ -40,15 +43,17 @@ def check_columns(grid: Grid) -> Iterator[Check]:
     never = load_lexicon("claims").pattern("not.total").regex
     stack: list[int] = []
     leaves = 0  # rows at the end of the stack that no total stands for yet
-    parted: list[
-        int
-    ] = []  # the rows below a line "varav": the first of them, no one knows how many, are parts of parts
+    parted: list[int] = []  # the rows below a line "varav": so many as one can't tell of them are parts of a part
     part = load_lexicon("claims").pattern("row.part").regex
     for index, row in enumerate(grid.rows):
         if row.kind == "head":
             leaves = 0
             parted = list(_below(grid, index)) if part.search(row.label) else []
         elif row.kind == "leaf":
+            unnamed = _unnamed_net(grid, index, stack)
+            if unnamed:
+                yield from _totals(grid, index, stack, unnamed, intended=False)
+                stack, leaves = stack[: len(stack) - unnamed.taken], 0
             stack.append(index)
             leaves += 1
         elif row.kind == "mean":
@@ -71,6 +76,19 @@ def check_columns(grid: Grid) -> Iterator[Check]:
             taken = best.taken if best else leaves
             stack = [*stack[: len(stack) - taken], index]
             leaves = 0
+
+
+def _unnamed_net(grid: Grid, index: int, stack: list[int]) -> _Reading | None:
+    """A row that no word calls a total, and that is the sum of those above it in all of its columns, three at least."""
+    row = grid.rows[index]
+    columns = [c for c, e in row.entries.items() if e.value and e.unit not in {"%", "procent"}]
+    for taken in range(2, min(len(stack), _MOST_UNNAMED) + 1) if len(columns) >= _LEAST_UNNAMED else ():
+        rows, signs = stack[-taken:], (1.0,) * taken
+        verdicts = {c: v for c in columns if (v := _judge(grid, row, c, rows, signs))}
+        best = _Reading(taken, signs, verdicts)
+        if "mismatch" not in verdicts.values() and best.holding(row) == len(columns):
+            return best
+    return None
 
 
 def _below(grid: Grid, index: int) -> Iterator[int]:
@@ -175,6 +193,8 @@ def _is_sure(grid: Grid, index: int, rows: list[int], column: int, best: _Readin
     if any(column in grid.rows[r].odd for r in rows) or len({e.unit for e in _column(grid, rows, column)}) > 1:
         return False
     stated, parts = row.entries[column], _column(grid, rows, column)
+    if _may_hold_notes(grid, column, [stated, *parts]):
+        return False
     off = abs(sum(s * p.value for s, p in zip(best.signs, parts, strict=False)) - stated.value)
     others = best.holding(row)
     wrong = sum(1 for v in best.verdicts.values() if v == "mismatch")
@@ -190,6 +210,14 @@ def _is_sure(grid: Grid, index: int, rows: list[int], column: int, best: _Readin
         and grid.confidence >= 0.8 and intended and len(parts) >= _LEAST_PARTS and near and named and whole
         and wrong == len(best.verdicts) == 1
     )  # fmt: skip
+
+
+def _may_hold_notes(grid: Grid, column: int, entries: list[Entry]) -> bool:
+    """Whether the number of a note may stand among the figures: one without decimals among others, or, in lines of
+    text, a small one in the first column."""
+    whole = [e for e in entries if e.value and not e.figure.decimals]
+    first = column == min(grid.columns()) and any(0 < e.value <= _LAST_NOTE for e in whole)
+    return (grid.source == "line" and first) or (bool(whole) and any(e.figure.decimals for e in entries))
 
 
 def _column(grid: Grid, rows: list[int], column: int) -> list[Entry]:

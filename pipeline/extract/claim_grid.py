@@ -21,7 +21,8 @@ _TOLD_ABOVE = re.compile(  # "Belopp i tabellen anges i mnkr", "Budget 2024 (tkr
 )
 _LARGE = 1000  # from here on amounts without a unit may be rounded
 _EMPTY = re.compile(r"[-–—.\s]*")
-_FIGURES = re.compile(r"[-−–]?\d[\d ,%−–-]*")
+_FIGURES = re.compile(r"[-−–\u2011]?\s?\d[\d ,%−–\u2011-]*")
+_SIGN = re.compile(r"(?<![^\s(])[-−–\u2011]\s?$")
 _YEAR_FIRST = re.compile(r"\s*(?:19|20)\d\d(?=\s{2,})")
 _DIGIT = re.compile(r"\d")
 _WIDE = re.compile(r"\s{2,}")
@@ -184,7 +185,8 @@ def _read_line(line: str, start: int) -> tuple[str, list[Entry]]:
     digit = _DIGIT.search(line, begin) if line[-1:].isdigit() or line[-1:] == "%" else None
     if digit is None:
         return "", []
-    at = digit.start() - (line[digit.start() - 1 : digit.start()] in {"-", "−", "–"})
+    sign = _SIGN.search(line, begin, digit.start())
+    at = sign.start() if sign else digit.start()
     name, written = line[:at], line[at:]
     if name[-1:].strip() or not (year or any(map(str.isalpha, name))) or not _FIGURES.fullmatch(written):
         return "", []

@@ -3,6 +3,7 @@ the rows themselves: the relation that nearly all of them keep; a row that break
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, permutations
@@ -18,6 +19,8 @@ _LEAST_HOLDING = 3
 _SHARE = 0.74  # of the rows that must keep a relation before a row that breaks it is wrong
 _UNHEADED = 5  # rows that must keep a relation which no header announces
 _FLIPPED = 4  # rows with the same sign before another sign is wrong
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 Formula = Callable[[list[float]], float | None]
 
@@ -44,6 +47,7 @@ def check_rows(grid: Grid) -> Iterator[Check]:
             continue
         kinds = (announced,) if announced not in {"", "net"} else ("sum", "difference")
         relations = [r for kind in kinds for r in _relations(grid, target, columns, kind)]
+        relations += _nets_of_year(grid, target, columns) if announced == "net" else []
         best = max(relations, key=lambda r: _support(grid, target, r), default=None)
         if best:
             yield from _apply(grid, target, best, bool(announced))
@@ -63,6 +67,7 @@ def _announced(grid: Grid, column: int) -> str:
 
 
 def _relations(grid: Grid, target: int, columns: list[int], announced: str) -> Iterator[_Relation]:
+    deviation = load_lexicon("claims").pattern("column.deviation").regex
     others = [c for c in columns if c != target]
     plain = [c for c in others if _announced(grid, c) != "percent"]
     if announced == "percent":
@@ -75,8 +80,31 @@ def _relations(grid: Grid, target: int, columns: list[int], announced: str) -> I
     else:
         for first, last in combinations(range(len(columns)), 2):
             span = tuple(columns[first : last + 1])
-            if target not in span and (last + 1 == columns.index(target) or first == columns.index(target) + 1):
+            derived = any(deviation.search(grid.headers.get(c, "")) for c in span)
+            if (
+                target not in span
+                and not derived
+                and (last + 1 == columns.index(target) or first == columns.index(target) + 1)
+            ):
                 yield _Relation("sum", span, sum, " + ".join(f"{{{n}}}" for n in range(len(span))))
+
+
+def _nets_of_year(grid: Grid, target: int, columns: list[int]) -> list[_Relation]:
+    """What the columns of income and costs of the same year make: these stand with those of other years between."""
+    income, cost = (load_lexicon("claims").pattern(p).regex for p in ("column.income", "column.cost"))
+    year = _year_of(grid, target)
+    same = [c for c in columns if c != target and _year_of(grid, c) == year] if year else []
+    return [
+        _Relation("sum", (a, b), sum, "{0} + {1}")
+        for a in same
+        for b in same
+        if income.search(grid.headers[a]) and cost.search(grid.headers[b])
+    ]
+
+
+def _year_of(grid: Grid, column: int) -> str:
+    found = _YEAR.search(grid.headers.get(column, ""))
+    return found[0] if found else ""
 
 
 def _share(values: list[float]) -> float | None:

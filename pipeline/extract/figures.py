@@ -33,6 +33,7 @@ _FROM_TWO = (
     "nitton",
     "tjugo",
 )
+_MINUS_APART = re.compile(r"(?:^|\s)(?P<minus>[-−–])\s$")  # "12,4 – 3,1 5,0" in a row of figures
 _POINTED = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")  # thousands parted by points
 WORDS = {word: number for number, word in enumerate(_FROM_TWO, start=2)}
 
@@ -63,12 +64,14 @@ def read_figure(written: str) -> Figure | None:
 
 
 def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figure]:
-    """All figures in order, with their places in `text`."""
+    """All figures of a row in order, with their places in `text`."""
     found = []
     for match in NUMBER.finditer(text, start, len(text) if end is None else end):
         figure = read_figure(match[0])
+        apart = _MINUS_APART.search(text, max(start, match.start() - 3), match.start())
         if figure:
-            found.append(Figure(figure.value, figure.decimals, match.start(), match.end()))
+            value, begin = (-figure.value, apart.start("minus")) if apart else (figure.value, match.start())
+            found.append(Figure(value, figure.decimals, begin, match.end()))
     return found
 
 
