@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from pipeline.lexicon.numbers import write_number
 _BEHIND = 80
 _AHEAD = 30
 _MANY_DIGITS = 3  # of an amount that is the difference of two told sentences before; fewer agree by chance
+_OF_TOLD = ("stated", "last")
+_BRACKET = re.compile(r"\s*\(\s*(?:(?:19|20)\d\d:?\s+)?")
 _NEAR = 0.25  # of a difference that one stated wrongly may be off
 _GAP = 60  # characters between what is changed and how much that is
 
@@ -20,7 +23,7 @@ _GAP = 60  # characters between what is changed and how much that is
 def find_changes(passage: Passage) -> Iterator[Found]:
     """Changes from one figure to another, and differences between figures told just before."""
     seen: set[int] = set()
-    checks = (_from_to, _against, _in_brackets, _with_percent, _differences)
+    checks = (_from_to, _against, _of_told, _in_brackets, _of_brackets_before, _with_percent, _differences)
     for found in (f for check in checks for f in check(passage)):
         if found.stated.start not in seen:
             seen.add(found.stated.start)
@@ -128,8 +131,36 @@ def _against_told(passage: Passage) -> Iterator[Found]:
     outcome, stated = money
     if not lexicon.pattern("change.deviation").regex.search(passage.flow[outcome.end : stated.start]):
         return
-    found = _difference(stated, outcome, budget[0], "change.deviation")
-    if abs(abs(stated.value) - found.computed) <= _NEAR * found.computed:
+    yield from _if_near(passage, _difference(stated, outcome, budget[0], "change.deviation"))
+
+
+def _of_told(passage: Passage) -> Iterator[Found]:
+    """ "... är 22 mkr. Det är 21 mkr sämre än det budgeterade resultatet på 43 mkr": of the one figure told before."""
+    for rule in ("change.than_budget", "change.since"):
+        for match in load_lexicon("claims").pattern(rule).regex.finditer(passage.flow, passage.start, passage.end):
+            stated, last = (next((q for q in passage.quantities if q.start == match.start(n)), None) for n in _OF_TOLD)
+            if not stated or not last or stated.kind != last.kind:
+                continue
+            told = [q for q in passage.quantities if q.kind == last.kind and q.end <= match.start()]
+            told = told or passage.before_of(last.kind)
+            if len(told) == 1:
+                yield from _if_near(passage, _difference(stated, told[0], last, rule))
+
+
+def _of_brackets_before(passage: Passage) -> Iterator[Found]:
+    """ "Resultatet är 12,4 mnkr (8,1 mnkr). Det är en förbättring med 4,3 mnkr"."""
+    said = load_lexicon("claims").pattern("change.of_before").regex
+    for stated in passage.quantities[:1]:
+        pair = passage.before_of(stated.kind)
+        if len(pair) == 2 and said.search(passage.flow[passage.start : stated.start]):
+            last, first = pair
+            if _BRACKET.fullmatch(passage.flow, last.end, first.start):
+                yield from _if_near(passage, _difference(stated, last, first, "change.of_before"))
+
+
+def _if_near(passage: Passage, found: Found) -> Iterator[Found]:
+    """What was found, if it is no more than a little off: a difference far off is of something else."""
+    if abs(abs(found.stated.value) - found.computed) <= _NEAR * found.computed:
         yield from _unless_about(passage, found)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.claim_checks import Check
-from pipeline.extract.claim_grid import Entry, Grid, GridRow
+from pipeline.extract.claim_grid import LAST_NOTE, Entry, Grid, GridRow
 from pipeline.extract.figures import Figure, judge
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.numbers import write_number
@@ -19,7 +19,6 @@ _NEAR = 0.2  # of the total: what is farther from it was not meant as its sum
 _NEAR_VOUCHED = 0.5  # where other columns vouch for the rows: an average of three is farther from their sum
 _FEW = 3  # of so many columns a net row holds in one at least
 _MOST_UNNAMED = 12  # rows that such a one is the sum of
-_LAST_NOTE = 60
 _LEAST_UNNAMED = 3  # columns in which a row that is not called a total is one
 _LEAST_COLUMNS = 2  # in which a total above its parts holds
 _LEAST_PARTS = 3  # of a total that no other column vouches for
@@ -216,7 +215,7 @@ def _may_hold_notes(grid: Grid, column: int, entries: list[Entry]) -> bool:
     """Whether the number of a note may stand among the figures: one without decimals among others, or, in lines of
     text, a small one in the first column."""
     whole = [e for e in entries if e.value and not e.figure.decimals]
-    first = column == min(grid.columns()) and any(0 < e.value <= _LAST_NOTE for e in whole)
+    first = column == min(grid.columns()) and any(0 < e.value <= LAST_NOTE for e in whole)
     return (grid.source == "line" and first) or (bool(whole) and any(e.figure.decimals for e in entries))
 
 

@@ -19,6 +19,7 @@ _TOLD_ABOVE = re.compile(  # "Belopp i tabellen anges i mnkr", "Budget 2024 (tkr
     r"|\((?:i )?(?:tkr|mkr|mnkr|mdkr)\)|,\s*(?:tkr|mkr|mnkr|mdkr)\s*$",
     re.IGNORECASE,
 )
+LAST_NOTE = 60  # the highest number that a note among figures may have
 _LARGE = 1000  # from here on amounts without a unit may be rounded
 _EMPTY = re.compile(r"[-–—.\s]*")
 _FIGURES = re.compile(r"[-−–\u2011]?\s?\d[\d ,%−–\u2011-]*")

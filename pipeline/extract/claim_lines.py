@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.extract.claim_grid import UNIT, text_lines
+from pipeline.extract.claim_grid import LAST_NOTE, UNIT, text_lines
 from pipeline.extract.figures import Figure, find_figures, judge, make_claim, read_figure
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.numbers import write_number
@@ -82,7 +82,8 @@ def _beside(
         column = [above[n][position] for n in rows]
         off = abs(sum(p.value for p in column) - figure.value)
         alike = all((p.decimals > 0) == (figure.decimals > 0) for p in column)
-        if not parts and alike and 0 < off <= _NEAR * abs(figure.value):
+        noted = position == 0 and any(not p.decimals and 0 < p.value <= LAST_NOTE for p in column)
+        if not parts and alike and not noted and 0 < off <= _NEAR * abs(figure.value):
             yield _line_claim(reading, *span, "line.total", figure, column)
 
 
