@@ -17,6 +17,7 @@ _MANY_DIGITS = 3  # of an amount that is the difference of two told sentences be
 _OF_TOLD = ("stated", "last")
 _BRACKET = re.compile(r"\s*\(\s*(?:(?:19|20)\d\d:?\s+)?")
 _NEAR = 0.25  # of a difference that one stated wrongly may be off
+_ALIKE = 0.25  # of the larger of two that are outcome and budget of the same
 _GAP = 60  # characters between what is changed and how much that is
 
 
@@ -116,7 +117,10 @@ def _against(passage: Passage) -> Iterator[Found]:
             found = [next((q for q in passage.quantities if q.start == match.start(n)), None) for n in names]
             stated, first, last = found
             if stated and first and last:
-                yield from _unless_about(passage, _difference(stated, first, last, rule))
+                # What stands last but is no budget of the first lies far from it: of income after costs.
+                alike = abs(first.value - last.value) <= _ALIKE * max(abs(first.value), abs(last.value))
+                check = _unless_about if alike or rule == "change.against" else _if_near
+                yield from check(passage, _difference(stated, first, last, rule))
     yield from _against_told(passage)
 
 

@@ -75,7 +75,9 @@ def _splits(passage: Passage) -> Iterator[Found]:
                     break
             else:
                 all_told = _are_all(passage.flow, match, pattern.id, parts) and not passage.goes_on()
-                if all_told and all(q.value < whole.value for q in parts):
+                vague = lexicon.pattern("approximate").regex
+                about = any(vague.search(passage.flow[max(0, q.start - 12) : q.start]) for q in (whole, *parts))
+                if all_told and not about and all(q.value < whole.value for q in parts):
                     computed = sum(q.value for q in parts)
                     yield Found.of("sum", whole, computed, "mismatch", parts, pattern.id)
     yield from _split_of_sentence_before(passage)
@@ -89,7 +91,7 @@ def _are_all(flow: str, match: re.Match[str], rule: str, parts: list[Quantity]) 
         return len(parts) > 1
     told, some = (lexicon.pattern(p).regex for p in ("parts.told", "not.whole"))
     if rule == "split.varav" and parts[:1] and parts[0].kind == "sek" and told.search(flow, *match.span()):
-        return len(parts) > 1 and not some.search(match[0]) and not lexicon.pattern("approximate").regex.search(written)
+        return len(parts) > 1 and not some.search(match[0])
     if len(parts) == 2:
         return bool(lexicon.pattern("parts.both").regex.search(written))
     return len(parts) == 3 and rule == "split.of" and bool(lexicon.pattern("parts.all").regex.search(written))
@@ -174,6 +176,8 @@ def _given(passage: Passage, stated: Quantity) -> Iterator[Found]:
     given = lexicon.pattern("total.given").regex.search(passage.flow[passage.start : stated.start])
     money = [q for q in passage.recent if q.kind == stated.kind == "sek"]
     vague, added = (lexicon.pattern(p).regex for p in ("approximate", "total.added"))
+    if lexicon.pattern("total.beyond").regex.search(passage.flow, stated.end, passage.end):
+        return
     for count in range(2, min(_MOST_TOLD, len(money)) + 1) if given else ():
         told = money[-count:]
         computed = sum(q.value for q in told)
