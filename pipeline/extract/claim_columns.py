@@ -17,6 +17,7 @@ from pipeline.lexicon.numbers import write_number
 
 _NEAR = 0.2  # of the total: what is farther from it was not meant as its sum
 _NEAR_VOUCHED = 0.5  # where other columns vouch for the rows: an average of three is farther from their sum
+_SMALL, _FINE = 2, 10  # of a figure, and of the number of its last digits
 _FEW = 3  # of so many columns a net row holds in one at least
 _MOST_UNNAMED = 12  # rows that such a one is the sum of
 _LEAST_UNNAMED = 3  # columns in which a row that is not called a total is one
@@ -33,7 +34,12 @@ class _Reading:
     verdicts: dict[int, str]
 
     def holding(self, row: GridRow) -> int:
-        return sum(1 for c, v in self.verdicts.items() if v != "mismatch" and abs(row.entries[c].value) > 2)
+        return sum(1 for c, v in self.verdicts.items() if v != "mismatch" and _says_much(row.entries[c]))
+
+
+def _says_much(entry: Entry) -> bool:
+    """Whether a figure is so large, or so finely told, that others do not make it by chance."""
+    return abs(entry.value) > _SMALL or abs(entry.value) * 10.0**entry.figure.decimals > _FINE
 
 
 def check_columns(grid: Grid) -> Iterator[Check]:

@@ -144,12 +144,16 @@ def _totals(passage: Passage) -> Iterator[Found]:
                 "sum", stated, computed, compare(stated, computed, _inexact(stated, found)), found, "total.cue"
             )
             continue
-        told = _told_further_up(stated, [*passage.recent, *before])
+        recent = [*passage.recent, *before]
+        here = [q for q in recent if "\n" not in passage.flow[q.start : stated.start]]  # in the same paragraph
+        given = [] if _told_further_up(stated, here) else list(_given(passage, stated, here))
+        yield from given
+        told = [] if given else _told_further_up(stated, here) or _told_further_up(stated, recent)
         if told:
             computed = sum(q.value for q in told)
             yield Found.of("sum", stated, computed, "match", told, "total.paragraph")
+        if told or given:
             continue
-        yield from _given(passage, stated)
         for rule, parts in (("total.after", before), ("total.before", after)):
             if stated.kind == "sek" and _is_list_of(passage.flow, rule, stated, parts):
                 computed = sum(q.value for q in parts)
@@ -169,12 +173,12 @@ def _told_further_up(stated: Quantity, told: Sequence[Quantity]) -> list[Quantit
     return []
 
 
-def _given(passage: Passage, stated: Quantity) -> Iterator[Found]:
+def _given(passage: Passage, stated: Quantity, told_here: Sequence[Quantity]) -> Iterator[Found]:
     """ "Budgeten är 64,6 mkr. Utöver den förs 23,4 mkr över. Det ger en total budget på 88,0 mkr": wrong where it is a
     little off, as one far off is of other amounts."""
     lexicon = load_lexicon("claims")
     given = lexicon.pattern("total.given").regex.search(passage.flow[passage.start : stated.start])
-    money = [q for q in passage.recent if q.kind == stated.kind == "sek"]
+    money = [q for q in told_here if q.kind == stated.kind == "sek"]
     vague, added = (lexicon.pattern(p).regex for p in ("approximate", "total.added"))
     if lexicon.pattern("total.beyond").regex.search(passage.flow, stated.end, passage.end):
         return
