@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.extract.claim_passages import Found, Passage
 from pipeline.extract.claim_quantities import Quantity, compare
 from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.numbers import write_number
+from pipeline.lexicon.numbers import bracketed, write_number
 
 _BEHIND = 80
 _AHEAD = 30
@@ -104,7 +104,7 @@ def _is_plain(passage: Passage, first: Quantity, last: Quantity, stated: Quantit
 def _difference(stated: Quantity, high: Quantity, low: Quantity, rule: str) -> Found:
     computed = abs(high.value - low.value)
     verdict = compare(stated if stated.value >= 0 else replace(stated, value=-stated.value), computed, (high, low))
-    how = f"{high.write()} - {low.write()} = {stated.write(high.value - low.value)}"
+    how = f"{high.write()} - {bracketed(low.write())} = {stated.write(high.value - low.value)}"
     return Found("difference", stated, computed, verdict, (high, low), rule, how)
 
 

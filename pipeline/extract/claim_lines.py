@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.extract.claim_grid import LAST_NOTE, UNIT, text_lines
 from pipeline.extract.figures import Figure, find_figures, judge, make_claim, read_figure
 from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.numbers import write_number
+from pipeline.lexicon.numbers import bracketed, write_number
 from pipeline.records import Claim, Reading
 
 _REACH = 60  # lines above a total that may hold its parts
@@ -48,7 +48,8 @@ def _line_claim(
 ) -> Claim:
     computed = sum(p.value for p in parts)
     verdict = judge(stated, computed, len(parts))
-    how = " + ".join(write_number(p.value) for p in parts) + f" = {write_number(round(computed, 6))}"
+    first, *others = (write_number(p.value) for p in parts)
+    how = " + ".join([first, *map(bracketed, others)]) + f" = {write_number(round(computed, 6))}"
     return make_claim(
         reading, start, end, rule, 0.7, "sum", stated, computed, verdict, how, [p.value for p in parts], unit
     )  # fmt: skip

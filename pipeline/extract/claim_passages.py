@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.extract.claim_quantities import Quantity, find_quantities
 from pipeline.extract.figures import make_claim
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.numbers import bracketed
 from pipeline.records import Claim, Reading
 
 _MOST = 30  # quantities of a sentence; more are a table that was read as text
@@ -66,7 +67,7 @@ class Found:
         words = ""
         for number, part in enumerate(parts):
             sign = "-" if signs and signs[number] < 0 else "+"
-            words += f" {sign} {part.write()}" if number else part.write()
+            words += f" {sign} {bracketed(part.write())}" if number else part.write()
         words += " + 1" * ones
         return cls(kind, stated, computed, verdict, tuple(parts), rule, f"{words} = {stated.write(computed)}")
 

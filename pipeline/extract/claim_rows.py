@@ -12,7 +12,7 @@ from pipeline.extract.claim_checks import Check
 from pipeline.extract.claim_grid import Entry, Grid, GridRow
 from pipeline.extract.figures import Figure, judge
 from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.numbers import write_number
+from pipeline.lexicon.numbers import bracketed, write_number
 
 _WIDEST = 9  # columns; a wider table is a matrix, and any relation may hold in it by chance
 _LEAST_HOLDING = 3
@@ -179,7 +179,8 @@ def _apply(grid: Grid, target: int, relation: _Relation, announced: bool) -> Ite
         if verdict == "mismatch" and flips and judge(stated.figure, -computed, 2, exact=not grid.rounded) != "mismatch":
             computed, verdict = -computed, "match"
         percent = " %" if relation.percent else ""
-        written = relation.write.format(*(_write_part(e.value, number) for number, e in enumerate(entries)))
+        first, *others = (write_number(e.value) for e in entries)
+        written = relation.write.format(first, *map(bracketed, others))
         equals = " är " if relation.percent else " = "
         how = f"{written}{equals}{write_number(round(computed, 1 if relation.percent else 6))}{percent}"
         sure = holding >= _LEAST_HOLDING and share >= _SHARE and _may_fail(grid, target, relation)
@@ -196,10 +197,6 @@ def _may_fail(grid: Grid, target: int, relation: _Relation) -> bool:
     header = grid.headers.get(target, "")
     made = any(load_lexicon("claims").pattern(f"column.{kind}").regex.search(header) for kind in ("total", "net"))
     return relation.kind != "sum" or grid.source == "line" or made
-
-
-def _write_part(value: float, number: int) -> str:
-    return f"({write_number(value)})" if value < 0 and number else write_number(value)
 
 
 def _worth_saying(row: GridRow, target: int, relation: _Relation) -> bool:
