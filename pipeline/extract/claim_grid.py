@@ -10,13 +10,14 @@ from pipeline.extract.figures import Figure, find_figures, read_figure
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Cell, Reading, Table
 
-UNIT = re.compile(r"\s*(?P<unit>tkr|mkr|mnkr|mdkr|kr|kronor|st|procent|%)\.?$", re.IGNORECASE)
-_ROUNDED = re.compile(r"\b(?:tkr|mkr|mnkr|mdkr|ksek|msek|tusental|miljoner|tusen|miljarder)\b", re.IGNORECASE)
-_MONEY = re.compile(r"\b(?:tkr|mkr|mnkr|mdkr)\b", re.IGNORECASE)
+_THOUSANDS = "tkr|kkr|ksek|mkr|mnkr|msek|mdkr"  # and more, of money
+UNIT = re.compile(rf"\s*(?P<unit>{_THOUSANDS}|kr|kronor|st|procent|%)\.?$", re.IGNORECASE)
+_ROUNDED = re.compile(rf"\b(?:{_THOUSANDS}|tusental|miljoner|tusen|miljarder)\b", re.IGNORECASE)
+_MONEY = re.compile(rf"\b(?:{_THOUSANDS})\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:kronor|kr|antal|st)\b", re.IGNORECASE)
 _TOLD_ABOVE = re.compile(  # "Belopp i tabellen anges i mnkr", "Budget 2024 (tkr)"
-    r"\b(?:belopp|tabell\w*|anges|redovisas|uttryckt)\b[^.\n]{0,40}\b(?:tkr|mkr|mnkr|mdkr|tusental|miljoner|kronor)\b"
-    r"|\((?:i )?(?:tkr|mkr|mnkr|mdkr)\)|,\s*(?:tkr|mkr|mnkr|mdkr)\s*$",
+    rf"\b(?:belopp|tabell\w*|anges|redovisas|uttryckt)\b[^.\n]{{0,40}}\b(?:{_THOUSANDS}|tusental|miljoner|kronor)\b"
+    rf"|\((?:i )?(?:{_THOUSANDS})\)|,\s*(?:{_THOUSANDS})\s*$",
     re.IGNORECASE,
 )
 LAST_NOTE = 60  # the highest number that a note among figures may have
@@ -120,7 +121,7 @@ def _table_grid(reading: Reading, table: Table) -> Grid:
         rows.append(GridRow(label, row_kind(label), entries, frozenset(odd | spanning)))
     above = _TOLD_ABOVE.findall(reading.document.flow[max(0, table.start - _ABOVE) : table.start])
     words = " ".join([table.title or "", *above, *headers.values(), *(r.label for r in rows[:1])])
-    units = {e.unit for r in rows for e in r.entries.values()} & {"tkr", "mkr", "mnkr", "mdkr", "kr", "kronor"}
+    units = {e.unit for r in rows for e in r.entries.values()} & {*_THOUSANDS.split("|"), "kr", "kronor"}
     large = any(abs(e.value) >= _LARGE for r in rows for e in r.entries.values())
     rounded = bool(_ROUNDED.search(words)) or bool(units - {"kr", "kronor"}) or (large and not units)
     named = bool(_ROUNDED.search(words) or units or _COUNTED.search(words))
