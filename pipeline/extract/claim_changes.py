@@ -213,7 +213,7 @@ def _with_percent(passage: Passage) -> Iterator[Found]:
     pattern = load_lexicon("claims").pattern("change.with_percent").regex
     for match in pattern.finditer(passage.flow, passage.start, passage.end):
         at = {q.start: q for q in passage.quantities}
-        by, stated = at.get(match.start("by")), at.get(match.start("stated"))
+        by, stated = at.get(match.start("by")), at.get(match.start("stated")) or at.get(match.start("sign"))
         if not by or not stated or stated.kind != "percent":
             continue
         told = [q for q in passage.quantities if q.kind == by.kind and q.end <= match.start()]
