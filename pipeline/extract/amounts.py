@@ -11,13 +11,18 @@ _LAST_WORD = re.compile(r"(\S+)\s$")
 _YEAR_AHEAD = re.compile(r"((?:19|20)\d\d)[ \u00a0](?=\d{3}(?!\d))")
 _WRITTEN_UNIT = re.compile(r"(?<=[a-zåäö]\s)(?:tusen|miljon(?:er)?|miljard(?:er)?)\s(?:svenska\s)?kr", re.IGNORECASE)
 _MINUS_AHEAD = re.compile(r"(?:(?P<word>[\wåäö]+)\s(?P<sign>[-−–])|\b(?P<minus>minus))\s$", re.IGNORECASE)
-_UNIT = re.compile(r"\d\s{0,4}(?:[mt]?n?kr|mdkr|mdr|milj|[km]?sek|tus|:-)", re.IGNORECASE)
+_UNIT = re.compile(r"\d\s{0,4}(?:[kmt]?n?kr|mdkr|mdr|milj|[km]?sek|tus|:-)", re.IGNORECASE)
+_BARE = re.compile(r"(?:miljon|miljoner|miljard|miljarder)$", re.IGNORECASE)
+_STOP = re.compile(r"[.;]\s")
+_AFTER = 25
+_SAME = 80  # characters behind things counted by millions in which other millions are of the same
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def extract_amounts(reading: Reading) -> list[Record]:
     """The amounts in a document's text: kr, tkr, mkr, mnkr, miljoner, miljarder, with their signs."""
     flow = _without_dates(reading.document.flow)
+    counted = [m.span() for m in load_lexicon("amounts").pattern("not.counted").regex.finditer(flow)]
     vague = frozenset(load_lexicon("amounts").words["approximate"])
     places = _places(flow)
     found: dict[int, Amount] = {}
@@ -25,7 +30,7 @@ def extract_amounts(reading: Reading) -> list[Record]:
     for pattern in load_lexicon("amounts").group("amount."):
         factor = int(pattern.yields["factor"])
         for match in (m for a, b in places for m in pattern.regex.finditer(flow, a, b)):
-            if any(match.start() < b and a < match.end() for a, b in ends[-400:]):
+            if any(match.start() < b and a < match.end() for a, b in ends[-400:]) or _is_counted(flow, match, counted):
                 continue
             start, value, high = _written_out(match) if pattern.id == "amount.words" else _value(match, flow)
             if value > 0 and (minus := _minus_before(flow, start)) is not None:
@@ -41,6 +46,21 @@ def extract_amounts(reading: Reading) -> list[Record]:
                 approximate=approximate,
             )
     return [found[start] for start in sorted(found)]
+
+
+def _is_counted(flow: str, match: re.Match[str], counted: list[tuple[int, int]]) -> bool:
+    """Whether millions without "kronor" are of things: "6,9 miljoner resor, 4,1 miljoner av dem med buss"."""
+    if not _BARE.search(match[0]):
+        return False
+    money = load_lexicon("amounts").pattern("counted.money").regex
+    for start, end in counted:
+        if match.start() <= start < match.end():
+            return True
+        same = start < match.start() <= end + _SAME and not _STOP.search(flow, end, match.start())
+        stop = _STOP.search(flow, match.end(), match.end() + _AFTER)
+        if same and not money.search(flow, end, stop.start() if stop else match.end() + _AFTER):
+            return True
+    return False
 
 
 def _without_dates(flow: str) -> str:
@@ -62,7 +82,7 @@ def _places(flow: str) -> list[tuple[int, int]]:
 
 def parse_number(written: str) -> float:
     """A Swedish number: spaces (or full stops) between thousands, comma before decimals, any dash as minus."""
-    plain = re.sub(r"[\s\u00a0\u202f]", "", written).replace("−", "-").replace("–", "-")
+    plain = re.sub(r"[−–\u2011]", "-", re.sub(r"[\s\u00a0\u202f]", "", written))
     plain = re.sub(r"\.(?=\d{3}(?!\d))", "", plain)
     return float(plain.replace(",", "."))
 
@@ -98,7 +118,7 @@ def _value(match: re.Match[str], flow: str) -> tuple[int, float, float | None]:
     year = _YEAR_AHEAD.match(number)
     if year:  # a column's year stands before the amount: "2016 500 tkr"
         return match.start("number") + year.end(), parse_number(number[year.end() :]), None
-    if number[0] in "-−–" and _is_dash(flow, start):
+    if number[0] in "-−–\u2011" and _is_dash(flow, start):
         return start + 1, parse_number(number[1:]), None
     return start, parse_number(number), None
 
@@ -110,4 +130,4 @@ def _says_between(flow: str, start: int) -> bool:
 
 def _is_dash(flow: str, start: int) -> bool:
     """Whether the stroke before a number joins it to a word or number before it, and is no minus sign."""
-    return start > 0 and (flow[start - 1].isalnum())
+    return start > 0 and (flow[start - 1].isalnum() or flow[start - 1] == "/")

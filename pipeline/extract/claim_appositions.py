@@ -14,6 +14,7 @@ _BETWEEN = re.compile(r",\s*(?:(?:och|samt)\s+)?|\s+(?<!-\s)(?:och|samt)\s+")
 _LONGEST = 6  # words of an item
 _SHORT = 2  # words of an item of a pair, where a longer "a och b" may be anything
 _CONFIDENCE = 0.8
+_LISTED = ("count.years", "count.figures")  # each item is plainly one
 
 
 def claims_of_appositions(reading: Reading) -> Iterator[Claim]:
@@ -28,13 +29,14 @@ def claims_of_appositions(reading: Reading) -> Iterator[Claim]:
 def _lists(reading: Reading, sentence: Sentence) -> Iterator[Claim]:
     lexicon = load_lexicon("claims")
     flow = reading.document.flow
-    for name in ("count.bracket", "count.about"):
+    for name in ("count.bracket", "count.about", *_LISTED):
         for match in lexicon.pattern(name).regex.finditer(flow, sentence.start, sentence.end):
             stated, items = read_figure(match["stated"]), _items(match["items"])
             if stated is None or stated.value < 2 or lexicon.pattern("not.listed").regex.search(match[0]):
                 continue
             whole = len(items) == stated.value and _are_items(items, stated)
-            if whole or (name == "count.bracket" and match["definite"] and _is_short(items, stated)):
+            short = name == "count.bracket" and match["definite"] and _is_short(items, stated)
+            if whole or short or name in _LISTED:
                 yield _claim(reading, match.start(), match.end(), name, stated, len(items))
 
 

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extract.claim_passages import Found, Passage
 from pipeline.extract.claim_quantities import Quantity, compare
 from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.numbers import write_number
+from pipeline.lexicon.numbers import bracketed, write_number
 
 _BEHIND = 80
 _AHEAD = 30
 _MANY_DIGITS = 3  # of an amount that is the difference of two told sentences before; fewer agree by chance
+_OF_TOLD = ("stated", "last")
+_BRACKET = re.compile(r"\s*\(\s*(?:(?:19|20)\d\d:?\s+)?")
+_NEAR = 0.25  # of a difference that one stated wrongly may be off
+_ALIKE = 0.25  # of the larger of two that are outcome and budget of the same
 _GAP = 60  # characters between what is changed and how much that is
 
 
 def find_changes(passage: Passage) -> Iterator[Found]:
     """Changes from one figure to another, and differences between figures told just before."""
     seen: set[int] = set()
-    for found in (*_from_to(passage), *_against(passage), *_in_brackets(passage), *_differences(passage)):
+    checks = (_from_to, _against, _of_told, _in_brackets, _of_brackets_before, _with_percent, _differences)
+    for found in (f for check in checks for f in check(passage)):
         if found.stated.start not in seen:
             seen.add(found.stated.start)
             yield found
@@ -90,10 +96,7 @@ def _is_plain(passage: Passage, first: Quantity, last: Quantity, stated: Quantit
     places = (first, last, stated)
     start, end = min(q.start for q in places) - _BEHIND // 2, max(q.end for q in places) + _AHEAD
     around = passage.flow[max(passage.start, start) : min(passage.end, end)]
-    vague = any(
-        lexicon.pattern("approximate").regex.search(passage.flow[max(passage.start, q.start - 12) : q.start])
-        for q in (first, last, stated)
-    )
+    vague = any(_is_about(passage, q) for q in places)
     alike = first.kind == last.kind and first.value > 0 and last.value > 0
     return alike and not vague and not lexicon.pattern("not.change").regex.search(around)
 
@@ -101,25 +104,84 @@ def _is_plain(passage: Passage, first: Quantity, last: Quantity, stated: Quantit
 def _difference(stated: Quantity, high: Quantity, low: Quantity, rule: str) -> Found:
     computed = abs(high.value - low.value)
     verdict = compare(stated if stated.value >= 0 else replace(stated, value=-stated.value), computed, (high, low))
-    how = f"{high.write()} - {low.write()} = {stated.write(high.value - low.value)}"
+    how = f"{high.write()} - {bracketed(low.write())} = {stated.write(high.value - low.value)}"
     return Found("difference", stated, computed, verdict, (high, low), rule, how)
 
 
 def _against(passage: Passage) -> Iterator[Found]:
-    """ "21 870 tkr mot budgeterade 22 300 tkr, ett överskott på 430 tkr"."""
-    for match in (
-        load_lexicon("claims").pattern("change.against").regex.finditer(passage.flow, passage.start, passage.end)
-    ):
-        names = ("stated", "first", "last")
-        stated, first, last = (next((q for q in passage.quantities if q.start == match.start(n)), None) for n in names)
-        if stated and first and last:
-            yield _difference(stated, first, last, "change.against")
+    """ "21 870 tkr mot budgeterade 22 300 tkr, ett överskott på 430 tkr"; wrong where none of the three is about."""
+    lexicon = load_lexicon("claims")
+    for rule in ("change.against", "change.against_budget"):
+        for match in lexicon.pattern(rule).regex.finditer(passage.flow, passage.start, passage.end):
+            names = ("stated", "first", "last")
+            found = [next((q for q in passage.quantities if q.start == match.start(n)), None) for n in names]
+            stated, first, last = found
+            if stated and first and last:
+                # What stands last but is no budget of the first lies far from it: of income after costs.
+                alike = abs(first.value - last.value) <= _ALIKE * max(abs(first.value), abs(last.value))
+                check = _unless_about if alike or rule == "change.against" else _if_near
+                yield from check(passage, _difference(stated, first, last, rule))
+    yield from _against_told(passage)
+
+
+def _against_told(passage: Passage) -> Iterator[Found]:
+    """ "Budgeten var 54 mnkr. Resultatet blev 321 mnkr, alltså en avvikelse på 267 mnkr": each tells one amount, so
+    that one a little off is wrong. One that is far off is of something else."""
+    lexicon = load_lexicon("claims")
+    budget, money = passage.before_of("sek"), [q for q in passage.quantities if q.kind == "sek"]
+    told = lexicon.pattern("budget.told").regex.search(passage.flow, passage.before_start, passage.end)
+    if len(budget) != 1 or len(money) != 2 or not told:
+        return
+    outcome, stated = money
+    if not lexicon.pattern("change.deviation").regex.search(passage.flow[outcome.end : stated.start]):
+        return
+    yield from _if_near(passage, _difference(stated, outcome, budget[0], "change.deviation"))
+
+
+def _of_told(passage: Passage) -> Iterator[Found]:
+    """ "... är 22 mkr. Det är 21 mkr sämre än det budgeterade resultatet på 43 mkr": of the one figure told before."""
+    for rule in ("change.than_budget", "change.since"):
+        for match in load_lexicon("claims").pattern(rule).regex.finditer(passage.flow, passage.start, passage.end):
+            stated, last = (next((q for q in passage.quantities if q.start == match.start(n)), None) for n in _OF_TOLD)
+            if not stated or not last or stated.kind != last.kind:
+                continue
+            told = [q for q in passage.quantities if q.kind == last.kind and q.end <= match.start()]
+            told = told or passage.before_of(last.kind)
+            if len(told) == 1:
+                yield from _if_near(passage, _difference(stated, told[0], last, rule))
+
+
+def _of_brackets_before(passage: Passage) -> Iterator[Found]:
+    """ "Resultatet är 12,4 mnkr (8,1 mnkr). Det är en förbättring med 4,3 mnkr"."""
+    said = load_lexicon("claims").pattern("change.of_before").regex
+    for stated in passage.quantities[:1]:
+        pair = passage.before_of(stated.kind)
+        if len(pair) == 2 and said.search(passage.flow[passage.start : stated.start]):
+            last, first = pair
+            if _BRACKET.fullmatch(passage.flow, last.end, first.start):
+                yield from _if_near(passage, _difference(stated, last, first, "change.of_before"))
+
+
+def _if_near(passage: Passage, found: Found) -> Iterator[Found]:
+    """What was found, if it is no more than a little off: a difference far off is of something else."""
+    if abs(abs(found.stated.value) - found.computed) <= _NEAR * found.computed:
+        yield from _unless_about(passage, found)
+
+
+def _unless_about(passage: Passage, found: Found) -> Iterator[Found]:
+    """What was found, but no mismatch of figures that are told as about."""
+    if found.verdict != "mismatch" or not any(_is_about(passage, q) for q in (found.stated, *found.parts)):
+        yield found
+
+
+def _is_about(passage: Passage, quantity: Quantity) -> bool:
+    vague = load_lexicon("claims").pattern("approximate").regex
+    return bool(vague.search(passage.flow[max(0, quantity.start - 12) : quantity.start]))
 
 
 def _in_brackets(passage: Passage) -> Iterator[Found]:
     """ "148 avvikelser, en ökning med 23 jämfört med 2022 (126)", "640 (580), en ökning med 60 eller 10,3 procent":
     the words name all three."""
-    vague = load_lexicon("claims").pattern("approximate").regex
     for rule in ("change.bracket", "change.before_in_brackets"):
         for match in load_lexicon("claims").pattern(rule).regex.finditer(passage.flow, passage.start, passage.end):
             at = {q.start: q for q in passage.quantities}
@@ -133,9 +195,8 @@ def _in_brackets(passage: Passage) -> Iterator[Found]:
                 continue
             for told in filter(None, stated):
                 found = _between(first, last, told, rule)
-                about = any(vague.search(passage.flow[max(0, q.start - 12) : q.start]) for q in (told, first, last))
-                if found and (found.verdict != "mismatch" or not about):
-                    yield found
+                if found:
+                    yield from _unless_about(passage, found)
 
 
 def _between(first: Quantity, last: Quantity, stated: Quantity, rule: str) -> Found | None:
@@ -145,6 +206,26 @@ def _between(first: Quantity, last: Quantity, stated: Quantity, rule: str) -> Fo
     if stated.kind == first.kind or {stated.kind, first.kind} == {"points", "percent"}:
         return _difference(stated, last, first, rule)
     return None
+
+
+def _with_percent(passage: Passage) -> Iterator[Found]:
+    """ "12 450 invånare, en ökning med 85 personer eller 0,7 procent": of what it was before the change."""
+    pattern = load_lexicon("claims").pattern("change.with_percent").regex
+    for match in pattern.finditer(passage.flow, passage.start, passage.end):
+        at = {q.start: q for q in passage.quantities}
+        by, stated = at.get(match.start("by")), at.get(match.start("stated")) or at.get(match.start("sign"))
+        if not by or not stated or stated.kind != "percent":
+            continue
+        told = [q for q in passage.quantities if q.kind == by.kind and q.end <= match.start()]
+        told = told or passage.before_of(by.kind)
+        if len(told) == 1 and told[0].value > by.value > 0:
+            last, sign = told[0], -1.0 if match["up"] else 1.0
+            first = replace(last, value=last.value + sign * by.value, start=by.start, end=by.end)
+            first = replace(first, figure=replace(by.figure, value=first.value / last.factor), unit=last.unit)
+            found = _relative(first, last, stated)
+            yearly = load_lexicon("claims").pattern("not.change").regex.search(match[0])
+            if found.verdict != "mismatch" or not yearly:
+                yield from _unless_about(passage, replace(found, parts=(by, last), rule="change.with_percent"))
 
 
 def _differences(passage: Passage) -> Iterator[Found]:
@@ -161,19 +242,29 @@ def _differences(passage: Passage) -> Iterator[Found]:
         kind = "percent" if stated.kind == "points" else stated.kind
         told = [q for q in passage.near(kind, stated) if stated.kind != "count" or q.value > stated.value]
         pair = _pair(stated, told)
-        if not pair and left and stated.kind == "sek" and stated.digits >= _MANY_DIGITS:
-            pair = _pair(stated, [*(q for q in passage.recent if q.kind == kind), *told], exactly=True)
+        if not pair and stated.kind == "sek" and stated.digits >= _MANY_DIGITS:
+            recent = [q for q in passage.recent if q.kind == kind and q not in told]
+            pair = _pair(stated, [*recent, *told], exactly=True, one_of=() if left else told)
         if pair:
             yield _difference(stated, *pair, "difference.told")
 
 
-def _pair(stated: Quantity, told: list[Quantity], *, exactly: bool = False) -> tuple[Quantity, Quantity] | None:
+def _pair(
+    stated: Quantity, told: list[Quantity], *, exactly: bool = False, one_of: Sequence[Quantity] = ()
+) -> tuple[Quantity, Quantity] | None:
+    """Two figures that are as far apart as stated, `one_of` these among them. A difference is told no finer than both
+    of the figures that it is of."""
     for exact in (True,) if exactly else (True, False):
         for number, one in enumerate(told):
             for other in told[number + 1 :]:
-                verdict = compare(stated, abs(one.value - other.value), () if exact else (one, other))
+                if one_of and one not in one_of and other not in one_of:
+                    continue
+                computed = abs(one.value - other.value)
+                verdict = compare(stated, computed, () if exact else (one, other))
+                if verdict == "mismatch" or (verdict != "match" and stated.step < min(one.step, other.step)):
+                    continue
                 if exactly and verdict != "match":
                     continue
-                if verdict != "mismatch" and abs(one.value - other.value) > 0 and one.value and other.value:
+                if computed > 0 and one.value and other.value:
                     return (one, other) if one.value >= other.value else (other, one)
     return None

@@ -10,13 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.extract.claim_checks import Check
-from pipeline.extract.claim_grid import Entry, Grid, GridRow
+from pipeline.extract.claim_grid import LAST_NOTE, Entry, Grid, GridRow
 from pipeline.extract.figures import Figure, judge
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.numbers import write_number
 
 _NEAR = 0.2  # of the total: what is farther from it was not meant as its sum
 _NEAR_VOUCHED = 0.5  # where other columns vouch for the rows: an average of three is farther from their sum
+_SMALL, _FINE = 2, 10  # of a figure, and of the number of its last digits
+_FEW = 3  # of so many columns a net row holds in one at least
+_MOST_UNNAMED = 12  # rows that such a one is the sum of
+_LEAST_UNNAMED = 3  # columns in which a row that is not called a total is one
+_LEAST_COLUMNS = 2  # in which a total above its parts holds
 _LEAST_PARTS = 3  # of a total that no other column vouches for
 
 
@@ -29,18 +34,31 @@ class _Reading:
     verdicts: dict[int, str]
 
     def holding(self, row: GridRow) -> int:
-        return sum(1 for c, v in self.verdicts.items() if v != "mismatch" and abs(row.entries[c].value) > 2)
+        return sum(1 for c, v in self.verdicts.items() if v != "mismatch" and _says_much(row.entries[c]))
+
+
+def _says_much(entry: Entry) -> bool:
+    """Whether a figure is so large, or so finely told, that others do not make it by chance."""
+    return abs(entry.value) > _SMALL or abs(entry.value) * 10.0**entry.figure.decimals > _FINE
 
 
 def check_columns(grid: Grid) -> Iterator[Check]:
     """Every total row against the rows above it, and every average against those that it is of."""
+    yield from _top_totals(grid)
     never = load_lexicon("claims").pattern("not.total").regex
     stack: list[int] = []
     leaves = 0  # rows at the end of the stack that no total stands for yet
+    parted: list[int] = []  # the rows below a line "varav": so many as one can't tell of them are parts of a part
+    part = load_lexicon("claims").pattern("row.part").regex
     for index, row in enumerate(grid.rows):
         if row.kind == "head":
             leaves = 0
+            parted = list(_below(grid, index)) if part.search(row.label) else []
         elif row.kind == "leaf":
+            unnamed = _unnamed_net(grid, index, stack)
+            if unnamed:
+                yield from _totals(grid, index, stack, unnamed, intended=False)
+                stack, leaves = stack[: len(stack) - unnamed.taken], 0
             stack.append(index)
             leaves += 1
         elif row.kind == "mean":
@@ -51,6 +69,9 @@ def check_columns(grid: Grid) -> Iterator[Check]:
             yield from _averages(grid, index, stack[-leaves:] if leaves else stack, skipped)
             columns = [c for c in row.entries if c not in skipped]
             best = _best_reading(grid, index, stack, columns, leaves)
+            if parted and not (best and best.holding(row)):
+                stack, best = _without_parts(grid, index, stack, columns, parted)
+            parted = []
             if best:
                 yield from _totals(grid, index, stack, best, intended=best.taken == leaves)
             elif row.kind == "net":
@@ -60,6 +81,52 @@ def check_columns(grid: Grid) -> Iterator[Check]:
             taken = best.taken if best else leaves
             stack = [*stack[: len(stack) - taken], index]
             leaves = 0
+
+
+def _unnamed_net(grid: Grid, index: int, stack: list[int]) -> _Reading | None:
+    """A row that no word calls a total, and that is the sum of those above it in all of its columns, three at least."""
+    row = grid.rows[index]
+    columns = [c for c, e in row.entries.items() if e.value and e.unit not in {"%", "procent"}]
+    for taken in range(2, min(len(stack), _MOST_UNNAMED) + 1) if len(columns) >= _LEAST_UNNAMED else ():
+        rows, signs = stack[-taken:], (1.0,) * taken
+        verdicts = {c: v for c in columns if (v := _judge(grid, row, c, rows, signs))}
+        best = _Reading(taken, signs, verdicts)
+        if "mismatch" not in verdicts.values() and best.holding(row) == len(columns):
+            return best
+    return None
+
+
+def _below(grid: Grid, index: int) -> Iterator[int]:
+    """The rows from here to the next that is no leaf."""
+    for row in range(index + 1, len(grid.rows)):
+        if grid.rows[row].kind != "leaf":
+            return
+        yield row
+
+
+def _without_parts(
+    grid: Grid, index: int, stack: list[int], columns: list[int], parted: list[int]
+) -> tuple[list[int], _Reading | None]:  # fmt: skip
+    """The stack without as many of the rows below "varav" as make the total hold; as it is when none do."""
+    for count in range(1, len(parted)):
+        left = [r for r in stack if r not in parted[:count]]
+        best = _best_reading(grid, index, left, columns, 0)
+        if best and 2 * best.holding(grid.rows[index]) > len(columns):
+            return left, best
+    return stack, None
+
+
+def _top_totals(grid: Grid) -> Iterator[Check]:
+    """A total that stands above all that it is of: shown when it holds in two columns at least, in most of them."""
+    top, *rows = [r for r in range(len(grid.rows)) if grid.rows[r].kind not in {"head", "part"}] or [0]
+    row = grid.rows[top] if grid.rows else None
+    if row is None or row.kind not in {"total", "net"} or any(grid.rows[r].kind != "leaf" for r in rows):
+        return
+    signs = (1.0,) * len(rows)
+    verdicts = {c: v for c in row.entries if (v := _judge(grid, row, c, rows, signs))}
+    best = _Reading(len(rows), signs, verdicts)
+    if len(rows) >= _LEAST_PARTS and best.holding(row) >= _LEAST_COLUMNS and 2 * best.holding(row) > len(verdicts):
+        yield from _totals(grid, top, rows, best, intended=False)
 
 
 def _best_reading(grid: Grid, index: int, stack: list[int], columns: list[int], leaves: int) -> _Reading | None:
@@ -72,7 +139,8 @@ def _best_reading(grid: Grid, index: int, stack: list[int], columns: list[int], 
             verdicts = {c: v for c in columns if (v := _judge(grid, row, c, rows, signs))}
             options.append(_Reading(taken, signs, verdicts))
     best = max(options, key=lambda o: (o.holding(row), o.taken == leaves, o.signs[-1], -o.taken), default=None)
-    if best and best.holding(row):
+    # A net of many columns that holds in one of them does so by chance.
+    if best and best.holding(row) and (row.kind == "total" or _FEW * best.holding(row) >= len(columns)):
         return _without_other_signs(best, options)
     plain = [o for o in options if o.taken == leaves and set(o.signs) == {1.0}]
     return plain[0] if plain and row.kind == "total" else None
@@ -130,6 +198,8 @@ def _is_sure(grid: Grid, index: int, rows: list[int], column: int, best: _Readin
     if any(column in grid.rows[r].odd for r in rows) or len({e.unit for e in _column(grid, rows, column)}) > 1:
         return False
     stated, parts = row.entries[column], _column(grid, rows, column)
+    if _may_hold_notes(grid, column, [stated, *parts]):
+        return False
     off = abs(sum(s * p.value for s, p in zip(best.signs, parts, strict=False)) - stated.value)
     others = best.holding(row)
     wrong = sum(1 for v in best.verdicts.values() if v == "mismatch")
@@ -145,6 +215,14 @@ def _is_sure(grid: Grid, index: int, rows: list[int], column: int, best: _Readin
         and grid.confidence >= 0.8 and intended and len(parts) >= _LEAST_PARTS and near and named and whole
         and wrong == len(best.verdicts) == 1
     )  # fmt: skip
+
+
+def _may_hold_notes(grid: Grid, column: int, entries: list[Entry]) -> bool:
+    """Whether the number of a note may stand among the figures: one without decimals among others, or, in lines of
+    text, a small one in the first column."""
+    whole = [e for e in entries if e.value and not e.figure.decimals]
+    first = column == min(grid.columns()) and any(0 < e.value <= LAST_NOTE for e in whole)
+    return (grid.source == "line" and first) or (bool(whole) and any(e.figure.decimals for e in entries))
 
 
 def _column(grid: Grid, rows: list[int], column: int) -> list[Entry]:

@@ -13,6 +13,7 @@ from pipeline.records import Block, Claim, Reading
 
 _SHORT = 2  # words of an item of a list in a sentence
 _LEAST_WHOLE = 2  # lists of a kind that are whole before another that is one short is wrong
+_STEM = 4  # letters that "enhet" and "enheter" have in common
 _MARKERS = "-–—•*0123456789.) \t\n"
 _STOPS = ".:;!?"
 _LIST_GAP = 14  # blocks without an item, after which a list whose items have text between them is over
@@ -145,11 +146,28 @@ def _announced(
         return
     if items < stated.value and _lost_marker(reading, blocks, index):
         return
+    tail = sentence[match.end("noun") : match.end()]
+    if items != stated.value and (
+        lexicon.pattern("count.other").regex.search(tail) or _count_themselves(reading, blocks, index, match["noun"])
+    ):
+        return
     how = f"{items} poster är uppräknade under rubriken"
     yield make_claim(
         reading, offset + match.start(), offset + match.end(), "count.lead", 0.8, "count", stated, items,
         judge(stated, items), how, [float(items)],
     )  # fmt: skip
+
+
+def _count_themselves(reading: Reading, blocks: list[Block], index: int, noun: str) -> bool:
+    """Whether an item tells how many of the counted it is of: "vid fyra enheter:", "vid två enheter fanns listor"."""
+    counted = load_lexicon("claims").pattern("count.itself").regex
+    for block in blocks[index + 1 :]:
+        if block.kind != "list_item":
+            return False
+        match = counted.search(reading.document.flow[block.start : block.end])
+        if match and match["noun"].lower()[:_STEM] == noun.lower()[:_STEM]:
+            return True
+    return False
 
 
 def _direct_items(reading: Reading, blocks: list[Block], index: int) -> int:

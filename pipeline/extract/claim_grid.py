@@ -10,18 +10,21 @@ from pipeline.extract.figures import Figure, find_figures, read_figure
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Cell, Reading, Table
 
-UNIT = re.compile(r"\s*(?P<unit>tkr|mkr|mnkr|mdkr|kr|kronor|st|procent|%)\.?$", re.IGNORECASE)
-_ROUNDED = re.compile(r"\b(?:tkr|mkr|mnkr|mdkr|ksek|msek|tusental|miljoner|tusen|miljarder)\b", re.IGNORECASE)
-_MONEY = re.compile(r"\b(?:tkr|mkr|mnkr|mdkr)\b", re.IGNORECASE)
+_THOUSANDS = "tkr|kkr|ksek|mkr|mnkr|msek|mdkr"  # and more, of money
+UNIT = re.compile(rf"\s*(?P<unit>{_THOUSANDS}|kr|kronor|st|procent|%)\.?$", re.IGNORECASE)
+_ROUNDED = re.compile(rf"\b(?:{_THOUSANDS}|tusental|miljoner|tusen|miljarder)\b", re.IGNORECASE)
+_MONEY = re.compile(rf"\b(?:{_THOUSANDS})\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:kronor|kr|antal|st)\b", re.IGNORECASE)
 _TOLD_ABOVE = re.compile(  # "Belopp i tabellen anges i mnkr", "Budget 2024 (tkr)"
-    r"\b(?:belopp|tabell\w*|anges|redovisas|uttryckt)\b[^.\n]{0,40}\b(?:tkr|mkr|mnkr|mdkr|tusental|miljoner|kronor)\b"
-    r"|\((?:i )?(?:tkr|mkr|mnkr|mdkr)\)|,\s*(?:tkr|mkr|mnkr|mdkr)\s*$",
+    rf"\b(?:belopp|tabell\w*|anges|redovisas|uttryckt)\b[^.\n]{{0,40}}\b(?:{_THOUSANDS}|tusental|miljoner|kronor)\b"
+    rf"|\((?:i )?(?:{_THOUSANDS})\)|,\s*(?:{_THOUSANDS})\s*$",
     re.IGNORECASE,
 )
+LAST_NOTE = 60  # the highest number that a note among figures may have
 _LARGE = 1000  # from here on amounts without a unit may be rounded
 _EMPTY = re.compile(r"[-–—.\s]*")
-_FIGURES = re.compile(r"[-−–]?\d[\d ,%−–-]*")
+_FIGURES = re.compile(r"[-−–\u2011]?\s?\d[\d ,%−–\u2011-]*")
+_SIGN = re.compile(r"(?<![^\s(])[-−–\u2011]\s?$")
 _YEAR_FIRST = re.compile(r"\s*(?:19|20)\d\d(?=\s{2,})")
 _DIGIT = re.compile(r"\d")
 _WIDE = re.compile(r"\s{2,}")
@@ -46,7 +49,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One row: `kind` is leaf, total, net, mean, part ("varav"), or head (starts anew); `odd` columns hold words."""
+    """One row: `kind` is leaf, total, net, mean, part ("varav"), apart (a share, no part of a sum), or head (starts
+    anew); `odd` columns hold words."""
 
     label: str
     kind: str
@@ -88,9 +92,9 @@ def find_table_grids(reading: Reading) -> Iterator[Grid]:
 def row_kind(label: str) -> str:
     """What a row's label says that it is."""
     lexicon = load_lexicon("claims")
-    for kind, pattern in (("part", "row.part"), ("mean", "row.mean"), ("total", "total.row"), ("net", "row.net")):
+    for pattern in ("row.apart", "row.part", "row.mean", "total.row", "row.net"):
         if lexicon.pattern(pattern).regex.search(label):
-            return kind
+            return pattern.replace("row", "").strip(".")
     return "leaf"
 
 
@@ -103,6 +107,8 @@ def _table_grid(reading: Reading, table: Table) -> Grid:
         spanning = _spanned(cells, first)
         entries = {c: e for c, cell in cells.items() if c != first and c not in spanning and (e := _entry(cell))}
         label = next((texts[c] for c in sorted(texts) if any(map(str.isalpha, texts[c]))), texts[first])
+        if not entries and not spanning and any(t and _EMPTY.fullmatch(t) for c, t in texts.items() if c != first):
+            continue  # a row of dashes: nothing of it
         heading = any(cell.header for cell in cells.values()) or not (entries or spanning)
         if heading or _are_years(list(entries.values())):
             if not rows or _are_years(list(entries.values())):
@@ -115,7 +121,7 @@ def _table_grid(reading: Reading, table: Table) -> Grid:
         rows.append(GridRow(label, row_kind(label), entries, frozenset(odd | spanning)))
     above = _TOLD_ABOVE.findall(reading.document.flow[max(0, table.start - _ABOVE) : table.start])
     words = " ".join([table.title or "", *above, *headers.values(), *(r.label for r in rows[:1])])
-    units = {e.unit for r in rows for e in r.entries.values()} & {"tkr", "mkr", "mnkr", "mdkr", "kr", "kronor"}
+    units = {e.unit for r in rows for e in r.entries.values()} & {*_THOUSANDS.split("|"), "kr", "kronor"}
     large = any(abs(e.value) >= _LARGE for r in rows for e in r.entries.values())
     rounded = bool(_ROUNDED.search(words)) or bool(units - {"kr", "kronor"}) or (large and not units)
     named = bool(_ROUNDED.search(words) or units or _COUNTED.search(words))
@@ -181,7 +187,8 @@ def _read_line(line: str, start: int) -> tuple[str, list[Entry]]:
     digit = _DIGIT.search(line, begin) if line[-1:].isdigit() or line[-1:] == "%" else None
     if digit is None:
         return "", []
-    at = digit.start() - (line[digit.start() - 1 : digit.start()] in {"-", "−", "–"})
+    sign = _SIGN.search(line, begin, digit.start())
+    at = sign.start() if sign else digit.start()
     name, written = line[:at], line[at:]
     if name[-1:].strip() or not (year or any(map(str.isalpha, name))) or not _FIGURES.fullmatch(written):
         return "", []

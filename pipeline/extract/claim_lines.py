@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.extract.claim_grid import UNIT, text_lines
+from pipeline.extract.claim_grid import LAST_NOTE, UNIT, text_lines
 from pipeline.extract.figures import Figure, find_figures, judge, make_claim, read_figure
 from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.numbers import write_number
+from pipeline.lexicon.numbers import bracketed, write_number
 from pipeline.records import Claim, Reading
 
 _REACH = 60  # lines above a total that may hold its parts
@@ -48,7 +48,8 @@ def _line_claim(
 ) -> Claim:
     computed = sum(p.value for p in parts)
     verdict = judge(stated, computed, len(parts))
-    how = " + ".join(write_number(p.value) for p in parts) + f" = {write_number(round(computed, 6))}"
+    first, *others = (write_number(p.value) for p in parts)
+    how = " + ".join([first, *map(bracketed, others)]) + f" = {write_number(round(computed, 6))}"
     return make_claim(
         reading, start, end, rule, 0.7, "sum", stated, computed, verdict, how, [p.value for p in parts], unit
     )  # fmt: skip
@@ -82,7 +83,8 @@ def _beside(
         column = [above[n][position] for n in rows]
         off = abs(sum(p.value for p in column) - figure.value)
         alike = all((p.decimals > 0) == (figure.decimals > 0) for p in column)
-        if not parts and alike and 0 < off <= _NEAR * abs(figure.value):
+        noted = position == 0 and any(not p.decimals and 0 < p.value <= LAST_NOTE for p in column)
+        if not parts and alike and not noted and 0 < off <= _NEAR * abs(figure.value):
             yield _line_claim(reading, *span, "line.total", figure, column)
 
 

@@ -10,10 +10,12 @@ from itertools import pairwise
 from pipeline.extract.claim_quantities import Quantity, find_quantities
 from pipeline.extract.figures import make_claim
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.numbers import bracketed
 from pipeline.records import Claim, Reading
 
 _MOST = 30  # quantities of a sentence; more are a table that was read as text
 _MOST_BEFORE = 10
+_NEXT = 80  # characters of the next sentence that tell whether it does
 _REACH = 4  # sentences before one that may tell what it is of
 
 
@@ -33,6 +35,11 @@ class Passage:
     def before_of(self, kind: str) -> list[Quantity]:
         """The quantities of the sentence before that are of a kind."""
         return [q for q in self.before if q.kind == kind]
+
+    def goes_on(self) -> bool:
+        """Whether the next sentence of the paragraph tells of one part more."""
+        after = self.flow[self.end : self.end + _NEXT].split("\n")[0]
+        return bool(load_lexicon("claims").pattern("split.more").regex.search(after))
 
     def near(self, kind: str, stated: Quantity) -> list[Quantity]:
         """All quantities of a kind here and just before, but for the stated one."""
@@ -60,7 +67,7 @@ class Found:
         words = ""
         for number, part in enumerate(parts):
             sign = "-" if signs and signs[number] < 0 else "+"
-            words += f" {sign} {part.write()}" if number else part.write()
+            words += f" {sign} {bracketed(part.write())}" if number else part.write()
         words += " + 1" * ones
         return cls(kind, stated, computed, verdict, tuple(parts), rule, f"{words} = {stated.write(computed)}")
 

@@ -3,6 +3,7 @@ the rows themselves: the relation that nearly all of them keep; a row that break
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, permutations
@@ -11,13 +12,15 @@ from pipeline.extract.claim_checks import Check
 from pipeline.extract.claim_grid import Entry, Grid, GridRow
 from pipeline.extract.figures import Figure, judge
 from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.numbers import write_number
+from pipeline.lexicon.numbers import bracketed, write_number
 
 _WIDEST = 9  # columns; a wider table is a matrix, and any relation may hold in it by chance
 _LEAST_HOLDING = 3
 _SHARE = 0.74  # of the rows that must keep a relation before a row that breaks it is wrong
 _UNHEADED = 5  # rows that must keep a relation which no header announces
 _FLIPPED = 4  # rows with the same sign before another sign is wrong
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 Formula = Callable[[list[float]], float | None]
 
@@ -44,6 +47,7 @@ def check_rows(grid: Grid) -> Iterator[Check]:
             continue
         kinds = (announced,) if announced not in {"", "net"} else ("sum", "difference")
         relations = [r for kind in kinds for r in _relations(grid, target, columns, kind)]
+        relations += _nets_of_year(grid, target, columns) if announced == "net" else []
         best = max(relations, key=lambda r: _support(grid, target, r), default=None)
         if best:
             yield from _apply(grid, target, best, bool(announced))
@@ -63,6 +67,7 @@ def _announced(grid: Grid, column: int) -> str:
 
 
 def _relations(grid: Grid, target: int, columns: list[int], announced: str) -> Iterator[_Relation]:
+    deviation = load_lexicon("claims").pattern("column.deviation").regex
     others = [c for c in columns if c != target]
     plain = [c for c in others if _announced(grid, c) != "percent"]
     if announced == "percent":
@@ -75,8 +80,31 @@ def _relations(grid: Grid, target: int, columns: list[int], announced: str) -> I
     else:
         for first, last in combinations(range(len(columns)), 2):
             span = tuple(columns[first : last + 1])
-            if target not in span and (last + 1 == columns.index(target) or first == columns.index(target) + 1):
+            derived = any(deviation.search(grid.headers.get(c, "")) for c in span)
+            if (
+                target not in span
+                and not derived
+                and (last + 1 == columns.index(target) or first == columns.index(target) + 1)
+            ):
                 yield _Relation("sum", span, sum, " + ".join(f"{{{n}}}" for n in range(len(span))))
+
+
+def _nets_of_year(grid: Grid, target: int, columns: list[int]) -> list[_Relation]:
+    """What the columns of income and costs of the same year make: these stand with those of other years between."""
+    income, cost = (load_lexicon("claims").pattern(p).regex for p in ("column.income", "column.cost"))
+    year = _year_of(grid, target)
+    same = [c for c in columns if c != target and _year_of(grid, c) == year] if year else []
+    return [
+        _Relation("sum", (a, b), sum, "{0} + {1}")
+        for a in same
+        for b in same
+        if income.search(grid.headers[a]) and cost.search(grid.headers[b])
+    ]
+
+
+def _year_of(grid: Grid, column: int) -> str:
+    found = _YEAR.search(grid.headers.get(column, ""))
+    return found[0] if found else ""
 
 
 def _share(values: list[float]) -> float | None:
@@ -151,7 +179,8 @@ def _apply(grid: Grid, target: int, relation: _Relation, announced: bool) -> Ite
         if verdict == "mismatch" and flips and judge(stated.figure, -computed, 2, exact=not grid.rounded) != "mismatch":
             computed, verdict = -computed, "match"
         percent = " %" if relation.percent else ""
-        written = relation.write.format(*(_write_part(e.value, number) for number, e in enumerate(entries)))
+        first, *others = (write_number(e.value) for e in entries)
+        written = relation.write.format(first, *map(bracketed, others))
         equals = " är " if relation.percent else " = "
         how = f"{written}{equals}{write_number(round(computed, 1 if relation.percent else 6))}{percent}"
         sure = holding >= _LEAST_HOLDING and share >= _SHARE and _may_fail(grid, target, relation)
@@ -168,10 +197,6 @@ def _may_fail(grid: Grid, target: int, relation: _Relation) -> bool:
     header = grid.headers.get(target, "")
     made = any(load_lexicon("claims").pattern(f"column.{kind}").regex.search(header) for kind in ("total", "net"))
     return relation.kind != "sum" or grid.source == "line" or made
-
-
-def _write_part(value: float, number: int) -> str:
-    return f"({write_number(value)})" if value < 0 and number else write_number(value)
 
 
 def _worth_saying(row: GridRow, target: int, relation: _Relation) -> bool:

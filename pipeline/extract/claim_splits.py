@@ -37,19 +37,21 @@ def _shares(passage: Passage) -> Iterator[Found]:
     answers = lexicon.pattern("percent.answers").regex.search(passage.flow, begin, passage.end)
     if rest:
         after = [q for q in own if q.start >= rest.end()]
-        before = [q for q in own if q.start < rest.start()] or told
+        here = [q for q in own if q.start < rest.start()]
+        before, alone = [*told, *here], here or told
         if after and after[0].start - rest.end() > _TO_REST:
             return
     else:
         ends = lexicon.pattern("percent.last").regex.search(passage.flow, passage.start, passage.end)
         after, before = (own, told) if answers and ends else ([], [])
+        alone = before
     if not after or not before:
         return
     found = _share_of_hundred(before, after)
     if found:
         yield found
-    elif rest and answers and len(before) == 1 and _is_plain(passage, [*before, *after]):
-        missed = _rest_of_hundred(before, after)
+    elif rest and (answers or not told) and len(alone) == 1 and _is_plain(passage, [*alone, *after]):
+        missed = _rest_of_hundred(alone, after)
         if abs(missed.stated.value - missed.computed) <= _NEAR:
             yield missed
 

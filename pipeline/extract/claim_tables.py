@@ -76,6 +76,6 @@ def _claim(reading: Reading, grid: Grid, check: Check) -> Claim:
     return make_claim(
         reading, check.stated.start, check.stated.end, check.rule, confidence, check.kind, check.stated.figure,
         check.computed, check.verdict, check.how, [p.value for p in check.parts],
-        "%" if check.kind == "ratio" else check.stated.unit, [p.start for p in check.parts],
+        "%" if check.rule.endswith(".ratio") else check.stated.unit, [p.start for p in check.parts],
         ", ".join(p for p in (grid.rows[check.row].label, grid.headers.get(check.column, "")) if p),
     )  # fmt: skip

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pipeline.records import Amount, At, Claim, Reading, record_id
 
 NUMBER = re.compile(
-    r"(?<![\w,.§/-])[-−–]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,\d+)?(?![\d/]|,\d|[-–]\d)", re.IGNORECASE
+    r"(?<![\w,.§/-])[-−–\u2011]?(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,\d+)?(?![\d/]|,\d|[-–\u2011]\d)",
+    re.IGNORECASE,
 )
 _FROM_TWO = (
     "två",
@@ -32,6 +33,7 @@ _FROM_TWO = (
     "nitton",
     "tjugo",
 )
+_MINUS_APART = re.compile(r"(?:^|\s)(?P<minus>[-−–])\s$")  # "12,4 – 3,1 5,0" in a row of figures
 _POINTED = re.compile(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?")  # thousands parted by points
 WORDS = {word: number for number, word in enumerate(_FROM_TWO, start=2)}
 
@@ -51,7 +53,7 @@ def read_figure(written: str) -> Figure | None:
     words = " ".join(written.replace("\u00a0", " ").replace("\u202f", " ").split()).lower()
     if words in WORDS:
         return Figure(float(WORDS[words]), 0)
-    words = re.sub(r"^[−–-]\s?", "-", words).removeprefix("+").lstrip()
+    words = re.sub(r"^[−–\u2011-]\s?", "-", words).removeprefix("+").lstrip()
     if _POINTED.fullmatch(words):
         words = words.replace(".", " ")
     # Spaces part thousands only: "-7 73" is a number of which a digit was lost, and says nothing.
@@ -62,12 +64,14 @@ def read_figure(written: str) -> Figure | None:
 
 
 def find_figures(text: str, start: int = 0, end: int | None = None) -> list[Figure]:
-    """All figures in order, with their places in `text`."""
+    """All figures of a row in order, with their places in `text`."""
     found = []
     for match in NUMBER.finditer(text, start, len(text) if end is None else end):
         figure = read_figure(match[0])
+        apart = _MINUS_APART.search(text, max(start, match.start() - 3), match.start())
         if figure:
-            found.append(Figure(figure.value, figure.decimals, match.start(), match.end()))
+            value, begin = (-figure.value, apart.start("minus")) if apart else (figure.value, match.start())
+            found.append(Figure(value, figure.decimals, begin, match.end()))
     return found
 
 

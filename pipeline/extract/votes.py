@@ -25,6 +25,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _SURE = {"votes.named": 0.95, "votes.table": 0.92, "votes.list": 0.92}
+_MOST_NAMED = 2 / 3  # of those who voted; a list of fewer is not of all
 _BALLOT_OPENS = re.compile(
     r"(?i)\b(?:nej|no)-?röst\w*\s+för\b|voteringsproposition|ordning för omröstning|omröstningsproposition"
 )
@@ -134,7 +135,8 @@ def _told(
         winner = None if counted_yes == (counted_no or 0) else "yes" if counted_yes > (counted_no or 0) else "no"
         overturned = chair_overturned(before, since - item.body_start, sides, winner)
         since = end if end <= item.end else since
-        sure = bool(own) and yes is not None and (listed is None or listed.whole)
+        most = len(own) >= _MOST_NAMED * ((yes or 0) + (no or 0))  # else those who voted otherwise alone are named
+        sure = bool(own) and yes is not None and most and (listed is None or listed.whole)
         found.append(
             Ballot(
                 id=record_id(doc, "ballots", start, end, f"{number}"), at=At(start, end, "votes.tally", 0.95),

@@ -13,3 +13,8 @@ NUMERALS = {
 def write_number(value: float) -> str:
     """A space between thousands and a decimal comma: 5 660, 12,1."""
     return f"{value:,.10g}".replace(",", " ").replace(".", ",")
+
+
+def bracketed(written: str) -> str:
+    """A number as it stands behind a sign: one below zero in brackets, "5 - (-3)"."""
+    return f"({written})" if written.startswith("-") else written
