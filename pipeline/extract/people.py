@@ -15,7 +15,7 @@ WORD = r"[A-ZÅÄÖÉÜ][\wÅÄÖåäöéèüÉÜ’'-]*"
 _CHAIRS = r"(?:\d:[ea]\s|[Ff]örste\s|[Aa]ndre\s)?(?:vice\s)?ordf(?:örande|\.)?"
 _FULL = rf"(?P<name>{WORD}(?:\s(?:von|af|de|van|der|[A-ZÅÄÖ]\.|{WORD})){{1,3}})"
 NAME = re.compile(  # "Anna Ek (S)", "Anna Ek, ordförande (S)", "Anna Ek m.fl. (S)"
-    rf"{_FULL}(?:,\s(?P<office>{_CHAIRS}))?(?:\sm\.?\s?fl\.?,?)?\s\((?P<party>{PARTY})\)"
+    rf"{_FULL}(?:,\s(?P<office>{_CHAIRS}))?(?:\sm\.?\s?fl\.?,?)?,?\s?\((?P<party>{PARTY})\)"
 )
 _BARE = re.compile(_FULL)
 _ALL_OF = re.compile(

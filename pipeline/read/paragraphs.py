@@ -217,7 +217,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int, reach: int,
         if _DATE_LINE.fullmatch(this.text):
             return True
         full = before.reach >= 0.85 * room and not before.tabular
-        return not (full and this.gap == 1 and not ended)
+        wrapped = len(this.text) <= _WIDER * width  # a paragraph on one line has no line above it that it goes on from
+        return not (full and wrapped and this.gap == 1 and not ended)
     if not _OPENS.match(this.text):
         return False
     if before.text.isupper() != _in_capitals(this.text) and max(len(before.text), len(this.text)) > 8:
