@@ -15,7 +15,7 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(regex, re.IGNORECASE))
     for role, regex in (
         ("adjuster", r"(?:utses att justera|justera(?:re|nde|d av)|utsedd(?:a)? att justera)\b"),
-        ("serving_substitute", r"tjänstgörande ersättare\b"),
+        ("serving_substitute", r"(?:tjänstgörande|beslutande) ersättare\b"),
         (
             "substitute",
             rf"{_OF_BOARD}(?:(?:närvarande,? )?(?:ej|icke|inte) (?:tjänstgörande|beslutande)"
@@ -40,9 +40,9 @@ _ENDS = re.compile(
 # "Justerare: Eva Ström", "Sekreterare ........ Per Ek": names of signers, who are given without a party.
 _SIGNER = re.compile(r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2})(?=\s*$)")
 _OFFICIAL = re.compile(
-    r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2}), "
+    r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2})(?:,? | \()"
     r"(?P<title>VD\b|vd\b|"
-    r"[\wåäö -]{0,40}?(?:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller|revisor|utredare|"
+    r"[\wåäö. -]{0,40}?(?i:direktör|chef|sekreterare|strateg|ledare|jurist|ekonom|controller|revisor|utredare|"
     r"handläggare|samordnare|utvecklare|planerare|arkitekt|ingenjör|läkare|rektor|specialist|rådgivare|administratör|assistent|inspektör|råd))\b"
 )
 _TITLED = re.compile(
@@ -52,12 +52,15 @@ _TITLED = re.compile(
     r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: [A-ZÅÄÖÉ][\wåäöé-]+){1,2})(?=\s*(?:,|\.|§|och\b|$))"
 )
 # Members whose party stands between commas, or who are named without one, alone on their line.
-_LINE_NAME = r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+(?: (?:von|af|de|[A-ZÅÄÖÉ]\.?[\wåäöé-]*)){1,3})"
+_LINE_NAME = (
+    r"(?P<name>[A-ZÅÄÖÉ][\wåäöé-]+"
+    r"(?: (?:von|af|de|[A-ZÅÄÖÉ][a-zåäöé][\wåäöé-]*|[A-ZÅÄÖÉ]\.?(?= [A-ZÅÄÖÉ][a-zåäö]))){1,3})"
+)
 _OFFICES = r"(?:\d:[ea] |förste |andre )?(?:vice )?ordf(?:örande|\.)?|ledamot|suppleant"
 _LETTERS = r"S|M|C|V|L|FP|KD|MP|SD|s|m|c|v|l|fp|kd|mp|sd"
 _MEMBER = re.compile(
     rf"{_LINE_NAME}(?:(?:, ?| )(?P<party>(?:{_LETTERS})\b|-|\([-–]\))(?=[,\s]|$))?"
-    rf"(?:,? (?P<office>(?i:{_OFFICES}))(?=[,\s]|$))?"
+    rf"(?:,? (?P<office>(?i:{_OFFICES}))(?=[,\s]|$)(?: (?P<behind>{_LETTERS})\b)?)?"
     rf"(?P<serves>,? (?i:tjg\.? ers|tjänstgörande|ersättare (?:för|istf)|ersätter|ers\.? för)\b.*)?"
     r"(?:,? §§? ?[\d,\s–-]+)?(?:,? (?:via|på) (?:länk|distans|\w+)|,? digitalt)?$"
 )
@@ -73,6 +76,18 @@ _ADJUSTERS = re.compile(
     rf"|{_ADJUSTER} {_ADJUSTER}"
 )
 _IN_LIST = re.compile(rf"(?P<name>{_ADJUSTER}{{1,2}})(?=,|\.|\s?/|\s(?:och|samt|§)|\s*$)")
+# "M Pär Ek, tjänstgör för Bo Al (S)": the party first, in a column of its own.
+_PARTY_FIRST = re.compile(
+    r"(?P<party>S|M|C|V|L|FP|KD|MP|SD) "
+    r"(?P<name>[A-ZÅÄÖÉ][a-zåäöé][\wåäöé-]*(?: (?:von |af |de )?[A-ZÅÄÖÉ][\wåäöé-]+){1,3})"
+    r"(?P<serves>,? (?i:tjänstgör|ersätter)\b.*)?(?:,? §§? ?[\d,\s–-]+)?"
+)
+# Who signs, with what behind the name: "Anna Ek, ordförande".
+_SIGNS = re.compile(
+    rf"(?P<name>{_ADJUSTER}{{1,2}})(?: \((?P<party>[A-ZÅÄÖ]{{1,4}})\))?,? "
+    r"(?P<as>(?i:ordförande|justerare|sekreterare))\W*"
+)
+_LONGEST_LABELLED = 160  # characters of a line that a label opens, where no name follows it at once
 _MEMBERS = frozenset({"member", "substitute", "serving_substitute", "chair"})
 _SURNAME = r"[A-ZÅÄÖÉ][\wåäöé-]+"
 _FIRST_NAME = re.compile(rf"(?:^|[,;:]\s){_SURNAME}$")
@@ -91,6 +106,8 @@ def _role(label: str) -> tuple[str, int]:
     """The role that a line's label opens, and where on the line the names begin."""
     role, begin = "", 0
     while match := next(((r, m) for r, regex in _ROLES if (m := regex.match(label, begin))), None):
+        if role and _TITLED.match(label, begin):
+            break  # "Övriga deltagande Sekreterare Anna Ek, ...": the title of the first
         # "Övriga deltagande Ersättare: ...": the label that stands nearest says more
         role = match[0] if role in {"", "official"} or match[0].endswith("substitute") else role
         begin = match[1].end()
@@ -122,6 +139,9 @@ def _member(label: str, names_from: int, role: str) -> list[re.Match[str]]:
     official = _OFFICIAL.fullmatch(label.rstrip(), names_from) if role in _MEMBERS else None
     if official:
         return [official]  # "Maria Dahl, VD" among those present at a board of a company
+    line = label.rstrip(" .…_")
+    if role in _MEMBERS and (first := _PARTY_FIRST.fullmatch(line, names_from)):
+        return [first]
     label = _REPLACES.sub("", label)  # "Anna Ek (ers Bo Al (S))"
     if role not in _MEMBERS or NAME.search(label, names_from) or is_label(label):
         return []
@@ -171,7 +191,8 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
         if any(t.start <= at < t.end for t, _ in lists):  # a list of presence names those who are away too
             label = ""
         opened, names_from = _role(label)
-        if opened and (len(label) < 160 or any(p.match(label, names_from) for p in (NAME, _TITLED, _OFFICIAL))):
+        named = opened and any(p.match(label, names_from) for p in (NAME, _TITLED, _OFFICIAL))
+        if opened and (named or len(label) < _LONGEST_LABELLED):
             role = opened
         elif not label or _ENDS.match(label):
             role = "" if label else role
@@ -187,18 +208,22 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
                 *_member(label, names_from, role),
             ]
             if role
+            else [signed]
+            if (signed := _SIGNS.fullmatch(label))
             else []
         ):
             if _REPLACED.search(label, 0, match.start()) or (match.start() == 0 and _REPLACED.search(f"{above} ")):
                 continue  # "för Per Lind (V)": the one who is away
+            if match["name"].startswith("Ersätter "):
+                continue
             if match.re is _OFFICIAL and _TITLED.match(label, match.start()):
                 continue  # "Kommunchef Anna Ek, ekonomichef Bo Al": what stands behind is the next one's title
             name = " ".join(match["name"].split())
-            party = (match.groupdict().get("party") or "").strip("()-–")
+            party = (match.groupdict().get("party") or match.groupdict().get("behind") or "").strip("()-–")
             party = party_of(party) if party else None
             office = match.groupdict().get("office") or label[match.end() :]
             chair = role == "member" and re.match(
-                r",?\s*(?:tjänstgörande |tf\.? )?(?:ordförande|ordf\.?)\b", office, re.IGNORECASE
+                r",?\s*\(?(?:tjänstgörande |tf\.? )?(?:ordförande|ordf\.?)\b", office, re.IGNORECASE
             )
             serves = role in {"member", "substitute"} and (
                 match.groupdict().get("serves")
@@ -206,6 +231,7 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
                 or (match.re is _MEMBER and _REPLACES.search(label))
             )
             own = "chair" if chair else "serving_substitute" if serves else role
+            own = own or {"o": "chair", "j": "adjuster", "s": "official"}[match["as"][0].lower()]
             own = "official" if own in _MEMBERS and match.groupdict().get("title") else own
             own = "substitute" if party and _NOT_SERVING.match(label, match.end()) else own
             if (name, own) in seen or (own in {"member", "substitute"} and (name, "chair") in seen):

@@ -43,7 +43,7 @@ def title_in(rest: str) -> str:
         rest = f"{rest[: labelled.start()]} {rest[code.end() if code else labelled.end() :]}".strip()
     bare = CASE_BARE.fullmatch(rest)
     rest = (bare["title"] or "") if bare else re.sub(rf"(?i)^{_LABEL}", "", rest)
-    if _PLAN_CODE.fullmatch(rest):
+    if _PLAN_CODE.fullmatch(rest.lstrip(" –-")):
         return ""
     rest = _MATTER_NUMBER.sub("", re.sub(r"\(\s*\)", "", rest).strip(" \t,:–-"))
     return rest.strip(" \t,:–-")

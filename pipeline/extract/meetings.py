@@ -36,7 +36,8 @@ _PLACE = re.compile(
 )
 _ADJUSTED = re.compile(
     r"(?i)\b(?:dag för justering|justeringsdag|justeringsdatum|justerat(?:s)?(?: den)?|"
-    r"(?:justeringens (?:plats(?: och |/)tid|tid(?: och |/)plats)|(?:plats|tid) och (?:tid|plats) för justering|"
+    r"(?:justeringens\s+(?:plats(?: och |/)(?:tid|datum)|plats\b[^\n]{0,60}\bdatum|tid(?: och |/)plats)|"
+    r"(?:plats|tid) och (?:tid|plats) för justering|"
     r"(?<=justering\n)[^\n]*\nplats och tid)\b"
     r"[^§]{0,110}?(?=\s(?:den\s+)?(?:\d{4}-\d|\d{1,2}\s[a-zåäö]{3}|\d{1,2}/\d)))[:\s,]+(?:den\s+)?(?=\d)"
 )

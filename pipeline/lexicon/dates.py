@@ -24,7 +24,7 @@ _DAY_DASH = r"\s?(?:--|[-–—]|till|och|samt)\s?"
 _ORDINAL = r"(?::?[ea])?"
 _COVER = 30  # lines of a paper's cover
 _SHORT_LINE = 60  # characters
-_OF_ADJUSTING = re.compile(r"\b(?:justera(?:s|re|nde|d)?|justering(?:en)?)\b", re.IGNORECASE)
+_OF_ADJUSTING = re.compile(r"\b(?:justera(?:s|re|nde|d)?|justering(?:ens?)?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

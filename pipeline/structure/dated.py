@@ -18,7 +18,8 @@ _DATED = re.compile(
     r"(?:^(?:fastställ[dt]|antage[nt]|beslutad) (?:av|i|vid) [^\d\n]{3,60}?(?=\s(?:den )?\d)|"
     rf"(?:\b(?:sammanträde|tid)|{_MEETING_PLACE})\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{{4}}-\d\d-\d\d|den\s\d))|"
     rf"{_MEETING_PLACE}\s*:?\s[^\d\n]{{3,80}}?(?=\s(?:den\s\d|\d{{4}}-\d\d-\d\d))|"
-    r"(?:sammanträdesdatum|mötesdatum)(?:\s*:?\s+(?-i:[A-ZÅÄÖ])[a-zåäö,-]+(?: [a-zåäö,-]+){0,5}(?=\s\d))?|"
+    r"(?:sammanträdesdatum|sammanträdesdag|mötesdatum)"
+    r"(?:\s*:?\s+(?-i:[A-ZÅÄÖ])[a-zåäö,-]+(?: [a-zåäö,-]+){0,5}(?=\s\d))?|"
     r"(?<![a-zåäö])datum|beslutsdatum|version \d+|"
     r"(?<![a-zåäö] )(?:utfärdat|upprättad|fastställd|antagen))\s*:?\s*",
     re.IGNORECASE | re.MULTILINE,

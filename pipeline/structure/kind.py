@@ -16,6 +16,11 @@ from pipeline.structure.head import HEAD, TITLE_BLOCKS, first_page, lines_of_hea
 from pipeline.structure.organisation import find_organisation
 
 _MINUTES = ("minutes", "minutes_extract")
+_OF_ONE_MATTER = frozenset({"official_report", "cover_letter", "response"})
+_MATTER = re.compile(r"(?P<number>\d{1,3})\.?\s+[A-ZÅÄÖ][^.]{5,150}\.?$")
+_MEETS = re.compile(r"(?i)(?:sammanträde\b.{0,40}\d{4}|kallelse|föredragningslista|dagordning|ärendelista)")
+_LISTED, _BRIEFLY = 6, 160  # titles, and characters of the paper to each of them
+_MATTERS = 3  # of a paper that holds several
 _SHORT_TITLE = 80
 _SENTENCES = re.compile(r"[a-zåäö]{3}[.?!]\s+[A-ZÅÄÖ–-]")  # running text, though nothing ends it
 _APPENDED = re.compile(r"Bilaga\s\d+\b", re.IGNORECASE)
@@ -105,6 +110,8 @@ def _kind(document: Document) -> str:
     kind, score = max(scores.items(), key=lambda item: item[1], default=("other", 0.0))
     if kind == "minutes" and _is_one_item(lines):
         return "minutes_extract"
+    if kind in _OF_ONE_MATTER and _holds_matters(document):
+        return "other"  # what a meeting is to treat, with what is proposed on each matter
     return kind if score >= 3.0 else "other"
 
 
@@ -126,6 +133,23 @@ def _is_one_item(lines: Sequence[str]) -> bool:
     lexicon = load_lexicon("kinds")
     item, attests = (lexicon.pattern(f"minutes.{name}").regex for name in ("items", "adjusting"))
     return sum(bool(item.search(line)) for line in lines) == 1 and not any(attests.search(line) for line in lines)
+
+
+def _holds_matters(document: Document) -> bool:
+    """Whether numbered titles stand there with a case number of its own right below each, or in a row with little
+    between them: matters of a meeting.
+    """
+    rows = [line for line in map(str.strip, document.text.splitlines()) if line]
+    cases = {
+        case[1]
+        for title, *below in zip(rows, rows[1:], rows[2:], strict=False)
+        if _MATTER.match(title) and (case := next((m for line in below if (m := _CASE.search(line))), None))
+    }
+    titles = [m for row in rows if (m := _MATTER.match(row))]
+    rising = all(int(a["number"]) <= int(b["number"]) for a, b in pairwise(titles))
+    meets = any(_MEETS.match(row) for row in rows[:TITLE_BLOCKS])
+    listed = meets and rising and len(titles) >= _LISTED and len(document.text) < _BRIEFLY * len(titles)
+    return len(cases) >= _MATTERS or listed
 
 
 def _worth(pattern: Pattern, hits: int) -> float:
@@ -232,9 +256,9 @@ def _in_letterhead(pattern: Pattern) -> bool:
 
 def _case_number(document: Document, kind: str) -> str | None:
     """The document's own: labelled in its head; of an extract, also the one beside its §. Minutes of a whole meeting
-    have many, which are their items'.
+    have many, which are their items', and so has what a meeting is to treat.
     """
-    if kind == "minutes":
+    if kind == "minutes" or (kind == "other" and _holds_matters(document)):
         return None
     head = document.flow[:HEAD]
     match = _CASE.search(head) or (_CASE_OF_ITEM.search(head) if kind == "minutes_extract" else None)
