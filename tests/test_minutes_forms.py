@@ -21,6 +21,7 @@ from pipeline.records import (
     Meeting,
     Motion,
     Reservation,
+    Vote,
 )
 from pipeline.stages import process
 
@@ -47,6 +48,7 @@ def told(read: DocumentRecords) -> dict[str, Any]:
         ],
         "reservations": [f"{r.name or '-'} ({r.party}) {r.kind}" for r in records if isinstance(r, Reservation)],
         "motions": [f"{m.name} ({m.party}) {m.kind}" for m in records if isinstance(m, Motion)],
+        "votes": [f"{v.name} {v.vote}" for v in records if isinstance(v, Vote)],
         "ballots": [f"{b.yes}-{b.no}" for b in records if isinstance(b, Ballot)],
         "attendance": [f"{a.role}: {a.name} ({a.party or '-'})" for a in records if isinstance(a, Attendance)],
         "parts": [f"{p.kind}: {p.text}" for p in records if isinstance(p, ItemPart)],

@@ -129,6 +129,11 @@ def _after_lead(flow: str, start: int, end: int) -> int:
     if colons and not re.search(r"[.!?]\s", flow[start : start + colons[-1].start()]):
         return start + colons[-1].end()
     lead = _LEAD.match(flow, start, end)
+    further = (
+        _LEAD.match(flow, lead.end(), end) if lead else None
+    )  # "Styrelsen föreslår att fullmäktige beslutar" "att"
+    if lead and further and _CLAUSE.match(flow, lead.end()):
+        lead = further
     return lead.end() if lead else start
 
 

@@ -13,6 +13,7 @@ from pipeline.extract.sentence_bounds import sentence_end, sentence_start
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import At, Reading, Reservation, record_id
 
+_JOINS = re.compile(r"(?:,|,?\s(?:och|samt))\s")  # "Anna Ek (V) och socialdemokraterna"
 _BESIDE = 4  # characters behind the last name: a paragraph that goes on tells of something else
 
 
@@ -79,8 +80,10 @@ def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> lis
     if pattern.yields["kind"] == "reservation" and load_lexicon("reservations").pattern("reserved.behind").regex.search(
         flow[start : verb.start()]
     ):
-        return find_people(flow, verb.end(), end)
+        return find_people(flow, verb.end(), end) or parties_in_row(flow, verb.end(), end)
     people = find_people(flow, start, verb.start()) or plain_people(flow, start, verb.start())
+    if people and pattern.yields.get("parties") and (joins := _JOINS.match(flow, people[-1].end, verb.start())):
+        return [*people, *parties_in_row(flow, joins.end(), verb.start())]
     if people or not pattern.yields.get("parties"):
         return people
     return parties_as_subject(flow, start, verb.start())
