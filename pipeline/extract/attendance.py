@@ -233,6 +233,7 @@ def extract_attendance(reading: Reading, meeting: Meeting, start: int, end: int)
             own = "chair" if chair else "serving_substitute" if serves else role
             own = own or {"o": "chair", "j": "adjuster", "s": "official"}[match["as"][0].lower()]
             own = "official" if own in _MEMBERS and match.groupdict().get("title") else own
+            own = "substitute" if office.lstrip(" ,").lower().startswith("suppleant") and own == "member" else own
             own = "substitute" if party and _NOT_SERVING.match(label, match.end()) else own
             if (name, own) in seen or (own in {"member", "substitute"} and (name, "chair") in seen):
                 continue

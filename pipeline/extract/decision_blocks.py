@@ -27,7 +27,8 @@ DECIDES = re.compile(
 _DECIDES_WITHIN = re.compile(
     rf"(?:^|(?<=[.!?:]\s))(?:(?P<body>[A-ZÅÄÖ][\w åäöÅÄÖ-]{{3,70}}?)\s(?:beslutar|beslutade|beslöt|"
     rf"har\s(?:därmed|således|sålunda|härmed)\s(?:med\s[^.:]{{5,70}}?\s)?beslutat){_THUS}"
-    r"|(?:(?:Med|På|Efter)\s[^.:]{5,80}|Därmed|Således|Härmed)\sbeslutar\s(?P<behind>[\w åäöÅÄÖ-]{4,60}?)(?:\s(?:därmed|således))?)"
+    r"|(?:(?:Med|På|Efter)\s[^.:]{5,80}|Därmed|Således|Härmed)\sbeslutar\s"
+    r"(?P<behind>[\w åäöÅÄÖ-]{4,60}?)(?:\s(?:därmed|således))?)"
     rf"(?=\s*:|\s+(?:(?:att|följande|enligt)\b|{_VERBS}))"
 )
 _LIST_GOES_ON = re.compile(r"[.:;,]?\s*(?=(?:samt\s+)?att\s|[-–•]\s|\d{1,2}[.)]\s)")
