@@ -14,7 +14,7 @@ _OF_BOARD = r"(?:(?:direktionens|nämndens|styrelsens) )?"
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (role, re.compile(regex, re.IGNORECASE))
     for role, regex in (
-        ("adjuster", r"(?:utses att justera|justera(?:re|nde|d av)|utsedd(?:a)? att justera)\b"),
+        ("adjuster", r"(?:utses att justera|(?:protokolls?)?justera(?:re|nde|d av)|utsedd(?:a)? att justera)\b"),
         ("serving_substitute", r"(?:tjänstgörande|beslutande) ersättare\b"),
         (
             "substitute",
@@ -67,7 +67,7 @@ _MEMBER = re.compile(
 # Adjusters without their parties: "Anna Ek, §§ 1-12 och Bo Al", and two who sign beside each other: "Anna Ek Bo Al".
 _ADJUSTER = (
     r"(?!Sekreterare|Ordförande|Justera|Paragraf)[A-ZÅÄÖÉ][a-zåäöé][\wåäöé-]*"
-    r"(?: (?:(?:von|af|de) )?(?!Sekreterare|Ordförande|Justera|Paragraf)[A-ZÅÄÖÉ][a-zåäöé][\wåäöé-]*)"
+    r"(?: (?:(?:von|af|de|der|van) )?(?!Sekreterare|Ordförande|Justera|Paragraf)[A-ZÅÄÖÉ][a-zåäöé][\wåäöé-]*)"
 )
 _AT = r"(?:,? §§? ?\d[\d\s–-]*)?"
 _ONE_ADJUSTER = re.compile(rf"(?P<name>{_ADJUSTER})")

@@ -105,7 +105,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space at its ends and a colon before it."""
     while start < end and (text[start].isspace() or text[start] == ":"):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] == "_"):  # a rule parts the items
         end -= 1
     return start, end
 

@@ -9,7 +9,8 @@ from pipeline.extract.case_numbers import find_case_numbers
 _LABEL = r"(?:ärendenummer|ärendenr|dnr|d\.?\s?nr|diarienummer|diarienr|diarie|ärende-?id)\b"
 _CASE = (
     r"(?:20\d\d/[A-ZÅÄÖ]{2,5} \d{3,5}\b|\d{1,4}\s[–-]\s\d{1,6}\s?/\s?\d{2,4}\b|"  # "2009/BUN 099", "013 – 430 / 05"
-    r"(?:[A-ZÅÄÖ]{1,6}(?:[- ][A-ZÅÄÖ]{2,4})?[ ])?[A-ZÅÄÖa-zåäö]{0,6}[/.–-]?\d[\w/–:.-]*(?:\s(?=\d{4,5}\b)\d+)?)"
+    r"(?:(?:[A-ZÅÄÖ]{1,6}(?:[- ][A-ZÅÄÖ]{2,4})?|[A-ZÅÄÖ][a-zåäö]{1,3})[ ])?"
+    r"[A-ZÅÄÖa-zåäö]{0,6}[/.–-]?\d[\w/–:.-]*(?:\s(?=\d{4,5}\b)\d+)?)"
 )
 _REGISTER_BEHIND = r"(?:[ ][A-ZÅÄÖ]{1,4}(?=\s*$))?"  # "Dnr 2015.345 KS", "Dnr 2004-0215 A"
 CASE_LABELLED = re.compile(rf"(?i:{_LABEL})[:.]?[ \t]*(?P<case>{_CASE}{_REGISTER_BEHIND})")

@@ -30,6 +30,7 @@ _TIME = re.compile(
     r"(?i),?\s*(?:\b(?:kl\b|klockan\b|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\b|(?:den\s)?\d{4}-\d\d-\d\d|den\s\d)|"
     r"(?:\btid:?\s)?\d{1,2}[.:]\d\d\s?[-–]\s?\d)"
 )
+_OF_PAGES = re.compile(r"(?i)\bprotokoll\s+\d{1,3}\s?\(\d{1,3}\)")
 _PLACE = re.compile(
     r"(?im)^[^\S\n]*(?:plats(?: och tid)?(?: för sammanträdet)?|tid och plats|sammanträdesplats)[:\s]+"
     r"(?P<place>[^\n\f]{3,120})"
@@ -39,7 +40,8 @@ _ADJUSTED = re.compile(
     r"(?:justeringens\s+(?:plats(?: och |/)(?:tid|datum)|plats\b[^\n]{0,60}\bdatum|tid(?: och |/)plats)|"
     r"(?:plats|tid) och (?:tid|plats) för justering|"
     r"(?<=justering\n)[^\n]*\nplats och tid)\b"
-    r"[^§]{0,110}?(?=\s(?:den\s+)?(?:\d{4}-\d|\d{1,2}\s[a-zåäö]{3}|\d{1,2}/\d)))[:\s,]+(?:den\s+)?(?=\d)"
+    r"[^§]{0,110}?(?=\s(?:den\s+)?(?:\d{4}-\d|\d{1,2}\s[a-zåäö]{3}|\d{1,2}/\d)))"
+    r"[:\s,]+(?:\w+dag(?:en)?\s)?(?:den\s+)?(?=\d)"
 )
 # "Anna Ek (S) och Bo Al (M) justerar dagens protokoll på Stadshuset, Torget 1, den 4 april 2024": no label of its own.
 _ADJUSTS = re.compile(
@@ -98,8 +100,9 @@ def _meeting(
     begin = max(0, start - 300) if later else 0
     head = min(until, start + 1500)
     protocol = _PROTOCOL.search(text, begin, head) or _PAGE_PROTOCOL.search(text, start, until)
-    if protocol and protocol.groupdict().get("number") and len({m["number"] for m in _PROTOCOL.finditer(text)}) > 1:
-        protocol = None  # "PROTOKOLL 2", "PROTOKOLL 3": the numbers of the pages
+    bare = protocol is not None and protocol.groupdict().get("number")
+    if bare and (_OF_PAGES.search(text) or len({m["number"] for m in _PROTOCOL.finditer(text)}) > 1):
+        protocol = None  # "PROTOKOLL 2", "PROTOKOLL 3(24)": the numbers of the pages
     where = _place(text, begin, head)
     return Meeting(
         id=record_id(reading.document.id, "meetings", start, end),
