@@ -14,7 +14,10 @@ from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import AgendaItem, Block, Document
 
 # What may stand between "beslutar" and what is decided: "Kommunfullmäktige beslutar därmed att".
-_THUS = r"(?:\s(?:därmed|således|sålunda|därför|härmed|dessutom|vidare|även|också|enhälligt|för egen del))?"
+_THUS = (
+    r"(?:,\s(?:efter|med|genom)\s[^,.:]{3,60},)?"
+    r"(?:\s(?:därmed|således|sålunda|därför|härmed|dessutom|vidare|även|också|enhälligt|för egen del))?"
+)
 # What follows right behind it where "att" is left out: "Socialnämnden beslutar godkänna rapporten".
 _VERBS = (
     r"(?:godkänna|fastställa|anta|lägga|notera|uppdra|ge|utse|välja|bevilja|avslå|bifalla|återremittera|bordlägga|"

@@ -17,7 +17,7 @@ from pipeline.records import At, Ballot, Reading, Record, Vote, record_id
 _SIDES = {"ja": "yes", "nej": "no", "avstår": "abstain"}
 _SAYS = re.compile(
     r"(?P<lead>\b(?P<listed>ja|nej)-?\s?(?:röster|röst)(?:\s(?:avger|avges av|avgavs av|lämnas av))?\s?(?:\(\d+\))?:)|"
-    r"(?P<lead3>(?<![\w-])(?-i:(?P<listed3>Ja|JA|Nej|NEJ|Avstår|AVSTÅR))\s?(?:\(\d+\))?:)|"
+    r"(?P<lead3>(?<![\w-])(?-i:(?P<listed3>Ja|JA|Nej|NEJ|Avstår|AVSTÅR))\s?(?:\([^()\n]{1,60}\))?:)|"
     r"(?P<lead4>\b(?P<listed4>ja|nej)\s+rösta(?:r|de)\s?(?:\(\d+\))?(?::|(?=\s(?-i:[A-ZÅÄÖ][a-zåäöé]))))|"
     r"(?P<lead2>\brösta(?:r|de)\s+(?P<listed2>ja|nej)\s?(?:\(\d+\))?:)|"
     r"(?P<tail>\brösta(?:r|de)\s+(?P<voted>ja|nej)\b)|"
