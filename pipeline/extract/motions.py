@@ -67,13 +67,18 @@ def _behind_colons(reading: Reading, item: Item, item_id: str) -> list[Motion]:
         text = " ".join(flow[parts.end() : block.end].split())
         if (
             not people
-            or people[0].start != first
+            or not _opens(flow, first, people[0].start)
             or not text
             or motions.pattern("motion.procedural").regex.search(text)
         ):
             continue
         found += [_motion(reading, item_id, p, one, colon, block.end) for p in people for one in _asked_for(text)]
     return found
+
+
+def _opens(flow: str, first: int, name: int) -> bool:
+    """Whether a name opens its line, or with a title before it ("Ordföranden Anna Ek (S): ...")."""
+    return name == first or flow[first:name].strip() in load_lexicon("people").words["titles"]
 
 
 def _motion(reading: Reading, item_id: str, person: Person, asked: _Asked, place: int, end: int) -> Motion:

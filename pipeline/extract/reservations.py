@@ -57,7 +57,10 @@ def _under_labels(reading: Reading, item: Item) -> Iterator[tuple[str, int, Pers
             yield from ((kind, place, party) for party in parties_in_row(flow, place, block.end))
             continue
         first = block.start + len(flow[block.start : block.end]) - len(flow[block.start : block.end].lstrip(" -–•\n"))
-        if is_label(words) or not people or people[0].start != first or not _ends(flow[people[-1].end : block.end]):
+        colon = next((p.end for p in people if flow[p.end : p.end + 1] == ":"), None) if kind == "statement" else None
+        people = [p for p in people if colon is None or p.end <= colon]  # "Anna Ek (S): ...": who says it, not of whom
+        behind = flow[people[-1].end : block.end] if people else ""
+        if is_label(words) or not people or people[0].start != first or (colon is None and not _ends(behind)):
             kind = ""
         if kind:
             yield from ((kind, block.start, person) for person in people)
