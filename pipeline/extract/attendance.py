@@ -58,9 +58,14 @@ _LINE_NAME = (
 )
 _OFFICES = r"(?:\d:[ea] |förste |andre )?(?:vice )?ordf(?:örande|\.)?|ledamot|suppleant"
 _LETTERS = r"S|M|C|V|L|FP|KD|MP|SD|s|m|c|v|l|fp|kd|mp|sd"
+# Whom a member of a joint authority is of: "Anna Ek, Ekviks kommun, ordförande", "Ida Ros, Arbetsförmedlingen".
+_SENT_BY = (
+    r"(?:, (?:[A-ZÅÄÖ][\wåäöé-]+(?: [A-ZÅÄÖ][\wåäöé-]+)? (?:kommun|stad)|Region [A-ZÅÄÖ][\wåäöé-]+|"
+    r"Arbetsförmedlingen|Försäkringskassan))?"
+)
 _MEMBER = re.compile(
     rf"{_LINE_NAME}(?:(?:, ?| )(?P<party>(?:{_LETTERS})\b|-|\([-–]\))(?=[,\s]|$))?"
-    rf"(?:,? (?P<office>(?i:{_OFFICES}))(?=[,\s]|$)(?: (?P<behind>{_LETTERS})\b)?)?"
+    rf"{_SENT_BY}(?:,? (?P<office>(?i:{_OFFICES}))(?=[,\s]|$)(?: (?P<behind>{_LETTERS})\b)?)?"
     rf"(?P<serves>,? (?i:tjg\.? ers|tjänstgörande|ersättare (?:för|istf)|ersätter|ers\.? för)\b.*)?"
     r"(?:,? §§? ?[\d,\s–-]+)?(?:,? (?:via|på) (?:länk|distans|\w+)|,? digitalt)?$"
 )
@@ -87,6 +92,7 @@ _SIGNS = re.compile(
     rf"(?P<name>{_ADJUSTER}{{1,2}})(?: \((?P<party>[A-ZÅÄÖ]{{1,4}})\))?,? "
     r"(?P<as>(?i:ordförande|justerare|sekreterare))\W*"
 )
+_LISTED = 2  # commas of a line that lists names
 _LONGEST_LABELLED = 160  # characters of a line that a label opens, where no name follows it at once
 _MEMBERS = frozenset({"member", "substitute", "serving_substitute", "chair"})
 _SURNAME = r"[A-ZÅÄÖÉ][\wåäöé-]+"
@@ -145,6 +151,8 @@ def _member(label: str, names_from: int, role: str) -> list[re.Match[str]]:
     label = _REPLACES.sub("", label)  # "Anna Ek (ers Bo Al (S))"
     if role not in _MEMBERS or NAME.search(label, names_from) or is_label(label):
         return []
+    if line.count(",") >= _LISTED and _ADJUSTERS.fullmatch(line, names_from):
+        return list(_IN_LIST.finditer(line, names_from))  # "Beslutande: Anna Ek, Bo Al, Ida Ros och Per Hed"
     match = _MEMBER.fullmatch(label.rstrip(" .…_"), names_from)
     return [match] if match else []
 
