@@ -51,7 +51,7 @@ def receiver_of(
         return named_in(context, match.start("between"), match.end("between"))
     if form in {"active", "noun"} and match["between"]:
         return named_in(context, *_second_of_two(context, window, match))
-    between = " ".join((match["between"] or "").split())
+    between = " ".join((match["between"] or "").split()).lstrip(", ")
     if form == "passive" and len(between) > 2 and not lexicon.pattern("part.aside").regex.search(between):
         return named_in(context, match.start("between"), match.end("between"))
     if form == "noun":
