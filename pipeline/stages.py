@@ -20,6 +20,7 @@ from pipeline.extract.findings import extract_findings
 from pipeline.extract.goals import extract_goals
 from pipeline.extract.key_figures import extract_key_figures
 from pipeline.extract.lost_attendance import find_lost_attendance
+from pipeline.extract.lost_items import find_lost_items
 from pipeline.extract.lost_votes import find_lost_votes
 from pipeline.extract.measures import extract_measures
 from pipeline.extract.planned_answers import extract_planned_answers
@@ -51,7 +52,7 @@ EXTRACTORS: tuple[Extractor, ...] = (
 )
 
 # What could not be read, or does not agree with itself.
-_TELL = (find_contradicted_heads, find_silent, find_lost_votes, find_lost_attendance)
+_TELL = (find_contradicted_heads, find_silent, find_lost_votes, find_lost_attendance, find_lost_items)
 
 
 def begin(document: Document) -> list[tuple[int, Reading]]:

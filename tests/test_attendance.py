@@ -28,3 +28,11 @@ def test_a_list_whose_columns_are_lost_is_told_of(tmp_path: Path) -> None:
     path = tmp_path / "protokoll.txt"
     path.write_text("\n\n".join([*head, *cells]), encoding="utf-8")
     assert [p.code for p in process(path, ReadOptions(ocr="never")).problems] == ["attendance_lost"]
+
+
+def test_a_list_that_stands_elsewhere_and_is_not_read_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "protokoll.txt"
+    head = "Bergs kommun\nKommunfullmäktige\nSammanträdesdatum 2023-03-21\n\nBeslutande Se bilaga\n\n"
+    path.write_text(f"{head}Ordförande Anna Ek (S)\n\n§ 1 Taxa\n\nBeslut\n\nTaxan antas.\n", encoding="utf-8")
+    told = [(p.code, p.detail) for p in process(path, ReadOptions(ocr="never")).problems]
+    assert told == [("attendance_elsewhere", "Se bilaga")]

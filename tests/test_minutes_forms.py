@@ -21,6 +21,7 @@ from pipeline.records import (
     Meeting,
     Motion,
     Reservation,
+    Vote,
 )
 from pipeline.stages import process
 
@@ -47,6 +48,7 @@ def told(read: DocumentRecords) -> dict[str, Any]:
         ],
         "reservations": [f"{r.name or '-'} ({r.party}) {r.kind}" for r in records if isinstance(r, Reservation)],
         "motions": [f"{m.name} ({m.party}) {m.kind}" for m in records if isinstance(m, Motion)],
+        "votes": [f"{v.name} {v.vote}" for v in records if isinstance(v, Vote)],
         "ballots": [f"{b.yes}-{b.no}" for b in records if isinstance(b, Ballot)],
         "attendance": [f"{a.role}: {a.name} ({a.party or '-'})" for a in records if isinstance(a, Attendance)],
         "parts": [f"{p.kind}: {p.text}" for p in records if isinstance(p, ItemPart)],
@@ -67,3 +69,10 @@ def test_minutes(case: dict[str, Any], tmp_path: Path) -> None:
     text = read.document.text
     assert all(text[r.at.char_start : r.at.char_end].strip() for r in read.records)
     assert len({r.id for r in read.records}) == len(read.records)
+
+
+def test_minutes_whose_items_have_no_number_are_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "protokoll.txt"
+    head = "Samordningsförbundet Sjöhamra\nProtokoll styrelsemöte 2022-05-12\n\nNärvarande: Anna Ek, ordförande"
+    path.write_text(f"{head}\n\nEkonomisk rapport\nBeslut: Styrelsen godkänner rapporten.\n", encoding="utf-8")
+    assert [(p.code, p.detail) for p in process(path).problems] == [("items_lost", "1")]

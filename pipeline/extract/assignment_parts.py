@@ -35,7 +35,9 @@ _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
 _NAME_ENDS = re.compile(r"[\d§(,]|\s(?:enligt|givet|genom)\b")
 _GIVEN_TO = re.compile(r"\btill\s")
 _AT = re.compile(
-    r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|per|/|rapport(?:en)?|bokslut(?:et)?)\s*$", re.IGNORECASE
+    r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|per|/|rapport(?:en)?|bokslut(?:et)?|"
+    r"\b(?:till|inför) (?:[\w-]+ ){0,3}\w*(?:möte|sammanträde)[nt]?)\s*$",
+    re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:från och med|fr\.?o\.?m\.?|med start|från)\s+(?:den\s+|i\s+)?$", re.IGNORECASE)
 
@@ -49,7 +51,7 @@ def receiver_of(
         return named_in(context, match.start("between"), match.end("between"))
     if form in {"active", "noun"} and match["between"]:
         return named_in(context, *_second_of_two(context, window, match))
-    between = " ".join((match["between"] or "").split())
+    between = " ".join((match["between"] or "").split()).lstrip(", ")
     if form == "passive" and len(between) > 2 and not lexicon.pattern("part.aside").regex.search(between):
         return named_in(context, match.start("between"), match.end("between"))
     if form == "noun":

@@ -9,12 +9,13 @@ from pipeline.lexicon.stems import stem_families
 # "Ja-röst för bifall till ...", "Ja-röst innebär bifall ...", "Ja för återremiss": the words up to the sentence's end.
 _MEANS = re.compile(
     r"(?i)\b(?P<side>ja|nej)-?\s?(?:röst)?\s?(?:(?:är|innebär|betyder|för|till|avser|gäller|=|:)\s)+"
-    r"(?P<means>(?!röst|(?-i:[A-ZÅÄÖ])[\w-]+ (?-i:[A-ZÅÄÖ])[\w-]+ \()(?:m\.\s?fl\.|[^.;\n]){3,200}?)"
+    r"(?P<means>(?!röst|\d|(?-i:[A-ZÅÄÖ])[\w-]+ (?-i:[A-ZÅÄÖ])[\w-]+ \()(?:m\.\s?fl\.|[^.;\n]){3,200}?)"
     r"(?=[.;\n”]|,?\s(?:och\s)?nej-?\s?röst|,?\soch\snej\b|,\snej\s|\Z)"
 )
 # "Den som röstar på förvaltningens förslag röstar ja", "De som stöder X röstar nej", "Den som vill avslå röstar nej"
 _WHO_VOTES = re.compile(
-    r"(?i)\b(?:den|de)\s(?:som\s)?(?:röstar (?:på|för)|stöd(?:er|jer)|vill|biträder|godkänner)\s"
+    r"(?i)\b(?:den|de)\s(?:som\s)?"
+    r"(?:röstar (?:på|för)|stöd(?:er|jer)|vill|biträder|godkänner|bifaller|avslår|tillstyrker)\s"
     r"(?P<means>[^.;\n]{3,160}?),?\s(?:röstar|säger)\s(?P<side>ja|nej)\b"
 )
 _CHAIR_FOUND = re.compile(
@@ -34,7 +35,7 @@ def meanings(text: str) -> dict[str, str]:
     said: dict[str, str] = {}
     for pattern in (_MEANS, _WHO_VOTES):
         for match in pattern.finditer(text):
-            said.setdefault(_SIDES[match["side"].lower()], " ".join(match["means"].split()).strip(" ,"))
+            said.setdefault(_SIDES[match["side"].lower()], " ".join(match["means"].split()).strip(' ,"”“'))
     return said
 
 

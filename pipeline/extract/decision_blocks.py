@@ -14,7 +14,10 @@ from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import AgendaItem, Block, Document
 
 # What may stand between "beslutar" and what is decided: "Kommunfullmäktige beslutar därmed att".
-_THUS = r"(?:\s(?:därmed|således|sålunda|därför|härmed|dessutom|vidare|även|också|enhälligt|för egen del))?"
+_THUS = (
+    r"(?:,\s(?:efter|med|genom)\s[^,.:]{3,60},)?"
+    r"(?:\s(?:därmed|således|sålunda|därför|härmed|dessutom|vidare|även|också|enhälligt|för egen del))?"
+)
 # What follows right behind it where "att" is left out: "Socialnämnden beslutar godkänna rapporten".
 _VERBS = (
     r"(?:godkänna|fastställa|anta|lägga|notera|uppdra|ge|utse|välja|bevilja|avslå|bifalla|återremittera|bordlägga|"
@@ -27,7 +30,8 @@ DECIDES = re.compile(
 _DECIDES_WITHIN = re.compile(
     rf"(?:^|(?<=[.!?:]\s))(?:(?P<body>[A-ZÅÄÖ][\w åäöÅÄÖ-]{{3,70}}?)\s(?:beslutar|beslutade|beslöt|"
     rf"har\s(?:därmed|således|sålunda|härmed)\s(?:med\s[^.:]{{5,70}}?\s)?beslutat){_THUS}"
-    r"|(?:Med\s[^.:]{5,80}|Därmed|Således|Härmed)\sbeslutar\s(?P<behind>[\w åäöÅÄÖ-]{4,60}?)(?:\s(?:därmed|således))?)"
+    r"|(?:(?:Med|På|Efter)\s[^.:]{5,80}|Därmed|Således|Härmed)\sbeslutar\s"
+    r"(?P<behind>[\w åäöÅÄÖ-]{4,60}?)(?:\s(?:därmed|således))?)"
     rf"(?=\s*:|\s+(?:(?:att|följande|enligt)\b|{_VERBS}))"
 )
 _LIST_GOES_ON = re.compile(r"[.:;,]?\s*(?=(?:samt\s+)?att\s|[-–•]\s|\d{1,2}[.)]\s)")

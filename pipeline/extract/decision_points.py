@@ -25,6 +25,7 @@ _LEAD = re.compile(
     r"\s*(?::|(?=\s+(?:samt\s+)?att\b)|$)|[^.\n]{3,120}:(?=\s|$))"
 )
 _PAGE_HEAD = re.compile(r"(?:^| )Protokoll nr \d{1,3}(?: Sammanträdesdatum:? \d{4}-\d\d-\d\d)?(?: |$)")
+_SETTLED_BEFORE = re.compile(r"[A-ZÅÄÖ][\s\S]{9,}[.](?=\s+[A-ZÅÄÖ][^.]*$)")
 _LINE_ENDS = re.compile(r"(?<=[.:])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ])|\n[ \t]*\n")
 _JOINS = re.compile(r"\W*(?:samt|och|dels)\W*")  # a word alone between two clauses, each on its line
 _LISTED = re.compile(r"(?:,|,?\s(?:samt|och))$")  # clauses a paragraph each: "anta yttrandet, samt" / "ge chefen ..."
@@ -66,6 +67,8 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     named = find_bodies(words)
     bare = len(named) == 1 and named[0].as_written == words  # "Miljönämnden" above "- godkänner svaret"
     own = [first] if len(words) > _LEAST and not words.endswith((":", " att", " uppdrag")) and not bare else []
+    if not own and not bare and (settled := _SETTLED_BEFORE.match(words)):
+        own = [trim(text, first[0], first[0] + settled.end())]  # "Nämnden antar planen." above the next list's lead
     spans = [trim(text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]
     spans = [_without_next_lead(document, *s) for s in spans]
     spans = [s for s in spans if s[1] - s[0] > _LEAST and not _JOINS.fullmatch(flow, *s)]
@@ -105,7 +108,7 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space at its ends and a colon before it."""
     while start < end and (text[start].isspace() or text[start] == ":"):
         start += 1
-    while end > start and text[end - 1].isspace():
+    while end > start and (text[end - 1].isspace() or text[end - 1] == "_"):  # a rule parts the items
         end -= 1
     return start, end
 
@@ -129,6 +132,11 @@ def _after_lead(flow: str, start: int, end: int) -> int:
     if colons and not re.search(r"[.!?]\s", flow[start : start + colons[-1].start()]):
         return start + colons[-1].end()
     lead = _LEAD.match(flow, start, end)
+    further = (
+        _LEAD.match(flow, lead.end(), end) if lead else None
+    )  # "Styrelsen föreslår att fullmäktige beslutar" "att"
+    if lead and further and _CLAUSE.match(flow, lead.end()):
+        lead = further
     return lead.end() if lead else start
 
 

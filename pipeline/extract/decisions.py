@@ -26,9 +26,11 @@ from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import canonical_body, find_bodies, is_generic
 from pipeline.records import AgendaItem, At, Block, Decision, Document, Reading, Record, record_id
 
-# "Protokoll från styrelsemötet 2023-06-15 godkändes": the day is that of what is settled, not of the settling.
+# "Protokoll från styrelsemötet 2023-06-15 godkändes", "föredragningslista, daterad 2023-06-08": the day of what is
+# settled, not of the settling.
 _OLD_MINUTES = re.compile(
-    r"(?i)\b(?:föregående\s)?(?:\w*mötes|sammanträdes)?protokoll(?:et|en)?\s(?:från|av|fört)\s[^.]{0,60}?\d{4}(?:-\d\d-\d\d)?"
+    r"(?i)(?:,\s)?\bdaterad[et]?\s(?:den\s)?(?:\d{4}-\d\d-\d\d|\d{1,2}\s\w+\s\d{4})|"
+    r"\b(?:föregående\s)?(?:\w*mötes|sammanträdes)?protokoll(?:et|en)?\s(?:från|av|fört)\s[^.]{0,60}?\d{4}(?:-\d\d-\d\d)?"
 )
 _FOR_ITSELF = re.compile(r"\begen del\b", re.IGNORECASE)
 _PAPER = re.compile(
@@ -48,13 +50,15 @@ _TOLD_UNDER = frozenset(
     {"proposal", "proposition_order", "motions", "earlier_treatment", "underlying_documents", "sent_to"}
 )
 _SHORT_LINE = 60  # characters of a line that may be nothing but a case number
-_RULES = {"decisions.plain": 0.7, "decisions.within": 0.8, "decisions.summary": 0.7}
+_RULES = {"decisions.plain": 0.7, "decisions.within": 0.8, "decisions.summary": 0.7, "decisions.unnumbered": 0.7}
 
 
 def extract_decisions(reading: Reading) -> list[Record]:
     """The decisions of a document: in minutes one for each item's decision, elsewhere proposals and what is told."""
     if reading.facts.kind in {"minutes", "minutes_extract"}:
         items = reading.of(AgendaItem)
+        if not items:
+            return _unnumbered(reading)
         return [r for item in items if isinstance(item, AgendaItem) for r in _decision_of(reading, item)]
     document = reading.document
     blocks = [b for b in document.blocks if b.kind != "furniture"]
@@ -70,6 +74,21 @@ def extract_decisions(reading: Reading) -> list[Record]:
     summed = _summed_up(reading, blocks, proposed) if reading.facts.kind == "other" else []
     taken = [(r.at.char_start, r.at.char_end) for r in (*proposed, *summed)]
     return [*proposed, *summed, *find_told_decisions(reading, taken)]
+
+
+def _unnumbered(reading: Reading) -> list[Record]:
+    """The decisions of minutes whose items have no numbers: what stands under "Beslut", or behind it on its line."""
+    document = reading.document
+    blocks = blocks_within(document, 0, len(document.text))
+    records: list[Record] = []
+    for start, end, _ in summed_up(document, blocks):
+        kind = decided_or_proposed(document.flow[start:end])
+        for record in _decision(reading, start, end, kind, None, "decisions.unnumbered"):
+            day = reading.facts.date
+            if isinstance(record, Decision) and day:
+                record = replace(record, date_from=day, date_to=day, date_precision="day")
+            records.append(record)
+    return records
 
 
 def _is_of_party(document: Document, start: int) -> bool:
@@ -280,7 +299,9 @@ def _decision(
     proposer = DECIDES.match(reading.document.flow[start:end]) or _PROPOSES.match(reading.document.flow[start:end])
     own = item is not None and kind == "proposed" and item.body  # whose proposal it is, not who is to decide
     named = find_bodies(proposer["body"]) if proposer and not own else []
-    body = named[0].name if named else item.body if item else facts.body
+    meets = item.body if item else facts.body
+    short = bool(named) and is_generic(named[0].name) and bool(meets)  # "Nämnden beslutar" under its full name
+    body = named[0].name if named and not short else meets
     decision = Decision(
         id=record_id(reading.document.id, "decisions", start, end, kind),
         at=At(start, end, rule, _RULES.get(rule, 0.95 if item else 0.85)),

@@ -6,8 +6,12 @@ import re
 
 from pipeline.extract.case_numbers import find_case_numbers
 
-_LABEL = r"(?:ärendenummer|ärendenr|dnr|d\.nr|diarienummer|diarienr|diarie|ärende-?id)\b"
-_CASE = r"(?:[A-ZÅÄÖ]{1,6}(?:[- ][A-ZÅÄÖ]{2,4})?[ ])?[A-ZÅÄÖa-zåäö]{0,6}[/.–-]?\d[\w/–:.-]*(?:\s(?=\d{4,5}\b)\d+)?"
+_LABEL = r"(?:ärendenummer|ärendenr|dnr|d\.?\s?nr|diarienummer|diarienr|diarie|ärende-?id)\b"
+_CASE = (
+    r"(?:20\d\d/[A-ZÅÄÖ]{2,5} \d{3,5}\b|\d{1,4}\s[–-]\s\d{1,6}\s?/\s?\d{2,4}\b|"  # "2009/BUN 099", "013 – 430 / 05"
+    r"(?:(?:[A-ZÅÄÖ]{1,6}(?:[- ][A-ZÅÄÖ]{2,4})?|[A-ZÅÄÖ][a-zåäö]{1,3})[ ])?"
+    r"[A-ZÅÄÖa-zåäö]{0,6}[/.–-]?\d[\w/–:.-]*(?:\s(?=\d{4,5}\b)\d+)?)"
+)
 _REGISTER_BEHIND = r"(?:[ ][A-ZÅÄÖ]{1,4}(?=\s*$))?"  # "Dnr 2015.345 KS", "Dnr 2004-0215 A"
 CASE_LABELLED = re.compile(rf"(?i:{_LABEL})[:.]?[ \t]*(?P<case>{_CASE}{_REGISTER_BEHIND})")
 CASE_BARE = re.compile(
@@ -40,7 +44,7 @@ def title_in(rest: str) -> str:
         rest = f"{rest[: labelled.start()]} {rest[code.end() if code else labelled.end() :]}".strip()
     bare = CASE_BARE.fullmatch(rest)
     rest = (bare["title"] or "") if bare else re.sub(rf"(?i)^{_LABEL}", "", rest)
-    if _PLAN_CODE.fullmatch(rest):
+    if _PLAN_CODE.fullmatch(rest.lstrip(" –-")):
         return ""
     rest = _MATTER_NUMBER.sub("", re.sub(r"\(\s*\)", "", rest).strip(" \t,:–-"))
     return rest.strip(" \t,:–-")
@@ -83,4 +87,5 @@ def case_alone(text: str) -> str | None:
 
 def _case(match: re.Match[str]) -> str:
     """The case number without a sub-number that is none (":-1" stands for a missing one)."""
-    return re.sub(r":-\d+$", "", match["case"].strip(" .,:–-"))
+    number = re.sub(r"\s?([–/-])\s", lambda m: "-" if m[1] == "–" else m[1], match["case"].strip(" .,:–-"))
+    return re.sub(r":-\d+$", "", number)

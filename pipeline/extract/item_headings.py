@@ -23,14 +23,20 @@ _NUMBER_FIRST = re.compile(
 )
 # "KS/2019:34 § 42 Title": the case number first, read so only where neither of the others stands.
 _CASE_FIRST = re.compile(rf"(?P<case>\S.{{3,40}}?)[,;]?\s+{_SIGN}")
-# "36. Val av justerare": numbers without the sign, where no § stands at all.
-_NO_SIGN = re.compile(r"(?P<number>\d{1,3})(?:\.|\))?\s+(?P<rest>[A-ZÅÄÖ][^\n]{3,140})")
+# Numbers without the sign, where no § stands at all: "36. Val av justerare", "Ärende 4" above its title, and behind the
+# letters of the body: "Tn 46/19 Taxa för avfall".
+_NO_SIGN = re.compile(
+    r"(?P<number>\d{1,3})(?:\.|\))?\s+(?P<rest>[A-ZÅÄÖ][^\n]{3,140})|"
+    r"(?P<mark>(?:Ärende|Ärendepunkt|Punkt|Mötespunkt)\s(?:nr\s)?|"
+    r"(?!MÅL|SIDA|STEG|DEL|FAS|TABELL|BILAGA|ÅR)[A-ZÅÄÖ]{2,6}\s|[A-ZÅÄÖ][a-zåäö]{0,4}[nsfu]\s)"
+    r"(?P<marked>\d{1,3})(?:/\d{2,4})?(?:[.:]|\s[–-])?(?:\s+(?P<titled>[A-ZÅÄÖ][^\n]{3,140}))?"
+)
 _CONTINUES = re.compile(
     r"(?i)[\s,(–-]*(?:forts\b|fortsättning\b|fortsatt\b)|.{0,120}[\s(–-](?:forts\.?|fortsättning)\)?$"
 )
 _SPLIT_NUMBER = re.compile(r"(\d{1,2})\b[.:]?(?=\s|$)\s*(.*)")  # "§ 1 6", which extraction split
 _SENTENCE_GOES_ON = re.compile(r"\s*(?:[.;:)]|,\s*[a-zåäö(]|[a-zåäö])")
-_CONTENTS = re.compile(r"\.{4,}|\s{3,}\d{1,3}$")
+_CONTENTS = re.compile(r"\.{4,}|(?:\.{3}|…|\s{3,})\s?\d{1,3}$")
 # Points that settle something are no titles: "1. Uppdraget förklaras fullgjort".
 _SETTLES = re.compile(
     r"(?i)\b(?:förklaras|godkänns|fastställs|antas|antecknas|noteras|bifall\w*|avslås|beviljas|får|ska|ges|uppdras|"
@@ -45,6 +51,7 @@ _RULED = 80  # characters before an item in which a rule may stand
 _HEAD_OF_EXTRACT = 12  # blocks
 _NEAR = 4  # blocks under an item's heading in which its numbers elsewhere stand
 _NESTED = 12  # headings of earlier treatments that an item may quote
+_NO_MARKS = frozenset({"Den ", "Juni ", "Juli ", "Augusti ", "Mars "})
 _LEAST_CHAIN = 3  # numbers in a row that make items of lines without the sign
 _SHORT_SENTENCE = 90  # characters; a title that ends in a stop is no longer
 
@@ -65,8 +72,8 @@ def find_headings(document: Document, blocks: list[Block]) -> list[Heading]:
     """The headings in order, in the first form that the document uses."""
     for form in (_NUMBER, _NUMBER_FIRST, _CASE_FIRST):
         found = [h for i, b in enumerate(blocks) for h in _headings(document, blocks, i, b, form)]
-        if found:
-            return _outermost(_mended(_own(found)))
+        if own := _outermost(_mended(_own(found))):
+            return own
     return _without_sign(document, blocks) or _of_extract(document, blocks)
 
 
@@ -141,7 +148,7 @@ def _mended(headings: list[Heading]) -> list[Heading]:
             if beside and heading.number not in {h.number for h in mended}:
                 heading = replace(heading, number=str(whole), rest=split[2])
         first, _, last = heading.number.partition("–")
-        if last and any(n.isdecimal() and int(first) <= int(n) <= int(last) for n in numbers):
+        if last and (not heading.rest or any(n.isdecimal() and int(first) <= int(n) <= int(last) for n in numbers)):
             continue
         mended.append(heading)
     return mended
@@ -178,6 +185,8 @@ def _opens_item(
         return False  # a table of contents
     if _CONTINUES.match(rest):
         return False  # "§ 12 forts." at the top of a page
+    if match["mark"].endswith("§§") and not re.search(r"[–-]", match["number"]):
+        return False  # of several, whose dash is lost: those at which somebody was present
     if "case" in match.groupdict() and case_alone(match["case"]) is None:
         return False
     if CASE_LABELLED.search(rest) or opens_with_label(rest) or CASE_BARE.fullmatch(rest):
@@ -191,7 +200,8 @@ def _opens_item(
         return before in {"", ".", ":"} and bool(rest)
     if not rest:
         return block.kind == "heading" or block.end - block.start < 14
-    return not rest.endswith(".") or block.kind == "heading"
+    titled = len(rest) <= _SHORT_SENTENCE and at + len(match[0]) >= block.end and rest[0].isupper()
+    return not rest.endswith(".") or block.kind == "heading" or titled
 
 
 def _without_sign(document: Document, blocks: list[Block]) -> list[Heading]:
@@ -202,17 +212,21 @@ def _without_sign(document: Document, blocks: list[Block]) -> list[Heading]:
     for index, block in enumerate(blocks):
         first = document.text[block.start : block.end].split("\n", 1)[0]
         match = _NO_SIGN.fullmatch(first.strip()) if block.kind != "table" else None
-        if match is None or _CONTENTS.search(match["rest"]):
+        if match is None or match["mark"] in _NO_MARKS:
             continue
-        rest = match["rest"].strip()
+        rest, mark = (match["rest"] or match["titled"] or "").strip(), (match["mark"] or "").strip().lower()
+        if _CONTENTS.search(rest):
+            continue
         if rest.endswith((",", ";", ":")) or (rest.endswith(".") and len(rest) > _SHORT_SENTENCE):
             continue
-        lines.append(Heading(block.start, block.start + len(first.rstrip()), match["number"], rest, index, ""))
-    rows = (_row_from(lines, start) for start in range(min(len(lines), _NESTED)))
-    best = max(rows, key=len, default=[])
+        number = match["number"] or match["marked"]
+        lines.append(Heading(block.start, block.start + len(first.rstrip()), number, rest, index, mark))
+    rows = [_row_from(lines, start) for start in range(min(len(lines), _NESTED))]
+    best = max(rows, key=lambda row: (len(row) >= _LEAST_CHAIN and row[0].body != "", len(row)), default=[])
     apart = sum(b.index - a.index > 1 for a, b in pairwise(best))
     settles = sum(_SETTLES.search(line.rest) is not None for line in best)
-    if len(best) < _LEAST_CHAIN or apart < 0.6 * (len(best) - 1) or 3 * settles > len(best):
+    listed = apart < 0.6 * (len(best) - 1) and not best[0].body if best else True
+    if len(best) < _LEAST_CHAIN or listed or 3 * settles > len(best):
         return []
     return [] if _is_list(document, blocks, best[0]) else best
 
@@ -231,7 +245,7 @@ def _row_from(lines: Sequence[Heading], start: int) -> list[Heading]:
     """The lines whose numbers follow one upon another from the one at `start` on."""
     row = [lines[start]]
     for line in lines[start + 1 :]:
-        if int(line.number) == int(row[-1].number) + 1:
+        if line.body == row[-1].body and int(line.number) == int(row[-1].number) + 1:
             row.append(line)
     return row
 

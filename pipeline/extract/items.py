@@ -135,7 +135,7 @@ def _item(
         alone = case_alone(" ".join(line.split())) if number is None else None
         if alone:
             number, body_start = alone, block.end
-            title = title or " ".join(further.split())
+            title = title or title_in(" ".join(line.split())) or " ".join(further.split())
         elif OTHER_NUMBERS.fullmatch(text):
             body_start = block.end  # "Au § 77" in a column of its own beside "Ks § 101"
         elif re.match(r"(?i)protokoll nr|sammanträdesdatum", text):

@@ -6,16 +6,17 @@ import re
 from datetime import date
 
 from pipeline.lexicon.bodies import document_abbreviations, find_bodies
-from pipeline.lexicon.dates import find_dates
+from pipeline.lexicon.dates import find_dates, stands_below_adjusters
 from pipeline.records import At, Meeting, Reading, record_id
 
 _MEETING_DAY = re.compile(
-    r"(?i)\b(?:sammanträdesdatum|sammanträdesdag|mötesdatum|sammanträdestid|datum för sammanträdet?)(?: den)?[:\s]+"
-    r"(?=\d)"
+    r"(?i)\b(?:sammanträdesdatum|sammanträdesdag|mötesdatum|sammanträdestid|datum för sammanträdet?)(?: den\b)?[:\s]*"
+    r"(?:[A-ZÅÄÖ][a-zåäö,-]+(?: [a-zåäö,-]+){0,5}\s+)?(?=\d)"
 )
 # Without such a label: the day on the line of place and time, or the minutes' own heading.
 _OTHER_DAY = re.compile(
-    r"(?im)^[^\S\n]*(?:plats och tid|tid och plats|tid|sammanträde|sammanträdestid|datum|protokoll från sammanträdet?|"
+    r"(?im)^[^\S\n]*(?![^\n]{0,40}\b(?:anslag|justering|överklag|nedtag))"
+    r"(?:plats och tid|tid och plats|tid|sammanträde|sammanträdestid|datum|protokoll från sammanträdet?|"
     r"protokoll fört vid)\b[^\n]{0,90}?"
     r"(?=\b(?:\d{4}-\d\d-\d\d|\d{1,2}(?:\s?[-–]\s?\d{1,2})?\s(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)))"
 )
@@ -24,18 +25,28 @@ _PROTOCOL = re.compile(
 )
 # The head of a later page, where the first one's is lost.
 _PAGE_PROTOCOL = re.compile(r"(?im)^[^\S\n]*protokoll nr (?P<numbered>\d{1,3}(?:/\d{2,4})?)[^\S\n]*$")
+# Where the words of place end, and those of time begin: "Rådhuset, måndagen den 3 maj", "Stadshuset Kl 17.00".
+_TIME = re.compile(
+    r"(?i),?\s*(?:\b(?:kl\b|klockan\b|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en)?\b|(?:den\s)?\d{4}-\d\d-\d\d|den\s\d)|"
+    r"(?:\btid:?\s)?\d{1,2}[.:]\d\d\s?[-–]\s?\d)"
+)
+_OF_PAGES = re.compile(r"(?i)\bprotokoll\s+\d{1,3}\s?\(\d{1,3}\)")
 _PLACE = re.compile(
-    r"(?im)^[^\S\n]*(?:plats(?: och tid)?|tid och plats|sammanträdesplats)[:\s]+(?P<place>[^\n\f]{3,120})"
+    r"(?im)^[^\S\n]*(?:plats(?: och tid)?(?: för sammanträdet)?|tid och plats|sammanträdesplats)[:\s]+"
+    r"(?P<place>[^\n\f]{3,120})"
 )
 _ADJUSTED = re.compile(
     r"(?i)\b(?:dag för justering|justeringsdag|justeringsdatum|justerat(?:s)?(?: den)?|"
-    r"(?:justeringens (?:plats och tid|tid och plats)|"
-    r"(?:plats|tid) och (?:tid|plats) för justering)\b[^\d]{0,70}?)[:\s,]+(?:den\s+)?(?=\d)"
+    r"(?:justeringens\s+(?:plats(?: och |/)(?:tid|datum)|plats\b[^\n]{0,60}\bdatum|tid(?: och |/)plats)|"
+    r"(?:plats|tid) och (?:tid|plats) för justering|"
+    r"(?<=justering\n)[^\n]*\nplats och tid)\b"
+    r"[^§]{0,110}?(?=\s(?:den\s+)?(?:\d{4}-\d|\d{1,2}\s[a-zåäö]{3}|\d{1,2}/\d)))"
+    r"[:\s,]+(?:\w+dag(?:en)?\s)?(?:den\s+)?(?=\d)"
 )
 # "Anna Ek (S) och Bo Al (M) justerar dagens protokoll på Stadshuset, Torget 1, den 4 april 2024": no label of its own.
 _ADJUSTS = re.compile(
     r"(?i)\b(?:justera[rs]?\b[^.]{0,40}\bprotokoll(?:et)?|protokoll(?:et)?\b[^.]{0,40}\bjusteras|"
-    r"justering(?:en)?\s(?:av protokollet\s)?(?:sker|äger rum|genomförs))\b(?P<when>[^.]{0,300})"
+    r"justering(?:en)?\s(?:av protokollet\s)?(?:sker|(?:ska|beslutades) ske|äger rum|genomförs))\b(?P<when>[^.]{0,300})"
 )
 _OF_ADJUSTING = re.compile(r"(?i)\b(?:justera[rs]?|justering(?:en)?)\b")
 _LATEST_ADJUSTMENT = 60  # days behind the meeting
@@ -59,7 +70,8 @@ def find_meetings(reading: Reading) -> list[Meeting]:
         dates = find_dates(text, label.end(), label.end() + 40)
         if dates and dates[0].start == label.end() and all(p[2] != dates[0].date_from for p in places):
             places.append((label.start(), dates[0].end, dates[0].date_from, dates[0].date_to))
-    other = _OTHER_DAY.search(text, 0, 6000) if not places else None
+    days = () if places else _OTHER_DAY.finditer(text, 0, 6000)
+    other = next((day for day in days if not stands_below_adjusters(text, day.start())), None)
     if other and (dates := find_dates(text, other.end(), other.end() + 60)) and dates[0].precision == "day":
         line = text.find("\n", dates[0].end)
         same = [d for d in find_dates(text, dates[0].end, line if line >= 0 else len(text)) if d.precision == "day"]
@@ -88,7 +100,10 @@ def _meeting(
     begin = max(0, start - 300) if later else 0
     head = min(until, start + 1500)
     protocol = _PROTOCOL.search(text, begin, head) or _PAGE_PROTOCOL.search(text, start, until)
-    where = _PLACE.search(text, begin, head)
+    bare = protocol is not None and protocol.groupdict().get("number")
+    if bare and (_OF_PAGES.search(text) or len({m["number"] for m in _PROTOCOL.finditer(text)}) > 1):
+        protocol = None  # "PROTOKOLL 2", "PROTOKOLL 3(24)": the numbers of the pages
+    where = _place(text, begin, head)
     return Meeting(
         id=record_id(reading.document.id, "meetings", start, end),
         at=At(start, end, "minutes.header", 0.9),
@@ -96,14 +111,20 @@ def _meeting(
         body=(_body_of_header(reading, begin, start, end) if among > 1 else None) or reading.facts.body,
         date_from=date_from,
         date_to=date_to,
-        place=re.split(r",?\s*\b(?:kl\b|klockan\b|(?:den\s)?\d{4}-\d\d-\d\d)", where["place"])[0].strip(" ,") or None
-        if where
-        else None,
+        place=where,
         protocol_number=next((number for number in protocol.groups() if number), None) if protocol else None,
         adjusted_on=_adjusted_on(text, start if later else 0, until, date_to),
         **_times(text, begin, head),
         **_notice(text, start if later else 0, until),
     )
+
+
+def _place(text: str, begin: int, end: int) -> str | None:
+    """Where the meeting was held, without the hours; the name of the body below the label is no place."""
+    found = _PLACE.search(text, begin, end)
+    place = _TIME.split(found["place"], maxsplit=1)[0].strip(" ,") if found else ""
+    body = next(iter(find_bodies(place)), None)
+    return None if body and body.start == 0 and body.end == len(place) else place or None
 
 
 def _adjusted_on(text: str, begin: int, end: int, met: str | None) -> str | None:

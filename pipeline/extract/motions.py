@@ -16,6 +16,7 @@ from pipeline.records import Motion, Reading, record_id
 _TURNED = re.compile(r"\s(?:dels\s|även\s|också\s|ledamoten\s)?(?=[A-ZÅÄÖ])")  # "yrkar dels Anna Ek bifall"
 
 
+_PARTS = re.compile(r":|(?<=\))\s[–-](?=\s)")
 # What leads to the next thing that is asked for: "bifall till A och i andra hand | avslag".
 _JOINS_NEXT = re.compile(r"(?:,|\s(?:och|samt|men))?(?:\si (?:andra|tredje) hand|\si övrigt)?\s*$")
 
@@ -52,26 +53,32 @@ def extract_motions(reading: Reading, item: Item, item_id: str) -> list[Motion]:
 
 
 def _behind_colons(reading: Reading, item: Item, item_id: str) -> list[Motion]:
-    """The motions that stand under their label as "Anna Ek (S) och Bo Al (M): Bifall till förslaget"."""
+    """The motions under their label as "Anna Ek (S) och Bo Al (M): Bifall till förslaget", or with a dash between."""
     flow, motions = reading.document.flow, load_lexicon("motions")
     found: list[Motion] = []
     for block, kind in under_labels(reading.document, blocks_within(reading.document, item.body_start, item.end)):
-        colon = flow.find(":", block.start, block.end)
+        parts = _PARTS.search(flow, block.start, block.end)
+        colon = parts.start() if parts else -1
         words = flow[block.start : colon]
-        if kind != "motions" or colon < 0 or motions.pattern("motion.verb").regex.search(words):
+        if kind != "motions" or parts is None or motions.pattern("motion.verb").regex.search(words):
             continue
         people = find_people(flow, block.start, colon) or plain_people(flow, block.start, colon)
         first = colon - len(words.lstrip(" -–•"))
-        text = " ".join(flow[colon + 1 : block.end].split())
+        text = " ".join(flow[parts.end() : block.end].split())
         if (
             not people
-            or people[0].start != first
+            or not _opens(flow, first, people[0].start)
             or not text
             or motions.pattern("motion.procedural").regex.search(text)
         ):
             continue
         found += [_motion(reading, item_id, p, one, colon, block.end) for p in people for one in _asked_for(text)]
     return found
+
+
+def _opens(flow: str, first: int, name: int) -> bool:
+    """Whether a name opens its line, or with a title before it ("Ordföranden Anna Ek (S): ...")."""
+    return name == first or flow[first:name].strip() in load_lexicon("people").words["titles"]
 
 
 def _motion(reading: Reading, item_id: str, person: Person, asked: _Asked, place: int, end: int) -> Motion:

@@ -10,12 +10,12 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import At
 
 # "(S)", "(Mop)", and "(fp)" as minutes wrote parties before the 2010s.
-PARTY = r"(?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3}|(?:s|m|c|v|l|fp|kd|mp|sd)(?=\)))"
+PARTY = r"(?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3}|(?:s|m|c|v|l|fp|kd|mp|sd)(?=\s?\)))"
 WORD = r"[A-ZÅÄÖÉÜ][\wÅÄÖåäöéèüÉÜ’'-]*"
 _CHAIRS = r"(?:\d:[ea]\s|[Ff]örste\s|[Aa]ndre\s)?(?:vice\s)?ordf(?:örande|\.)?"
 _FULL = rf"(?P<name>{WORD}(?:\s(?:von|af|de|van|der|[A-ZÅÄÖ]\.|{WORD})){{1,3}})"
 NAME = re.compile(  # "Anna Ek (S)", "Anna Ek, ordförande (S)", "Anna Ek m.fl. (S)"
-    rf"{_FULL}(?:,\s(?P<office>{_CHAIRS}))?(?:\sm\.?\s?fl\.?,?)?\s\((?P<party>{PARTY})\)"
+    rf"{_FULL}(?:,\s(?P<office>{_CHAIRS}))?(?:\sm\.?\s?fl\.?,?)?,?\s?\(\s?(?P<party>{PARTY})\s?\)"
 )
 _BARE = re.compile(_FULL)
 _ALL_OF = re.compile(

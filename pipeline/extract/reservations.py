@@ -13,6 +13,7 @@ from pipeline.extract.sentence_bounds import sentence_end, sentence_start
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import At, Reading, Reservation, record_id
 
+_JOINS = re.compile(r"(?:,|,?\s(?:och|samt))\s")  # "Anna Ek (V) och socialdemokraterna"
 _BESIDE = 4  # characters behind the last name: a paragraph that goes on tells of something else
 
 
@@ -56,7 +57,10 @@ def _under_labels(reading: Reading, item: Item) -> Iterator[tuple[str, int, Pers
             yield from ((kind, place, party) for party in parties_in_row(flow, place, block.end))
             continue
         first = block.start + len(flow[block.start : block.end]) - len(flow[block.start : block.end].lstrip(" -–•\n"))
-        if is_label(words) or not people or people[0].start != first or not _ends(flow[people[-1].end : block.end]):
+        colon = next((p.end for p in people if flow[p.end : p.end + 1] == ":"), None) if kind == "statement" else None
+        people = [p for p in people if colon is None or p.end <= colon]  # "Anna Ek (S): ...": who says it, not of whom
+        behind = flow[people[-1].end : block.end] if people else ""
+        if is_label(words) or not people or people[0].start != first or (colon is None and not _ends(behind)):
             kind = ""
         if kind:
             yield from ((kind, block.start, person) for person in people)
@@ -79,8 +83,10 @@ def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> lis
     if pattern.yields["kind"] == "reservation" and load_lexicon("reservations").pattern("reserved.behind").regex.search(
         flow[start : verb.start()]
     ):
-        return find_people(flow, verb.end(), end)
+        return find_people(flow, verb.end(), end) or parties_in_row(flow, verb.end(), end)
     people = find_people(flow, start, verb.start()) or plain_people(flow, start, verb.start())
+    if people and pattern.yields.get("parties") and (joins := _JOINS.match(flow, people[-1].end, verb.start())):
+        return [*people, *parties_in_row(flow, joins.end(), verb.start())]
     if people or not pattern.yields.get("parties"):
         return people
     return parties_as_subject(flow, start, verb.start())

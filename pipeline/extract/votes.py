@@ -17,13 +17,15 @@ from pipeline.records import At, Ballot, Reading, Record, Vote, record_id
 _SIDES = {"ja": "yes", "nej": "no", "avstår": "abstain"}
 _SAYS = re.compile(
     r"(?P<lead>\b(?P<listed>ja|nej)-?\s?(?:röster|röst)(?:\s(?:avger|avges av|avgavs av|lämnas av))?\s?(?:\(\d+\))?:)|"
-    r"(?P<lead3>(?<![\w-])(?-i:(?P<listed3>Ja|JA|Nej|NEJ|Avstår|AVSTÅR))\s?(?:\(\d+\))?:)|"
-    r"(?P<lead4>\b(?P<listed4>ja|nej)\s+rösta(?:r|de)\s?(?:\(\d+\))?:)|"
+    r"(?P<lead3>(?<![\w-])(?-i:(?P<listed3>Ja|JA|Nej|NEJ|Avstår|AVSTÅR))\s?(?:\([^()\n]{1,60}\))?:)|"
+    r"(?P<lead4>\b(?P<listed4>ja|nej)\s+rösta(?:r|de)\s?(?:\(\d+\))?(?::|(?=\s(?-i:[A-ZÅÄÖ][a-zåäöé]))))|"
     r"(?P<lead2>\brösta(?:r|de)\s+(?P<listed2>ja|nej)\s?(?:\(\d+\))?:)|"
     r"(?P<tail>\brösta(?:r|de)\s+(?P<voted>ja|nej)\b)|"
     r"(?P<abstains>\b(?:avstår|avstod|lägger ned sin röst)\b)|(?P<away>\bfrånvarande\b)",
     re.IGNORECASE,
 )
+# "Den som bifaller Anna Eks (S) yrkande röstar ja": how to vote, and not who did.
+_PUTS = re.compile(r"\b(?:den|de|dem|ledamot|ledamöter|var och en) som\b", re.IGNORECASE)
 _SURE = {"votes.named": 0.95, "votes.table": 0.92, "votes.list": 0.92}
 _MOST_NAMED = 2 / 3  # of those who voted; a list of fewer is not of all
 _BALLOT_OPENS = re.compile(
@@ -89,7 +91,8 @@ def _people_of(flow: str, item: Item, says: re.Match[str], following: int) -> li
     """Those whose side the words tell: behind words that open a list, before those that close a sentence."""
     if says["listed"] or says["listed2"] or says["listed3"] or says["listed4"]:
         return find_people(flow, says.end(), sentence_end(flow, says.end(), following))
-    return find_people(flow, sentence_start(flow, item.body_start, says.start()), says.start())
+    start = sentence_start(flow, item.body_start, says.start())
+    return [] if _PUTS.search(flow, start, says.start()) else find_people(flow, start, says.start())
 
 
 def _side(says: re.Match[str]) -> str:

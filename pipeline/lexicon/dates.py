@@ -24,6 +24,7 @@ _DAY_DASH = r"\s?(?:--|[-–—]|till|och|samt)\s?"
 _ORDINAL = r"(?::?[ea])?"
 _COVER = 30  # lines of a paper's cover
 _SHORT_LINE = 60  # characters
+_OF_ADJUSTING = re.compile(r"\b(?:justera(?:s|re|nde|d)?|justering(?:ens?)?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +256,12 @@ _READERS: dict[str, _Reader] = {
     "years": _read_years,
     "year": lambda m, _: _months(int(m["q1"]), 1, 12, "year"),
 }
+
+
+def stands_below_adjusters(text: str, start: int) -> bool:
+    """Whether one of the two lines above a place names who adjusts: "Plats och tid" there is that of the adjustment."""
+    lines = text[:start].rpartition("\n")[0].rstrip().rsplit("\n", 2)[-2:]
+    return any(_OF_ADJUSTING.search(line) for line in lines)
 
 
 def printed_month(head: str) -> str | None:

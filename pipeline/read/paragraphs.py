@@ -33,6 +33,8 @@ _OPENS = re.compile(r"[\s”\"“(]*[A-ZÅÄÖÉ0-9§]")
 _CLAUSE = "att "
 GOES_ON = re.compile(rf"[(”\"“]?[a-zåäöé]|{_SIGN_GOES_ON}")
 _DATE_LINE = re.compile(rf"(?:Datum:?\s)?(?:\d{{4}}-\d\d-\d\d|(?:den\s)?\d{{1,2}} (?i:{_MONTHS}) \d{{4}})")
+# A label of the cover of minutes above its names.
+_COVER_LABEL = re.compile(r"(?:Beslutande(?: ledamöter)?|Ledamöter|(?:Ej tjänstgörande )?[Ee]rsättare|Övriga \w+):?")
 _FOOTNOTE = re.compile(r"\d{1,2}\s+(?=[A-ZÅÄÖ])")
 _FIGURES = re.compile(r"(?:^|\s)[-–+]?(?!(?:19|20)\d\d$)\d[\d ,.]*(?:tkr|kr|mkr|mnkr|%|st)?$|\b(?:tkr|mkr|mnkr)$")
 LEANS_ON = re.compile(
@@ -214,10 +216,11 @@ def _begins(run: list[_Written], first: int, index: int, width: int, reach: int,
         leans = _BINDS.match(this.text) or (LEANS_ON.search(before.text) and not _announces(before))
         return this.gap > 3 or (this.gap > 0 and not filled and not leans)
     if this.gap:
-        if _DATE_LINE.fullmatch(this.text):
+        if _DATE_LINE.fullmatch(this.text) or _COVER_LABEL.fullmatch(this.text):
             return True
         full = before.reach >= 0.85 * room and not before.tabular
-        return not (full and this.gap == 1 and not ended)
+        wrapped = len(this.text) <= _WIDER * width  # a paragraph on one line has no line above it that it goes on from
+        return not (full and wrapped and this.gap == 1 and not ended)
     if not _OPENS.match(this.text):
         return False
     if before.text.isupper() != _in_capitals(this.text) and max(len(before.text), len(this.text)) > 8:

@@ -29,6 +29,12 @@ _OPENING = 250  # characters in which a paper that is of no known kind names who
 _MINUTES_OF = re.compile(
     r"(?i)\bprotokoll\s+(?:från|fört vid) (?P<body>[^,\d\n]{5,60}?)(?:s? (?:möte|sammanträde)|,|\s\d)"
 )
+# The notice that minutes are adjusted says whose they are: "Organ Kommunfullmäktige".
+_NOTICE = re.compile(
+    r"(?im)^\W*(?:organ|nämnd(?:\s?/\s?styrelse)?|styrelse\s?/\s?nämnd|forum|beslutsinstans|myndighet)"
+    r"(?:\s+och\s+(?:§+|sammanträdesdatum))?\s*:?\s+(?P<body>[A-ZÅÄÖ][^\n]{5,90})"
+)
+_NOTICED = 6000  # characters in which it stands
 
 
 def find_body(document: Document, kind: str, title: str | None) -> str | None:
@@ -39,7 +45,12 @@ def find_body(document: Document, kind: str, title: str | None) -> str | None:
     if kind in {"minutes", "minutes_extract"}:
         named = _MINUTES_OF.search(head)
         if found or named is None:
-            return _alone(head, abbreviations) or _meets(head, found) or (found[0].name if found else None)
+            return (
+                _alone(head, abbreviations)
+                or _noticed(document.text, abbreviations)
+                or _meets(head, found)
+                or (found[0].name if found else None)
+            )
         return "styrelsen" if named["body"].lower().startswith("styrelse") else canonical_body(named["body"])
     in_title = _named_bodies(title or "", abbreviations)
     acting = [m for m in in_title if not _is_addressed(title or "", m) and not _is_given_by(title or "", m)] or [
@@ -85,6 +96,12 @@ def _named_bodies(text: str, abbreviations: dict[str, str]) -> list[BodyMention]
     several = ("nämnderna", "styrelserna")
     mentions = find_bodies(text, abbreviations=abbreviations)
     return [m for m in mentions if not is_generic(m.name) and not m.name.endswith(several)]
+
+
+def _noticed(text: str, abbreviations: dict[str, str]) -> str | None:
+    notice = _NOTICE.search(text, 0, _NOTICED)
+    mentions = _named_bodies(notice["body"], abbreviations) if notice else []
+    return mentions[0].name if mentions and mentions[0].start == 0 else None
 
 
 def _meets(head: str, others: Sequence[BodyMention]) -> str | None:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from pipeline.lexicon.bodies import find_bodies
-from pipeline.lexicon.dates import find_dates
+from pipeline.lexicon.dates import find_dates, stands_below_adjusters
 from pipeline.records import Document
 
 _HEAD = 2500  # characters in which a paper says of when it is
@@ -18,7 +18,9 @@ _DATED = re.compile(
     r"(?:^(?:fastställ[dt]|antage[nt]|beslutad) (?:av|i|vid) [^\d\n]{3,60}?(?=\s(?:den )?\d)|"
     rf"(?:\b(?:sammanträde|tid)|{_MEETING_PLACE})\s*:?\s+(?:\w+dag(?:en)?\b|(?=\d{{4}}-\d\d-\d\d|den\s\d))|"
     rf"{_MEETING_PLACE}\s*:?\s[^\d\n]{{3,80}}?(?=\s(?:den\s\d|\d{{4}}-\d\d-\d\d))|"
-    r"sammanträdesdatum|mötesdatum|datum|beslutsdatum|version \d+|"
+    r"(?:sammanträdesdatum|sammanträdesdag|mötesdatum)"
+    r"(?:\s*:?\s+(?-i:[A-ZÅÄÖ])[a-zåäö,-]+(?: [a-zåäö,-]+){0,5}(?=\s\d))?|"
+    r"(?<![a-zåäö])datum|beslutsdatum|version \d+|"
     r"(?<![a-zåäö] )(?:utfärdat|upprättad|fastställd|antagen))\s*:?\s*",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -29,7 +31,7 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"^(?!Nr\b|Nummer\b|Justera|Anslag|Möte|Sammanträd|Protokoll|Tjänste|Motion|Skrivelse|Yttrande|Missiv|Rapport|Remiss|Bilaga)"
+    r"^(?!Nr\b|Nummer\b|Juster|Anslag|Möte|Sammanträd|Protokoll|Tjänste|Motion|Skrivelse|Yttrande|Missiv|Rapport|Remiss|Bilaga)"
     r"[A-ZÅÄÖ][a-zåäö]+(?: [A-ZÅÄÖ][a-zåäö]+)?,?\s+(?:den\s+)?(?=\d)"
 )
 _MINUTES = re.compile(r"\b(?:sammanträdes)?protokoll(?:sutdrag)?\b(?! (?:skickas|till)\b)", re.IGNORECASE)
@@ -82,6 +84,9 @@ def signature_date(line: str, *, whole: bool = False) -> str | None:
 def _labelled(document: Document, kind: str) -> str | None:
     head = document.flow[:_HEAD]
     for label in _DATED.finditer(head):
+        placed = "plats" in label[0].lower()
+        if placed and kind.startswith("minutes") and stands_below_adjusters(document.text, label.start()):
+            continue
         start = label.end()
         sentence = max(head.rfind("\n", 0, label.start()), head.rfind(". ", 0, label.start())) + 1
         if _TO_COME.search(head, sentence, label.start()):

@@ -16,6 +16,11 @@ from pipeline.structure.head import HEAD, TITLE_BLOCKS, first_page, lines_of_hea
 from pipeline.structure.organisation import find_organisation
 
 _MINUTES = ("minutes", "minutes_extract")
+_OF_ONE_MATTER = frozenset({"official_report", "cover_letter", "response"})
+_MATTER = re.compile(r"(?P<number>\d{1,3})\.?\s+[A-ZÅÄÖ][^.]{5,150}\.?$")
+_MEETS = re.compile(r"(?i)(?:sammanträde\b.{0,40}\d{4}|kallelse|föredragningslista|dagordning|ärendelista)")
+_LISTED, _BRIEFLY = 6, 160  # titles, and characters of the paper to each of them
+_MATTERS = 3  # of a paper that holds several
 _SHORT_TITLE = 80
 _SENTENCES = re.compile(r"[a-zåäö]{3}[.?!]\s+[A-ZÅÄÖ–-]")  # running text, though nothing ends it
 _APPENDED = re.compile(r"Bilaga\s\d+\b", re.IGNORECASE)
@@ -43,7 +48,8 @@ _CASE_ALONE = re.compile(
 )
 _CASE_OF_ITEM = re.compile(r"§\s?\d+(?:\s[a-z])?,\s*([A-ZÅÄÖ0-9]+(?:\s?[-/:]\s?[A-ZÅÄÖ0-9]+)+)")
 _ITEM_TITLE = re.compile(
-    r"^(?:[A-ZÅÄÖ]{2,5}\s)?§\s?\d+(?:\s[a-z])?\s+(?!(?:ärende|diarie|dnr)\w*\b)(?P<title>[^\W\d].{6,})$", re.I
+    r"^(?:[A-ZÅÄÖ]{2,5}\s)?§\s?\d+(?:\s[a-z])?(?:/\d\d(?:\d\d)?)?[.:]?\s+(?!(?:ärende|diarie|dnr)\w*\b)(?P<title>[^\W\d].{6,})$",
+    re.I,
 )
 _ITEM_ALONE = re.compile(
     r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,5}\s)?§\s?\d{1,4}(?:\s[a-z])?(?:/\d\d(?:\d\d)?)?[.:,]?"
@@ -92,9 +98,11 @@ def _kind(document: Document) -> str:
     headings = [words for words in headings if words not in others]
     head = [line for line in head if line not in others]
     zones = {"title": [*head[:TITLE_BLOCKS], *headings], "lines": head, "head": lines[:20], "all": lines}
+    items = 0.0  # what the numbers of items alone speak for minutes
     for pattern in load_lexicon("kinds").patterns:
         hits = sum(bool(pattern.regex.search(line)) for line in zones[pattern.yields["zone"]])
         scores[pattern.yields["kind"]] += _worth(pattern, hits)
+        items += _worth(pattern, hits) if pattern.id == "minutes.items" else 0.0
     if len(document.flow) > _LETTER:
         scores["cover_letter"] *= _OPENS_ONLY
     elif scores["cover_letter"] >= _ENOUGH and len(document.flow) < _SHORT_LETTER:
@@ -102,9 +110,13 @@ def _kind(document: Document) -> str:
     own = {kind: scores[kind] for kind in _MINUTES}
     for kind in _MINUTES:  # what speaks for minutes speaks for an extract of them too, against any other paper
         scores[kind] = sum(own.values()) + own[kind] / 100
+    if not own["minutes"] - items and not own["minutes_extract"] and not _has_decision_labels(lines):
+        scores["minutes"] = 0.0  # "§ 1 ... § 2 ...": rules are numbered so too
     kind, score = max(scores.items(), key=lambda item: item[1], default=("other", 0.0))
     if kind == "minutes" and _is_one_item(lines):
         return "minutes_extract"
+    if kind in _OF_ONE_MATTER and _holds_matters(document):
+        return "other"  # what a meeting is to treat, with what is proposed on each matter
     return kind if score >= 3.0 else "other"
 
 
@@ -126,6 +138,28 @@ def _is_one_item(lines: Sequence[str]) -> bool:
     lexicon = load_lexicon("kinds")
     item, attests = (lexicon.pattern(f"minutes.{name}").regex for name in ("items", "adjusting"))
     return sum(bool(item.search(line)) for line in lines) == 1 and not any(attests.search(line) for line in lines)
+
+
+def _has_decision_labels(lines: Sequence[str]) -> bool:
+    decided = load_lexicon("decisions").pattern("block.decided").regex
+    return any(decided.search(line) for line in lines)
+
+
+def _holds_matters(document: Document) -> bool:
+    """Whether numbered titles stand there with a case number of its own right below each, or in a row with little
+    between them: matters of a meeting.
+    """
+    rows = [line for line in map(str.strip, document.text.splitlines()) if line]
+    cases = {
+        case[1]
+        for title, *below in zip(rows, rows[1:], rows[2:], strict=False)
+        if _MATTER.match(title) and (case := next((m for line in below if (m := _CASE.search(line))), None))
+    }
+    titles = [m for row in rows if (m := _MATTER.match(row))]
+    rising = all(int(a["number"]) <= int(b["number"]) for a, b in pairwise(titles))
+    meets = any(_MEETS.match(row) for row in rows[:TITLE_BLOCKS])
+    listed = meets and rising and len(titles) >= _LISTED and len(document.text) < _BRIEFLY * len(titles)
+    return len(cases) >= _MATTERS or listed
 
 
 def _worth(pattern: Pattern, hits: int) -> float:
@@ -191,7 +225,7 @@ def _title_below(document: Document) -> str | None:
 
 def _is_label(text: str, labels: set[str]) -> bool:
     """Whether a line is a label of a part ("Beslut", "Handlingar"), and the title of nothing."""
-    plain = text.lower().strip(" .:")
+    plain = text.lower().strip(" .:*")
     part = any(p.regex.search(text) for p in load_lexicon("item_parts").patterns)
     numbered = _LABEL_NUMBERED.sub("", plain) in labels
     return part or plain in labels or numbered or plain in load_lexicon("headings").words["alone"]
@@ -232,9 +266,9 @@ def _in_letterhead(pattern: Pattern) -> bool:
 
 def _case_number(document: Document, kind: str) -> str | None:
     """The document's own: labelled in its head; of an extract, also the one beside its §. Minutes of a whole meeting
-    have many, which are their items'.
+    have many, which are their items', and so has what a meeting is to treat.
     """
-    if kind == "minutes":
+    if kind == "minutes" or (kind == "other" and _holds_matters(document)):
         return None
     head = document.flow[:HEAD]
     match = _CASE.search(head) or (_CASE_OF_ITEM.search(head) if kind == "minutes_extract" else None)
@@ -242,12 +276,21 @@ def _case_number(document: Document, kind: str) -> str | None:
         page = first_page(document)
         lines = document.text[page.start : page.end][:HEAD].splitlines()
         match = next((m for line in lines if (m := _CASE_ALONE.fullmatch(line.strip()))), None)
+    if match is None and kind == "minutes_extract" and (number := _case_in_title(document)):
+        return number
     if match is None and kind.startswith("audit"):  # in the colophon, pages on
         stated = [m for b in document.blocks if (m := _CASE.fullmatch(words_of(document, b).strip(" .")))]
         match = stated[0] if len({m[1] for m in stated}) == 1 else None
     if match is None or not re.search(r"\d", match[1]):
         return _case_in_columns(head) if kind not in _MINUTES else None
     return re.sub(r"\s?([-/:])\s?", r"\1", " ".join(match[1].split())).replace("–", "-")
+
+
+def _case_in_title(document: Document) -> str | None:
+    """The case number in brackets behind the title of an extract's item: "§ 88 Svar på granskning (KS/2022:112)"."""
+    titles = (m["title"] for b in document.blocks[:TITLE_BLOCKS] if (m := _ITEM_TITLE.match(words_of(document, b))))
+    bracket = next((m[1] for title in titles if (m := re.search(r"\(([^()]{5,30})\)\W*$", title))), "")
+    return bracket if any(form.regex.fullmatch(bracket) for form in load_lexicon("case_numbers").patterns) else None
 
 
 def _case_in_columns(head: str) -> str | None:

@@ -16,7 +16,7 @@ _REGION = re.compile(
 # A county council by its old name, "Stockholms läns landsting": the region of that county.
 _COUNTY = re.compile(rf"\b(?P<name>{_NAME})\släns\slandsting")
 _CAPITALS = re.compile(
-    r"\bREGION\s+(?P<name>[A-ZÅÄÖ]{3,}(?:\s[A-ZÅÄÖ]{3,})?)\b|"
+    r"\b(?:REGION|(?:LANDSTINGET|Landstinget)(?:\s(?:I|i))?)\s+(?P<name>[A-ZÅÄÖ]{3,}(?:\s[A-ZÅÄÖ]{3,})?)\b|"
     r"\b(?P<place>(?:(?:UPPLANDS|ÖSTRA|VÄSTRA|NORRA|SÖDRA|STORA|LILLA|GAMLA|NYA)\s)?[A-ZÅÄÖ]{3,})S?\s(?P<kind>KOMMUN|STAD)\b|"
     r"\b(?P<joint>[A-ZÅÄÖ]{3,})\s(?P<task>[A-ZÅÄÖ]{3,}FÖRBUND)\b"
 )
@@ -36,8 +36,12 @@ _TASK = (
     r"[Oo]msorgs|[Rr]enhållnings|[Rr]äddnings|[Rr]äddningstjänst|[Ss]amordnings|[Ss]amverkans|[Ss]jukvårds|[Tt]eknik|[Tt]rafik|"
     r"[Uu]tbildnings|[Vv]atten|[Vv]a-|VA-|[Vv]uxenutbildnings|[Vv]årdcentrums"
 )
+# What stands before the last word of its name: "Kommunalförbundet Räddningstjänsten Östra Götaland".
+_PART_OF_NAME = (
+    r"Räddningstjänsten|(?:Nord|Syd)?(?:[Öö]stra|[Vv]ästra)|Norra|Södra|Mitt|Mellersta|Inre|Yttre|Övre|Nedre|Centrala"
+)
 _AUTHORITY = re.compile(
-    rf"\b(?P<name>(?:[A-ZÅÄÖ][a-zåäö]+förbundet)\s{_NAME}|"
+    rf"\b(?P<name>(?:[A-ZÅÄÖ][a-zåäö]+förbundet)\s(?:(?:{_PART_OF_NAME})\s){{0,2}}(?!(?:{_PART_OF_NAME})\b){_NAME}|"
     rf"{_NAME}(?:\soch\s{_NAME})?(?:\s[a-zåäö]+-\soch)?\s(?:{_TASK})förbund|"
     rf"Västra\sGötalandsregionen)s?\b"
 )
