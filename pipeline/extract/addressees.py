@@ -49,9 +49,12 @@ _DISCHARGE = re.compile(
 _AUDITOR = re.compile(
     r"\b((?:stadsrevisionen|regionrevisionen|kommunrevisionen|landstingsrevisionen|revisionskontoret)|"
     r"(?:regionens|kommunens|landstingets|stadens) revisorer|"
-    r"pwc|kpmg|ernst & young|ey|deloitte|bdo)\b",
+    r"pwc|kpmg|ernst & young|ey|deloitte|bdo|azets)\b",
     re.IGNORECASE,
 )
+_FIRMS = {
+    name.lower(): name for name in ("PwC", "KPMG", "EY", "BDO", "Deloitte", "Ernst & Young", "Azets")
+}  # as they write themselves, and not as an address does
 _ACCOUNT = re.compile(r"\b(?:\w*redogörelse|årsöversikt|revisionsberättelse)\b", re.IGNORECASE)
 _DOES = re.compile(
     r"\s+(?:i allt väsentligt |i (?:viss|begränsad) (?:mån|utsträckning) |till viss del |delvis |"
@@ -383,4 +386,4 @@ def _auditor_of(facts: Facts, head: str, flow: str) -> str | None:
 
 
 def _auditor_name(words: str) -> str:
-    return words if len(words) <= 4 or words.lower() == "deloitte" else words.lower()
+    return _FIRMS.get(words.lower(), words.lower())

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from pipeline.extract.addressees import exception_in
 from pipeline.extract.announced import REMARK, REMARKS, announced_points
+from pipeline.extract.body_lists import specific_body
 from pipeline.extract.criticism_signs import (
     DENIED,
     DESCRIBING,
@@ -25,6 +26,7 @@ from pipeline.extract.criticism_signs import (
 from pipeline.extract.passages import Passage, lead_above, one_line
 from pipeline.extract.points import Point, recommendation_at, sentence_point
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
 from pipeline.weights import sign_weights, word_signs
 
@@ -77,8 +79,10 @@ _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet
 _GROUND = re.compile(
     r"^\W*(?:nämnden|styrelsen|direktionen|bolaget) (?:har|hade|brast|brister|saknar|lät)\b", re.IGNORECASE
 )
+_TURNS_TO = re.compile(r"\W*(?:(?:för|vad gäller|gällande|beträffande|inom|hos|även) )?", re.IGNORECASE)
 _NO = re.compile(  # the verdict on a question of the audit; what it is for stands after it
-    r"^\W*(?:(?:vår |revisionell )?(?:bedömning|svar)\s*[:–-]\s*)?(?:nej|ej|inte|delvis|till viss del|endast delvis|"
+    r"^\W*(?:(?:vår |revisionell )?(?:bedömning|svar|kontrollmål(?:et)?|kontrollfråga(?:n)?|revisionsfråga(?:n)?)"
+    r"(?:\s*[:–-]| är| bedöms(?: som| vara)?)\s*)?(?:nej|ej|inte|delvis|till viss del|endast delvis|"
     r"inte (?:helt|fullt ut)|i begränsad utsträckning)"
     r"(?: (?:uppfyll\w+|uppnå\w+|ändamålsenlig\w*|tillräcklig\w*|tillfredsställande))?"
     r"\s*[.,–-]?$",
@@ -198,10 +202,20 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
     voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
     goes_on = lexicon.pattern("ground.goes_on").regex.search(text) is not None
     if before.kind in {"remark", "discharge_denied"} and (goes_on or (lack(text) >= _PLAIN and not voice)):
+        if _is_on_another(document, before, text):
+            return sentence_point(document, passage, "criticism", "own_voice", 0.7)
         return sentence_point(document, passage, before.kind, "ground.goes_on", 0.7, before)
     if before.end >= passage.start - 3 and lexicon.pattern("ground.special").regex.search(text):
         return sentence_point(document, passage, before.kind, "ground.special", 0.6, before)
     return None
+
+
+def _is_on_another(document: Document, before: Point, text: str) -> bool:
+    """Whether the sentence opens with a body that the remark before it does not name: a lack of its own, no remark."""
+    blamed = {specific_body(m.name, {}) for m in find_bodies(f"{before.lead} {_words(document, before)}")} - {None}
+    opening = next((m for m in find_bodies(text) if _TURNS_TO.fullmatch(text, 0, m.start)), None)
+    name = specific_body(opening.name, {}) if opening else None
+    return bool(blamed) and name is not None and name not in blamed
 
 
 def _is_remark(document: Document, text: str, before: Point | None) -> bool:
@@ -308,7 +322,7 @@ def _kind(text: str) -> str:
     for name in ("concern.risk", *_ASKING, "observe.noted"):
         if lexicon.pattern(name).regex.search(text):
             kind = str(lexicon.pattern(name).yields["kind"])
-            least = _STATED if _STATES.search(text) else _TELLING_LACK
+            least = _STATED if _STATES.search(text) or _VERDICT.search(text) else _TELLING_LACK
             noted_lack = kind == "observation" and lack(text) >= least
             return "criticism" if noted_lack or _OUGHT_HAVE.search(text) else kind
     return "criticism"
