@@ -27,7 +27,7 @@ DESCRIBING = re.compile(
 _GROUPS = ("weak.", "concern.", "observe.", "voice.", "ground.", "neutral.", "hint.")
 _MORE = ("recommend.should", "recommend.important", "recommend.imperative")
 _KINDS = ("concern.risk", "recommend.should", "recommend.important", "observe.noted")
-_NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or with a word for it
+NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or with a word for it
     r"\b(?:inte|ej|ingen|inget|inga|varken|aldrig|sällan|sakna\w*|endast|bara|utan att|"
     r"dock|emellertid|däremot|trots|fortfarande|alltjämt)\b",
     re.IGNORECASE,
@@ -165,7 +165,7 @@ def _rule_of_thumb(text: str, signs: Mapping[str, float], told: Mapping[str, flo
     kinds = (
         worded(name).confidence
         for name in _KINDS
-        if name in signs and (name != "observe.noted" or _NEGATIVE.search(text))
+        if name in signs and (name != "observe.noted" or NEGATIVE.search(text))
     )
     plain = max(told["lack"], *kinds, 0.0)
     if not plain:

@@ -14,6 +14,7 @@ from pipeline.extract.criticism_signs import (
     DESCRIBING,
     JUDGED_UNPRAISED,
     JUDGING,
+    NEGATIVE,
     OBSERVED_IN_BLOCKS,
     RISK_IN_BLOCKS,
     UNPRAISED,
@@ -47,7 +48,11 @@ _WHO_IS_AT_RISK = re.compile(  # told of whom something is to be done for, and n
     re.IGNORECASE,
 )
 _VERDICT = re.compile(r"\b(?:vi|vår|jag|min|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
-_EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b|"
+    r"\bbrister\w* som\b[^.]{0,50}\b(?:revisionsrapport|granskning)\w* (?:från |av |år )?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _LABELLED_VERDICT = re.compile(
     r"\W*(?:\w+ )?(?:bedömning|status)\s*[:–-]\s*"
     r"(?:\w+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|påbörja)\w*",
@@ -114,7 +119,7 @@ def points_in_own_voice(
             continue
         before = points[-1] if points and _same_paragraph(passages, index, points[-1]) else None
         point = recommendation_at(document, passages, index) or _excepted(document, passage)
-        if point is None and not _is_none(passages, index) and not _listed_by_others(passages, index):
+        if point is None and not _is_none(passages, index) and not _is_listed_for_another(passages, index):
             point = _formal(document, passage, before)
             if point is None and not _is_verdict_alone(passage, before) and not _is_no(passages, index):
                 denied = _is_denied_before(passages, index)
@@ -276,11 +281,17 @@ def _judged_in_words(text: str) -> bool:
     return _OURS.search(text) is not None and judges.search(text) is not None and lack(text) >= _PLAIN
 
 
-def _listed_by_others(passages: Sequence[Passage], index: int) -> bool:
-    """An item of a list whose lead says that others say what follows: "Under intervjuerna framförs att:"."""
+def _is_listed_for_another(passages: Sequence[Passage], index: int) -> bool:
+    """An item of a list whose lead says that others say what follows ("Under intervjuerna framförs att:"), or that it
+    is why the verdict before is good, and that has no but.
+    """
     lead = lead_above(passages, index)
-    lexicon = load_lexicon("findings")
-    return any(lexicon.pattern(name).regex.search(lead) for name in ("neutral.said", "not.reported"))
+    named = load_lexicon("findings").pattern
+    if not lead or any(named(name).regex.search(lead) for name in ("neutral.said", "not.reported")):
+        return bool(lead)
+    at = next(i for i in range(index, -1, -1) if passages[i].kind != "list_item")
+    praised = at > 0 and named("grounds.lead").regex.search(lead) is not None and is_never(passages[at - 1].text)
+    return praised and not NEGATIVE.search(passages[index].text)
 
 
 def _judges_earlier(text: str) -> bool:
