@@ -200,10 +200,10 @@ def named_addressee(text: str, context: Context) -> str | None:
         return name
     if _GENERAL.match(text):
         return None  # "Nämnden har ...": a body named beside it is not who is meant
-    for mention in mentions:  # "tekniska nämndens interna kontroll", "för socialnämndens del"
+    for index, mention in enumerate(mentions):  # "tekniska nämndens interna kontroll", "för socialnämndens del"
         name = specific_body(mention.name, context.abbreviations)
         if name and _GENITIVE.match(text, mention.end):
-            return name
+            return _together(text, mentions, index, context.abbreviations)
     end = mentions[-1] if mentions else None  # "... är inte uppfyllt för socialnämnden."
     if (
         end

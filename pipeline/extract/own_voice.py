@@ -19,6 +19,7 @@ from pipeline.extract.criticism_signs import (
     RISK_IN_BLOCKS,
     UNPRAISED,
     criticism_signs,
+    hints_at_lack,
     is_never,
     is_risk,
     lack,
@@ -333,8 +334,9 @@ def _kind(text: str) -> str:
     for name in ("concern.risk", *_ASKING, "observe.noted"):
         if lexicon.pattern(name).regex.search(text):
             kind = str(lexicon.pattern(name).yields["kind"])
-            least = _STATED if _STATES.search(text) or _VERDICT.search(text) else _TELLING_LACK
-            noted_lack = kind == "observation" and lack(text) >= least
+            least = _STATED if _STATES.search(text) else _TELLING_LACK
+            judged = _VERDICT.search(text) is not None and hints_at_lack(text)
+            noted_lack = kind == "observation" and (judged or lack(text) >= least)
             return "criticism" if noted_lack or _OUGHT_HAVE.search(text) else kind
     return "criticism"
 
