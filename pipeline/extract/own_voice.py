@@ -50,7 +50,7 @@ _WHO_IS_AT_RISK = re.compile(  # told of whom something is to be done for, and n
 )
 _VERDICT = re.compile(r"\b(?:vi|vår|jag|min|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
 _EARLIER = re.compile(
-    r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b|"
+    r"\brekommendation(?:en|erna|erna?s|er som| (?:nr )?\d+)\b|"
     r"\bbrister\w* som\b[^.]{0,50}\b(?:revisionsrapport|granskning)\w* (?:från |av |år )?(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
