@@ -49,9 +49,12 @@ _DISCHARGE = re.compile(
 _AUDITOR = re.compile(
     r"\b((?:stadsrevisionen|regionrevisionen|kommunrevisionen|landstingsrevisionen|revisionskontoret)|"
     r"(?:regionens|kommunens|landstingets|stadens) revisorer|"
-    r"pwc|kpmg|ernst & young|ey|deloitte|bdo)\b",
+    r"pwc|kpmg|ernst & young|ey|deloitte|bdo|azets)\b",
     re.IGNORECASE,
 )
+_FIRMS = {
+    name.lower(): name for name in ("PwC", "KPMG", "EY", "BDO", "Deloitte", "Ernst & Young", "Azets")
+}  # as they write themselves, and not as an address does
 _ACCOUNT = re.compile(r"\b(?:\w*redogörelse|årsöversikt|revisionsberättelse)\b", re.IGNORECASE)
 _DOES = re.compile(
     r"\s+(?:i allt väsentligt |i (?:viss|begränsad) (?:mån|utsträckning) |till viss del |delvis |"
@@ -197,10 +200,10 @@ def named_addressee(text: str, context: Context) -> str | None:
         return name
     if _GENERAL.match(text):
         return None  # "Nämnden har ...": a body named beside it is not who is meant
-    for mention in mentions:  # "tekniska nämndens interna kontroll", "för socialnämndens del"
+    for index, mention in enumerate(mentions):  # "tekniska nämndens interna kontroll", "för socialnämndens del"
         name = specific_body(mention.name, context.abbreviations)
         if name and _GENITIVE.match(text, mention.end):
-            return name
+            return _together(text, mentions, index, context.abbreviations)
     end = mentions[-1] if mentions else None  # "... är inte uppfyllt för socialnämnden."
     if (
         end
@@ -383,4 +386,4 @@ def _auditor_of(facts: Facts, head: str, flow: str) -> str | None:
 
 
 def _auditor_name(words: str) -> str:
-    return words if len(words) <= 4 or words.lower() == "deloitte" else words.lower()
+    return _FIRMS.get(words.lower(), words.lower())

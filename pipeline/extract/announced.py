@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.extract.criticism_signs import is_never, lack
-from pipeline.extract.passages import Passage
+from pipeline.extract.passages import Passage, one_line
 from pipeline.extract.points import Point, listed_points, opens_with_verb, sentence_point, without_mark
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
@@ -46,17 +46,23 @@ def announced_points(document: Document, passages: Sequence[Passage], index: int
         said = lexicon.pattern("refuse.discharge")
         refusal = [sentence_point(document, passage, kind, said.id, 0.9)] if said.regex.search(passage.text) else []
         formal = refused or remark  # whatever is listed as a ground of these is one
-        return [*refusal, *(p for p in items if formal or lack(document.flow[p.start : p.end]))]
+        if formal or not (index and is_never(passages[index - 1].text)):  # grounds of a good verdict are none
+            return [*refusal, *(p for p in items if formal or _tells_lack(document, p))]
     lacks = lexicon.pattern("lead.lacks")  # the line says that all its items are such
     if lacks.regex.search(passage.text) and not is_never(passage.text):
         return listed_points(document, passages, index, "criticism", f"findings.{lacks.id}", lacks.confidence)
     if lexicon.pattern("lead.weak").regex.search(passage.text) and not is_never(passage.text):
         items = listed_points(document, passages, index, "criticism", "findings.lead.weak", 0.75)
-        return [p for p in items if lack(document.flow[p.start : p.end])]
+        return [p for p in items if _tells_lack(document, p)]
     if listed := _under_a_line(document, passages, index):
         return listed
     point = _headed(document, passages, index) if passage.first and not passage.text.endswith("?") else None
     return [point] if point else []
+
+
+def _tells_lack(document: Document, point: Point) -> bool:
+    words = one_line(document.flow[point.start : point.end])
+    return lack(words) > 0 and not is_never(words)
 
 
 def _under_a_line(document: Document, passages: Sequence[Passage], index: int) -> list[Point]:

@@ -31,6 +31,8 @@ _FOLLOWING_UP = re.compile(
 _FOLLOWED_UP = re.compile(
     r"\b(?:vi|revisorerna|revisionen)\b[^.]{0,60}\b(?:följt upp|tagit del av hur|stämt av|"
     r"gått igenom vad som har|sett efter vad som)\b|"
+    r"\b(?:brister|rekommendationer|synpunkter)\w*\b[^.]{0,60}\b(?:revisionsrapport|granskning)(?:en)? "
+    r"(?:från |av |år )?(?:19|20)\d\d (?:har|är|bedöms)\b|"
     r"\bvår uppföljning\b|\buppföljning av (?:tidigare|föregående|förra)\b",
     re.IGNORECASE,
 )

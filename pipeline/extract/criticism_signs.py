@@ -27,7 +27,7 @@ DESCRIBING = re.compile(
 _GROUPS = ("weak.", "concern.", "observe.", "voice.", "ground.", "neutral.", "hint.")
 _MORE = ("recommend.should", "recommend.important", "recommend.imperative")
 _KINDS = ("concern.risk", "recommend.should", "recommend.important", "observe.noted")
-_NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or with a word for it
+NEGATIVE = re.compile(  # what is noted is a lack only with one of these, or with a word for it
     r"\b(?:inte|ej|ingen|inget|inga|varken|aldrig|sällan|sakna\w*|endast|bara|utan att|"
     r"dock|emellertid|däremot|trots|fortfarande|alltjämt)\b",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ _WORDS = {  # what no pattern of the lexicon stands for by itself
     "obliged": r"\b(?:ska|skall)\b",
     "according to": r"^\W*enligt\b",
     "good": r"(?<!inte )(?<!inte helt )(?<!ej )(?<!delvis )(?<!otill)\b(?:tillräcklig\w*|ändamålsenlig\w*|"
-    r"goda?|väl|tillfredsställande|"
+    r"goda?|väl|tillfredss?tällande|"
     r"fungerar|positivt?|systematiskt|förbättrande|tydliga?|förenlig\w*|rättvisande|stärkt\w*|utvecklat\w*)\b",
     "measures taken": r"\b(?:vidta(?:git|gits|r)|inför(?:t|ts|des)|antagit|antagits|antogs|pågår|påbörja\w+|numera)\b",
     "whoever": r"\b(?:man|de|dessa|många|flera|vissa|alla|elever\w*|patienter\w*|rektorer\w*|chefer\w*)\b",
@@ -125,6 +125,7 @@ def criticism_signs(
         "lack": lack(text),
         "lacks": float(len(weak)),
         "heading judges": float(JUDGING.search(passage.title) is not None),
+        "above judges": float(any(JUDGING.search(title) for title in passage.titles[:-1])),
         "answers question": float(_answers_question(passages, index)),
         "heading observes": float(_OBSERVING.search(passage.title) is not None),
         RISK_IN_BLOCKS: float(layout.blocks and _RISKS.search(passage.title) is not None),
@@ -164,7 +165,7 @@ def _rule_of_thumb(text: str, signs: Mapping[str, float], told: Mapping[str, flo
     kinds = (
         worded(name).confidence
         for name in _KINDS
-        if name in signs and (name != "observe.noted" or _NEGATIVE.search(text))
+        if name in signs and (name != "observe.noted" or NEGATIVE.search(text))
     )
     plain = max(told["lack"], *kinds, 0.0)
     if not plain:

@@ -19,6 +19,7 @@ from pipeline.extract.parted import part_by_body
 from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.points import OUGHT, Point, tells_to_do
 from pipeline.extract.question_tables import points_in_tables
+from pipeline.extract.remark_headings import remarks_in_headings
 from pipeline.extract.retold import points_retold
 from pipeline.extract.reviews import chapters_on_reviews, review_of, year_followed_up, year_of, year_of_review
 from pipeline.extract.voices import AUDITORS, speaker
@@ -64,6 +65,7 @@ def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
     judged = any(p.kind == "criticism" for p in voiced)  # and a question that is but answered No tells nothing more
     return [
         *voiced,
+        *remarks_in_headings(reading, voiced),
         *points_on_cards(document),
         *(p for p in points_in_tables(document) if not (judged and document.flow[p.start : p.end].endswith("?"))),
         *(

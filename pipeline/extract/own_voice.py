@@ -8,15 +8,18 @@ from dataclasses import replace
 
 from pipeline.extract.addressees import exception_in
 from pipeline.extract.announced import REMARK, REMARKS, announced_points
+from pipeline.extract.body_lists import specific_body
 from pipeline.extract.criticism_signs import (
     DENIED,
     DESCRIBING,
     JUDGED_UNPRAISED,
     JUDGING,
+    NEGATIVE,
     OBSERVED_IN_BLOCKS,
     RISK_IN_BLOCKS,
     UNPRAISED,
     criticism_signs,
+    hints_at_lack,
     is_never,
     is_risk,
     lack,
@@ -25,6 +28,7 @@ from pipeline.extract.criticism_signs import (
 from pipeline.extract.passages import Passage, lead_above, one_line
 from pipeline.extract.points import Point, recommendation_at, sentence_point
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
 from pipeline.weights import sign_weights, word_signs
 
@@ -45,7 +49,11 @@ _WHO_IS_AT_RISK = re.compile(  # told of whom something is to be done for, and n
     re.IGNORECASE,
 )
 _VERDICT = re.compile(r"\b(?:vi|vår|jag|min|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
-_EARLIER = re.compile(r"\brekommendation(?:en|erna|erna?s| (?:nr )?\d+)\b", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\brekommendation(?:en|erna|erna?s|er som| (?:nr )?\d+)\b|"
+    r"\bbrister\w* som\b[^.]{0,50}\b(?:revisionsrapport|granskning)\w* (?:från |av |år )?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _LABELLED_VERDICT = re.compile(
     r"\W*(?:\w+ )?(?:bedömning|status)\s*[:–-]\s*"
     r"(?:\w+ ){0,3}(?:åtgärda|genomför|omhänderta|avsluta|hörsamma|påbörja)\w*",
@@ -77,8 +85,10 @@ _REASON = re.compile(r"^\W*(?:skäl(?:et|en)|anledningen|orsaken|grunden|motivet
 _GROUND = re.compile(
     r"^\W*(?:nämnden|styrelsen|direktionen|bolaget) (?:har|hade|brast|brister|saknar|lät)\b", re.IGNORECASE
 )
+_TURNS_TO = re.compile(r"\W*(?:(?:för|vad gäller|gällande|beträffande|inom|hos|även) )?", re.IGNORECASE)
 _NO = re.compile(  # the verdict on a question of the audit; what it is for stands after it
-    r"^\W*(?:(?:vår |revisionell )?(?:bedömning|svar)\s*[:–-]\s*)?(?:nej|ej|inte|delvis|till viss del|endast delvis|"
+    r"^\W*(?:(?:vår |revisionell )?(?:bedömning|svar|kontrollmål(?:et)?|kontrollfråga(?:n)?|revisionsfråga(?:n)?)"
+    r"(?:\s*[:–-]| är| bedöms(?: som| vara)?)\s*)?(?:nej|ej|inte|delvis|till viss del|endast delvis|"
     r"inte (?:helt|fullt ut)|i begränsad utsträckning)"
     r"(?: (?:uppfyll\w+|uppnå\w+|ändamålsenlig\w*|tillräcklig\w*|tillfredsställande))?"
     r"\s*[.,–-]?$",
@@ -110,7 +120,7 @@ def points_in_own_voice(
             continue
         before = points[-1] if points and _same_paragraph(passages, index, points[-1]) else None
         point = recommendation_at(document, passages, index) or _excepted(document, passage)
-        if point is None and not _is_none(passages, index) and not _listed_by_others(passages, index):
+        if point is None and not _is_none(passages, index) and not _is_listed_for_another(passages, index):
             point = _formal(document, passage, before)
             if point is None and not _is_verdict_alone(passage, before) and not _is_no(passages, index):
                 denied = _is_denied_before(passages, index)
@@ -198,10 +208,20 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
     voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
     goes_on = lexicon.pattern("ground.goes_on").regex.search(text) is not None
     if before.kind in {"remark", "discharge_denied"} and (goes_on or (lack(text) >= _PLAIN and not voice)):
+        if _is_on_another(document, before, text):
+            return sentence_point(document, passage, "criticism", "own_voice", 0.7)
         return sentence_point(document, passage, before.kind, "ground.goes_on", 0.7, before)
     if before.end >= passage.start - 3 and lexicon.pattern("ground.special").regex.search(text):
         return sentence_point(document, passage, before.kind, "ground.special", 0.6, before)
     return None
+
+
+def _is_on_another(document: Document, before: Point, text: str) -> bool:
+    """Whether the sentence opens with a body that the remark before it does not name: a lack of its own, no remark."""
+    blamed = {specific_body(m.name, {}) for m in find_bodies(f"{before.lead} {_words(document, before)}")} - {None}
+    opening = next((m for m in find_bodies(text) if _TURNS_TO.fullmatch(text, 0, m.start)), None)
+    name = specific_body(opening.name, {}) if opening else None
+    return bool(blamed) and name is not None and name not in blamed
 
 
 def _is_remark(document: Document, text: str, before: Point | None) -> bool:
@@ -262,11 +282,17 @@ def _judged_in_words(text: str) -> bool:
     return _OURS.search(text) is not None and judges.search(text) is not None and lack(text) >= _PLAIN
 
 
-def _listed_by_others(passages: Sequence[Passage], index: int) -> bool:
-    """An item of a list whose lead says that others say what follows: "Under intervjuerna framförs att:"."""
+def _is_listed_for_another(passages: Sequence[Passage], index: int) -> bool:
+    """An item of a list whose lead says that others say what follows ("Under intervjuerna framförs att:"), or that it
+    is why the verdict before is good, and that has no but.
+    """
     lead = lead_above(passages, index)
-    lexicon = load_lexicon("findings")
-    return any(lexicon.pattern(name).regex.search(lead) for name in ("neutral.said", "not.reported"))
+    named = load_lexicon("findings").pattern
+    if not lead or any(named(name).regex.search(lead) for name in ("neutral.said", "not.reported")):
+        return bool(lead)
+    at = next(i for i in range(index, -1, -1) if passages[i].kind != "list_item")
+    praised = at > 0 and named("grounds.lead").regex.search(lead) is not None and is_never(passages[at - 1].text)
+    return praised and not NEGATIVE.search(passages[index].text)
 
 
 def _judges_earlier(text: str) -> bool:
@@ -309,7 +335,8 @@ def _kind(text: str) -> str:
         if lexicon.pattern(name).regex.search(text):
             kind = str(lexicon.pattern(name).yields["kind"])
             least = _STATED if _STATES.search(text) else _TELLING_LACK
-            noted_lack = kind == "observation" and lack(text) >= least
+            judged = _VERDICT.search(text) is not None and hints_at_lack(text)
+            noted_lack = kind == "observation" and (judged or lack(text) >= least)
             return "criticism" if noted_lack or _OUGHT_HAVE.search(text) else kind
     return "criticism"
 

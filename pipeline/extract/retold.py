@@ -110,7 +110,8 @@ def _told(document: Document, passage: Passage) -> list[Point]:
         return []
     if asks or (OUGHT.search(text) and lack(text) < _LACK):
         return [_whole(document, passage, "recommendation", weak.id, 0.85)]
-    if any(p.confidence >= 0.7 and p.regex.search(text) for p in lexicon.group("weak.")):
+    mends = lexicon.pattern("criticise.to_mend").regex.search(text) is not None
+    if mends or any(p.confidence >= 0.7 and p.regex.search(text) for p in lexicon.group("weak.")):
         return [_whole(document, passage, _kind(text), weak.id, weak.confidence)]
     return []
 

@@ -23,6 +23,7 @@ _OTHERS_PAPER = re.compile(
 _AUDITORS_FOLLOW_UP = re.compile(
     r"\b(?:(?:lekmanna)?revisorerna|revisionen|revisionskontoret|stadsrevisionen|pwc|kpmg|ey|deloitte)\b[^.]{0,90}\b"
     r"(?:följ(?:t|er|a|de)\b[^.]{0,60}\bupp|(?:genomför[at]|gjort|göra) en uppföljning)\b|"
+    r"\bi (?:vår |denna )?granskningen? har vi\b|"
     r"\b(?:lekmanna)?revisorerna (?:träffade|har träffat|har frågat)\b|"
     r"\b(?:lekmanna)?revisorernas (?:syn|möte|egen bedömning)\b",
     re.IGNORECASE,
