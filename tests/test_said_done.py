@@ -72,6 +72,16 @@ def test_a_sum_that_no_list_goes_with_is_told_too(words: str, tmp_path: Path) ->
     assert f"slutrapport.txt, s. 1, som säger: ”{words}”" in " ".join(shown.split())
 
 
+def test_goals_that_are_met_are_no_measures(tmp_path: Path) -> None:
+    report = "Alby kommun\nÅrsrapport för arkivet\n\n2023-02-01\n\nProjektet är slut. Av 20 mål är 18 helt uppfyllda.\n"
+    for name, text in (("plan.md", _PLAN), ("slutrapport.txt", report)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    database = tmp_path / "sparbar.db"
+    run_batch([str(tmp_path / "plan.md"), str(tmp_path / "slutrapport.txt")], database, BatchOptions(workers=0))
+    shown = CliRunner().invoke(cli, ["overdue", "--db", str(database), "--today", "2024-01-01"]).output
+    assert "Jämför med" not in shown
+
+
 _PROPOSAL = """Alby kommun
 Kommunledningskontoret
 Tjänsteskrivelse

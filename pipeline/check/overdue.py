@@ -9,6 +9,7 @@ from datetime import date
 
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.organisations import one_organisation
+from pipeline.store.doubts import OF_MEASURES
 
 _COUNTED = """
 SELECT c.quote, c.page_from, c.document_id, d.filename, d.organisation, coalesce(d.date, '9999') AS date
@@ -80,10 +81,11 @@ def _said(connection: sqlite3.Connection) -> Iterator[tuple[str, str, int, str, 
     document, the page, the file, the organisation and the day."""
     for row in connection.execute(_COUNTED):
         words = " ".join(row["quote"].split())
-        yield words, row["document_id"], row["page_from"], row["filename"], row["organisation"], row["date"]
+        if OF_MEASURES.search(words):
+            yield words, row["document_id"], row["page_from"], row["filename"], row["organisation"], row["date"]
     patterns = [load_lexicon("claims").pattern(name).regex for name in ("all.done", "count.done")]
     for row in connection.execute(_REPORTS):
-        for match in (m for pattern in patterns for m in pattern.finditer(row["text"])):
+        for match in (m for pattern in patterns for m in pattern.finditer(row["text"]) if OF_MEASURES.search(m[0])):
             page = row["page_from"] + row["text"].count("\f", 0, match.start())
             words = " ".join(match[0].split())
             yield words, row["document_id"], page, row["filename"], row["organisation"], row["date"]

@@ -7,6 +7,7 @@ follow-up that tells most of a plan and leaves a measure out says that something
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ SELECT c.paper_id, c.page_from, c.quote, c.verdict FROM counted_claims AS c
 WHERE c.rule LIKE 'count.done%' ORDER BY c.paper_id, c.char_start
 """
 
+OF_MEASURES = re.compile(r"åtgärder|aktiviteter|insatser|uppdrag", re.IGNORECASE)  # that a sum counts, and not goals
 Doubt = tuple[str, str, str, int | None, str | None]  # measure, kind, paper, page and words
 
 
@@ -100,7 +102,7 @@ def _by_sums(connection: sqlite3.Connection, plans: _Plans) -> Iterator[tuple[st
     """The measures that a later paper counts among those done: it sums their plan up and does not list them as left."""
     for row in connection.execute(_SUMS):
         match = load_lexicon("claims").pattern("count.done").regex.search(row["quote"])
-        if match is None:
+        if match is None or not OF_MEASURES.search(match[0]):
             continue
         whole, done = int(match["whole"] or match["whole2"]), int(match["part"] or match["part2"])
         later = row["paper_id"]
