@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.check import find_overdue, find_wrong_figures
-from pipeline.check.assignments import find_assignments
+from pipeline.check.assignments import AssignmentFilters, find_assignments
 from pipeline.cli.checks import check_command, overdue_command
 from pipeline.export.plan_words import decided_in
 from pipeline.link import link_records
@@ -143,3 +143,26 @@ def test_an_assignment_declared_done_was_given_elsewhere_and_is_reported_there(t
     assert links == {("reported_in", done.id): item.id, ("decided_in", new.id): decision.id}
     listed = {a.assignment_id: a for a in find_assignments(connection, date(2023, 5, 1))}
     assert [decided_in(listed[r.id]) for r in (done, new)] == ["Kommunfullmäktige 2021-03-04 § 9", "2023-04-12 § 12"]
+
+
+def test_an_assignment_in_several_papers_is_one_with_what_came_of_it(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "f.db")
+    words = "ta fram en plan för kommunens arkiv"
+    papers = (  # the paper, its day, what it says came of it, by when, and to whom it was given
+        ("a.txt", "2022-03-01", "open", "2022-09-30", "kulturnämnden"),
+        ("b.txt", "2022-10-01", "reported", None, "kulturnämnden"),
+        ("c.txt", "2023-01-01", "unknown", "2022-09-30", "Kulturnämnden"),
+        ("d.txt", "2023-03-01", "open", "2023-09-30", "kulturnämnden"),  # another day: another assignment
+        ("e.txt", "2023-03-01", "open", "2022-09-30", "socialnämnden"),
+    )
+    for name, day, status, due, owner in papers:
+        paper = Sample(name, f"{owner} får i uppdrag att {words}.", date=day)
+        paper.add(Assignment, paper.document.text, task=words, status=status, due_to=due, given_to=owner)
+        store_document(connection, paper.found())
+    listed = {a.filename: a for a in find_assignments(connection, date(2023, 5, 1))}
+    assert {name: (a.status, a.due_to, a.also_in) for name, a in listed.items()} == {
+        "c.txt": ("reported", "2022-09-30", ("a.txt, s. 1", "b.txt, s. 1")),
+        "d.txt": ("open", "2023-09-30", ()),
+        "e.txt": ("overdue", "2022-09-30", ()),
+    }
+    assert len(find_assignments(connection, date(2023, 5, 1), AssignmentFilters(status=("overdue",)))) == 1

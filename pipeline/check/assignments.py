@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+
+from pipeline.lexicon.organisations import one_organisation
 
 _CLOSED = re.compile(
     r"\buppdrag\w*\b[^.]{0,60}\b(?:slutför[dt]|fullgjor[dt]|verkställ[dt]|avsluta[dt]|utför[dt])\b", re.IGNORECASE
 )
 STATES = ("open", "overdue", "reported", "done", "unknown")
+_TELLING = ("done", "reported", "overdue", "open", "unknown")  # of one assignment in several papers, what came of it
+_LEAST_WORDS = 4  # of a task; "återkomma i frågan" may be anything
 
 _ROWS = """
 SELECT a.*, d.filename, d.path, coalesce(d.date, '') AS date, d.organisation, d.body,
@@ -46,7 +52,8 @@ WHERE l.kind = 'reported_in' AND l.state <> 'rejected' ORDER BY l.confidence DES
 @dataclass(frozen=True, slots=True)
 class FollowedAssignment:
     """An assignment: who gave it to whom, where it was decided (`paragraph` of the body's meeting on `decided_on`), by
-    when, and what came of it: `status` open, overdue, reported, done, unknown; `reported_in` says where.
+    when, and what came of it: `status` open, overdue, reported, done, unknown; `reported_in` says where. `also_in` are
+    the other papers that tell it, with the page.
     """
 
     assignment_id: str
@@ -71,6 +78,7 @@ class FollowedAssignment:
     path: str
     page: int
     date: str
+    also_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +99,48 @@ ALL_ASSIGNMENTS = AssignmentFilters()
 def find_assignments(
     connection: sqlite3.Connection, today: date, filters: AssignmentFilters = ALL_ASSIGNMENTS
 ) -> list[FollowedAssignment]:
-    """The assignments that pass the filters, by date and place."""
+    """The assignments that pass the filters, each once, by date and place of the latest paper that tells it."""
     reports: dict[str, sqlite3.Row] = {}
     for row in connection.execute(_REPORTS):
         reports.setdefault(row["source_id"], row)
     given = {row["assignment"]: row for row in connection.execute(_GIVEN)}
     found = [_followed(row, reports.get(row["id"]), given.get(row["id"]), today) for row in connection.execute(_ROWS)]
-    return [assignment for assignment in found if _passes(assignment, filters)]
+    return [assignment for assignment in _fold(found) if _passes(assignment, filters)]
+
+
+def _fold(found: Iterable[FollowedAssignment]) -> list[FollowedAssignment]:
+    """What several papers tell in the same words, given to the same and not for different days, is one assignment."""
+    told: dict[tuple[str, str], list[list[FollowedAssignment]]] = defaultdict(list)
+    for one in found:
+        key = " ".join(re.findall(r"\w+", one.task.lower())), (one.given_to or "").lower()
+        same = next((group for group in told[key] if _is_same(group[-1], one)), None)
+        if same and len(key[0].split()) >= _LEAST_WORDS:
+            same.append(one)
+        else:
+            told[key].append([one])
+    folded = [_latest(group) for groups in told.values() for group in groups]
+    return sorted(folded, key=lambda a: (a.date, a.filename, a.page))
+
+
+def _is_same(one: FollowedAssignment, other: FollowedAssignment) -> bool:
+    days = {day for day in (one.due_to, other.due_to) if day}
+    elsewhere = one.document_id != other.document_id
+    return elsewhere and len(days) < 2 and one_organisation(one.organisation or "", other.organisation or "")
+
+
+def _latest(group: list[FollowedAssignment]) -> FollowedAssignment:
+    """The latest of one assignment, with where it was decided and what came of it as whichever paper says."""
+    *earlier, last = group
+    telling = min(reversed(group), key=lambda a: _TELLING.index(a.status))
+    decided = next((a for a in reversed(group) if a.paragraph), last)
+    reported = next((a for a in reversed(group) if a.report_id), last)
+    dated = next((a for a in reversed(group) if a.due_to or a.due_from), last)
+    return replace(
+        last, status=telling.status, days_late=telling.days_late, due_from=dated.due_from, due_to=dated.due_to,
+        body=decided.body, paragraph=decided.paragraph, decided_on=decided.decided_on,
+        agenda_item_id=decided.agenda_item_id, reported_in=reported.reported_in, reported_on=reported.reported_on,
+        report_id=reported.report_id, also_in=tuple(f"{a.filename}, s. {a.page}" for a in earlier),
+    )  # fmt: skip
 
 
 def _followed(
