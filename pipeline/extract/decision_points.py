@@ -26,6 +26,7 @@ _LEAD = re.compile(
 )
 _PAGE_HEAD = re.compile(r"(?:^| )Protokoll nr \d{1,3}(?: Sammanträdesdatum:? \d{4}-\d\d-\d\d)?(?: |$)")
 _SETTLED_BEFORE = re.compile(r"[A-ZÅÄÖ][\s\S]{9,}[.](?=\s+[A-ZÅÄÖ][^.]*$)")
+_TOLD_BEFORE = re.compile(r"(?<!som )\bhar\s\w+ts\.$")  # "Förslaget har bifallits." tells what another body did
 _LINE_ENDS = re.compile(r"(?<=[.:])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ])|\n[ \t]*\n")
 _JOINS = re.compile(r"\W*(?:samt|och|dels)\W*")  # a word alone between two clauses, each on its line
 _LISTED = re.compile(r"(?:,|,?\s(?:samt|och))$")  # clauses a paragraph each: "anta yttrandet, samt" / "ge chefen ..."
@@ -67,7 +68,7 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     named = find_bodies(words)
     bare = len(named) == 1 and named[0].as_written == words  # "Miljönämnden" above "- godkänner svaret"
     own = [first] if len(words) > _LEAST and not words.endswith((":", " att", " uppdrag")) and not bare else []
-    if not own and not bare and (settled := _SETTLED_BEFORE.match(words)):
+    if not own and not bare and (settled := _SETTLED_BEFORE.match(words)) and not _TOLD_BEFORE.search(settled[0]):
         own = [trim(text, first[0], first[0] + settled.end())]  # "Nämnden antar planen." above the next list's lead
     spans = [trim(text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]
     spans = [_without_next_lead(document, *s) for s in spans]
