@@ -33,7 +33,7 @@ _DENIES = re.compile(
 )
 _WELL = re.compile(
     r"(?<!inte )(?<!inte helt )(?<!inte fullt ut )(?<!ej )(?<!delvis )\b(?:tillräcklig\w*|ändamålsenlig\w*|god[at]?|väl|bra|"
-    r"tillfredsställande|tydlig\w*|fungerar|positivt?|förbättrats|rättvisande|uppfyll\w+|följs)\b|\bansvarsfrihet",
+    r"tillfredsställande|tydlig\w*|fungerar|positivt?|förbättrats|rättvisande|uppfyll\w+|följs|följer|hög utsträckning)\b|\bansvarsfrihet",
     re.IGNORECASE,
 )
 _OVERALL = re.compile(r"\b(?:o?tillräcklig|ändamålsenlig|bristfällig)\w*", re.IGNORECASE)  # a verdict, one as a whole
@@ -136,8 +136,13 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
             return listed_points(document, passages, index, kind, f"findings.{name}", pattern.confidence)
     leads = (lexicon.pattern(name) for name in ("lead.lacks", "lead.weak"))
     if _AUDITORS.search(passage.text) and (lead := next((p for p in leads if p.regex.search(passage.text)), None)):
-        return listed_points(document, passages, index, "criticism", f"findings.{lead.id}", 0.75)
+        listed = listed_points(document, passages, index, "criticism", f"findings.{lead.id}", 0.75)
+        return [point for point in listed if not _praises(document.flow[point.start : point.end])]
     return []
+
+
+def _praises(words: str) -> bool:
+    return _WELL.search(words) is not None and _DENIES.search(words) is None and OUGHT.search(words) is None
 
 
 def _of_remark(name: str, lead: str, nearby: str) -> bool:
