@@ -48,6 +48,11 @@ _OWN_NUMBER = re.compile(
     r"\s+(?:nr\s+)?(\d{1,2})(?![\d/–-]|\s(?:och|samt|till|kap)\b|, \d)",
     re.IGNORECASE,
 )
+_TAKES_SIDES = re.compile(  # words by which a member's note says what it holds of the auditors' criticism
+    r"\b(?:instämm|delar|håller (?:inte )?med|tackar?\b|anmärkningsvärt|allvarligt|har (?:helt )?(?:rätt|fel)\b|"
+    r"(?:kritik|anmärkning)\w* är (?:\w+ )?(?:befogad|berättigad|riktig|korrekt|allvarlig|obefogad|orimlig|felaktig))",
+    re.IGNORECASE,
+)
 _GAP = 3  # characters between two sentences of a paragraph
 _SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
@@ -334,7 +339,7 @@ def _goes_on(passages: list[Passage], told: Told, passage: Passage) -> bool:
 
 def _note_answers(passages: list[Passage], passage: Passage) -> bool:
     words = " ".join(p.text for p in passages if p.block == passage.block)
-    strong = re.search(r"\b(?:instämm|delar|håller (?:inte )?med|tackar?\b)", words)
+    strong = _TAKES_SIDES.search(words)
     return strong is not None and re.search(r"revis|granskning", words, re.IGNORECASE) is not None
 
 
