@@ -37,7 +37,7 @@ _WELL = re.compile(
     re.IGNORECASE,
 )
 _OVERALL = re.compile(r"\b(?:o?tillräcklig|ändamålsenlig|bristfällig)\w*", re.IGNORECASE)  # a verdict, one as a whole
-_CLAUSE = 20  # characters of one at least
+_CLAUSE = 12  # characters of one at least
 
 
 def points_retold(document: Document, passages: Sequence[Passage], *, answering: bool = False) -> list[Point]:
