@@ -32,8 +32,9 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _WELL = re.compile(
-    r"(?<!inte )(?<!inte helt )(?<!inte fullt ut )(?<!ej )(?<!delvis )\b(?:tillräcklig\w*|ändamålsenlig\w*|god[at]?|väl|bra|"
-    r"tillfredsställande|tydlig\w*|fungerar|positivt?|förbättrats|rättvisande|uppfyll\w+|följs|följer|hög utsträckning)\b|\bansvarsfrihet",
+    r"(?<!inte )(?<!inte helt )(?<!inte fullt ut )(?<!ej )(?<!delvis )\b(?:tillräcklig\w*|ändamålsenlig\w*|god[at]?|"
+    r"väl|bra|tillfredsställande|tydlig\w*|fungerar|positivt?|förbättrats|rättvisande|uppfyll\w+|följs|följer|"
+    r"hög utsträckning)\b|\bansvarsfrihet",
     re.IGNORECASE,
 )
 _OVERALL = re.compile(r"\b(?:o?tillräcklig|ändamålsenlig|bristfällig)\w*", re.IGNORECASE)  # a verdict, one as a whole
@@ -73,8 +74,8 @@ def points_retold(document: Document, passages: Sequence[Passage], *, answering:
 
 
 def _is_taken_up(passages: Sequence[Passage], index: int, *, answering: bool) -> bool:
-    """A sentence that tells a lack that the auditors see, or, in an answer, behind which its paragraph goes on: with the
-    answer to it. What they find good needs none."""
+    """A sentence that tells a lack that the auditors see, or, in an answer, behind which its paragraph goes on: with
+    the answer to it. What they find good needs none."""
     passage = passages[index]
     said = load_lexicon("findings").pattern("retold.said").regex.match(passage.text)
     if said is None or is_never(passage.text):
