@@ -23,6 +23,9 @@ _POINT_CELL = re.compile(  # "a", "3.", "Rekommendation 2"
 _JUDGES = re.compile(r"\W*(?:vår|revis\w+|\w+revisionens)\b.*\b(?:bedömning|omdöme|slutsats)", re.IGNORECASE)
 _NUMBERS = re.compile(r"nr\.?|nummer|punkt(?: nr)?|#", re.IGNORECASE)  # beside words of answer
 _AREA = re.compile(r"(?:gransknings|del)?område|avsnitt|granskad fråga|ämne|sakområde", re.IGNORECASE)
+_SIDE = re.compile(r"(?:instämm\w*|delar\w*|håller (?:med|ni med)|accepter\w*)\b[^.]{0,40}", re.IGNORECASE)
+_SIDES = {"ja": "agrees", "nej": "disputes", "delvis": "partly_agrees", "till viss del": "partly_agrees"}
+_NO_DEED = re.compile(r"(?:ingen|inga|inget)\W*", re.IGNORECASE)
 _COMMENT = re.compile(r"kommentar(?:er)?", re.IGNORECASE)
 
 
@@ -71,7 +74,7 @@ def _answers_beside(
 ) -> Iterator[AnswerPair]:
     """The answer of a row, with the words of the point and the number of its row, or with its number alone."""
     reply = trimmed(document, answer.start, answer.end)
-    if not any(letter.isalpha() for letter in answer.text):
+    if not any(letter.isalpha() for letter in answer.text) or _NO_DEED.fullmatch(answer.text.strip()):
         return
     if number := _POINT_CELL.fullmatch(point.text.strip()):
         yield AnswerPair(None, reply, "responses.table_point", 0.85, asks, number[1].lower())
@@ -137,13 +140,26 @@ def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, tuple[int,
             answers = [c for c in answers if not _COMMENT.fullmatch(named[c])]
         spoken = [c for c in answers if not MEASURE_MARK.match(named[c])]
         done = [c for c in answers if c not in spoken] if deeds else []
-        added = [c for c in spoken if _COMMENT.fullmatch(named[c])] if done else []
+        sided = any(_SIDE.fullmatch(words) for words in named.values())  # what stands beside "Ja" or "Nej" says why
+        added = [c for c in spoken if _COMMENT.fullmatch(named[c])] if done and not sided else []
         told = next(([c] for c in spoken if c not in added), [*done[:1], *added[:1]])
         if point is None and spoken:
             point = numbers
         if point is not None and told:
             return point, tuple(told), number
     return None
+
+
+def side_beside(document: Document, start: int) -> str | None:
+    """The stance that a column of its own declares in the row at that place: "Instämmer: Ja"."""
+    table = next((t for t in document.tables if t.start <= start < t.end), None)
+    columns = answer_columns(table) if table else None
+    if table is None or columns is None:
+        return None
+    rows = list(table.rows())
+    side = next((c for c, cell in rows[columns[2]].items() if _SIDE.fullmatch(one_line(cell.text))), None)
+    row = next((r for r in rows if any(cell.start <= start < cell.end for cell in r.values())), {})
+    return _SIDES.get(one_line(row[side].text).lower().strip(" .,")) if side in row else None
 
 
 def in_table(document: Document, offset: int) -> bool:

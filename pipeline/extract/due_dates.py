@@ -18,7 +18,11 @@ _FIRST_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _NOT_DATED = rf"(?!\s*(?:år\s+|,\s*)?{_YEAR}|[-\s]?\d\d(?!\d)|\s*[-/]\s*{_YEAR})"
 # What a later paper says of the date before: "2023-04-30 (tidigare maj 2022)", "flyttad från maj till oktober 2023".
 _SEASON = re.compile(r"\bi (höst|vår|sommar)\b", re.IGNORECASE)
-_OF_A_THING = re.compile(rf"\b(?:inför )?{_YEAR} års\b", re.IGNORECASE)  # "inför 2024 års planer" says when of none
+_OF_A_THING = re.compile(  # "inför 2024 års planer", "planen för 2024" say when of none
+    rf"\b(?:inför )?{_YEAR} års\b|"
+    rf"(?:(?<=plan)|(?<=planen)|(?<=budget)|(?<=budgeten)) för {_YEAR}(?:\s?[–-]\s?{_YEAR})?(?=\s[a-zåäö])",
+    re.IGNORECASE,
+)
 _EARLIEST = re.compile(r"\btidigast(?: (?:under|år|i|den|från|kan ske|i (?:början|slutet) av))*\s*$", re.IGNORECASE)
 _NEXT_YEAR = re.compile(r"\b(?:nästa|nästkommande|kommande) år\b", re.IGNORECASE)
 _BEFORE = re.compile(

@@ -53,7 +53,11 @@ def extract_findings(reading: Reading) -> list[Record]:
     """The findings of a document, in order; the same words again are a Mention of the first place."""
     own = speaker(reading) == AUDITORS
     passages = find_passages(reading)
-    points = _points(reading, passages) if own else points_retold(reading.document, passages)
+    points = (
+        _points(reading, passages)
+        if own
+        else points_retold(reading.document, passages, answering=reading.facts.kind == "response")
+    )
     points = list(part_by_body(reading.document, _not_overlapping([*_answered(reading), *points])))
     return _records(reading, points, document_context(reading, by_auditors=own)) if points else []
 

@@ -96,7 +96,7 @@ def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passa
             items[-1].append(passage)
         elif announces.search(passage.text) or passage.titles != passages[index].titles:
             break
-        elif own or _opens_with_body(passage):
+        elif own or (_opens_with_body(passage) and passage.block != passages[index].block):
             items.append([passage])
         else:
             break

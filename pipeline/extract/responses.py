@@ -11,7 +11,7 @@ from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.answer_pairs import AnswerPair
 from pipeline.extract.answer_parts import part_by_point, part_summary
-from pipeline.extract.answer_tables import answers_by_area, area_of
+from pipeline.extract.answer_tables import answers_by_area, area_of, side_beside
 from pipeline.extract.minutes_answers import LOST, answers_of_meeting
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.passages import find_passages, one_line, sentences_in
@@ -201,7 +201,7 @@ def _record(reading: Reading, told: Told, context: Context) -> Response:
     document = reading.document
     words = one_line(document.flow[told.start : told.end])
     titles = tuple(s.title for s in reading.sections if s.start <= told.start < s.end)
-    stance, _ = stance_of(words)
+    stance = side_beside(document, told.start) or stance_of(words)[0]
     standing = "minority" if told.rule == LOST else standing_of(reading, titles, told.start)
     return Response(
         id=record_id(document.id, "responses", told.start, told.end),

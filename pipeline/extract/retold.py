@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.extract.criticism_signs import is_never, lack
 from pipeline.extract.passages import Passage, search_in, trimmed
@@ -12,9 +13,9 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Document
 
 _AUDITORS = re.compile(r"revis(?:or|ion)", re.IGNORECASE)
-_MINORITY = re.compile(r"reservation|protokollsanteckning|yrkande|särskilt yttrande|avvikande mening", re.IGNORECASE)
+_MOVED = re.compile(r"yrkande", re.IGNORECASE)
 _QUOTED = re.compile(r"[“”\"]([^“”\"]{20,600}?)[“”\"]")
-_CONCERN = re.compile(r"\boro\b|\boroa|\brisk(?:er|en|erna|erar)?\b", re.IGNORECASE)
+_CONCERN = re.compile(r"\boro\b|\boroa|\brisk(?:er|en|erna|erar)?\b(?!-)", re.IGNORECASE)
 _MILD = re.compile(r"\bsynpunkt|\bkommenterar\b|\bnoterar\b", re.IGNORECASE)
 _REMARKS = ("remark.form", "remark.received", "remark.directed", "remark.concerns", "retold.remark")
 _OWN = re.compile(  # the board or its office takes the word, or acts
@@ -24,12 +25,29 @@ _OWN = re.compile(  # the board or its office takes the word, or acts
 )
 _ABOVE = 15  # sentences and items above a line that announces a list, a first list of the same auditors among them
 _LACK = 0.7  # what a sentence that goes on must say of a lack
+_SAID_LACK = 0.5  # what each of several clauses must, to be a point of its own
+_DENIES = re.compile(
+    r"\b(?:inte|ej|ingen|inget|inga|sakna\w*|sällan|aldrig|varken|otillräcklig\w*|brist\w*|otydlig\w*|oklar\w*|låga?|"
+    r"svaga?|sena?|gammal|inaktuell\w*|föråldra\w*|eftersatt\w*)\b",
+    re.IGNORECASE,
+)
+_WELL = re.compile(
+    r"(?<!inte )(?<!inte helt )(?<!inte fullt ut )(?<!ej )(?<!delvis )\b(?:tillräcklig\w*|ändamålsenlig\w*|god[at]?|"
+    r"väl|bra|tillfredsställande|tydlig\w*|fungerar|positivt?|förbättrats|rättvisande|uppfyll\w+|följs|följer|"
+    r"hög utsträckning)\b|\bansvarsfrihet",
+    re.IGNORECASE,
+)
+_OVERALL = re.compile(r"\b(?:o?tillräcklig|ändamålsenlig|bristfällig)\w*", re.IGNORECASE)  # a verdict, one as a whole
+_CLAUSE = 12  # characters of one at least
 
 
-def points_retold(document: Document, passages: Sequence[Passage]) -> list[Point]:
-    """All points that the words ascribe to the auditors, in order."""
+def points_retold(document: Document, passages: Sequence[Passage], *, answering: bool = False) -> list[Point]:
+    """All points that the words ascribe to the auditors, in order; in a paper that answers them (`answering`) also what
+    it takes up for its answer to stand behind it, whatever the words.
+    """
     if not _AUDITORS.search(document.flow):
         return []
+    minority = load_lexicon("responses").pattern("section.minority").regex
     points: list[Point] = []
     taken: set[int] = set()
     opened = -1  # the block that begins with what the auditors found, as long as nobody else takes the word
@@ -39,7 +57,7 @@ def points_retold(document: Document, passages: Sequence[Passage]) -> list[Point
             opened = passage.block
         elif passage.block == opened and _OWN.search(passage.text):
             opened = -1
-        if index in taken or any(_MINORITY.search(t) for t in passage.titles[-1:]):
+        if index in taken or any(minority.search(t) or _MOVED.search(t) for t in passage.titles[-1:]):
             continue
         listed = _announced(document, passages, index)
         if listed:
@@ -47,10 +65,56 @@ def points_retold(document: Document, passages: Sequence[Passage]) -> list[Point
             taken |= {i for i, p in enumerate(passages) if any(q.start <= p.start < q.end for q in listed)}
             continue
         told = _told(document, passage)
+        if not told and _is_taken_up(passages, index, answering=answering):
+            told = [_whole(document, passage, _said_kind(passage.text), "retold.said", 0.7)]
         if not told and passage.block == opened and _goes_on(passage):
             told = [_whole(document, passage, _kind(passage.text), "retold.goes_on", 0.6)]
-        points += told
+        points += [part for point in told for part in _said_apart(document, passage, point)]
     return points
+
+
+def _is_taken_up(passages: Sequence[Passage], index: int, *, answering: bool) -> bool:
+    """A sentence that tells a lack that the auditors see, or, in an answer, behind which its paragraph goes on: with
+    the answer to it. What they find good needs none."""
+    passage = passages[index]
+    said = load_lexicon("findings").pattern("retold.said").regex.match(passage.text)
+    if said is None or is_never(passage.text):
+        return False
+    goes_on = index + 1 < len(passages) and passages[index + 1].block == passage.block
+    words = passage.text[said.end() :]
+    short_of = lack(passage.text) >= _SAID_LACK or _DENIES.search(words) is not None or OUGHT.search(words) is not None
+    return short_of or (answering and goes_on and _WELL.search(words) is None)
+
+
+def _said_kind(text: str) -> str:
+    asks = re.search(r"\b(?:rekommendera|föreslå)", text, re.IGNORECASE)
+    return "recommendation" if asks or (OUGHT.search(text) and lack(text) < _LACK) else _kind(text)
+
+
+def _said_apart(document: Document, passage: Passage, point: Point) -> list[Point]:
+    """The point; of a sentence that tells one thing after the other that auditors said, each that tells of a lack."""
+    lexicon = load_lexicon("findings")
+    flow = document.flow[point.start : point.end]
+    said = lexicon.pattern("retold.said").regex.match(" ".join(flow.split())) if point.start == passage.start else None
+    if said is None or not point.rule.startswith("findings.retold.") or point.kind == "recommendation":
+        return [point]
+    parts, start = [], 0
+    opens = re.search(r"\batt\s", flow[len(said["lead"]) - 1 :])
+    after = len(said["lead"]) - 1 + opens.end() if opens else len(flow)
+    for cut in lexicon.pattern("retold.said_next").regex.finditer(flow, after):
+        counted = "dels" in cut[0]  # "dels att ..., dels att ...": so many things are said
+        apart = _OVERALL.search(flow, after) is None
+        if counted or (apart and _tells_lack(flow[after : cut.start()]) and _tells_lack(flow[cut.end() :])):
+            parts.append((start, cut.start()))
+            start = after = cut.end()
+    if not parts:
+        return [point]
+    spans = [*parts, (start, len(flow))]
+    return [replace(point, start=point.start + a, end=point.start + b) for a, b in spans]
+
+
+def _tells_lack(clause: str) -> bool:
+    return len(clause) >= _CLAUSE and (_DENIES.search(clause) is not None or lack(clause) >= _SAID_LACK)
 
 
 def _goes_on(passage: Passage) -> bool:
@@ -73,8 +137,13 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
             return listed_points(document, passages, index, kind, f"findings.{name}", pattern.confidence)
     leads = (lexicon.pattern(name) for name in ("lead.lacks", "lead.weak"))
     if _AUDITORS.search(passage.text) and (lead := next((p for p in leads if p.regex.search(passage.text)), None)):
-        return listed_points(document, passages, index, "criticism", f"findings.{lead.id}", 0.75)
+        listed = listed_points(document, passages, index, "criticism", f"findings.{lead.id}", 0.75)
+        return [point for point in listed if not _praises(document.flow[point.start : point.end])]
     return []
+
+
+def _praises(words: str) -> bool:
+    return _WELL.search(words) is not None and _DENIES.search(words) is None and OUGHT.search(words) is None
 
 
 def _of_remark(name: str, lead: str, nearby: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import log
 
 from pipeline.extract.answer_layouts import review_sections
+from pipeline.extract.measure_prose import promise_in
 from pipeline.extract.passages import Passage, is_heading, one_line, trimmed
 from pipeline.extract.stances import parties_at
 from pipeline.lexicon import load_lexicon
@@ -228,8 +229,15 @@ def _whole_paper(reading: Reading, blocks: list[Block], findings: list[Record]) 
         rule, sure = ("responses.told", 0.75) if cue.search(words) else ("responses.statement", 0.6)
         told.append(Told(*trimmed(document, block.start, block.end), rule, sure))
     alone = _alone_under_headings(document)
-    short = (t.rule == "responses.told" or t.end in alone or own_number(document, t) is not None for t in told)
+    short = (_says_enough(document, t) or t.end in alone for t in told)
     return [t for t, plain in zip(told, short, strict=True) if t.end - t.start >= (_LEAST_PLAIN if plain else LEAST)]
+
+
+def _says_enough(document: Document, told: Told) -> bool:
+    """Whether few words are an answer: words of answering, those that say which point they take up, a promise."""
+    if told.rule == "responses.told" or own_number(document, told) is not None:
+        return True
+    return promise_in(one_line(document.flow[told.start : told.end])) is not None
 
 
 def _alone_under_headings(document: Document) -> frozenset[int]:
@@ -334,8 +342,8 @@ def _goes_on(passages: list[Passage], told: Told, passage: Passage) -> bool:
 
 def _note_answers(passages: list[Passage], passage: Passage) -> bool:
     words = " ".join(p.text for p in passages if p.block == passage.block)
-    strong = re.search(r"\b(?:instämm|delar|håller (?:inte )?med|tackar?\b)", words)
-    return strong is not None and re.search(r"revis|granskning", words, re.IGNORECASE) is not None
+    takes_sides = load_lexicon("responses").pattern("note.takes_sides").regex
+    return takes_sides.search(words) is not None and re.search(r"revis|granskning", words, re.IGNORECASE) is not None
 
 
 def _about_audit(passage: Passage, passages: list[Passage]) -> bool:

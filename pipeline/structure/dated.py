@@ -12,6 +12,7 @@ from pipeline.records import Document
 _HEAD = 2500  # characters in which a paper says of when it is
 _TOP = 12  # blocks or lines
 _TAIL = 8  # lines at the end among which a lone date stands above the names
+_ITEM = re.compile(r"[-–•*·]\s")
 _SHORT = 60  # characters of a line that is little but a date
 _MEETING_PLACE = r"(?<!justeringens )(?<!justering )\b(?:tid och plats|plats och tid)(?! för justering)"
 _DATED = re.compile(
@@ -117,7 +118,7 @@ def _in_header(document: Document) -> str | None:
         label, above = above, line.strip() or above
         line = f"{label} {line}" if _MINUTES.fullmatch(label) else line  # two cells of a form
         dates = [d for d in find_dates(line) if d.precision == "day"]
-        if len(dates) != 1:
+        if len(dates) != 1 or _ITEM.match(line):  # "- Kulturnämnden 2009-02-17": one of the papers of the matter
             continue
         if _MINUTES.search(line, 0, dates[0].start) and not line[dates[0].end :].strip(" ,.") and "§" not in line:
             return dates[0].date_from
