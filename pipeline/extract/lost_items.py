@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.records import AgendaItem, Decision, Problem, Reading
 
-_MEETS = re.compile(r"(?im)^[^\S\n]*(?:beslutande|närvarande|justera(?:re|nde)|utses att justera|ledamöter)\b")
-_COVER = 1500  # characters: minutes of no more may be a cover alone
+_COVER = 1500  # characters: minutes of no more may be a cover alone, or a letter with them
 
 
 def find_lost_items(reading: Reading) -> Iterator[Problem]:
@@ -18,5 +16,5 @@ def find_lost_items(reading: Reading) -> Iterator[Problem]:
     if reading.facts.kind not in MINUTES or reading.of(AgendaItem):
         return
     decided = len(reading.of(Decision))
-    if decided or len(document.text) > _COVER or not _MEETS.search(document.text):
+    if decided or len(document.text) > _COVER:
         yield Problem(document.path, "items_lost", str(decided))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.lexicon.bodies import find_bodies
@@ -98,7 +98,9 @@ def _kind(document: Document) -> str:
     others = _appended(document) | _item_titles(head)
     headings = [words for words in headings if words not in others]
     head = [line for line in head if line not in others]
-    zones = {"title": [*head[:TITLE_BLOCKS], *headings], "lines": head, "head": lines[:20], "all": lines}
+    item = load_lexicon("kinds").pattern("minutes.items").regex
+    above = list(takewhile(lambda line: not item.search(line), lines[:20]))  # what an item proposes, the paper does not
+    zones = {"title": [*head[:TITLE_BLOCKS], *headings], "lines": head, "head": above, "all": lines}
     items = 0.0  # what the numbers of items alone speak for minutes
     for pattern in load_lexicon("kinds").patterns:
         hits = sum(bool(pattern.regex.search(line)) for line in zones[pattern.yields["zone"]])
