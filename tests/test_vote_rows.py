@@ -78,3 +78,12 @@ def test_names_below_other_words_are_no_votes(tmp_path: Path) -> None:
     found, problems = _votes(tmp_path, "Justerare\nAnna Palm (S)\nBo Sand (V)\n\nFrånvarande\nCia Dahl (M)")
     assert not found
     assert not problems
+
+
+def test_a_ballot_whose_numbers_do_not_say_who_voted_yes_is_told(tmp_path: Path) -> None:
+    told = "Ordföranden finner att nämnden med 7 röster mot 4 bifaller förslaget."
+    found, problems = _votes(tmp_path, told)
+    assert not found
+    assert problems == ["votes_untold"]
+    _, problems = _votes(tmp_path, f"7 ja-röster mot 4 nej-röster. {told}")
+    assert not problems  # the same ballot again

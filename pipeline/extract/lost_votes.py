@@ -1,25 +1,40 @@
-"""Tables of votes whose columns the text has lost: a cross stands beside each name, and under what can't be told."""
+"""Votes that the text does not tell whole: tables whose columns are lost, numbers of which nobody says what they are for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from pipeline.extract.paragraphs import MINUTES
 from pipeline.lexicon import load_lexicon
-from pipeline.records import Document, Problem, Reading
+from pipeline.records import Ballot, Document, Problem, Reading
 
 _MARKED = re.compile(r"(?:^|.*\s)[xX×✓✔]\s*$")
 _LEAST = 3  # marks
 _REACH = 120  # lines from the heads to the marks
+_NEAR = 600  # characters from a ballot that was read, which may be told twice
 
 
 def find_lost_votes(reading: Reading) -> Iterator[Problem]:
-    """One problem for each such table: how many marks stand there, and on which page. Nobody is said to have voted in a
-    way that the marks alone do not tell."""
+    """One problem for each such table: how many marks stand there, and on which page; and for each ballot whose numbers
+    do not say which are for yes. Nobody is said to have voted in a way that the text does not tell."""
     document = reading.document
     for place, marks in _marked(document):
         if marks >= _LEAST:
             yield Problem(document.path, "votes_lost", str(marks), document.page_at(place).number)
+    yield from _untold(reading)
+
+
+def _untold(reading: Reading) -> Iterator[Problem]:
+    document = reading.document
+    if reading.facts.kind not in MINUTES:
+        return
+    read = [(b.at.char_start, b.at.char_end) for b in reading.of(Ballot)]
+    for match in load_lexicon("ballots").pattern("untold.ballot").regex.finditer(document.flow):
+        start, end = match.span()
+        if not any(first - _NEAR < end and start < last + _NEAR for first, last in read):
+            told = f"{match['most']} mot {match['least']}"
+            yield Problem(document.path, "votes_untold", told, document.page_at(start).number)
 
 
 def _marked(document: Document) -> Iterator[tuple[int, int]]:
