@@ -1,4 +1,4 @@
-"""Votes that the text does not tell whole: tables whose columns are lost, numbers of which nobody says what they are for."""
+"""Votes that are not told whole: tables whose columns are lost, numbers of which nobody says what they are for."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extract.paragraphs import MINUTES
+from pipeline.extract.tallies import count_of
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Ballot, Document, Problem, Reading
 
 _MARKED = re.compile(r"(?:^|.*\s)[xX×✓✔]\s*$")
 _LEAST = 3  # marks
 _REACH = 120  # lines from the heads to the marks
-_NEAR = 600  # characters from a ballot that was read, which may be told twice
 
 
 def find_lost_votes(reading: Reading) -> Iterator[Problem]:
@@ -29,12 +29,12 @@ def _untold(reading: Reading) -> Iterator[Problem]:
     document = reading.document
     if reading.facts.kind not in MINUTES:
         return
-    read = [(b.at.char_start, b.at.char_end) for b in reading.of(Ballot)]
+    ballots = (r for r in reading.records if isinstance(r, Ballot))
+    read = {frozenset((ballot.yes, ballot.no)) for ballot in ballots}  # one may be told again
     for match in load_lexicon("ballots").pattern("untold.ballot").regex.finditer(document.flow):
-        start, end = match.span()
-        if not any(first - _NEAR < end and start < last + _NEAR for first, last in read):
+        if frozenset(map(count_of, match.group("most", "least"))) not in read:
             told = f"{match['most']} mot {match['least']}"
-            yield Problem(document.path, "votes_untold", told, document.page_at(start).number)
+            yield Problem(document.path, "votes_untold", told, document.page_at(match.start()).number)
 
 
 def _marked(document: Document) -> Iterator[tuple[int, int]]:
