@@ -70,6 +70,7 @@ _SET_WORDS = (
     "criticise.deviates",
     "criticise.found",
     "criticise.need",
+    "criticise.plainly",
     "criticise.risks",
     "recommend.weighty",
     "recommend.judged",
