@@ -27,7 +27,8 @@ _IN_ANSWERS = (
 )  # fmt: skip
 _PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.begun", "prose.measure_noun")
 _BEGUN = ("prose.will", "prose.ongoing", "answer.ongoing")
-_DEEDS = ("prose.postponed", *_BEGUN, *_PATTERNS, "prose.past", *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
+_PAST = ("prose.set_off", "prose.past")
+_DEEDS = ("prose.postponed", *_BEGUN, *_PATTERNS, *_PAST, *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
 _PRESENT = frozenset({"answer.by_now", "answer.regular", "answer.ongoing"})
 _BY = re.compile(r"\b(?:ska|skall|beräknas|väntas|senast)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -246,7 +247,7 @@ def _told_outside(words: str, kind: str, *, by_auditors: bool) -> Pattern | None
     tense ("En rutin infördes i mars"), in its answer also the present with a date ("Planen antas i mars"), and in its
     report back also how things are ("Rutinen är framtagen")."""
     dated = ("prose.dated",) if kind == "response" else ()
-    past = ("prose.past", "prose.postponed") if kind in {"response", "follow_up"} else ()
+    past = (*_PAST, "prose.postponed") if kind in {"response", "follow_up"} else ()
     state = ("answer.state",) if kind == "follow_up" and not by_auditors else ()
     names = ("prose.tasked", *_PATTERNS, *dated, *past, *state)
     return first_told(main_clause(" ".join(words.split())), (load_lexicon("measures").pattern(n) for n in names))
