@@ -160,8 +160,8 @@ def test_an_assignment_in_several_papers_is_one_with_what_came_of_it(tmp_path: P
         paper.add(Assignment, paper.document.text, task=words, status=status, due_to=due, given_to=owner)
         store_document(connection, paper.found())
     listed = {a.filename: a for a in find_assignments(connection, date(2023, 5, 1))}
-    assert {name: (a.status, a.due_to, a.also_in) for name, a in listed.items()} == {
-        "c.txt": ("reported", "2022-09-30", ("a.txt, s. 1", "b.txt, s. 1")),
+    assert {name: (a.status, a.due_to, a.also) for name, a in listed.items()} == {
+        "c.txt": ("reported", "2022-09-30", (("a.txt", 1), ("b.txt", 1))),
         "d.txt": ("open", "2023-09-30", ()),
         "e.txt": ("overdue", "2022-09-30", ()),
     }

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.lexicon.organisations import one_organisation
+from pipeline.store.anchors import bare_words
 
 _CLOSED = re.compile(
     r"\buppdrag\w*\b[^.]{0,60}\b(?:slutför[dt]|fullgjor[dt]|verkställ[dt]|avsluta[dt]|utför[dt])\b", re.IGNORECASE
@@ -52,8 +53,8 @@ WHERE l.kind = 'reported_in' AND l.state <> 'rejected' ORDER BY l.confidence DES
 @dataclass(frozen=True, slots=True)
 class FollowedAssignment:
     """An assignment: who gave it to whom, where it was decided (`paragraph` of the body's meeting on `decided_on`), by
-    when, and what came of it: `status` open, overdue, reported, done, unknown; `reported_in` says where. `also_in` are
-    the other papers that tell it, with the page.
+    when, and what came of it: `status` open, overdue, reported, done, unknown; `reported_in` says where. `also` are
+    file and page of each earlier paper that tells it.
     """
 
     assignment_id: str
@@ -78,7 +79,7 @@ class FollowedAssignment:
     path: str
     page: int
     date: str
-    also_in: tuple[str, ...] = ()
+    also: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _fold(found: Iterable[FollowedAssignment]) -> list[FollowedAssignment]:
     """What several papers tell in the same words, given to the same and not for different days, is one assignment."""
     told: dict[tuple[str, str], list[list[FollowedAssignment]]] = defaultdict(list)
     for one in found:
-        key = " ".join(re.findall(r"\w+", one.task.lower())), (one.given_to or "").lower()
+        key = bare_words(one.task), (one.given_to or "").lower()
         same = next((group for group in told[key] if _is_same(group[-1], one)), None)
         if same and len(key[0].split()) >= _LEAST_WORDS:
             same.append(one)
@@ -139,7 +140,7 @@ def _latest(group: list[FollowedAssignment]) -> FollowedAssignment:
         last, status=telling.status, days_late=telling.days_late, due_from=dated.due_from, due_to=dated.due_to,
         body=decided.body, paragraph=decided.paragraph, decided_on=decided.decided_on,
         agenda_item_id=decided.agenda_item_id, reported_in=reported.reported_in, reported_on=reported.reported_on,
-        report_id=reported.report_id, also_in=tuple(f"{a.filename}, s. {a.page}" for a in earlier),
+        report_id=reported.report_id, also=tuple((a.filename, a.page) for a in earlier),
     )  # fmt: skip
 
 

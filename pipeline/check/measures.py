@@ -125,10 +125,8 @@ def find_measures(
             kept_words(row, "reason", lang), row["later"], row["later_page"], row["earlier"], row["earlier_page"]
         )  # fmt: skip
         against[row["thread_id"]].append(told)
-    silent, names = (
-        silent_papers(connection),
-        dict(map(tuple, connection.execute("SELECT id, filename FROM filed_papers"))),
-    )
+    silent = silent_papers(connection)
+    names = dict(map(tuple, connection.execute("SELECT id, filename FROM filed_papers")))
     counted = {row["measure_id"]: row for row in connection.execute(_COUNTED)}
     places = {rows[-1]["id"]: (rows[-1]["filename"], rows[-1]["char_start"]) for rows in threads.values()}
     found = [

@@ -66,7 +66,7 @@ def _row(a: FollowedAssignment, lang: str) -> tuple[str, ...]:
     status = term("status", a.status, lang)
     late = f" ({message('plans.days', lang, count=a.days_late)})" if a.days_late else ""
     where = message("checks.page", lang, filename=a.filename, page=a.page)
-    also = f" {message('plans.told_also', lang, count=len(a.also_in))}" if a.also_in else ""
+    also = f" {message('plans.told_also', lang, count=len(a.also))}" if a.also else ""
     due = a.due_to or a.due_from or "–"
     return (
         status + late,

@@ -79,10 +79,14 @@ def review_command(
             _undo(connection, id, by, lang)
         elif id is not None:
             _judge(connection, id, verdict, correct, by, comment, lang)
-        elif listed or as_json:
-            _list(questions(connection), every, lang, as_json)
         else:
-            review_links(connection, by, every, lang)
+            found = questions(connection)
+            waiting = [question for question in found if every or not question.settled]
+            settled = len(found) - len(waiting)
+            if listed or as_json:
+                _list(waiting, settled, lang, as_json)
+            else:
+                review_links(connection, by, waiting, settled, lang)
     except NotFoundError as error:
         _stop(str(error))
     finally:
@@ -155,14 +159,13 @@ def _undo(connection: sqlite3.Connection, name: str, reviewer: str, lang: str) -
         click.echo(message("review.withdrawn", lang, id=found))
 
 
-def _list(found: list[Question], every: bool, lang: str, as_json: bool) -> None:
-    waiting = [question for question in found if every or not question.settled]
+def _list(waiting: list[Question], settled: int, lang: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_told(question, lang) for question in waiting], ensure_ascii=False, indent=2))
         return
     console = make_console()
     if not waiting:
-        console.print(nothing_waits(len(found), lang))
+        console.print(nothing_waits(settled, lang))
         return
     rows = (
         (q.link["id"], term("link", q.link["kind"], lang), number_in(q.link["confidence"], lang), one_line(q.source),
@@ -171,8 +174,8 @@ def _list(found: list[Question], every: bool, lang: str, as_json: bool) -> None:
     )  # fmt: skip
     title = message("review.heading", lang, count=len(waiting))
     print_table(console, title, ("id", "link", "confidence", "from", "to"), rows, lang)
-    if len(found) > len(waiting):
-        console.print(message("review.settled", lang, count=len(found) - len(waiting)))
+    if settled:
+        console.print(message("review.settled", lang, count=settled))
 
 
 def _told(question: Question, lang: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pipeline.messages import kept_words, message
 from pipeline.store import add_review, apply_reviews, withdraw_review
 from pipeline.store.anchors import Anchor, table_of
 from pipeline.store.lookup import find_record
-from pipeline.store.review_queue import Question, candidates, questions
+from pipeline.store.review_queue import Question, candidates
 
 ACTIONS = ("confirm", "reject", "correct", "skip", "comment", "undo", "quit")  # as the keys in `review.keys` stand
 # Of a record the columns that say whose it is, and the terms that their values are told by.
@@ -48,16 +48,16 @@ class _Session:
         return message(f"review.{key}", self.lang, **values)
 
 
-def review_links(connection: sqlite3.Connection, reviewer: str, every: bool, lang: str) -> None:
-    """Show one link after the other and take a key for each, until there are no more or the reviewer leaves.
+def review_links(
+    connection: sqlite3.Connection, reviewer: str, waiting: list[Question], settled: int, lang: str
+) -> None:
+    """Show one waiting link after the other and take a key for each, until there are no more or the reviewer leaves.
 
     Each verdict is in the database when the next link is shown; the links follow when the reviewer leaves.
     """
-    found = questions(connection)
-    waiting = [question for question in found if every or not question.settled]
     session = _Session(connection, make_console(), reviewer, lang, waiting)
     if not waiting:
-        session.console.print(nothing_waits(len(found), lang))
+        session.console.print(nothing_waits(settled, lang))
         return
     try:
         while _ask(session) if session.at < len(session.waiting) else _ask_at_end(session):

@@ -98,14 +98,17 @@ def _kind(document: Document) -> str:
     others = _appended(document) | _item_titles(head)
     headings = [words for words in headings if words not in others]
     head = [line for line in head if line not in others]
-    item = load_lexicon("kinds").pattern("minutes.items").regex
-    above = list(takewhile(lambda line: not item.search(line), lines[:20]))  # what an item proposes, the paper does not
+    item = load_lexicon("kinds").pattern("minutes.items")
+    above = list(
+        takewhile(lambda line: not item.regex.search(line), lines[:20])
+    )  # what an item proposes, the paper does not
     zones = {"title": [*head[:TITLE_BLOCKS], *headings], "lines": head, "head": above, "all": lines}
     items = 0.0  # what the numbers of items alone speak for minutes
     for pattern in load_lexicon("kinds").patterns:
         hits = sum(bool(pattern.regex.search(line)) for line in zones[pattern.yields["zone"]])
-        scores[pattern.yields["kind"]] += _worth(pattern, hits)
-        items += _worth(pattern, hits) if pattern.id == "minutes.items" else 0.0
+        worth = _worth(pattern, hits)
+        scores[pattern.yields["kind"]] += worth
+        items += worth if pattern is item else 0.0
     if len(document.flow) > _LETTER:
         scores["cover_letter"] *= _OPENS_ONLY
     elif scores["cover_letter"] >= _ENOUGH and len(document.flow) < _SHORT_LETTER:
