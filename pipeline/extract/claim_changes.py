@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extract.claim_passages import Found, Passage
-from pipeline.extract.claim_quantities import Quantity, compare
+from pipeline.extract.claim_quantities import Quantity, compare, is_slip
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.numbers import bracketed, write_number
 
@@ -23,12 +23,13 @@ _GAP = 60  # characters between what is changed and how much that is
 
 def find_changes(passage: Passage) -> Iterator[Found]:
     """Changes from one figure to another, and differences between figures told just before."""
-    seen: set[int] = set()
     checks = (_from_to, _against, _of_told, _in_brackets, _of_brackets_before, _with_percent, _differences)
+    best: dict[int, Found] = {}
     for found in (f for check in checks for f in check(passage)):
-        if found.stated.start not in seen:
-            seen.add(found.stated.start)
-            yield found
+        kept = best.setdefault(found.stated.start, found)
+        if kept.verdict == "mismatch" != found.verdict:  # of other figures than those that it seemed to be of
+            best[found.stated.start] = found
+    yield from best.values()
 
 
 def _from_to(passage: Passage) -> Iterator[Found]:
@@ -163,9 +164,22 @@ def _of_brackets_before(passage: Passage) -> Iterator[Found]:
 
 
 def _if_near(passage: Passage, found: Found) -> Iterator[Found]:
-    """What was found, if it is no more than a little off: a difference far off is of something else."""
-    if abs(abs(found.stated.value) - found.computed) <= _NEAR * found.computed:
+    """What was found, if it is no more than a little off, or one of its figures is by a slip of the pen: a difference
+    far off is of something else."""
+    stated = replace(found.stated, value=abs(found.stated.value))
+    near = abs(stated.value - found.computed) <= _NEAR * found.computed
+    if near or is_slip(stated, found.computed) or _is_part_slipped(found):
         yield from _unless_about(passage, found)
+
+
+def _is_part_slipped(found: Found) -> bool:
+    """Whether the difference holds once one of the two figures that it is of is another by a slip of the pen."""
+    first, last = found.parts
+    by = abs(found.stated.value)
+    if min(first.digits, last.digits) < 2 or found.stated.kind != first.kind:
+        return False
+    meant = [(one, other.value + sign * by) for one, other in ((first, last), (last, first)) for sign in (1, -1)]
+    return any(is_slip(one, value) and abs(one.value - value) <= _NEAR * abs(value) for one, value in meant)
 
 
 def _unless_about(passage: Passage, found: Found) -> Iterator[Found]:
@@ -182,7 +196,7 @@ def _is_about(passage: Passage, quantity: Quantity) -> bool:
 def _in_brackets(passage: Passage) -> Iterator[Found]:
     """ "148 avvikelser, en ökning med 23 jämfört med 2022 (126)", "640 (580), en ökning med 60 eller 10,3 procent":
     the words name all three."""
-    for rule in ("change.bracket", "change.before_in_brackets"):
+    for rule in ("change.bracket", "change.before_in_brackets", "change.by_to"):
         for match in load_lexicon("claims").pattern(rule).regex.finditer(passage.flow, passage.start, passage.end):
             at = {q.start: q for q in passage.quantities}
             first, last = at.get(match.start("first")), at.get(match.start("last"))
@@ -196,7 +210,7 @@ def _in_brackets(passage: Passage) -> Iterator[Found]:
             for told in filter(None, stated):
                 found = _between(first, last, told, rule)
                 if found:
-                    yield from _unless_about(passage, found)
+                    yield from (_if_near if rule == "change.by_to" else _unless_about)(passage, found)
 
 
 def _between(first: Quantity, last: Quantity, stated: Quantity, rule: str) -> Found | None:
