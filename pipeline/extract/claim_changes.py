@@ -16,6 +16,7 @@ _AHEAD = 30
 _MANY_DIGITS = 3  # of an amount that is the difference of two told sentences before; fewer agree by chance
 _OF_TOLD = ("stated", "last")
 _BRACKET = re.compile(r"\s*\(\s*(?:(?:19|20)\d\d:?\s+)?")
+_LEAST_DIGITS = 2  # of a share that is the difference of two others
 _NEAR = 0.25  # of a difference that one stated wrongly may be off
 _ALIKE = 0.25  # of the larger of two that are outcome and budget of the same
 _GAP = 60  # characters between what is changed and how much that is
@@ -251,7 +252,7 @@ def _differences(passage: Passage) -> Iterator[Found]:
         left = lexicon.pattern("difference.left").regex.search(behind)
         said = left or after.search(behind)
         said = said or before.search(passage.flow, max(passage.start, stated.start - _BEHIND), stated.start)
-        if not said or not stated.value:
+        if not said or not stated.value or (stated.kind == "percent" and stated.digits < _LEAST_DIGITS):
             continue
         kind = "percent" if stated.kind == "points" else stated.kind
         told = [q for q in passage.near(kind, stated) if stated.kind != "count" or q.value > stated.value]
