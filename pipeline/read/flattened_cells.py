@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from pipeline.lexicon import load_lexicon
-from pipeline.read.flattened_heads import Columns as Named
 from pipeline.read.flattened_heads import LONGEST_NAME, part_names
+from pipeline.read.flattened_heads import Columns as Named
 from pipeline.read.flattened_learn import read_rows
 from pipeline.read.flattened_order import is_row_by_row, without_interleaved
 from pipeline.read.flattened_parse import Columns, FlatCell, FlatLines
