@@ -171,7 +171,7 @@ def _has_initials(short: str, name: str) -> bool:
     if field and not head:
         return "n" + "".join(w[0] for w in field.split() if w not in {"och", "samt"}) == short.lower()
     own = name.removesuffix("nämnden")
-    return own not in {"", name} and short.endswith("N") and _abbreviates(short[:-1], own)
+    return own not in {"", name} and short.endswith("N") and abbreviates(short[:-1], own)
 
 
 @lru_cache(maxsize=2)
@@ -186,7 +186,7 @@ def find_definitions(flow: str) -> tuple[BodyDefinition, ...]:
     for mention, following in zip_longest(mentions, mentions[1:]):
         after = lexicon.pattern("body.also").regex.match(flow, mention.end)
         short = (after["short"] or after["short2"] or after["short3"]) if after else ""
-        if after and short.isupper() and len(short) <= 6 and _abbreviates(short, mention.name):
+        if after and short.isupper() and len(short) <= 6 and abbreviates(short, mention.name):
             found.append(BodyDefinition(mention.start, after.end(), mention.name, short, "abbreviation"))
         elif after and short.lower() in {"nämnden", "styrelsen", "utskottet", "fullmäktige"}:
             found.append(BodyDefinition(mention.start, after.end(), mention.name, short.lower(), "for_short"))
@@ -208,7 +208,7 @@ def spelled_out(flow: str, short: str) -> str | None:
     words = match[1].split() if match else []
     for count in range(1, len(words) + 1):
         name = " ".join(words[-count:]).lower()
-        if words[-count][:1].isupper() and _abbreviates(short, name):
+        if words[-count][:1].isupper() and abbreviates(short, name):
             return name
     return None
 
@@ -319,7 +319,7 @@ def _definite(name: str) -> str:
     return name[:-1] if genitive and last.endswith("s") else name
 
 
-def _abbreviates(short: str, name: str) -> bool:
+def abbreviates(short: str, name: str) -> bool:
     """Whether the letters of `short` stand in `name` in order, from its first letter on."""
     letters = iter(name)
     return name[:1] == short[:1].lower() and all(letter in letters for letter in short.lower())
