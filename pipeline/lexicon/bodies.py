@@ -32,6 +32,7 @@ _SHORT_COMPANY = re.compile(  # "Nyvalla Bostäder AB (NYBO)", "Nyvalla Bostäde
 _BOARD_OF_COMPANY = re.compile(rf"(?:[Bb]olags)?[Ss]tyrelsens?\s(?:för|i)\s({_COMPANY})s?")
 _PLACED = re.compile(r"(?P<head>[a-zåäö]*nämnd)erna (?P<place>[a-zåäö]+)")
 _FORMER_REACH = 60  # characters between two names of one body
+_LAST_WORDS, _NAME_REACH = re.compile(r"(?:[\w-]+\s+){0,7}[\w-]+$"), 300  # the words before an abbreviation in brackets
 # "KS 2023/237" and "RS/7/2016" are case numbers; "RS 2016-05-25 § 123" names the board.
 _CASE_NUMBER = r"(?!\s?[/-]\s?\d|[\s:.]\d{2,4}[/:.]\d|\s\d{4}-\d{3,}|[\s-]?\d{5,}(?!\d*,?\s?§)|\s?[-/]\s?[A-ZÅÄÖ]{2,})"
 
@@ -204,8 +205,12 @@ def find_definitions(flow: str) -> tuple[BodyDefinition, ...]:
 
 def spelled_out(flow: str, short: str) -> str | None:
     """What "SLK" means in a text that writes "Särskild ledning kompetensförsörjning (SLK)"; None if it does not."""
-    match = re.search(rf"((?:[\wåäöÅÄÖ-]+\s+){{0,7}}[\wåäöÅÄÖ-]+)\s\([”\"]?{re.escape(short)}[”\"]?\)", flow)
-    words = match[1].split() if match else []
+    words: list[str] = []
+    for match in re.finditer(rf"\s\([”\"]?{re.escape(short)}[”\"]?\)", flow):
+        before = _LAST_WORDS.search(flow, max(0, match.start() - _NAME_REACH), match.start())
+        if before:
+            words = before[0].split()
+            break
     for count in range(1, len(words) + 1):
         name = " ".join(words[-count:]).lower()
         if words[-count][:1].isupper() and abbreviates(short, name):
