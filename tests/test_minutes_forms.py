@@ -50,6 +50,7 @@ def told(read: DocumentRecords) -> dict[str, Any]:
         "motions": [f"{m.name} ({m.party}) {m.kind}" for m in records if isinstance(m, Motion)],
         "votes": [f"{v.name} {v.vote}" for v in records if isinstance(v, Vote)],
         "ballots": [f"{b.yes}-{b.no}" for b in records if isinstance(b, Ballot)],
+        "winners": [b.winner or "-" for b in records if isinstance(b, Ballot)],
         "attendance": [f"{a.role}: {a.name} ({a.party or '-'})" for a in records if isinstance(a, Attendance)],
         "parts": [f"{p.kind}: {p.text}" for p in records if isinstance(p, ItemPart)],
         "adjusted": [m.adjusted_on for m in records if isinstance(m, Meeting)],

@@ -75,7 +75,7 @@ def parted_at_points(document: Document) -> list[Block]:
     """
     blocks: list[Block] = []
     for block in document.blocks:
-        if block.kind in {"furniture", "footnote"}:
+        if block.is_aside:
             continue
         start = block.start
         for line in _LINES.finditer(document.text, block.start, block.end) if document.medium == "text" else ():
