@@ -14,6 +14,8 @@ from pipeline.lexicon.numbers import bracketed, write_number
 _BEHIND = 80
 _AHEAD = 30
 _MANY_DIGITS = 3  # of an amount that is the difference of two told sentences before; fewer agree by chance
+_BY_WORDS = ("change.by_to", "change.beside")  # whose words may be of another figure than that beside them
+_AGAINST = ("change.against", "change.against_budget", "change.budget_beside", "change.left")
 _OF_TOLD = ("stated", "last")
 _BRACKET = re.compile(r"\s*\(\s*(?:(?:19|20)\d\d:?\s+)?")
 _LEAST_DIGITS = 2  # of a share that is the difference of two others
@@ -113,7 +115,7 @@ def _difference(stated: Quantity, high: Quantity, low: Quantity, rule: str) -> F
 def _against(passage: Passage) -> Iterator[Found]:
     """ "21 870 tkr mot budgeterade 22 300 tkr, ett överskott på 430 tkr"; wrong where none of the three is about."""
     lexicon = load_lexicon("claims")
-    for rule in ("change.against", "change.against_budget"):
+    for rule in _AGAINST:
         for match in lexicon.pattern(rule).regex.finditer(passage.flow, passage.start, passage.end):
             names = ("stated", "first", "last")
             found = [next((q for q in passage.quantities if q.start == match.start(n)), None) for n in names]
@@ -124,6 +126,7 @@ def _against(passage: Passage) -> Iterator[Found]:
                 check = _unless_about if alike or rule == "change.against" else _if_near
                 yield from check(passage, _difference(stated, first, last, rule))
     yield from _against_told(passage)
+    yield from _of_two_told(passage)
 
 
 def _against_told(passage: Passage) -> Iterator[Found]:
@@ -138,6 +141,15 @@ def _against_told(passage: Passage) -> Iterator[Found]:
     if not lexicon.pattern("change.deviation").regex.search(passage.flow[outcome.end : stated.start]):
         return
     yield from _if_near(passage, _difference(stated, outcome, budget[0], "change.deviation"))
+
+
+def _of_two_told(passage: Passage) -> Iterator[Found]:
+    """ "Ramen är 405,1 mnkr. Utfallet är 412,6 mnkr. Avvikelsen är därmed -7,5 mnkr"."""
+    told = [q for q in passage.recent if q.kind == "sek"][-2:]
+    money = [q for q in passage.quantities if q.kind == "sek"]
+    said = load_lexicon("claims").pattern("change.thus").regex
+    if len(told) == 2 and len(money) == 1 and said.search(passage.flow[passage.start : money[0].start]):
+        yield from _if_near(passage, _difference(money[0], told[1], told[0], "change.thus"))
 
 
 def _of_told(passage: Passage) -> Iterator[Found]:
@@ -197,7 +209,7 @@ def _is_about(passage: Passage, quantity: Quantity) -> bool:
 def _in_brackets(passage: Passage) -> Iterator[Found]:
     """ "148 avvikelser, en ökning med 23 jämfört med 2022 (126)", "640 (580), en ökning med 60 eller 10,3 procent":
     the words name all three."""
-    for rule in ("change.bracket", "change.before_in_brackets", "change.by_to"):
+    for rule in ("change.bracket", "change.before_in_brackets", *_BY_WORDS):
         for match in load_lexicon("claims").pattern(rule).regex.finditer(passage.flow, passage.start, passage.end):
             at = {q.start: q for q in passage.quantities}
             first, last = at.get(match.start("first")), at.get(match.start("last"))
@@ -211,7 +223,7 @@ def _in_brackets(passage: Passage) -> Iterator[Found]:
             for told in filter(None, stated):
                 found = _between(first, last, told, rule)
                 if found:
-                    yield from (_if_near if rule == "change.by_to" else _unless_about)(passage, found)
+                    yield from (_if_near if rule in _BY_WORDS else _unless_about)(passage, found)
 
 
 def _between(first: Quantity, last: Quantity, stated: Quantity, rule: str) -> Found | None:
