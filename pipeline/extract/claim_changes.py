@@ -147,7 +147,11 @@ def _of_two_told(passage: Passage) -> Iterator[Found]:
     """ "Ramen är 405,1 mnkr. Utfallet är 412,6 mnkr. Avvikelsen är därmed -7,5 mnkr"."""
     told = [q for q in passage.recent if q.kind == "sek"][-2:]
     money = [q for q in passage.quantities if q.kind == "sek"]
-    said = load_lexicon("claims").pattern("change.thus").regex
+    lexicon = load_lexicon("claims")
+    beside = len(passage.before_of("sek")) == 2 and lexicon.pattern("budget.told").regex.search(
+        passage.flow, passage.before_start, passage.start
+    )
+    said = lexicon.pattern("change.of_budget" if beside else "change.thus").regex
     if len(told) == 2 and len(money) == 1 and said.search(passage.flow[passage.start : money[0].start]):
         yield from _if_near(passage, _difference(money[0], told[1], told[0], "change.thus"))
 
