@@ -52,7 +52,7 @@ def find_figures(connection: sqlite3.Connection) -> Figures:
 
 
 def print_figures(console: Console, figures: Figures, lang: str, every: bool, most: int | None = None) -> None:
-    """The figures that do not hold, or `every` one, and how many there are of each verdict; at most `most` of each list."""
+    """The figures that do not hold, or `every` one, and how many are of each verdict; of each list the first `most`."""
     shown = figures.checked if every else figures.wrong
     if shown:
         name = "figures_all_heading" if every else "figures_heading"

@@ -28,7 +28,7 @@ def print_table(
     console: Console, title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], lang: str,
     most: int | None = None,
 ) -> None:  # fmt: skip
-    """A table with a title; the columns are names in `lexicon/messages/checks.toml`. What is beyond `most` rows is told."""
+    """A table with a title; the columns are names in `lexicon/messages/checks.toml`. Rows beyond `most` are counted."""
     table = Table(title=title, title_justify="left", show_lines=False)
     for head in column_heads(columns, lang):
         table.add_column(head, overflow="fold")  # a cut file name cannot be looked for

@@ -104,7 +104,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _compile_views(connection: sqlite3.Connection) -> None:
-    """Have SQLite look up all that the views name, so that a table someone took away is told of and not counted as empty."""
+    """Have SQLite look up all that the views name: a table that someone took away is told of."""
     for (view,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
         connection.execute(f'SELECT 1 FROM "{view}" LIMIT 0')
 
