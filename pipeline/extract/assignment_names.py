@@ -10,7 +10,7 @@ from pipeline.lexicon import load_lexicon
 
 _CLAUSE = re.compile(r"[,.;:”\"“()]|\b(?:att|samt|som|men|där)\s|(?<!-\s)\boch\s(?=[a-zåäö]+s?\s*$)")
 _TRAILING = re.compile(
-    r"\s+(?:har|hade|därför|även|också|härmed|därmed|dessutom|nu|då|fått|alltid|ska|skall|kommer att|"
+    r"\s+(?:har|hade|därför|även|också|härmed|därmed|dessutom|nu|då|fått|alltid|ska|skall|kommer att|blev|är|var|"
     r"senast\s(?:den\s)?\d[\d\wåäö -]{2,22})$",
     re.IGNORECASE,
 )

@@ -299,7 +299,9 @@ def _decision(
     if end <= start:
         return []
     points = find_points(reading.document, start, end)
-    proposer = DECIDES.match(reading.document.flow[start:end]) or _PROPOSES.match(reading.document.flow[start:end])
+    words = reading.document.flow[start:end]
+    proposer = DECIDES.match(words) or _PROPOSES.match(words)
+    proposer = proposer or load_lexicon("decisions").pattern("plain.active").regex.match(words)
     own = item is not None and kind == "proposed" and item.body  # whose proposal it is, not who is to decide
     named = find_bodies(proposer["body"]) if proposer and not own else []
     meets = item.body if item else facts.body
