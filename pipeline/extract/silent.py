@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.records import Assessment, Finding, Mention, Problem, Reading, Response
 
 _AUDITORS = re.compile(r"\b(?:\w*revisorer(?:na|nas)?|(?:\w*)revisionen?s?|revisionsrapport\w*)\b", re.IGNORECASE)
@@ -26,6 +27,8 @@ def find_silent(reading: Reading) -> list[Problem]:
         return []
     flow = reading.document.flow
     named = sum(1 for _ in _AUDITORS.finditer(flow))
+    if reading.facts.kind == "other" and speaker(reading) == AUDITORS:
+        return [Problem(reading.document.path, "notice_of_auditors", str(named))]  # however brief
     if len(flow) < _BRIEF or (reading.facts.kind == "other" and named < _OFTEN):
         return []
     return [Problem(reading.document.path, code, str(named))]
