@@ -24,9 +24,10 @@ _LACK = "Vi bedömer att nämnden inte har säkerställt att avtalen följs."
         (f"Yttrande över revisionsrapport\n\nTekniska nämnden\n\n{_PARTED}\n", ["no_answers"]),
         (f"Ur veckobrevet\n\n{_LONG}\n\n{'Revisorerna har varit här. ' * 5}\n", ["unknown_about_audit"]),
         (f"Ur veckobrevet\n\n{_LONG}\n\nRevisorerna har varit här.\n", []),
-        (f"Hamnen\n\nHamnens avtal har granskats.\n\n{_PRAISE}\n\nLäs revisorernas skrivelse\n", ["notice_of_auditors"]),
+        (f"Hamnen\n\nAvtalen har granskats.\n\n{_PRAISE}\n\nLäs revisorernas skrivelse\n", ["notice_of_auditors"]),
+        ("Hamnen\n\nEnligt vår bedömning är det bra, säger revisionens ordförande.\n", ["unknown_about_audit"]),
     ],
-    ids=["report", "report with a lack", "brief", "answer", "unknown", "in passing", "notice"],
+    ids=["report", "report with a lack", "brief", "answer", "unknown", "in passing", "notice", "said"],
 )
 def test_a_paper_that_should_have_held_something(tmp_path: Path, text: str, codes: list[str]) -> None:
     path = tmp_path / "papper.txt"

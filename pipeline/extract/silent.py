@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.voices import AUDITORS, speaker
+from pipeline.lexicon import load_lexicon
 from pipeline.records import Assessment, Finding, Mention, Problem, Reading, Response
 
 _AUDITORS = re.compile(r"\b(?:\w*revisorer(?:na|nas)?|(?:\w*)revisionen?s?|revisionsrapport\w*)\b", re.IGNORECASE)
@@ -29,6 +30,9 @@ def find_silent(reading: Reading) -> list[Problem]:
     named = sum(1 for _ in _AUDITORS.finditer(flow))
     if reading.facts.kind == "other" and speaker(reading) == AUDITORS:
         return [Problem(reading.document.path, "notice_of_auditors", str(named))]  # however brief
+    judges = named > 0 and load_lexicon("findings").pattern("notice.judges").regex.search(flow) is not None
+    if reading.facts.kind == "other" and judges:
+        return [Problem(reading.document.path, code, str(named))]  # words of auditors, told by whomever
     if len(flow) < _BRIEF or (reading.facts.kind == "other" and named < _OFTEN):
         return []
     return [Problem(reading.document.path, code, str(named))]
