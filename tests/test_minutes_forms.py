@@ -75,5 +75,6 @@ def test_minutes(case: dict[str, Any], tmp_path: Path) -> None:
 def test_minutes_whose_items_have_no_number_are_told_of(tmp_path: Path) -> None:
     path = tmp_path / "protokoll.txt"
     head = "Samordningsförbundet Sjöhamra\nProtokoll styrelsemöte 2022-05-12\n\nNärvarande: Anna Ek, ordförande"
-    path.write_text(f"{head}\n\nEkonomisk rapport\nBeslut: Styrelsen godkänner rapporten.\n", encoding="utf-8")
-    assert [(p.code, p.detail) for p in process(path).problems] == [("items_lost", "1")]
+    below = "Ekonomisk rapport\nBeslut: Styrelsen godkänner rapporten.\n\nSTYRELSEN BESLUTAR\n\natt anta planen."
+    path.write_text(f"{head}\n\n{below}\n", encoding="utf-8")
+    assert [(p.code, p.detail) for p in process(path).problems] == [("items_lost", "2")]
