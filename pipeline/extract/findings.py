@@ -65,7 +65,8 @@ def extract_findings(reading: Reading) -> list[Record]:
 def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
     """The auditors' own points."""
     document = reading.document
-    voiced = points_in_own_voice(document, passages, reading.facts.kind)
+    kind = "audit_report" if reading.facts.kind == "other" else reading.facts.kind  # their notice judges as they do
+    voiced = points_in_own_voice(document, passages, kind)
     judged = any(p.kind == "criticism" for p in voiced)  # and a question that is but answered No tells nothing more
     return [
         *voiced,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.extract.voices import AUDITORS, speaker
+from pipeline.lexicon import load_lexicon
 from pipeline.records import Assessment, Finding, Measure, Mention, Problem, Reading, Response
 
 _AUDITORS = re.compile(r"\b(?:\w*revisorer(?:na|nas)?|(?:\w*)revisionen?s?|revisionsrapport\w*)\b", re.IGNORECASE)
@@ -28,12 +30,18 @@ def find_silent(reading: Reading) -> list[Problem]:
     code, expected = _EXPECTED.get(reading.facts.kind, ("", ()))
     if not code or any(isinstance(record, expected) for record in reading.records):
         return []
-    flow, brief = reading.document.flow, _BRIEF
+    path, flow = reading.document.path, reading.document.flow
+    named = sum(1 for _ in _AUDITORS.finditer(flow))
+    brief = _BRIEF
     if code == "no_measures":
         brief = _BRIEF_PLAN
         if any(problem.code == "table_lost_columns" for problem in reading.document.problems):
             return []
-    named = sum(1 for _ in _AUDITORS.finditer(flow))
-    if len(flow) < brief or (reading.facts.kind == "other" and named < _OFTEN):
-        return []
-    return [Problem(reading.document.path, code, str(named))]
+    elif reading.facts.kind == "other":
+        if speaker(reading) == AUDITORS:
+            return [Problem(path, "notice_of_auditors", str(named))]  # however brief
+        if named and load_lexicon("findings").pattern("notice.judges").regex.search(flow):
+            brief = 0  # words of auditors, told by whomever
+        elif named < _OFTEN:
+            return []
+    return [Problem(path, code, str(named))] if len(flow) >= brief else []
