@@ -24,6 +24,7 @@ _IN_TURN = frozenset({"response", "official_report", *_MINUTES})
 _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
+_SAID = re.compile(r"[.!?:)”\"]\s*\Z")
 _MUCH = 2
 _LABELS = 2  # times that a line comes again which is a label though it be set as no heading
 _SEVERAL = 3  # paragraphs under the only "Nämndens svar" of a paper, from which each answers by itself
@@ -43,6 +44,10 @@ def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
         found += _free(numbered_points(document, marked=marked), found)
         for take_turns in (quoted_points, announced_points):
             found += _free(take_turns(document), found)
+    elif not by_auditors:  # a board's account of a year, where it tells what came of the auditors' points
+        about = [s for s in reading.sections if _REVIEWED.search(s.title)]
+        turns = [p for p in numbered_points(document) if any(s.start <= p.answer[0] < s.end for s in about)]
+        found += _free(turns, found)
     if kind not in {"audit_report", "cover_letter"} and not (kind == "follow_up" and by_auditors):
         # auditors set their recommendations in italics too, and below them what they found
         found += _free(_italic(document), found)
@@ -161,6 +166,10 @@ def _asks_once(document: Document, start: int, end: int, *, alone: bool) -> bool
 def _answer_end(document: Document, start: int, after: int, following: int, *, last: bool, asked: bool) -> int:
     """Where the answer ends: at a heading, at the auditors' next words, or at the next marker. Where points stand above
     their answers (`asked`), the paragraph above the next marker is its point."""
+    for line in _LINE.finditer(document.text, after, following):  # plain text may join lines to one block
+        begins = line.start() > after and _SAID.search(document.text, after, line.start())
+        if begins and LABELLED_POINT.match(document.flow, line.end(), following):
+            return line.end()
     inside = [b for b in document.blocks if b.start >= after and b.start < following and b.kind != "furniture"]
     for block in inside:
         labelled = LABELLED_POINT.match(document.flow, block.start, block.end)

@@ -15,7 +15,7 @@ OWN_POINT = re.compile(
 )
 _NUMBERED = re.compile(r"\W*(?:rekommendation|iakttagelse|synpunkt|kritik)\s*(?:nr\s*)?\d{1,2}\b", re.IGNORECASE)
 LABELLED_POINT = re.compile(
-    r"\W*(?:[a-zåäö]+s )?(?:rekommendation|iakttagelse|synpunkt|kritik|bedömning|förslag|fråga|punkt)"
+    r"\W*(?:[a-zåäö]+s |vår |våra )?(?:rekommendation|iakttagelse|synpunkt|kritik|bedömning|förslag|fråga|punkt)"
     r"(?: (?:nr )?\d{1,2})?\s*:",
     re.IGNORECASE,
 )
@@ -36,7 +36,7 @@ _WANTS_MORE = re.compile(
 _TO_DO = re.compile(r"\W{0,3}(?:[Aa]tt )?(?![Ff]lera\b)[A-ZÅÄÖa-zåäö]{3,}era [a-zåäö]")  # "Initiera en översyn"
 _OUTCOME = re.compile(r"\w\s[–—-]\s\w")
 _OUGHT = re.compile(  # "Nämnden rekommenderas att ..."
-    r"\W*(?:\d{1,2}[.)]\s+)?(?:att )?(?:[\w-]+,? ){0,4}?"
+    r"\W*(?:(?:\d{1,2}|[a-zåäö])[.)]\s+)?(?:att )?(?:[\w-]+,? ){0,4}?"
     r"[\wåäö-]*(?:nämnden|styrelsen|direktionen|bolaget|förbundet|kommunen|regionen) "
     r"(?:bör|borde|rekommenderas|uppmanas|behöver)\b",
     re.IGNORECASE,
@@ -115,8 +115,8 @@ def is_label(document: Document, start: int, end: int) -> bool:
 
 
 def opens_point(document: Document, block: Block) -> bool:
-    """Whether the block reads "Rekommendation 2 ...", or is a numbered line of its own that tells what to do or an item
-    that tells what a board ought to do."""
+    """Whether the block reads "Rekommendation 2 ...", or is a numbered line of its own that tells what to do or asks,
+    or an item that tells what a board ought to do."""
     if _NUMBERED.match(document.flow, block.start, block.end):
         return True
     if LABELLED_POINT.match(document.flow, block.start, block.end) and is_heading(document, block):
@@ -127,4 +127,4 @@ def opens_point(document: Document, block: Block) -> bool:
     if block.kind not in {"heading", "list_item"} or not block.marker[:1].isdigit():
         return False
     asks = load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None
-    return asks and len(words) <= _LONGEST
+    return (asks or words.endswith("?")) and len(words) <= _LONGEST

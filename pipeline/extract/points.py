@@ -31,6 +31,7 @@ OUGHT = re.compile(r"\bbör\b", re.IGNORECASE)  # how auditors say what they wan
 _OUGHT_TO_DO = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:as|s|a)\b", re.IGNORECASE)
 
 _ATT = re.compile(r"Att\s[a-zåäö]")
+_TELLS = re.compile(r"\s+(?:har|hade|delar|instämmer)\b(?! att\b)", re.IGNORECASE)  # what was done, or an answer
 _SHORTEST = 15  # characters of a point
 
 
@@ -105,7 +106,7 @@ def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passa
 
 def _opens_with_body(passage: Passage) -> bool:
     named = find_bodies(passage.text)
-    return bool(named) and named[0].start == 0
+    return bool(named) and named[0].start == 0 and _TELLS.match(passage.text, named[0].end) is None
 
 
 def listed_points(

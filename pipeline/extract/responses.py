@@ -12,6 +12,7 @@ from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.answer_pairs import AnswerPair
 from pipeline.extract.answer_parts import part_by_point, part_summary
 from pipeline.extract.answer_tables import answers_by_area, area_of, side_beside
+from pipeline.extract.auditors_tell import answers_auditors_tell
 from pipeline.extract.minutes_answers import LOST, answers_of_meeting
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.passages import find_passages, one_line, sentences_in
@@ -80,7 +81,9 @@ def extract_responses(reading: Reading) -> list[Record]:
     findings = reading.of(Finding)
     pairs = find_answer_pairs(reading)
     told = [Told(*p.answer, p.rule, p.confidence, _found_in(reading, p), p.point) for p in pairs]
-    if speaker(reading) != AUDITORS:
+    if speaker(reading) == AUDITORS:
+        told = _add(told, answers_auditors_tell(reading))
+    else:
         asked = [Told(*p.question, p.rule, 1.0) for p in pairs if p.question]
         free = [
             f

@@ -52,6 +52,8 @@ def points_retold(document: Document, passages: Sequence[Passage], *, answering:
     taken: set[int] = set()
     opened = -1  # the block that begins with what the auditors found, as long as nobody else takes the word
     opens = load_lexicon("findings").pattern("retold.opens").regex
+    counts, counted = (load_lexicon("findings").pattern(f"retold.{n}").regex for n in ("counts", "counted"))
+    counting = -1  # the block that says how many recommendations the auditors make
     for index, passage in enumerate(passages):
         if passage.first and opens.search(passage.text):
             opened = passage.block
@@ -63,6 +65,12 @@ def points_retold(document: Document, passages: Sequence[Passage], *, answering:
         if listed:
             points += listed
             taken |= {i for i, p in enumerate(passages) if any(q.start <= p.start < q.end for q in listed)}
+            continue
+        if counts.search(passage.text):
+            counting = passage.block
+            continue
+        if passage.block == counting and counted.match(passage.text):
+            points.append(_whole(document, passage, "recommendation", "retold.counted", 0.8))
             continue
         told = _told(document, passage)
         if not told and _is_taken_up(passages, index, answering=answering):
