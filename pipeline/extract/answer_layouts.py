@@ -21,10 +21,14 @@ from pipeline.records import AgendaItem, At, Block, Document, Reading
 _KINDS = frozenset({"response", "other", "official_report", "follow_up", "audit_report", "cover_letter", "action_plan"})
 _MINUTES = frozenset({"minutes", "minutes_extract"})  # the items on an audit alone; others answer interpellations
 _IN_TURN = frozenset({"response", "official_report", *_MINUTES})
-_REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
+_REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk|\bansvarsprövning", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
 _SAID = re.compile(r"[.!?:)”\"]\s*\Z")
+_BOARDS_LABEL = re.compile(
+    r"(?<![^\n])(?=[A-ZÅÄÖ])(?:[\w-]+ och )?"
+    r"[\w-]*(?i:nämndens|styrelsens|direktionens|förvaltningens|bolagets|kontorets) (?:svar|yttrande|kommentar) *:"
+)
 _MUCH = 2
 _LABELS = 2  # times that a line comes again which is a label though it be set as no heading
 _SEVERAL = 3  # paragraphs under the only "Nämndens svar" of a paper, from which each answers by itself
@@ -124,6 +128,10 @@ def _marked(document: Document) -> list[AnswerPair]:
     for block, words in labels:
         if block.kind == "heading" or repeated[words] >= _LABELS:
             marks.append((block.start, block.end, bare.id, bare.confidence))
+    marked = {start for start, *_ in marks}
+    for match in _BOARDS_LABEL.finditer(document.text):  # plain text may join the line to the one above it
+        if match.start() not in marked and not in_table(document, match.start()):
+            marks.append((match.start(), match.end(), marker.id, marker.confidence))
     marks.sort()
     pairs: list[AnswerPair] = []
     floor = 0

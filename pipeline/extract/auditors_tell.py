@@ -25,10 +25,12 @@ def answers_auditors_tell(reading: Reading) -> list[Told]:
 
 
 def _point_above(reading: Reading, findings: list[Record], passage: Passage) -> Record | None:
-    """The last point that ends above the sentence, with no heading between."""
+    """The last point that ends above the sentence, when it is a recommendation, with no heading between."""
     above = [f for f in findings if f.at.char_end <= passage.start and passage.start - f.at.char_end <= _NEAR]
     if not above:
         return None
     point = above[-1]
+    if not isinstance(point, Finding) or point.kind != "recommendation":
+        return None  # what the auditors found since then stands between
     parted = any(point.at.char_end <= s.start < passage.start for s in reading.sections)
     return None if parted else point

@@ -48,8 +48,8 @@ _ALIKE = 94  # per cent of the letters
 _ASKS = re.compile(r"^\W*(?:\w+s )?(?:rekommendation|förslag\b)", re.IGNORECASE)
 _TO_DO = re.compile(r"^\W*att [a-zåäö]+a\b(?! (?:har|är|kommer)\b)", re.IGNORECASE)  # "Att utöva uppsikt över ..."
 _BOARDS_ANSWER = re.compile(
-    r"\W*(?:[a-zåäö-]+,? (?:och )?)?[a-zåäö-]*(?:nämndens|styrelsens|direktionens|bolagets|förbundets|förvaltningens|kontorets|"
-    r"verksamhetens) (?:svar|yttrande|kommentar(?:er)?|ställningstagande)\b",
+    r"\W*(?:[a-zåäö-]+,? (?:och )?)?[a-zåäö-]*(?:nämndens|styrelsens|direktionens|bolagets|förbundets|"
+    r"förvaltningens|kontorets|verksamhetens) (?:svar|yttrande|kommentar(?:er)?|ställningstagande)\b",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^\W*[\d.]+\s+")

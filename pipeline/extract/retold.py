@@ -144,7 +144,7 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
             kind = "remark" if _of_remark(name, passage.text, nearby) else str(pattern.yields["kind"])
             return listed_points(document, passages, index, kind, f"findings.{name}", pattern.confidence)
     leads = (lexicon.pattern(name) for name in ("lead.lacks", "lead.weak"))
-    if _AUDITORS.search(passage.text) and (lead := next((p for p in leads if p.regex.search(passage.text)), None)):
+    if _AUDITORS.search(nearby) and (lead := next((p for p in leads if p.regex.search(passage.text)), None)):
         listed = listed_points(document, passages, index, "criticism", f"findings.{lead.id}", 0.75)
         return [point for point in listed if not _praises(document.flow[point.start : point.end])]
     return []

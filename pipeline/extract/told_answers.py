@@ -17,6 +17,7 @@ from pipeline.records import Block, Document, Finding, Reading, Record
 
 _ANSWERS_REVIEW = re.compile(
     r"\b(?:svar|yttrande|kommentar(?:er)?|återkoppling)\b[^\n]{0,50}\b\w*(?:revis(?:or|ion)|granskning)|"
+    r"\b(?:revis(?:or|ion)|granskning)\w*[^\n.]{0,80}\W förslag till (?:svar|yttrande)\b|"
     r"\btill \w*revis(?:or|ion)\w*(?: \w+){0,2} som (?:\w+ ){0,2}?(?:svar|yttrande)\b",
     re.IGNORECASE,
 )
@@ -28,7 +29,8 @@ _SIDES = re.compile(
 ANSWER = re.compile(r"\b(?:svar|yttrande|förklaring)\b", re.IGNORECASE)
 _HEAD = 1500  # characters in which a report says what it is about,
 _TITLE = 150  # in a heading or line of so many at most
-AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
+AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning|\bansvarsprövning", re.IGNORECASE)
+_ON_AUDIT = re.compile(r"revis|granskning|kritik|anmärkning", re.IGNORECASE)
 _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
 LEAST = 60  # characters of an answer
 _LEAST_PLAIN = 25  # of one with words of answering, or that says which point it takes up
@@ -132,7 +134,8 @@ def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Tol
         following = findings[index + 1].at.char_start if index + 1 < len(findings) else block.end
         start, end = _rest(document, finding.at.char_end, min(block.end, following))
         rest = one_line(document.flow[start:end])
-        if end - start >= LEAST and not answers_nothing(rest) and not _AUDITORS_GO_ON.match(rest):
+        least = _LEAST_PLAIN if rest[:1].isupper() and promise_in(rest) else LEAST
+        if end - start >= least and not answers_nothing(rest) and not _AUDITORS_GO_ON.match(rest):
             told.append(Told(start, end, "responses.after_finding", 0.7, (finding.id,)))
     return told
 
@@ -348,12 +351,7 @@ def _note_answers(passages: list[Passage], passage: Passage) -> bool:
 
 def _about_audit(passage: Passage, passages: list[Passage]) -> bool:
     near = [p.text for p in passages if p.title == passage.title]
-    return (
-        re.search(
-            r"revis|granskning|kritik|anmärkning", " ".join([*passage.titles, *near, passage.text]), re.IGNORECASE
-        )
-        is not None
-    )
+    return _ON_AUDIT.search(" ".join([*passage.titles, *near, passage.text])) is not None
 
 
 def _block_of(passages: list[Passage], told: Told) -> int:
