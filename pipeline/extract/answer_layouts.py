@@ -27,8 +27,10 @@ _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
 _SAID = re.compile(r"[.!?:)”\"]\s*\Z")
 _BOARDS_LABEL = re.compile(
     r"(?<![^\n])(?=[A-ZÅÄÖ])(?:[\w-]+ och )?"
-    r"[\w-]*(?i:nämndens|styrelsens|direktionens|förvaltningens|bolagets|kontorets) (?:svar|yttrande|kommentar) *:"
+    r"[\w-]*(?i:nämndens|styrelsens|direktionens|förvaltningens|bolagets|kontorets) (?:svar|yttrande|kommentar) *:|"
+    r"(?<![^\n])(?:Svar|Åtgärd|Kommentar) *:"
 )
+_RECOMMENDED = re.compile(r"\W*(?:\w*revis|gransk)\w+s rekommendation", re.IGNORECASE)
 _MUCH = 2
 _LABELS = 2  # times that a line comes again which is a label though it be set as no heading
 _SEVERAL = 3  # paragraphs under the only "Nämndens svar" of a paper, from which each answers by itself
@@ -150,7 +152,8 @@ def _marked(document: Document) -> list[AnswerPair]:
             continue  # a heading "Yttrande" over a whole paper: its paragraphs are told answers
         if rule == bare.id and points_in_turn(document, after, end):
             continue  # under it each point stands above its own answer
-        if MEASURE_MARK.match(document.flow, start) and not (question and is_point(document, *question)):
+        asked_for = question and (is_point(document, *question) or _RECOMMENDED.match(document.flow, *question))
+        if MEASURE_MARK.match(document.flow, start) and not asked_for:
             continue  # "Åtgärd:" under a decision or an aim is a measure, an answer only under the auditors' words
         pairs.append(AnswerPair(question, answer, f"responses.{rule}", confidence))
     return pairs

@@ -13,9 +13,11 @@ from pipeline.records import Block, Document
 OWN_POINT = re.compile(
     r"\brekommender|\brevisorerna\b|\brevisionen\b|^\W*(?:rekommendation|iakttagelse|kritik)\b", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"\W*(?:rekommendation|iakttagelse|synpunkt|kritik)\s*(?:nr\s*)?\d{1,2}\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\W*(?:rekommendation|iakttagelse|synpunkt|slutsats|kritik)\s*(?:nr\s*)?\d{1,2}\b", re.IGNORECASE
+)
 LABELLED_POINT = re.compile(
-    r"\W*(?:[a-zåäö]+s |vår |våra )?(?:rekommendation|iakttagelse|synpunkt|kritik|bedömning|förslag|fråga|punkt)"
+    r"\W*(?:[a-zåäö]+s |vår |våra )?(?:rekommendation|iakttagelse|synpunkt|slutsats|kritik|bedömning|förslag|fråga|punkt)"
     r"(?: (?:nr )?\d{1,4})?\s*:|\W*(?:revisionsfråga\s*:|(?:revisorernas|revisionens|granskningens) svar\s*:)",
     re.IGNORECASE,
 )

@@ -75,7 +75,8 @@ def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
     """The items that follow passage `index` at once, each as its sentences; a paragraph ends the list."""
     items: list[list[Passage]] = []
     for passage in passages[index + 1 :]:
-        if passage.kind != "list_item" or passage.text.isupper():  # capitals: the next heading, numbered
+        parted = items and passage.titles != items[0][0].titles  # a heading stands between
+        if passage.kind != "list_item" or parted or passage.text.isupper():  # capitals: the next heading, numbered
             break
         if items and items[-1][0].block == passage.block and not RUN_IN.match(passage.text):
             items[-1].append(passage)

@@ -13,6 +13,8 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Document
 
 _AUDITORS = re.compile(r"revis(?:or|ion)", re.IGNORECASE)
+_FIRM = re.compile(r"\b(?:pwc|kpmg|ey|ernst & young|deloitte|bdo)\b", re.IGNORECASE)
+_DISCHARGE = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _MOVED = re.compile(r"yrkande", re.IGNORECASE)
 _QUOTED = re.compile(r"[“”\"]([^“”\"]{20,600}?)[“”\"]")
 _CONCERN = re.compile(r"\boro\b|\boroa|\brisk(?:er|en|erna|erar)?\b(?!-)", re.IGNORECASE)
@@ -136,12 +138,15 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
     passage = passages[index]
     running = [p.text for p in passages[max(0, index - _ABOVE) : index] if p.kind != "list_item"]
     nearby = " ".join([*running[-2:], passage.text])
-    if not (_AUDITORS.search(nearby) or re.search(r"\bgranskning", nearby, re.IGNORECASE)):
+    named = _AUDITORS.search(nearby) or _FIRM.search(nearby)
+    if not (named or re.search(r"\bgranskning", nearby, re.IGNORECASE)):
         return []
     for name in ("grounds.lead", "lead.remaining", "lead.recommend"):
         pattern = lexicon.pattern(name)
         if pattern.regex.search(passage.text):
             kind = "remark" if _of_remark(name, passage.text, nearby) else str(pattern.yields["kind"])
+            if kind == "discharge_denied" and not _DISCHARGE.search(nearby):
+                kind = "criticism"  # the grounds of a judgement
             return listed_points(document, passages, index, kind, f"findings.{name}", pattern.confidence)
     leads = (lexicon.pattern(name) for name in ("lead.lacks", "lead.weak"))
     if _AUDITORS.search(nearby) and (lead := next((p for p in leads if p.regex.search(passage.text)), None)):

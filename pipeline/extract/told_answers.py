@@ -113,7 +113,7 @@ def answers_under_reviews(reading: Reading, findings: list[Record]) -> list[Told
 
 def within_answer_zone(reading: Reading, findings: list[Record]) -> list[Record]:
     """Those that an official's report tells under headings of answer: what follows is the office's view."""
-    zone = _answer_zone(reading.document, list(reading.document.blocks))
+    zone = answer_zone(reading.document, list(reading.document.blocks))
     return [f for f in findings if any(b.start <= f.at.char_start < b.end for b in zone)]
 
 
@@ -155,7 +155,7 @@ def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[R
         return cued + _on_grounds(
             document, paragraphs, [f for f in findings if f.at.rule.startswith("findings.grounds")]
         )
-    zone = _answer_zone(document, [b for b in blocks if _is_text(document, b)]) if is_on_audit(reading) else []
+    zone = answer_zone(document, [b for b in blocks if _is_text(document, b)]) if is_on_audit(reading) else []
     zoned = _whole_paper(reading, zone, findings)
     told = _cued_sentences(passages, minutes=reading.facts.kind in {"minutes", "minutes_extract"})
     if _ANSWERS_REVIEW.search(document.flow[:_HEAD]):
@@ -195,7 +195,7 @@ def _takes_up(passage: Passage) -> bool:
     return len(passage.text) >= LEAST and _SIDES.match(passage.text) is not None
 
 
-def _answer_zone(document: Document, texts: list[Block]) -> list[Block]:
+def answer_zone(document: Document, texts: list[Block]) -> list[Block]:
     """In an official's report that answers auditors: the paragraphs under its headings of answer ("Svar", "Yttrande").
 
     Sub-headings by subject stay inside; a heading of another part of the report ends it.

@@ -12,7 +12,15 @@ from pipeline.extract.answer_layouts import audited_items
 from pipeline.extract.answer_points import asks_alone, is_labelled
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
-from pipeline.extract.told_answers import ANSWER, AUDITED, Told, answers_a_review, answers_nothing, is_on_audit
+from pipeline.extract.told_answers import (
+    ANSWER,
+    AUDITED,
+    Told,
+    answer_zone,
+    answers_a_review,
+    answers_nothing,
+    is_on_audit,
+)
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Finding, Reading
@@ -128,6 +136,8 @@ def _under_boards_heading(reading: Reading) -> frozenset[int]:
     """Where the paragraphs begin that stand right under a heading "Nämndens svar" of a board's paper: what is told
     there is the answer, in whatever words."""
     document, title = reading.document, reading.facts.title
+    if reading.facts.kind == "official_report":
+        return frozenset(trimmed(document, b.start, b.end)[0] for b in answer_zone(document, list(document.blocks)))
     if reading.facts.kind != "response":
         return frozenset()
     boards = load_lexicon("responses").pattern("heading.boards").regex
