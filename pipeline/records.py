@@ -60,11 +60,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of lines that belong together. `kind`: heading, paragraph, list_item, footnote, furniture, table.
+    """A run of lines that belong together. `kind`: heading, paragraph, list_item, footnote, furniture, table (a whole).
 
-    `level` is the heading's or the list's depth (1 is outermost); `marker` the list mark or heading number ("-", "•",
-    "1.", "2.3"). Italic and bold hold when most of the block's letters are set so. A table's cells are no blocks of
-    their own: the whole table is one block of kind "table".
+    `level` is the heading's or the list's depth (1 is outermost); `marker` the list mark or heading number ("-", "2.").
+    Italic and bold hold when most of the block's letters are set so.
     """
 
     start: int
@@ -78,6 +77,11 @@ class Block:
     italic: bool = False
     indent: float = 0.0
     table: int | None = None  # index into Document.tables
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it is no part of the running text."""
+        return self.kind in {"furniture", "footnote"}
 
 
 @dataclass(frozen=True, slots=True)

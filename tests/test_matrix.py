@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.check.coverage import CLASSES, STAGES, Group
+from pipeline.check.coverage import CLASSES, STAGES, Coverage
 from pipeline.cli import cli
 from pipeline.cli.matrix import matrix_command
 from pipeline.errors import NotFoundError
@@ -270,7 +270,7 @@ def test_a_label_of_the_chart_keeps_body_and_organisation(label: str, short: str
 def test_the_chart_tells_of_every_body() -> None:
     counts = [dict.fromkeys(CLASSES, 0) | {"unanswered": 30 - i} for i in range(30)]
     stages = dict.fromkeys(STAGES, 0)
-    groups = [Group(f"nämnd {i}", 30 - i, count, stages, 0, {}) for i, count in enumerate(counts)]
+    groups = [Coverage(f"nämnd {i}", 30 - i, count, stages, 0, {}) for i, count in enumerate(counts)]
     chart = draw_coverage(groups, groups[0])
     assert sum(bar.total for bar in chart.bodies) == sum(group.total for group in groups)
     assert [bar.others for bar in chart.bodies] == [0] * 24 + [6]

@@ -50,6 +50,7 @@ def told(read: DocumentRecords) -> dict[str, Any]:
         "motions": [f"{m.name} ({m.party}) {m.kind}" for m in records if isinstance(m, Motion)],
         "votes": [f"{v.name} {v.vote}" for v in records if isinstance(v, Vote)],
         "ballots": [f"{b.yes}-{b.no}" for b in records if isinstance(b, Ballot)],
+        "winners": [b.winner or "-" for b in records if isinstance(b, Ballot)],
         "attendance": [f"{a.role}: {a.name} ({a.party or '-'})" for a in records if isinstance(a, Attendance)],
         "parts": [f"{p.kind}: {p.text}" for p in records if isinstance(p, ItemPart)],
         "adjusted": [m.adjusted_on for m in records if isinstance(m, Meeting)],
@@ -74,5 +75,6 @@ def test_minutes(case: dict[str, Any], tmp_path: Path) -> None:
 def test_minutes_whose_items_have_no_number_are_told_of(tmp_path: Path) -> None:
     path = tmp_path / "protokoll.txt"
     head = "Samordningsförbundet Sjöhamra\nProtokoll styrelsemöte 2022-05-12\n\nNärvarande: Anna Ek, ordförande"
-    path.write_text(f"{head}\n\nEkonomisk rapport\nBeslut: Styrelsen godkänner rapporten.\n", encoding="utf-8")
-    assert [(p.code, p.detail) for p in process(path).problems] == [("items_lost", "1")]
+    below = "Ekonomisk rapport\nBeslut: Styrelsen godkänner rapporten.\n\nSTYRELSEN BESLUTAR\n\natt anta planen."
+    path.write_text(f"{head}\n\n{below}\n", encoding="utf-8")
+    assert [(p.code, p.detail) for p in process(path).problems] == [("items_lost", "2")]

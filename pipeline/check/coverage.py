@@ -62,7 +62,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Coverage:
     """The points of a body, year or audit: how many of each class, how many have each stage, how many are overdue, and
     how many of the unanswered are so in each way."""
 
@@ -86,7 +86,7 @@ def is_to(part: str, body: str | None, organisation: str | None) -> bool:
     return part.lower() in f"{body or ''} {organisation or ''}".lower()
 
 
-def group_coverage(points: Iterable[Point], by: str) -> list[Group]:
+def group_coverage(points: Iterable[Point], by: str) -> list[Coverage]:
     """The points counted by body, year or audit; the largest groups first, years in order."""
     members: dict[object, list[Point]] = defaultdict(list)
     for point in points:
@@ -97,10 +97,10 @@ def group_coverage(points: Iterable[Point], by: str) -> list[Group]:
     return sorted(groups, key=lambda group: (-group.total, group.name or ""))
 
 
-def count_points(name: str | None, points: list[Point]) -> Group:
+def count_points(name: str | None, points: list[Point]) -> Coverage:
     """One group of these points."""
     counted = [point for point in points if point.state != "rejected"]
-    return Group(
+    return Coverage(
         name=name,
         total=len(points),
         classes={one: sum(point.state == one for point in points) for one in CLASSES},
@@ -110,7 +110,7 @@ def count_points(name: str | None, points: list[Point]) -> Group:
     )
 
 
-def classes_shown(total: Group) -> tuple[str, ...]:
+def classes_shown(total: Coverage) -> tuple[str, ...]:
     """The classes that a table shows: all but the seldom ones that no point is in."""
     return tuple(name for name in CLASSES if total.classes[name] or name not in _SELDOM)
 

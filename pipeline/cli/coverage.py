@@ -14,7 +14,7 @@ from pipeline.check.coverage import (
     CLASSES,
     GROUPINGS,
     STAGES,
-    Group,
+    Coverage,
     Point,
     classes_shown,
     count_points,
@@ -91,20 +91,20 @@ def coverage_command(
         console.print(gaps, soft_wrap=True)
 
 
-def _groups(groups: list[Group], points: list[Point], by: str, lang: str) -> _Table:
+def _groups(groups: list[Coverage], points: list[Point], by: str, lang: str) -> _Table:
     names = (by, "total", *CLASSES, "answers_late", *(f"reaches_{stage}" for stage in STAGES))
     rows = [_row(group, group.name or message("matrix.no_body", lang)) for group in groups]
     return names, [*rows, _row(count_points(None, points), message("matrix.total", lang))]
 
 
-def _told_columns(names: tuple[str, ...], rows: list[tuple[str, ...]], total: Group) -> _Table:
+def _told_columns(names: tuple[str, ...], rows: list[tuple[str, ...]], total: Coverage) -> _Table:
     """Without the seldom classes that no point is in, so that the rest is readable on a narrow screen."""
     needless = {*CLASSES, "answers_late"} - {*classes_shown(total)} - ({"answers_late"} if total.overdue else set())
     kept = [i for i, name in enumerate(names) if name not in needless]
     return tuple(names[i] for i in kept), [tuple(row[i] for i in kept) for row in rows]
 
 
-def _row(group: Group, name: str) -> tuple[str, ...]:
+def _row(group: Coverage, name: str) -> tuple[str, ...]:
     counts = (group.total, *group.classes.values(), group.overdue, *group.stages.values())
     return (name, *(str(count) for count in counts))
 

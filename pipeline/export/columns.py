@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import shorten
 
-from pipeline.check.coverage import Group
+from pipeline.check.coverage import Coverage
 from pipeline.check.overdue import SaidDone
 from pipeline.export.terms import term
 from pipeline.messages import kept_words, message
@@ -113,7 +113,7 @@ def possible_of(row: Row, lang: str) -> str:
     return message("matrix.possible", lang, where=where, percent=round(100 * row["possible_confidence"]))
 
 
-def describe_gaps(total: Group, lang: str) -> str:
+def describe_gaps(total: Coverage, lang: str) -> str:
     """A sentence on how the unanswered points are so; nothing when there are none."""
     told = [message(f"coverage.gaps_{gap}", lang, count=count) for gap, count in total.gaps.items() if count]
     count = total.classes["unanswered"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.check.coverage import CLASSES, STAGES, Group
+from pipeline.check.coverage import CLASSES, STAGES, Coverage
 
 _LABEL, _BAR, _LINE = 440.0, 430.0, 26.0  # widths and height of a row, in the chart's own units
 _LETTERS = 48  # of a label that there is room for
@@ -59,7 +59,7 @@ def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
-def draw_coverage(groups: Sequence[Group], total: Group) -> Chart:
+def draw_coverage(groups: Sequence[Coverage], total: Coverage) -> Chart:
     """The bars of these groups, the largest first and as long as they have points, and of how far the chains reach."""
     most = _MOST if len(groups) <= _MOST + 1 else _MOST - 1
     shown = [[group] for group in groups[:most]] + [list(groups[most:])] * (len(groups) > most)

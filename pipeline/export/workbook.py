@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from pipeline.check.coverage import Group, classes_shown, count_points, group_coverage
+from pipeline.check.coverage import Coverage, classes_shown, count_points, group_coverage
 from pipeline.export.colours import COLOURS, VERDICT_COLOURS
 from pipeline.export.columns import (
     COLUMNS,
@@ -189,7 +189,7 @@ class _Sheets:
         for column, head in enumerate(heads):
             self.put(sheet, row, column, head, bold=True, bottom=2, bottom_color="#22384F")
 
-    def _count_table(self, sheet: Any, top: int, name: str, groups: list[Group]) -> int:
+    def _count_table(self, sheet: Any, top: int, name: str, groups: list[Coverage]) -> int:
         heads = [message(f"matrix.{name}", self.lang), *(message(f"coverage.{one}", self.lang) for one in self.classes)]
         self._head(sheet, top, [*heads, message("matrix.total", self.lang)])
         row = top

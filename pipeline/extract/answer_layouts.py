@@ -264,11 +264,11 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
                 continue
             start, heading = block.end, block
     if floor == 0 and heading is None:
-        last = [b for b in document.blocks if b.start < marker and b.kind not in {"furniture", "footnote"}]
+        last = [b for b in document.blocks if b.start < marker and not b.is_aside]
         start = last[-1].start if last and last[-1].end <= marker else marker
     lines = [m.end() for m in _LINE.finditer(document.text, start, marker)]  # plain text may join lines to one block
     points = [line for line in lines if LABELLED_POINT.match(document.flow, line, marker)]
-    above = [b for b in document.blocks if b.start < marker and b.kind not in {"furniture", "footnote"}][-2:]
+    above = [b for b in document.blocks if b.start < marker and not b.is_aside][-2:]
     if not points and above and above[-1].start >= start and _single_point(above):
         points = [above[-1].start + len(above[-1].marker)]
     labels = (b for b in document.blocks if start <= b.start < marker and is_point_label(document, b))

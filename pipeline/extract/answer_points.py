@@ -17,7 +17,8 @@ _NUMBERED = re.compile(
     r"\W*(?:rekommendation|iakttagelse|synpunkt|slutsats|kritik)\s*(?:nr\s*)?\d{1,2}\b", re.IGNORECASE
 )
 LABELLED_POINT = re.compile(
-    r"\W*(?:[a-zåäö]+s |vår |våra )?(?:rekommendation|iakttagelse|synpunkt|slutsats|kritik|bedömning|förslag|fråga|punkt)"
+    r"\W*(?:[a-zåäö]+s |vår |våra )?(?:rekommendation|iakttagelse|synpunkt|slutsats|kritik|bedömning|"
+    r"förslag|fråga|punkt)"
     r"(?: (?:nr )?\d{1,4})?\s*:|\W*(?:revisionsfråga\s*:|(?:revisorernas|revisionens|granskningens) svar\s*:)",
     re.IGNORECASE,
 )
@@ -78,7 +79,7 @@ def parted_at_points(document: Document) -> list[Block]:
     """
     blocks: list[Block] = []
     for block in document.blocks:
-        if block.kind in {"furniture", "footnote"}:
+        if block.is_aside:
             continue
         if document.medium == "text" and (rest := _below_point(document, block)):
             blocks += [replace(block, end=rest - 1), replace(block, kind="paragraph", marker="", start=rest)]

@@ -29,7 +29,7 @@ _QUOTATION = re.compile(r"\W{0,3}[\"”“»][^\"”“»«]+[\"”“«]\s*(?:\
 
 def points_in_turn(document: Document, start: int, end: int) -> bool:
     """Whether points set as clauses ("Att se över ...") and other paragraphs take turns there; two points at least."""
-    inside = [b for b in document.blocks if start <= b.start < end and b.kind not in {"furniture", "footnote"}]
+    inside = [b for b in document.blocks if start <= b.start < end and not b.is_aside]
     clauses = [is_clause(document, b) for b in inside]
     return sum(clauses) >= 2 and not any(one and other for one, other in pairwise(clauses))
 
@@ -144,7 +144,7 @@ def quoted_points(document: Document) -> list[AnswerPair]:
             turns = stop > quoted.end and _TURNS_OR_CLOSES.search(one_line(document.flow[block.start : block.end]))
             if is_heading(document, block) or block.kind == "table" or turns:
                 break
-            stop = block.end if block.kind not in {"furniture", "footnote"} else stop
+            stop = block.end if not block.is_aside else stop
         question, answer = trimmed(document, quoted.start, end), trimmed(document, start, stop)
         if answer[1] - answer[0] >= LEAST:
             pairs.append(AnswerPair(question, answer, "responses.quoted", 0.8))
@@ -177,7 +177,7 @@ def announced_points(document: Document) -> list[AnswerPair]:
     only says what is answered below it ("Slutredovisning") is none of theirs, and each paragraph there an answer.
     """
     lead = load_lexicon("responses").pattern("lead.in_turn").regex
-    blocks = [b for b in document.blocks if b.kind not in {"furniture", "footnote"}]
+    blocks = [b for b in document.blocks if not b.is_aside]
     announced = next((i for i, b in enumerate(blocks) if lead.search(_words(document, b))), None)
     if announced is None:
         return []

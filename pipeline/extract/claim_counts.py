@@ -34,7 +34,7 @@ class _Announced:
 def claims_of_counts(reading: Reading) -> Iterator[Claim]:
     """Announced counts against the items listed, and what is left of a whole against the list of what remains."""
     lexicon = load_lexicon("claims")
-    blocks = [b for b in reading.document.blocks if b.kind not in {"furniture", "footnote"}]
+    blocks = [b for b in reading.document.blocks if not b.is_aside]
     done: list[tuple[Figure, str, int, int]] = []
     open_ones: list[_Announced] = []
     for index, block in enumerate(blocks):

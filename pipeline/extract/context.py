@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.bodies import BodyMention, document_abbreviations, find_bodies, spelled_out
+from pipeline.lexicon.bodies import BodyMention, abbreviates, document_abbreviations, find_bodies, spelled_out
 from pipeline.lexicon.dates import DateSpan, find_dates, parse_date
 from pipeline.records import Reading
 
@@ -173,7 +173,7 @@ def _meant_here(bodies: list[BodyMention], own: str | None) -> list[BodyMention]
     meant = {
         short: own
         for short, name in {(b.as_written, b.name) for b in bodies if b.as_written.isupper()}
-        if name not in in_full and len(short) > 1 and _spelled_out(short, [own]) == own and short not in _FIXED
+        if name not in in_full and len(short) > 1 and abbreviates(short, own) and short not in _FIXED
     }
     return [replace(b, name=meant[b.as_written]) if b.as_written in meant else b for b in bodies]
 
@@ -183,10 +183,6 @@ def _fits(name: str, ending: str) -> bool:
 
 
 def _spelled_out(short: str, names: list[str]) -> str:
-    """The one body whose name holds the letters of the abbreviation in order, at word parts; else the letters."""
-    fitting = []
-    for name in dict.fromkeys(names):
-        letters = iter(name)
-        if name[:1] == short[0].lower() and all(letter in letters for letter in short.lower()):
-            fitting.append(name)
+    """The one body whose name the letters abbreviate; else the letters."""
+    fitting = [name for name in dict.fromkeys(names) if abbreviates(short, name)]
     return fitting[0] if len(fitting) == 1 else short.lower()

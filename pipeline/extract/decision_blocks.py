@@ -40,8 +40,10 @@ _LONGEST_LEAD = 90
 _RULE = re.compile(r"-{3,}|(?:-\s){3,}|_{3,}")
 # "Beslut: Nämnden antar planen", and "Beslut" or "Kommunfullmäktiges beslut" on a line of its own.
 _SUMMED_UP = re.compile(
-    r"Beslut:\s(?=[A-ZÅÄÖ])|(?:Beslut|[A-ZÅÄÖ][\w åäö-]{3,60}(?:nämndens|styrelsens|fullmäktiges|utskottets) beslut|"
-    r"[A-ZÅÄÖ][\w åäö-]{3,60}(?:nämnden|styrelsen|fullmäktige|utskottet) beslutar(?: att)?):?\s*(?=\n|$)"
+    r"(?-i:Beslut|BESLUT):\s(?=(?-i:[A-ZÅÄÖ]))|(?:(?-i:B)eslut|(?=(?-i:[A-ZÅÄÖ]))[\w åäö-]{0,60}?(?:"
+    r"(?:nämndens|styrelsens|fullmäktiges|utskottets) beslut|"
+    r"(?:nämnden|styrelsen|fullmäktige|utskottet) beslutar(?: att)?)):?\s*(?=\n|$)",
+    re.IGNORECASE,
 )
 # "Regionstyrelsen beslutar föreslå regionfullmäktige", or "I kommunfullmäktige:", above the points.
 _PROPOSES = re.compile(

@@ -178,7 +178,7 @@ def _may_be_of(reading: Reading, passage: Passage, finding: Finding) -> bool:
 
 def _stands_just_above(reading: Reading, end: int, start: int, *, plural: bool) -> bool:
     """No heading of another subject parts the point from the verdict, and but a few blocks do."""
-    between = [b for b in reading.document.blocks if end <= b.start < start and b.kind not in {"furniture", "footnote"}]
+    between = [b for b in reading.document.blocks if end <= b.start < start and not b.is_aside]
     headed = any(end < s.start <= start and not is_general(s.title) for s in reading.sections)
     return not headed and len(between) <= (_FURTHER_UP if plural else _JUST_ABOVE)
 

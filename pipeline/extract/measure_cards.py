@@ -92,7 +92,7 @@ def _tells_fully(card: _Card) -> bool:
 def _lines(reading: Reading) -> list[_Line]:
     document, lines = reading.document, list[_Line]()
     for number, block in enumerate(document.blocks):
-        if block.kind in {"furniture", "footnote"}:
+        if block.is_aside:
             continue
         first, place = True, block.start
         for part in document.text[block.start : block.end].split("\n"):

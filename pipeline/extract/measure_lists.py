@@ -92,7 +92,7 @@ def _lists(reading: Reading) -> Iterator[tuple[MeasureList, list[_Item]]]:
     area = ""  # the title under which lists stand by their status
     for block in reading.document.blocks:
         words = " ".join(reading.document.flow[block.start : block.end].split())
-        if block.kind in {"furniture", "footnote"} or not words:
+        if block.is_aside or not words:
             continue
         above, before = block, above
         if block.kind == "list_item" and not _leads(words, block):
@@ -150,7 +150,7 @@ def _lists_with_outcomes(reading: Reading) -> Iterator[tuple[MeasureList, list[_
             told += declare_status(says).value != UNKNOWN
             mark = _kind_of_mark(block, flow[block.start : block.end].strip())
             items.append(_Item(block.start, block.end, block.end, mark))
-        elif block is None or block.kind not in {"furniture", "footnote"}:
+        elif block is None or not block.is_aside:
             if len(items) >= _LEAST_ITEMS and told >= _LEAST_TOLD * len(items):
                 yield MeasureList("", NO_STATUS), items
             items, told = [], 0

@@ -30,7 +30,7 @@ def extract_planned_answers(reading: Reading) -> list[Record]:
     planned = load_lexicon("responses").pattern("planned")
     body = document_context(reading, by_auditors=False).body
     found: list[Record] = []
-    blocks = [block for block in document.blocks if block.kind not in {"furniture", "footnote"}]
+    blocks = [block for block in document.blocks if not block.is_aside]
     for above, block in zip([None, *blocks], blocks, strict=False):
         for match in planned.regex.finditer(document.flow, block.start, block.end):
             start, end = _clause(document.flow, match.start(), match.end(), block.start, block.end)

@@ -245,7 +245,7 @@ def _says_enough(document: Document, told: Told) -> bool:
 
 def _alone_under_headings(document: Document) -> frozenset[int]:
     """The ends of the paragraphs that are all that stands under their headings."""
-    blocks = [b for b in document.blocks if b.kind not in {"furniture", "footnote"}]
+    blocks = [b for b in document.blocks if not b.is_aside]
     heads = [is_heading(document, b) for b in blocks]
     above, below = [False, *heads], [*heads[1:], True]
     return frozenset(

@@ -12,6 +12,7 @@ from pipeline.extract.sentence_bounds import sentence_end, sentence_start
 from pipeline.extract.tallies import Tally
 from pipeline.extract.vote_lists import VoteList
 from pipeline.extract.vote_tables import ListedVote, listed_in_table
+from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Ballot, Reading, Record, Vote, record_id
 
 _SIDES = {"ja": "yes", "nej": "no", "avstår": "abstain"}
@@ -28,6 +29,7 @@ _SAYS = re.compile(
 _PUTS = re.compile(r"\b(?:den|de|dem|ledamot|ledamöter|var och en) som\b", re.IGNORECASE)
 _SURE = {"votes.named": 0.95, "votes.table": 0.92, "votes.list": 0.92}
 _MOST_NAMED = 2 / 3  # of those who voted; a list of fewer is not of all
+_NEAR = 60  # characters behind the last name
 _BALLOT_OPENS = re.compile(
     r"(?i)\b(?:nej|no)-?röst\w*\s+för\b|voteringsproposition|ordning för omröstning|omröstningsproposition"
 )
@@ -127,15 +129,14 @@ def _told(
             }  # fmt: skip
         elif own:
             start, end = own[0].at.char_start, own[-1].at.char_end
-            counts = {} if listed else _counted(flow[start : end + 60])
+            counts = {} if listed else _counted(flow[start : end + _NEAR])
         else:
             continue
         named = {s: sum(v.vote == s for v in own) for s in ("yes", "no")}
         before = flow[item.body_start : start] if start < item.end else flow[item.body_start : item.end]
         sides = meanings(flow[since : item.end])
         yes, no = counts.get("yes"), counts.get("no")
-        counted_yes, counted_no = (yes, no) if yes is not None else (named["yes"], named["no"])
-        winner = None if counted_yes == (counted_no or 0) else "yes" if counted_yes > (counted_no or 0) else "no"
+        winner = _larger(yes, no or 0) if yes is not None else _winner_among(named, flow[since : end + _NEAR])
         overturned = chair_overturned(before, since - item.body_start, sides, winner)
         since = end if end <= item.end else since
         most = len(own) >= _MOST_NAMED * ((yes or 0) + (no or 0))  # else those who voted otherwise alone are named
@@ -151,6 +152,19 @@ def _told(
             )
         )  # fmt: skip
     return found
+
+
+def _winner_among(named: Mapping[str, int], told: str) -> str | None:
+    """The side with more names, where no number is told; that of all others where the text says so. Where one side
+    alone is named, nobody knows how many the other has."""
+    others = load_lexicon("ballots").pattern("others.vote").regex.search(told)
+    if others:
+        return _SIDES[(others["side"] or others["side2"]).lower()]
+    return _larger(named["yes"], named["no"]) if all(named.values()) else None
+
+
+def _larger(yes: int, no: int) -> str | None:
+    return None if yes == no else "yes" if yes > no else "no"
 
 
 def _counted(text: str) -> dict[str, int | None]:

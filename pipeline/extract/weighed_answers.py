@@ -213,7 +213,7 @@ def _is_within_answer(reading: Reading, part: tuple[int, str]) -> bool:
 
 def _of_same_list(reading: Reading, told: list[Told], kept: list[Told]) -> list[Told]:
     """The other items of a list of which several are answers: boards set their answers in one, point by point."""
-    blocks = [b for b in reading.document.blocks if b.kind not in {"furniture", "footnote"}]
+    blocks = [b for b in reading.document.blocks if not b.is_aside]
     runs = [list(run) for items, run in groupby(blocks, key=lambda b: b.kind == "list_item") if items]
     answers, more = {k.start for k in kept}, list[Told]()
     for run in runs:

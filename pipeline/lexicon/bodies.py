@@ -32,6 +32,7 @@ _SHORT_COMPANY = re.compile(  # "Nyvalla Bostäder AB (NYBO)", "Nyvalla Bostäde
 _BOARD_OF_COMPANY = re.compile(rf"(?:[Bb]olags)?[Ss]tyrelsens?\s(?:för|i)\s({_COMPANY})s?")
 _PLACED = re.compile(r"(?P<head>[a-zåäö]*nämnd)erna (?P<place>[a-zåäö]+)")
 _FORMER_REACH = 60  # characters between two names of one body
+_LAST_WORDS, _NAME_REACH = re.compile(r"(?:[\w-]+\s+){0,7}[\w-]+$"), 300  # the words before an abbreviation in brackets
 # "KS 2023/237" and "RS/7/2016" are case numbers; "RS 2016-05-25 § 123" names the board.
 _CASE_NUMBER = r"(?!\s?[/-]\s?\d|[\s:.]\d{2,4}[/:.]\d|\s\d{4}-\d{3,}|[\s-]?\d{5,}(?!\d*,?\s?§)|\s?[-/]\s?[A-ZÅÄÖ]{2,})"
 
@@ -171,7 +172,7 @@ def _has_initials(short: str, name: str) -> bool:
     if field and not head:
         return "n" + "".join(w[0] for w in field.split() if w not in {"och", "samt"}) == short.lower()
     own = name.removesuffix("nämnden")
-    return own not in {"", name} and short.endswith("N") and _abbreviates(short[:-1], own)
+    return own not in {"", name} and short.endswith("N") and abbreviates(short[:-1], own)
 
 
 @lru_cache(maxsize=2)
@@ -186,7 +187,7 @@ def find_definitions(flow: str) -> tuple[BodyDefinition, ...]:
     for mention, following in zip_longest(mentions, mentions[1:]):
         after = lexicon.pattern("body.also").regex.match(flow, mention.end)
         short = (after["short"] or after["short2"] or after["short3"]) if after else ""
-        if after and short.isupper() and len(short) <= 6 and _abbreviates(short, mention.name):
+        if after and short.isupper() and len(short) <= 6 and abbreviates(short, mention.name):
             found.append(BodyDefinition(mention.start, after.end(), mention.name, short, "abbreviation"))
         elif after and short.lower() in {"nämnden", "styrelsen", "utskottet", "fullmäktige"}:
             found.append(BodyDefinition(mention.start, after.end(), mention.name, short.lower(), "for_short"))
@@ -204,11 +205,15 @@ def find_definitions(flow: str) -> tuple[BodyDefinition, ...]:
 
 def spelled_out(flow: str, short: str) -> str | None:
     """What "SLK" means in a text that writes "Särskild ledning kompetensförsörjning (SLK)"; None if it does not."""
-    match = re.search(rf"((?:[\wåäöÅÄÖ-]+\s+){{0,7}}[\wåäöÅÄÖ-]+)\s\([”\"]?{re.escape(short)}[”\"]?\)", flow)
-    words = match[1].split() if match else []
+    words: list[str] = []
+    for match in re.finditer(rf"\s\([”\"]?{re.escape(short)}[”\"]?\)", flow):
+        before = _LAST_WORDS.search(flow, max(0, match.start() - _NAME_REACH), match.start())
+        if before:
+            words = before[0].split()
+            break
     for count in range(1, len(words) + 1):
         name = " ".join(words[-count:]).lower()
-        if words[-count][:1].isupper() and _abbreviates(short, name):
+        if words[-count][:1].isupper() and abbreviates(short, name):
             return name
     return None
 
@@ -319,7 +324,7 @@ def _definite(name: str) -> str:
     return name[:-1] if genitive and last.endswith("s") else name
 
 
-def _abbreviates(short: str, name: str) -> bool:
+def abbreviates(short: str, name: str) -> bool:
     """Whether the letters of `short` stand in `name` in order, from its first letter on."""
     letters = iter(name)
     return name[:1] == short[:1].lower() and all(letter in letters for letter in short.lower())

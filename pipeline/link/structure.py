@@ -20,8 +20,9 @@ _REMARK_RULES = ("findings.remark.", "findings.retold.remark")
 _POINT = re.compile(r"\b(?:rekommendation|punkt|iakttagelse)(?:en)?\s+(?:nr\s*)?(\d{1,2})\b", re.IGNORECASE)
 _COUNTS = {word: number for word, number in NUMERALS.items() if 0 < number < 10 and word != "en"}
 _ORDINALS = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde")
-_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNTS)})\b"
-_POINTS = re.compile(  # "rekommendation 1 och 2", "punkterna 2–4"
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
+_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(_COUNTS)}|[a-hj-z](?!\.\S))\b\)?"  # "i" is a word, "t.ex." no letter of a list
+_POINTS = re.compile(  # "rekommendation 1 och 2", "punkterna 2–4", "rekommendation a) och c)"
     r"\b(?:rekommendation|punkt|iakttagelse)(?:en|er|erna)?\s+(?:nr\s*)?"
     rf"({_NUMBER}(?:(?:, | och | samt | ?[–-] ?){_NUMBER})*)",
     re.IGNORECASE,
@@ -32,9 +33,8 @@ _ORDINAL = re.compile(
     rf"\b{_NTH} rekommendationen\b|\b{_NTH} och (?:den )?{_NTH} rekommendatione(?:n|rna)\b",
     re.IGNORECASE,
 )
-_OPENING = 100  # characters of an answer in which it says what it takes up
+_OPENING = re.compile(r".{0,100}[^.!?]{0,150}", re.DOTALL)  # of an answer: there it says what it takes up
 _ENDS = 2  # numbers between which a dash stands
-_ALPHABET = "abcdefghijklmnopqrstuvwxyzåäö"
 _TIES = frozenset({"links.same_document", "links.case_number", "links.names_review"})
 _SOONEST = 30  # days by which an answer may come before the paper: auditors' statements are answered as drafts
 _YEARS = 2  # an answer comes the year after at the latest, a second one the year after that
@@ -143,10 +143,9 @@ def numbered_points(answer: Told, laid_out: Sequence[Told]) -> tuple[int, ...]:
     "Rekommendation 2", "de två första rekommendationerna"; a letter by its place in the alphabet, what is counted from
     the end with a minus."""
     if number := answer.point:
-        letter = _ALPHABET.find(number) + 1
-        return (int(number),) if number.isdecimal() else (letter,) if letter else ()
+        return tuple(n for n in (_number(number),) if n)
     above = (_POINT.match(f.text) for f in laid_out)
-    opening = answer.text[:_OPENING]
+    opening = m[0] if (m := _OPENING.match(answer.text)) else ""
     if match := next((m for m in above if m), None) or _POINT.search(answer.heading):
         return (int(match[1]),)
     if match := _POINTS.search(opening):
@@ -162,7 +161,8 @@ def numbered_points(answer: Told, laid_out: Sequence[Told]) -> tuple[int, ...]:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else _COUNTS.get(word.lower(), 0)
+    letter = _ALPHABET.find(word.lower()) + 1 if len(word) == 1 else 0
+    return int(word) if word.isdecimal() else _COUNTS.get(word.lower(), letter)
 
 
 def _ordinal(word: str) -> int:

@@ -127,10 +127,11 @@ def _holds(matrix: Matrix, values: list[float], rows: list[_Cell], words: list[s
     total = load_lexicon("claims").pattern("total.row").regex
     columns = [[values[n] for n in column] for column in matrix]
     summed = [n for n, row in enumerate(rows) if total.search(row.words)]
-    adding = [sum(adds_up(column, n) for column in columns) for n in summed]
+    adding = min((sum(adds_up(column, n) for column in columns) for n in summed), default=0)
+    if adding != 1 or len(columns) < 3:  # where but one column of a total adds up, the rows must agree on something too
+        return adding > 1
     ways = [[tuple(words[column[n]] for column in matrix)] for n in range(len(rows))]
-    related = len(columns) > 2 and find_relation(ways, len(columns)) is not None
-    return bool(adding) and min(adding) > (0 if related else 1)
+    return find_relation(ways, len(columns)) is not None
 
 
 def adds_up(column: list[float], place: int) -> bool:

@@ -86,12 +86,13 @@ def _values(cells: Cells) -> list[float]:
 
 def find_relation(ways: list[list[Cells]], columns: int) -> Relation | None:
     """What is worked out along the rows, when nearly all of them can be read so that it holds."""
-    rows = [own for own in ways if 0 < len(own) <= _MOST_WAYS][:_TRIED]
-    if not rows or columns > _MOST_COLUMNS:
+    kept = [own for own in ways if 0 < len(own) <= _MOST_WAYS][:_TRIED]
+    if not kept or columns > _MOST_COLUMNS:
         return None
+    rows = [[_values(way) for way in own] for own in kept]
     best: tuple[int, Relation] | None = None
     for relation in _relations(columns):
-        count = sum(any(relation(_values(way)) and any(_values(way)) for way in own) for own in rows)
+        count = sum(any(any(values) and relation(values) for values in own) for own in rows)
         if count >= max(_LEAST_HOLDING, _SHARE * len(rows)) and (best is None or count > best[0]):
             best = (count, relation)
     return best[1] if best else None

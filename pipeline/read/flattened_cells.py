@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from pipeline.lexicon import load_lexicon
+from pipeline.read.flattened_heads import LONGEST_NAME, part_names
 from pipeline.read.flattened_heads import Columns as Named
-from pipeline.read.flattened_heads import part_names
 from pipeline.read.flattened_learn import read_rows
 from pipeline.read.flattened_order import is_row_by_row, without_interleaved
 from pipeline.read.flattened_parse import Columns, FlatCell, FlatLines
@@ -85,6 +85,8 @@ def find_named_header(items: list[Line | RawTable]) -> tuple[int, int, Named] | 
             if not isinstance(line, Line) or len(words) > 20:
                 break
             words += line.text.split()
+            if len(words) >= LONGEST_NAME and not _opens(tuple(words[:LONGEST_NAME])):
+                break
             columns = _with_measure(_segment(tuple(words))) if line.text.strip() else None
             if columns and _is_header(columns):
                 best = (index, end + 1, columns)
@@ -137,6 +139,12 @@ def _is_header(columns: Named) -> bool:
 @lru_cache(maxsize=1024)
 def _segment(words: tuple[str, ...]) -> Named | None:
     return part_names(words, _kind_behind)
+
+
+@lru_cache(maxsize=1024)
+def _opens(words: tuple[str, ...]) -> bool:
+    """Whether these words, as many as a name may have, open a header: some of the first of them are a name."""
+    return any(_kind_behind(" ".join(words[:count]), ()) for count in range(1, len(words) + 1))
 
 
 def _kind_behind(name: str, before: Named) -> str | None:

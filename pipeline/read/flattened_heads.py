@@ -11,7 +11,7 @@ from pipeline.read.lines import Line, RawTable
 
 RUN_KINDS = frozenset({"due", "status", "effect"})  # columns whose cells tell by their form what they are
 _HEADER_LINES, _LONGEST_HEADER = 8, 140
-_LONGEST_NAME = 5  # words of a column's name
+LONGEST_NAME = 5  # words of a column's name
 Columns = tuple[tuple[str, str], ...]  # kind and name
 _NEXT_NAME = re.compile(r"\s[A-ZÅÄÖ][a-zåäö]")
 
@@ -40,7 +40,7 @@ def find_header(items: list[Line | RawTable]) -> tuple[int, int, list[tuple[str,
 
 def _opens_name(text: str) -> bool:
     words = text.split() if len(text) <= _LONGEST_HEADER and text.lstrip()[:1].isupper() else []
-    return any(_names(" ".join(words[:count])) for count in range(1, min(len(words), _LONGEST_NAME) + 1))
+    return any(_names(" ".join(words[:count])) for count in range(1, min(len(words), LONGEST_NAME) + 1))
 
 
 def _goes_on_header(items: list[Line | RawTable], index: int) -> bool:
@@ -50,7 +50,7 @@ def _goes_on_header(items: list[Line | RawTable], index: int) -> bool:
     other = load_lexicon("measures").pattern("cell.other_head").regex
     for item in reversed(items[max(0, index - 2) : index]):
         words = item.text.split() if isinstance(item, Line) else []
-        if not 0 < len(words) <= _LONGEST_NAME + 3 or words[-1][-1] in ".:":
+        if not 0 < len(words) <= LONGEST_NAME + 3 or words[-1][-1] in ".:":
             return False
         if any(map(other.search, words)):
             return True
@@ -84,7 +84,7 @@ def part_names(words: tuple[str, ...], kind_of: Callable[[str, Columns], str | N
     best: list[Columns | None] = [()]
     for end in range(1, len(words) + 1):
         found: Columns | None = None
-        for begin in range(max(0, end - _LONGEST_NAME), end):
+        for begin in range(max(0, end - LONGEST_NAME), end):
             before, name = best[begin], " ".join(words[begin:end])
             kind = kind_of(name, before) if before is not None else None
             if before is not None and kind and (found is None or len(before) + 1 > len(found)):

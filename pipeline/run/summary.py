@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline.check.coverage import Group, count_points, find_coverage
+from pipeline.check.coverage import Coverage, count_points, find_coverage
 from pipeline.records import RECORD_TYPES
 
 COUNTED = tuple(t.table for t in RECORD_TYPES if t.table not in {"mentions", "composites"})
@@ -38,7 +38,7 @@ class Summary:
     copied_papers: int
     records: Mapping[str, int]
     links: Mapping[str, int]
-    coverage: Group
+    coverage: Coverage
     folded: int
     overdue: int
     doubted: int
