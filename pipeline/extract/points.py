@@ -32,6 +32,7 @@ _OUGHT_TO_DO = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:
 
 _ATT = re.compile(r"Att\s[a-zåäö]")
 _SHORTEST = 15  # characters of a point
+_DIVIDING = 2  # words of a line that divides a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,13 @@ def opens_with_verb(words: str) -> bool:
 
 
 def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
-    """The items that follow passage `index` at once, each as its sentences; a paragraph ends the list."""
+    """The items that follow passage `index` at once, each as its sentences; a paragraph ends the list, but for a line
+    that only divides it ("Hamnarna:").
+    """
     items: list[list[Passage]] = []
-    for passage in passages[index + 1 :]:
+    for number, passage in enumerate(passages[index + 1 :], index + 1):
+        if _divides(passages, number):
+            continue
         if passage.kind != "list_item" or passage.text.isupper():  # capitals: the next heading, numbered
             break
         if items and items[-1][0].block == passage.block and not RUN_IN.match(passage.text):
@@ -81,6 +86,13 @@ def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
         else:
             items.append([passage])
     return items
+
+
+def _divides(passages: Sequence[Passage], index: int) -> bool:
+    """Whether a short line with a colon, of one or two words, stands over a part of a list."""
+    passage, after = passages[index], passages[index + 1 : index + 2]
+    brief = passage.text.endswith(":") and len(passage.text.split()) <= _DIVIDING
+    return brief and passage.kind != "list_item" and bool(after) and after[0].kind == "list_item"
 
 
 def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
