@@ -52,7 +52,8 @@ _VERDICT = re.compile(r"\b(?:vi|vår|jag|min|revisorerna)\b.*\bbedöm|\bbedöms\
 _EARLIER = re.compile(
     r"\brekommendation(?:en|erna|erna?s|er som| (?:nr )?\d+)\b|"
     r"\b(?:revisorernas|revisionens|våra|tidigare|lämnade) (?:lämnade |tidigare )?(?:rekommendationer|synpunkter)\b|"
-    r"\bbrister\w* som\b[^.]{0,50}\b(?:revisionsrapport|granskning)\w* (?:från |av |år )?(?:19|20)\d\d\b",
+    r"\bbrister\w* som\b[^.]{0,50}\b(?:(?:revisionsrapport|granskning)\w* (?:från |av |år )?(?:19|20)\d\d|"
+    r"(?:tidigare|föregående|förra) (?:granskning|revision)\w*)\b",
     re.IGNORECASE,
 )
 _LABELLED_VERDICT = re.compile(
