@@ -50,6 +50,13 @@ def test_a_wrong_call_is_told_in_a_line(
     assert told in error and error.count("\n") == 1
 
 
+def test_a_broken_pdf_is_told_in_the_users_language(tmp_path: Path) -> None:
+    (tmp_path / "trasig.pdf").write_bytes(b"%PDF-1.4 trasig")
+    for lang, told in (("sv", "(innehållet är inte en hel PDF)"), ("en", "(what it holds is no whole PDF)")):
+        run = sparbar("run", tmp_path, "--db", tmp_path / "s.db", "--workers", 0, "--lang", lang)
+        assert told in run.stdout.decode() + run.stderr.decode() and b"PDFium" not in run.stdout + run.stderr
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_a_terminal_of_few_letters_ends_no_command(encoding: str, tmp_path: Path) -> None:
     folder, database = make_folder(tmp_path / "in", 1), tmp_path / "s.db"

@@ -240,6 +240,22 @@ def test_newer_missing_and_unwritable_databases(tmp_path: Path) -> None:
         open_database(tmp_path / "fil" / "test.db")
 
 
+@pytest.mark.parametrize(
+    ("forged", "named"),
+    [
+        ("PRAGMA user_version = 1", "origin"),  # an old number above tables of today
+        ("DROP TABLE links", "links"),
+    ],
+)
+def test_other_tables_than_expected_are_told(forged: str, named: str, tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "t.db")
+    connection.execute(forged)
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match=rf"andra tabeller än Spårbar väntar sig \({named}\).*Flytta undan"):
+        open_database(tmp_path / "t.db")
+
+
 def test_a_locked_or_full_database_says_so(tmp_path: Path) -> None:
     one, other = open_database(tmp_path / "t.db"), open_database(tmp_path / "t.db")
     other.execute("PRAGMA busy_timeout = 1")

@@ -25,11 +25,21 @@ _SYSTEM = {
     }.items()
     for number in numbers
 }
+# What the readers of PDF and packed files say, mostly inside a sentence of their own.
+_READERS = {
+    "Data format error": "calls.pdf_format",
+    "File access error": "calls.system_device",
+    "Unsupported security scheme error": "calls.pdf_protected",
+    "Failed to load page": "calls.pdf_page",
+    "Page not found or content error": "calls.pdf_page",
+    "File is not a zip file": "calls.zip_format",
+}
 
 
 def told_by_system(detail: object, lang: str) -> str:
-    """What the system says of a fault, in the user's language where we know it."""
-    known = _SYSTEM.get(str(detail))
+    """What the system or a reader says of a fault, in the user's language where we know it."""
+    said = str(detail)
+    known = _SYSTEM.get(said) or next((told for words, told in _READERS.items() if words in said), None)
     return message(known, lang) if known else str(detail)
 
 

@@ -49,3 +49,8 @@ def decided_in(a: FollowedAssignment) -> str:
 def reported_in(a: FollowedAssignment) -> str:
     """The paper or § that reports back, with its day."""
     return f"{a.reported_on or ''} {a.reported_in}".strip() if a.reported_in else ""
+
+
+def told_also(a: FollowedAssignment, lang: str) -> str:
+    """The other papers that tell the same assignment, each with its page."""
+    return "; ".join(message("checks.page", lang, filename=filename, page=page) for filename, page in a.also)

@@ -31,6 +31,7 @@ OUGHT = re.compile(r"\bbör\b", re.IGNORECASE)  # how auditors say what they wan
 _OUGHT_TO_DO = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:as|s|a)\b", re.IGNORECASE)
 
 _ATT = re.compile(r"Att\s[a-zåäö]")
+_TELLS = re.compile(r"\s+(?:har|hade|delar|instämmer)\b(?! att\b)", re.IGNORECASE)  # what was done, or an answer
 _SHORTEST = 15  # characters of a point
 _DIVIDING = 2  # words of a line that divides a list
 
@@ -79,7 +80,8 @@ def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
     for number, passage in enumerate(passages[index + 1 :], index + 1):
         if _divides(passages, number):
             continue
-        if passage.kind != "list_item" or passage.text.isupper():  # capitals: the next heading, numbered
+        parted = items and passage.titles != items[0][0].titles and not _is_divider(passage.title)  # by a heading
+        if passage.kind != "list_item" or parted or passage.text.isupper():  # capitals: the next heading, numbered
             break
         if items and items[-1][0].block == passage.block and not RUN_IN.match(passage.text):
             items[-1].append(passage)
@@ -89,10 +91,13 @@ def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
 
 
 def _divides(passages: Sequence[Passage], index: int) -> bool:
-    """Whether a short line with a colon, of one or two words, stands over a part of a list."""
+    """Whether a short line with a colon stands over a part of a list."""
     passage, after = passages[index], passages[index + 1 : index + 2]
-    brief = passage.text.endswith(":") and len(passage.text.split()) <= _DIVIDING
-    return brief and passage.kind != "list_item" and bool(after) and after[0].kind == "list_item"
+    return passage.kind != "list_item" and _is_divider(passage.text) and bool(after) and after[0].kind == "list_item"
+
+
+def _is_divider(words: str) -> bool:
+    return words.endswith(":") and len(words.split()) <= _DIVIDING
 
 
 def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
@@ -117,7 +122,7 @@ def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passa
 
 def _opens_with_body(passage: Passage) -> bool:
     named = find_bodies(passage.text)
-    return bool(named) and named[0].start == 0
+    return bool(named) and named[0].start == 0 and _TELLS.match(passage.text, named[0].end) is None
 
 
 def listed_points(

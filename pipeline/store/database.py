@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from pipeline.messages import message
 from pipeline.store.schema import SCHEMA_VERSION, create_schema, schema_digest, schema_is_current
 
 BUSY_TIMEOUT = 30.0  # seconds to wait for another writer
+_OTHER_TABLES = re.compile(r"(?:no such (?:table|column)|duplicate column name): (?:main\.)?(\S+)")
 
 
 def open_database(path: Path | str, *, create: bool = True) -> sqlite3.Connection:
@@ -59,7 +61,8 @@ def translated_errors(path: Path) -> Iterator[None]:
         code = _code_of(error)
         if code is None:
             raise
-        raise store_error(code, path, str(error)) from error
+        named = _OTHER_TABLES.search(str(error))
+        raise store_error(code, path, named[1] if named else str(error)) from error
     except OSError as error:
         raise store_error("cannot_open", path, error.strerror or str(error)) from error
 
@@ -92,6 +95,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     if version == 0 and tables:
         raise store_error("not_ours", path)
     if version and schema_is_current(connection):
+        _compile_views(connection)
         return
     connection.execute("PRAGMA journal_mode = WAL")
     with transaction(connection):
@@ -99,7 +103,15 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("INSERT OR REPLACE INTO settings VALUES ('schema', ?)", (schema_digest(),))
 
 
+def _compile_views(connection: sqlite3.Connection) -> None:
+    """Have SQLite look up all that the views name: a table that someone took away is told of."""
+    for (view,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+        connection.execute(f'SELECT 1 FROM "{view}" LIMIT 0')
+
+
 def _code_of(error: sqlite3.DatabaseError) -> str | None:
+    if _OTHER_TABLES.search(str(error)):
+        return "other_tables"
     known = {
         sqlite3.SQLITE_BUSY: "locked",
         sqlite3.SQLITE_LOCKED: "locked",
