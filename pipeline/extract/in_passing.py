@@ -11,9 +11,14 @@ GENITIVE = re.compile(r"(?<=s)\s+(?!(?:ledamöter|presidium|protokoll|svar|yttra
 _NEAR = 160  # characters before a name
 _OPENS = re.compile(r"(?:^|[\n.:?!•])[\s•–-]*$")  # a line or sentence
 _WANTED = re.compile(r"\b(?:från|till|mot|för|på|hos|inom)\s$", re.IGNORECASE)
-_IN_PERSON = re.compile(  # who is examined or judged: "granskat X", "Säkerställer X att ...", "bedömer att X ..."
-    r"\b(?:granskat|granskade|granskning(?:en)? av|(?:bedöm\w+|konstatera\w*|anser|visar|finner|pröva|belysa|om|hur|"
-    r"huruvida)(?: (?:är|att|om|hur|huruvida|dock|därför|också|även|varken))*|"
+_EXAMINED = re.compile(  # "granska hamnnämndens arbete", "rekommenderar vi X att", "vilka åtgärder X har vidtagit"
+    r"\b(?:granska\w*|(?:granskning|uppföljning)(?:en)? av|följ\w* upp|(?:rekommendera|uppmana)\w*(?: vi)?|"
+    r"åtgärder(?: som)?)\s$",
+    re.IGNORECASE,
+)
+_JUDGED = re.compile(  # "Säkerställer X att ...", "bedömer att X ..."
+    r"\b(?:(?:bedöm\w+|konstatera\w*|anser|visar|finner|pröva|belysa|om|hur|huruvida)"
+    r"(?: (?:är|att|om|hur|huruvida|dock|därför|också|även|varken))*|"
     r"(?-i:Säkerställer|Har|Bedriver|Utövar|Följer|Styr|Arbetar|Kan|Är))\s$",
     re.IGNORECASE,
 )
@@ -28,7 +33,7 @@ def is_in_passing(flow: str, body: str, abbreviations: dict[str, str]) -> bool:
     ]
     if len(mentions) != 1:
         return False
-    before, after = flow[: mentions[0].start], flow[mentions[0].end :]
-    if _OPENS.search(before) or _IN_PERSON.search(before[-_NEAR:]):
-        return GENITIVE.match(flow, mentions[0].end) is not None and not _OPENS.search(before)
-    return bool(after) and not _WANTED.search(before[-_NEAR:])
+    before = flow[max(0, mentions[0].start - _NEAR) : mentions[0].start]
+    if any(told.search(before) for told in (_OPENS, _EXAMINED, _WANTED)):
+        return False
+    return _JUDGED.search(before) is None or GENITIVE.match(flow, mentions[0].end) is not None
