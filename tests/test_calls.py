@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.cli.errors import end_output
+from pipeline.store import open_database
 from tests.folders import make_folder
 
 
@@ -48,6 +49,18 @@ def test_a_wrong_call_is_told_in_a_line(
     code, error = call(capsys, monkeypatch, *call_made)
     assert code == 2
     assert told in error and error.count("\n") == 1
+
+
+def test_a_table_that_is_gone_is_told_in_a_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ändrad.db"
+    database = open_database(path)
+    database.execute("DROP TABLE measures")
+    database.close()
+    code, error = call(capsys, monkeypatch, "matrix", "--db", path, "-o", tmp_path / "m.csv")
+    assert code == 1 and error.count("\n") == 1
+    assert str(path) in error and "läs in dokumenten på nytt" in error
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])

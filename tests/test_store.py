@@ -227,6 +227,35 @@ def test_what_an_older_version_stored_is_a_paper_each(tmp_path: Path) -> None:
     assert mended.execute("SELECT count(*) FROM findings WHERE paper_id <> document_id").fetchone()[0] == 0
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP TABLE findings; CREATE TABLE findings (x); DELETE FROM settings;",
+        "DROP TABLE links; CREATE TABLE links (x); DELETE FROM settings;",
+        "PRAGMA user_version = 1;",  # its columns are those of a later one
+    ],
+)
+def test_tables_that_are_not_as_ours_are_told(change: str, tmp_path: Path) -> None:
+    path = tmp_path / "ändrad.db"
+    open_database(path).close()
+    changed = sqlite3.connect(path)
+    changed.executescript(f"DROP VIEW IF EXISTS records; {change}")
+    changed.close()
+    with pytest.raises(StoreError, match=r"ändrad\.db är inte som Spårbars"):
+        open_database(path)
+
+
+def test_a_database_of_another_program_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "kunder.db"
+    other = sqlite3.connect(path)
+    other.executescript("CREATE TABLE kunder (id); PRAGMA user_version = 3;")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="inte en databas från Spårbar"):
+        open_database(path)
+    assert path.read_bytes() == before
+
+
 def test_newer_missing_and_unwritable_databases(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="ingen databas"):
         open_database(tmp_path / "saknas.db", create=False)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.options import DATABASE
 from pipeline.errors import SparbarError
 from pipeline.messages import message
 
@@ -35,12 +36,25 @@ def told_by_system(detail: object, lang: str) -> str:
 
 def language_asked(arguments: list[str]) -> str:
     """The language that a call asks for, which may be too wrong to be parsed."""
+    asked = _given(arguments, "--lang")
+    if asked is None:
+        asked = os.environ.get("SPARBAR_LANG")
+    return "en" if asked == "en" else "sv"
+
+
+def database_asked(arguments: list[str]) -> Path:
+    """The database that a call works on, to name it in an error."""
+    return Path(_given(arguments, "--db") or DATABASE)
+
+
+def _given(arguments: list[str], option: str) -> str | None:
+    """The value of an option in a call; empty when it was forgotten."""
     for place, argument in enumerate(arguments):
-        if argument == "--lang":
-            return "en" if arguments[place + 1 : place + 2] == ["en"] else "sv"
-        if argument.startswith("--lang="):
-            return "en" if argument == "--lang=en" else "sv"
-    return "en" if os.environ.get("SPARBAR_LANG") == "en" else "sv"
+        if argument == option:
+            return "".join(arguments[place + 1 : place + 2])
+        if argument.startswith(f"{option}="):
+            return argument.removeprefix(f"{option}=")
+    return None
 
 
 def describe_error(error: SparbarError, lang: str) -> str:

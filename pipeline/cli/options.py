@@ -6,11 +6,13 @@ from pathlib import Path
 
 import click
 
+DATABASE = Path("output/sparbar.db")
+
 db_option = click.option(
     "--db",
     "database",
     type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("output/sparbar.db"),
+    default=DATABASE,
     show_default=True,
     help="Databasen.",
 )

@@ -9,9 +9,20 @@ from pathlib import Path
 
 from pipeline.errors import StoreError
 from pipeline.messages import message
-from pipeline.store.schema import SCHEMA_VERSION, create_schema, schema_digest, schema_is_current
+from pipeline.store.schema import APPLICATION_ID, SCHEMA_VERSION, create_schema, schema_digest, schema_is_current
 
 BUSY_TIMEOUT = 30.0  # seconds to wait for another writer
+_CODES = {
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_NOTADB: "not_ours",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_CANTOPEN: "cannot_open",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_PERM: "read_only",
+    sqlite3.SQLITE_IOERR: "disk",
+}
 
 
 def open_database(path: Path | str, *, create: bool = True) -> sqlite3.Connection:
@@ -56,12 +67,15 @@ def translated_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = _code_of(error)
-        if code is None:
-            raise
-        raise store_error(code, path, str(error)) from error
+        raise told_by_sqlite(error, path) from error
     except OSError as error:
         raise store_error("cannot_open", path, error.strerror or str(error)) from error
+
+
+def told_by_sqlite(error: sqlite3.DatabaseError, path: Path) -> StoreError:
+    """What SQLite's error means to a user. What has no cause of its own is a table that is not as ours are."""
+    code = _CODES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "wrong_tables")
+    return store_error(code, path, str(error))
 
 
 def store_error(code: str, path: Path, detail: str = "") -> StoreError:
@@ -87,28 +101,15 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA cache_size = -65536")
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if tables and int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID:
+        raise store_error("not_ours", path)
     if version > SCHEMA_VERSION:
         raise store_error("newer", path, str(version))
-    if version == 0 and tables:
-        raise store_error("not_ours", path)
     if version and schema_is_current(connection):
         return
     connection.execute("PRAGMA journal_mode = WAL")
     with transaction(connection):
         create_schema(connection)
+        for (view,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+            connection.execute(f'SELECT 1 FROM "{view}" LIMIT 0')  # a column that it lacks is told now, not halfway
         connection.execute("INSERT OR REPLACE INTO settings VALUES ('schema', ?)", (schema_digest(),))
-
-
-def _code_of(error: sqlite3.DatabaseError) -> str | None:
-    known = {
-        sqlite3.SQLITE_BUSY: "locked",
-        sqlite3.SQLITE_LOCKED: "locked",
-        sqlite3.SQLITE_FULL: "full",
-        sqlite3.SQLITE_NOTADB: "not_ours",
-        sqlite3.SQLITE_CORRUPT: "damaged",
-        sqlite3.SQLITE_CANTOPEN: "cannot_open",
-        sqlite3.SQLITE_READONLY: "read_only",
-        sqlite3.SQLITE_PERM: "read_only",
-        sqlite3.SQLITE_IOERR: "disk",
-    }
-    return known.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
