@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.cli.errors import end_output
+from pipeline.cli.errors import describe_fault, end_output
+from pipeline.errors import UnreadableDocumentError
+from pipeline.stages import process
 from pipeline.store import open_database
 from tests.folders import make_folder
 
@@ -61,6 +63,23 @@ def test_a_table_that_is_gone_is_told_in_a_line(
     code, error = call(capsys, monkeypatch, "matrix", "--db", path, "-o", tmp_path / "m.csv")
     assert code == 1 and error.count("\n") == 1
     assert str(path) in error and "läs in dokumenten på nytt" in error
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.pdf", b"%PDF-1.4\n" + b"x" * 300, "innehållet är inte en hel PDF"),
+        ("a.pdf", b"\x01\x02" * 900, "av ett annat slag än filnamnet säger"),
+        ("a.docx", b"PK\x03\x04" + b"x" * 300, "filen är avbruten"),
+    ],
+)
+def test_what_a_library_says_is_told_in_swedish(name: str, content: bytes, told: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UnreadableDocumentError) as refused:
+        process(path)
+    line = describe_fault(refused.value.code, refused.value.detail, None, "sv")
+    assert told in line and refused.value.detail not in line
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])

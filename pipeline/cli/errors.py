@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import click
 
 from pipeline.cli.options import DATABASE
 from pipeline.errors import SparbarError
-from pipeline.messages import message
+from pipeline.messages import has_message, message
 
 # What the system says in English of the faults that users meet.
 _SYSTEM = {
@@ -26,12 +27,33 @@ _SYSTEM = {
     }.items()
     for number in numbers
 }
+# What the libraries that read files say of those that are damaged, in English and for programmers.
+_SAID = tuple(
+    (re.compile(pattern), f"calls.said_{name}")
+    for pattern, name in (
+        (r"^not [A-Z]+$", "kind"),
+        (r"Unsupported security scheme", "locked"),
+        (r"^PDFium|\(PDFium: |Failed to load (?:document|page)", "pdf"),
+        (
+            r"[Zz]ip file|Bad magic number|central directory|Truncated file|Bad CRC-32|zlib|decompress",
+            "zip",
+        ),
+        (r"\bline \d+, column \d+|[Ee]xtra content|Document is empty|no element found", "xml"),
+    )
+)
 
 
 def told_by_system(detail: object, lang: str) -> str:
-    """What the system says of a fault, in the user's language where we know it."""
-    known = _SYSTEM.get(str(detail))
-    return message(known, lang) if known else str(detail)
+    """What the system or a reader of ours says of a fault, in the user's language where we know it."""
+    said = str(detail)
+    known = _SYSTEM.get(said) or next((key for pattern, key in _SAID if pattern.search(said)), None)
+    return message(known, lang) if known else said
+
+
+def describe_fault(code: str, detail: str | None, page: int | None, lang: str) -> str:
+    """What is wrong with a file, and what to do."""
+    key = f"problems.{code}"
+    return message(key, lang, detail=told_by_system(detail or "", lang), page=page) if has_message(key) else code
 
 
 def language_asked(arguments: list[str]) -> str:
