@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from pipeline.export.columns import clean_text
 from pipeline.export.matrix import Matrix
 from pipeline.export.plan_chart import COLOURS, STATUSES, count_by_year
-from pipeline.export.plan_words import decided_in, notes_of, reported_in, write_due, write_effect
+from pipeline.export.plan_words import decided_in, notes_of, reported_in, told_also, write_due, write_effect
 from pipeline.export.terms import term
 from pipeline.messages import message
 
@@ -60,16 +60,19 @@ def add_assignments(sheets: Sheets) -> None:
     """Each assignment: who to whom, by when, decided and reported where."""
     lang, assignments = sheets.lang, sheets.matrix.assignments
     heads = ("status", "what", "who", "giver", "due_by", "late", "decided", "reported", "where")
-    sheet = sheets.start("assignments", [message(f"checks.column_{h}", lang) for h in heads],
-                         [16, 60, 26, 26, 14, 14, 34, 40, 40], top=2)  # fmt: skip
+    named = [*(message(f"checks.column_{h}", lang) for h in heads), message("matrix.also_at", lang)]
+    sheet = sheets.start("assignments", named, [16, 60, 26, 26, 14, 14, 34, 40, 40, 44], top=2)  # fmt: skip
     note = message("plans.assignments_note", lang, today=sheets.matrix.today.isoformat())
     sheets.put(sheet, 0, 0, note, text_wrap=False)
     for row, a in enumerate(assignments, start=3):
         values = [a.task, a.given_to, a.given_by, a.due_to or a.due_from, a.days_late, decided_in(a), reported_in(a)]
         status = term("status", a.status, lang)
         sheets.put(sheet, row, 0, status, bold=True, font_color=_INKS.get(a.status, "#222222"), **_LINED)
-        _fill_row(sheets, sheet, row, values, (a.path, a.filename, a.page), max(len(a.task) / 58, 1.0))
-    sheet.autofilter(2, 0, max(3, 2 + len(assignments)), len(heads) - 1)
+        also = told_also(a, lang)
+        sheets.put(sheet, row, len(heads), also, **_LINED)
+        lines = max(len(a.task) / 58, len(also) / 42)
+        _fill_row(sheets, sheet, row, values, (a.path, a.filename, a.page), lines)
+    sheet.autofilter(2, 0, max(3, 2 + len(assignments)), len(named) - 1)
 
 
 def add_contradictions(sheets: Sheets) -> None:

@@ -46,6 +46,12 @@ def decided_in(a: FollowedAssignment) -> str:
     return f"{(a.body or '').capitalize()} {a.decided_on or ''} § {a.paragraph}".strip() if a.paragraph else ""
 
 
+def told_also(a: FollowedAssignment | None, lang: str) -> str:
+    """The other papers that it stands in, with their pages."""
+    places = sorted(set(a.also)) if a else ()
+    return "; ".join(message("checks.page", lang, filename=filename, page=page) for filename, page in places)
+
+
 def reported_in(a: FollowedAssignment) -> str:
     """The paper or § that reports back, with its day."""
     return f"{a.reported_on or ''} {a.reported_in}".strip() if a.reported_in else ""
