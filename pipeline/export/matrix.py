@@ -56,8 +56,8 @@ class Matrix:
     filters: MatrixFilters = field(default_factory=MatrixFilters)
 
     def assignment(self, record_id: str) -> FollowedAssignment | None:
-        """The assignment of that id, if it is one."""
-        return next((a for a in self.assignments if a.assignment_id == record_id), None)
+        """The assignment that a record tells, by itself or as one of several."""
+        return next((a for a in self.assignments if record_id in (a.assignment_id, *a.also_ids)), None)
 
     def subtitle(self) -> str:
         """How many findings, of which day and database, and of what selection: whoever is sent a part must see it."""

@@ -68,7 +68,7 @@ def add_assignments(sheets: Sheets) -> None:
         values = [a.task, a.given_to, a.given_by, a.due_to or a.due_from, a.days_late, decided_in(a), reported_in(a)]
         status = term("status", a.status, lang)
         sheets.put(sheet, row, 0, status, bold=True, font_color=_INKS.get(a.status, "#222222"), **_LINED)
-        also = told_also(a, lang)
+        also = told_also(a, (a.filename, a.page), lang)
         sheets.put(sheet, row, len(heads), also, **_LINED)
         lines = max(len(a.task) / 58, len(also) / 42)
         _fill_row(sheets, sheet, row, values, (a.path, a.filename, a.page), lines)

@@ -46,9 +46,9 @@ def decided_in(a: FollowedAssignment) -> str:
     return f"{(a.body or '').capitalize()} {a.decided_on or ''} § {a.paragraph}".strip() if a.paragraph else ""
 
 
-def told_also(a: FollowedAssignment | None, lang: str) -> str:
-    """The other papers that it stands in, with their pages."""
-    places = sorted(set(a.also)) if a else ()
+def told_also(a: FollowedAssignment | None, shown: tuple[str, int], lang: str) -> str:
+    """The other papers that it stands in, with their pages, beside the one that is shown."""
+    places = sorted({(a.filename, a.page), *a.also} - {shown}) if a else ()
     return "; ".join(message("checks.page", lang, filename=filename, page=page) for filename, page in places)
 
 
