@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import docx
@@ -69,8 +70,9 @@ def write_word(matrix: Matrix, path: Path, place: Path) -> None:
     writer.add_overdue()
     writer.add_contradictions()
     writer.add_figures()
-    with path.open("wb") as file:
-        document.save(file)
+    held = BytesIO()  # a package that meets a full disk halfway complains once more when it is cleared away
+    document.save(held)
+    path.write_bytes(held.getvalue())
 
 
 class _Writer:

@@ -1,7 +1,10 @@
-"""Where an assignment that several papers tell stands in workbook, page and Word file; and the page on paper."""
+"""What exports say of assignments in several papers, how the page prints, and a disk that is full."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +45,31 @@ def test_the_other_papers_stand_beside_it(folder: Path) -> None:
     assert (folder / "m.html").read_text(encoding="utf-8").count(told) == 1
     tables = docx.Document(str(folder / "m.docx")).tables
     assert sum(told in cell.text for table in tables for line in table.rows for cell in line.cells) == 1
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_a_full_disk_is_told_once(kind: str, folder: Path) -> None:
+    """The packages that they are made of complained again, with a traceback, when they were cleared away."""
+    script = f"""
+import resource, signal, sys
+from pathlib import Path
+from pipeline.export import export_matrix
+from pipeline.export.matrix import load_matrix
+from pipeline.store import open_database
+matrix = load_matrix(open_database(Path("a.db")))
+export_matrix(matrix, Path("först.{kind}"))
+most = Path("först.{kind}").stat().st_size // 2
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+try:
+    export_matrix(matrix, Path("ut.{kind}"))
+except OSError:
+    sys.exit(7)
+"""
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    ended = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, env=here, check=False)
+    assert (ended.returncode, ended.stderr) == (7, b"")
+    assert not list(folder.glob("*ut.*"))
 
 
 def test_the_page_prints_on_a4(folder: Path) -> None:
