@@ -6,12 +6,14 @@ import json
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
 from pipeline.check import find_overdue, find_wrong_figures
 from pipeline.check.assignments import AssignmentFilters, find_assignments
 from pipeline.cli.checks import check_command, overdue_command
+from pipeline.export.matrix import export_matrix, load_matrix
 from pipeline.export.plan_words import decided_in
 from pipeline.link import link_records
 from pipeline.link.carried_out import link_measures
@@ -166,3 +168,9 @@ def test_an_assignment_in_several_papers_is_one_with_what_came_of_it(tmp_path: P
         "e.txt": ("overdue", "2022-09-30", ()),
     }
     assert len(find_assignments(connection, date(2023, 5, 1), AssignmentFilters(status=("overdue",)))) == 1
+    export_matrix(load_matrix(connection, today=date(2023, 5, 1)), tmp_path / "m.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "m.xlsx")["Uppdrag"]
+    column = [cell.value for cell in sheet[3]].index("Står också i")
+    assert sorted(filter(None, (row[column].value for row in sheet.iter_rows(min_row=4)))) == [
+        "a.txt, s. 1; b.txt, s. 1"
+    ]

@@ -37,17 +37,16 @@ def check(path: Path, *more: str) -> str:
 
 def test_the_counts_come_first_and_the_gravest_point_before_others(tmp_path: Path) -> None:
     told = check(fill(tmp_path / "a.db", MANY))
-    first = told.splitlines()[:3]
-    assert f"{MANY + 1} av {MANY + 1} punkter" in first[1]
+    assert str(MANY + 1) in told.splitlines()[1]
     assert told.index("Nämnden får en anmärkning.") < told.index("Rutin 0")
 
 
 def test_what_is_left_out_is_counted_and_all_shows_it(tmp_path: Path) -> None:
     path = fill(tmp_path / "a.db", MANY)
     told = check(path)
-    assert told.count("följs inte.") == 9 and message("checks.more", count=5) in told
+    assert told.count("följs inte.") == 4 and message("checks.more", count=10, total=15) in told
     every = check(path, "--all")
-    assert every.count("följs inte.") == MANY and "sparbar check --all" not in every
+    assert every.count("följs inte.") == MANY
     assert len(json.loads(check(path, "--json"))["unanswered"]) == MANY + 1
 
 

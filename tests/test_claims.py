@@ -89,3 +89,36 @@ def test_a_wrong_total_is_the_only_one_reported(seed: int, tmp_path: Path) -> No
     sheet[row][-1] += 9
     wrong = [c.stated for c in _claims_of_sheet(sheet, tmp_path) if c.holds == 0]
     assert wrong == [float(sheet[row][-1])]
+
+
+MIRRORED = """<html><body><h1>Årsredovisning 2023</h1><p>{text}</p><table>
+<tr><th>Belopp i mnkr</th><th>Utfall 2023</th><th>Budget 2023</th><th>Utfall 2022</th></tr>
+<tr><td>Verksamhetens nettokostnader</td><td>-1 123,4</td><td>-1 100,0</td><td>-1 080,1</td></tr>
+<tr><td>Skatteintäkter</td><td>812,4</td><td>800,0</td><td>790,2</td></tr>
+<tr><td>Socialnämnden</td><td>407,6</td><td>400,0</td><td>-7,6</td></tr></table></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        ("Skatteintäkterna uppgick till 812,4 mnkr.", ["match"]),
+        ("Skatteintäkterna uppgick till 812 mnkr.", ["within_rounding"]),
+        ("Socialnämnden redovisar ett underskott på 7,6 mnkr.", ["match"]),
+        ("Verksamhetens nettokostnader blev 1 132,4 mnkr.", ["mismatch"]),
+        ("Skatteintäkterna för 2023 uppgick till 821,4 mnkr.", ["mismatch"]),  # the year names the column
+        ("Skatteintäkterna för 2022 uppgick till 821,4 mnkr.", []),
+        ("Skatteintäkterna uppgick till 821,4 mnkr.", ["mismatch"]),
+        ("Skatteintäkterna uppgick till 905,2 mnkr.", []),  # of another thing, perhaps
+        ("Verksamhetens nettokostnader blev 1 132,4 mnkr inklusive avskrivningar.", []),
+        ("Koncernens nettokostnader blev 1 132,4 mnkr.", []),
+        ("Verksamhetens nettokostnader ökade med 1 132,4 mnkr.", []),
+        ("Verksamhetens nettokostnader blev cirka 1 132,4 mnkr.", []),
+    ],
+)
+def test_an_amount_is_held_against_the_row_of_its_name(text: str, verdicts: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "case.html"
+    path.write_text(MIRRORED.format(text=text), encoding="utf-8")
+    document = read_document(path, ReadOptions())
+    reading = Reading(document, Facts(), divide_sections(document), divide_sentences(document))
+    found = [c for c in extract_claims(reading) if isinstance(c, Claim) and c.at.rule == "figure.mirrored"]
+    assert [c.verdict for c in found] == verdicts

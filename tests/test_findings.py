@@ -28,11 +28,12 @@ def cases(name: str) -> list[Any]:
     return [pytest.param(case, id=case["name"]) for case in content["case"]]
 
 
-def reading_of(folder: Path, text: str, kind: str, date: str | None = None) -> Reading:
+def reading_of(folder: Path, text: str, kind: str, date: str | None = None, title: str | None = None) -> Reading:
     path = folder / "paper.txt"
     path.write_text(text.strip() + "\n", encoding="utf-8")
     document = read_document(path, ReadOptions())
-    reading = Reading(document, Facts(kind=kind, date=date), divide_sections(document), divide_sentences(document))
+    facts = Facts(kind=kind, date=date, title=title)
+    reading = Reading(document, facts, divide_sections(document), divide_sentences(document))
     for extract in (extract_findings, extract_responses, extract_assessments):
         reading = replace(reading, records=(*reading.records, *extract(reading)))
     return reading
@@ -63,7 +64,7 @@ def test_findings(case: dict[str, Any], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", cases("responses"))
 def test_responses(case: dict[str, Any], tmp_path: Path) -> None:
-    reading = reading_of(tmp_path, case["text"], case["document"])
+    reading = reading_of(tmp_path, case["text"], case["document"], title=case.get("title"))
     found = [r for r in reading.of(Response) if isinstance(r, Response)]
     told = [
         [r.stance, len(r.finding_ids), words_of(reading, r.at.char_start, r.at.char_end)[: len(wanted[2])]]
@@ -71,6 +72,8 @@ def test_responses(case: dict[str, Any], tmp_path: Path) -> None:
     ]
     assert told == case["responses"]
     assert len(found) == len(case["responses"])
+    if "says" in case:
+        assert [words_of(reading, r.at.char_start, r.at.char_end) for r in found] == case["says"]
     if "standing" in case:
         assert [r.standing for r in found] == case["standing"]
 

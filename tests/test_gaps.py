@@ -115,3 +115,15 @@ def test_a_selection_says_that_it_is_one_and_when_it_is_empty(path: Path) -> Non
     for command in (["coverage"], ["matrix", "-o", page]):
         told = run(path, *command, "--body", "blommor")
         assert "Ingen av databasens 4 punkter passar in." in told and "socialnämnden" in told
+
+
+def test_check_counts_first_and_cuts_no_list_in_silence(tmp_path: Path) -> None:
+    points = [f"Nämnden saknar plan {number}." for number in range(9)]
+    audit = Sample("Granskning.txt", " ".join(points), kind="audit_report", organisation="Almköpings kommun")
+    for words in points:
+        audit.finding(words, addressee="kulturnämnden")
+    store_document(open_database(tmp_path / "m.db"), audit.found())
+    short, whole = run(tmp_path / "m.db", "check"), run(tmp_path / "m.db", "check", "--all")
+    assert "9  Punkter utan svar" in short.split("┏")[0] and "9  Inget svar har hittats" in short.split("┏")[0]
+    assert short.count("Nämnden saknar plan") == 5 and "Här visas inte 4 av 9" in short and "--all" in short
+    assert whole.count("Nämnden saknar plan") == 9 and "Här visas inte" not in whole

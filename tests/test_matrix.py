@@ -338,3 +338,9 @@ def test_word_merges_a_finding_beside_its_answers(tmp_path: Path) -> None:
         (True, False),
         (False, True),
     ]
+
+
+def test_the_page_prints_on_a4_with_what_is_folded(database: Path, tmp_path: Path) -> None:
+    page = export(database, tmp_path / "m.html").read_text(encoding="utf-8")
+    assert "size:A4 landscape" in page
+    assert 'addEventListener("beforeprint"' in page and "details:not(.place)" in page

@@ -17,9 +17,9 @@ from pipeline.structure import divide_sections, divide_sentences
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "measures.toml").read_text(encoding="utf-8"))["case"]
 
 
-def measures_of(path: Path, kind: str = "other") -> list[Measure]:
+def measures_of(path: Path, kind: str = "other", title: str | None = None) -> list[Measure]:
     document = read_document(path, ReadOptions())
-    reading = Reading(document, Facts(kind=kind), divide_sections(document), divide_sentences(document))
+    reading = Reading(document, Facts(kind=kind, title=title), divide_sections(document), divide_sentences(document))
     found = [m for m in extract_measures(reading) if isinstance(m, Measure)]
     assert all(document.text[m.at.char_start : m.at.char_end].strip() for m in found)
     assert len({m.id for m in found}) == len(found)
@@ -30,7 +30,7 @@ def measures_of(path: Path, kind: str = "other") -> list[Measure]:
 def test_measures(case: dict[str, Any], tmp_path: Path) -> None:
     path = tmp_path / "case.txt"
     path.write_text(case["text"], encoding="utf-8")
-    found = measures_of(path, case.get("document", "other"))
+    found = measures_of(path, case.get("document", "other"), case.get("title"))
     assert [m.text for m in found] == [m["text"] for m in case["measures"]]
     for measure, expected in zip(found, case["measures"], strict=True):
         assert {name: getattr(measure, name) for name in expected} == expected
@@ -147,3 +147,12 @@ def test_a_table_without_a_header_has_its_measure_in_the_first_column_of_words(t
     found = measures_of(tmp_path / "plan.docx")
     assert [m.text.split()[0] for m in found] == ["Inrätta", "Granska", "Utbilda", "Ta"]
     assert all(m.at.confidence < 0.85 for m in found)
+
+
+def test_in_a_paper_of_unknown_kind_who_acted_before_acts_not_in_the_next_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "sida.txt"
+    path.write_text(
+        "Läget i hamnen\n\nHamnnämnden har tagit fram en plan för kajen. Två nya bommar har köpts in under hösten.\n",
+        encoding="utf-8",
+    )
+    assert [m.responsible for m in measures_of(path)] == ["hamnnämnden", None]

@@ -24,8 +24,25 @@ _LACK = "Vi bedömer att nämnden inte har säkerställt att avtalen följs."
         (f"Yttrande över revisionsrapport\n\nTekniska nämnden\n\n{_PARTED}\n", ["no_answers"]),
         (f"Ur veckobrevet\n\n{_LONG}\n\n{'Revisorerna har varit här. ' * 5}\n", ["unknown_about_audit"]),
         (f"Ur veckobrevet\n\n{_LONG}\n\nRevisorerna har varit här.\n", []),
+        (f"Handlingsplan för inköp 2024\n\n{_FILLING * 5}\n", ["no_measures"]),
+        (f"Handlingsplan för inköp 2024\n\n{_FILLING * 5}\n\nÅtgärder\n\n- Byta ut mallen\n- Utbilda alla\n", []),
+        ("Handlingsplan för inköp 2024\n\nAntagen av nämnden.\n", []),
+        (f"Hamnen\n\nAvtalen har granskats.\n\n{_PRAISE}\n\nLäs revisorernas skrivelse\n", ["notice_of_auditors"]),
+        ("Hamnen\n\nEnligt vår bedömning är det bra, säger revisionens ordförande.\n", ["unknown_about_audit"]),
     ],
-    ids=["report", "report with a lack", "brief", "answer", "unknown", "in passing"],
+    ids=[
+        "report",
+        "report with a lack",
+        "brief",
+        "answer",
+        "unknown",
+        "in passing",
+        "plan",
+        "plan held",
+        "title",
+        "notice",
+        "said",
+    ],
 )
 def test_a_paper_that_should_have_held_something(tmp_path: Path, text: str, codes: list[str]) -> None:
     path = tmp_path / "papper.txt"

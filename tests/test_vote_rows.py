@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.records import Vote
+from pipeline.records import Ballot, Vote
 from pipeline.stages import process
 
 MINUTES = """Sammanträdesprotokoll 2031-06-20
@@ -87,3 +87,30 @@ def test_a_ballot_whose_numbers_do_not_say_who_voted_yes_is_told(tmp_path: Path)
     assert problems == ["votes_untold"]
     _, problems = _votes(tmp_path, f"7 ja-röster mot 4 nej-röster. {told}")
     assert not problems  # the same ballot again
+
+
+@pytest.mark.parametrize(
+    ("told", "votes"),
+    [
+        ("Samtliga med undantag av Cia Dahl (M) och Bo Sand (V) röstar ja.", {}),
+        ("Vid omröstningen röstar samtliga ledamöter ja utom Cia Dahl (M) som röstar nej.", {"Cia Dahl": "no"}),
+        ("Alla ledamöter utom moderaternas röstade ja.", {}),
+    ],
+)
+def test_who_did_not_vote_with_all_others_is_not_said_to_have(tmp_path: Path, told: str, votes: dict[str, str]) -> None:
+    path = tmp_path / "minutes.txt"
+    path.write_text(
+        MINUTES.replace("Med 2 ja-röster mot 1 nej-röst\nbifaller kommunfullmäktige förslaget.", "").format(votes=told),
+        encoding="utf-8",
+    )
+    read = process(path)
+    assert {r.name: r.vote for r in read.records if isinstance(r, Vote)} == votes
+    assert [r.winner for r in read.records if isinstance(r, Ballot)] == ["yes"]
+    assert [p.code for p in read.problems if p.code.startswith("votes")] == ([] if votes else ["votes_excepted"])
+
+
+def test_a_ballot_between_two_proposals_is_told(tmp_path: Path) -> None:
+    told = "Votering avgör med 35 röster för nämndens förslag och 14 för Cia Dahls förslag."
+    found, problems = _votes(tmp_path, told)
+    assert not found
+    assert problems == ["votes_untold"]

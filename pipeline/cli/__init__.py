@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 from importlib import import_module
 
 import click
 
 from pipeline import __version__
-from pipeline.cli.errors import database_asked, describe_call, describe_error, end_output, guard_output, language_asked
+from pipeline.cli.errors import describe_call, describe_error, end_output, guard_output, language_asked
 from pipeline.cli.helping import HelpContext
 from pipeline.errors import SparbarError
 
@@ -83,11 +82,6 @@ def main() -> None:
         sys.exit(1)
     except SparbarError as error:
         click.echo(describe_error(error, lang), err=True)
-        sys.exit(1)
-    except sqlite3.DatabaseError as error:
-        from pipeline.store.database import told_by_sqlite
-
-        click.echo(describe_error(told_by_sqlite(error, database_asked(sys.argv[1:])), lang), err=True)
         sys.exit(1)
     except OSError as error:
         sys.exit(end_output(error, lang))

@@ -12,7 +12,7 @@ import click
 from pipeline.check.assignments import STATES, AssignmentFilters, FollowedAssignment, find_assignments
 from pipeline.cli.options import csv_option, db_option, json_option, lang_option
 from pipeline.cli.terminal import column_heads, make_console, print_csv, print_table
-from pipeline.export.plan_words import decided_in, reported_in
+from pipeline.export.plan_words import decided_in, reported_in, told_also
 from pipeline.export.terms import term
 from pipeline.messages import message
 from pipeline.store import open_database
@@ -53,8 +53,15 @@ def assignments_command(
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(a) for a in assignments], ensure_ascii=False, indent=2))
     elif as_csv:
-        rows = [(*(("" if cell == "–" else cell) for cell in _row(a, lang)), a.assignment_id) for a in assignments]
-        print_csv(column_heads((*_COLUMNS, "id"), lang), rows)
+        rows = [
+            (
+                *("" if cell == "–" else cell for cell in _row(a, lang)),
+                a.assignment_id,
+                told_also(a, lang),
+            )
+            for a in assignments
+        ]
+        print_csv(column_heads((*_COLUMNS, "id", "also"), lang), rows)
     elif assignments:
         title = message("plans.assignments_heading", lang, count=len(assignments))
         print_table(make_console(), title, _COLUMNS, [_row(a, lang) for a in assignments], lang)

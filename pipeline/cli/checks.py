@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -25,16 +26,16 @@ from pipeline.check import (
     find_unanswered,
     find_wrong_references,
 )
-from pipeline.check.coverage import Coverage, count_points, find_coverage
+from pipeline.check.coverage import find_coverage
 from pipeline.cli.figures import Figures, find_figures, print_figures
 from pipeline.cli.options import csv_option, db_option, json_option, lang_option
 from pipeline.cli.terminal import column_heads, make_console, print_csv, print_table
-from pipeline.export.columns import describe_doubt, describe_gaps, describe_said_done
+from pipeline.export.columns import describe_doubt, describe_said_done
 from pipeline.export.terms import term
 from pipeline.messages import message
 from pipeline.store import open_database
 
-_SHOWN = 10  # rows of each list that are shown unless all are asked for
+_MOST = 5  # rows of each list that `check` shows unasked
 
 today_option = click.option(
     "--today",
@@ -78,14 +79,13 @@ def overdue_command(database: Path, today: datetime | None, lang: str, as_json: 
 @db_option
 @today_option
 @click.option("--strict", is_flag=True, help="Avsluta med kod 1 om något inte stämmer.")
-@click.option("--all", "every", is_flag=True, help="Visa alla rader, och också de siffror som stämmer, med sina delar.")
+@click.option("--all", "every", is_flag=True, help="Visa allt: hela listorna, också siffror som stämmer.")
 @lang_option
 @json_option
 def check_command(database: Path, today: datetime | None, strict: bool, every: bool, lang: str, as_json: bool) -> None:
     """Kontrollera siffror, datum, hänvisningar och om alla punkter är besvarade.
 
-    Först står hur många det är av varje. Därunder visas de tio viktigaste raderna av varje slag; --all visar alla, och
-    --json skriver alltid alla.
+    Först sägs hur mycket det är av varje slag, sedan visas de första fem. Hela listorna: --all.
     """
     day = today.date() if today else date.today()
     connection = open_database(database, create=False)
@@ -94,7 +94,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
         said = find_said_done(connection, [item.record_id for item in late if item.doubt is None])
         against = find_contradictions(connection, lang)
         unanswered, references = find_unanswered(connection, day), find_wrong_references(connection)
-        points = count_points(None, find_coverage(connection, day))
+        points = find_coverage(connection, day)
     finally:
         connection.close()
     if as_json:
@@ -107,40 +107,37 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
         others = {name: [dataclasses.asdict(item) for item in items] for name, items in found.items()}
         _print_json({**figures.as_json(), **others})
     else:
-        console = make_console()
-        at_most = None if every else _SHOWN
-        _print_summary(console, points, late, figures, len(references), len(against), day, lang)
-        _print_unanswered(console, unanswered, points.total, lang, at_most)
-        _print_overdue(console, late, said, day, lang, at_most)
-        print_figures(console, figures, lang, every, at_most)
-        _print_references(console, references, lang, at_most)
-        _print_contradictions(console, against, lang, at_most)
+        console, most = make_console(), None if every else _MOST
+        _print_counts(console, figures, late, references, against, unanswered, lang)
+        _print_unanswered(console, unanswered, bool(points), lang, most)
+        _print_overdue(console, late, said, day, lang, most)
+        print_figures(console, figures, lang, every, most)
+        _print_contradictions(console, against, lang, most)
+        _print_references(console, references, lang, most)
     if strict and (figures.wrong or figures.differing or late or references or unanswered):
         sys.exit(1)
 
 
-def _print_summary(
-    console: Console, points: Coverage, late: list[Overdue], figures: Figures, references: int, against: int, day: date,
-    lang: str,
+def _print_counts(
+    console: Console, figures: Figures, late: list[Overdue], references: list[WrongReference],
+    against: list[ContradictingStatements], unanswered: list[Unanswered], lang: str,
 ) -> None:  # fmt: skip
-    """How much there is of each, on the first lines: what no answer was found to first."""
-    doubted = sum(item.doubt is not None for item in late)
-    classes = points.classes
-    counts: dict[str, dict[str, object]] = {
-        "points": {"unanswered": classes["unanswered"], "partly": classes["partly_answered"], "total": points.total},
-        "late": {"count": len(late) - doubted, "doubted": doubted, "today": day},
-        "figures": {"count": len(figures.wrong), "differing": len(figures.differing), "total": len(figures.checked)},
-        "against": {"references": references, "against": against},
-    }
-    console.print(message("checks.summary", lang), soft_wrap=True)
-    for name, values in counts.items():
-        console.print(f"  {message(f'checks.summary_{name}', lang, **values)}", soft_wrap=True)
-        if name == "points" and (gaps := describe_gaps(points, lang)):
-            console.print(f"  {gaps}", soft_wrap=True)
+    """What there is of each kind, the weightiest first: points by how they lack an answer, then all else."""
+    console.print(message("checks.counts_heading", lang), style="bold")
+    console.print(f"{len(unanswered):>6}  {message('checks.counts_unanswered', lang)}", markup=False)
+    for told, count in Counter(_answer_state(finding, lang) for finding in unanswered).items():
+        console.print(f"{count:>12}  {told}", markup=False)
+    sure = sum(item.doubt is None for item in late)
+    for name, count in (
+        ("overdue", sure), ("doubted", len(late) - sure), ("figures", len(figures.wrong)),
+        ("differing", len(figures.differing)), ("contradictions", len(against)), ("references", len(references)),
+    ):  # fmt: skip
+        console.print(f"{count:>6}  {message(f'checks.counts_{name}', lang)}", markup=False)
+    console.print()
 
 
 def _print_overdue(
-    console: Console, late: list[Overdue], said: list[SaidDone], day: date, lang: str, at_most: int | None = None
+    console: Console, late: list[Overdue], said: list[SaidDone], day: date, lang: str, most: int | None = None
 ) -> None:
     if not late:
         console.print(message("checks.none_overdue", lang, today=day))
@@ -149,13 +146,13 @@ def _print_overdue(
     sure = [item for item in late if item.doubt is None]
     if sure:
         title = message("checks.overdue_heading", lang, today=day, count=len(sure))
-        print_table(console, title, columns, (_late_row(item, lang) for item in sure), lang, at_most)
+        print_table(console, title, columns, (_late_row(item, lang) for item in sure), lang, most)
     for told in describe_said_done(said, lang):
         console.print(told, soft_wrap=True, markup=False)
     if len(sure) < len(late):
         title = message("checks.doubted_heading", lang, count=len(late) - len(sure))
         rows = ((*_late_row(item, lang), _doubt(item, lang)) for item in late if item.doubt)
-        print_table(console, title, (*columns, "doubt"), rows, lang, at_most)
+        print_table(console, title, (*columns, "doubt"), rows, lang, most)
 
 
 def _late_row(item: Overdue, lang: str) -> tuple[str, ...]:
@@ -167,7 +164,7 @@ def _doubt(item: Overdue, lang: str) -> str:
     return describe_doubt(item.doubt, item.doubt_filename, item.doubt_page, item.doubt_quote, lang)
 
 
-def _print_references(console: Console, references: list[WrongReference], lang: str, at_most: int | None) -> None:
+def _print_references(console: Console, references: list[WrongReference], lang: str, most: int | None) -> None:
     if not references:
         console.print(message("checks.references_hold", lang))
         return
@@ -176,11 +173,11 @@ def _print_references(console: Console, references: list[WrongReference], lang: 
         for r in references
     )
     title = message("checks.references_heading", lang, count=len(references))
-    print_table(console, title, ("cited", "why", "instead", "what", "where"), rows, lang, at_most)
+    print_table(console, title, ("cited", "why", "instead", "what", "where"), rows, lang, most)
 
 
 def _print_contradictions(
-    console: Console, against: list[ContradictingStatements], lang: str, at_most: int | None
+    console: Console, against: list[ContradictingStatements], lang: str, most: int | None
 ) -> None:
     if against:
         rows = (
@@ -194,18 +191,18 @@ def _print_contradictions(
             for c in against
         )
         title = message("checks.contradictions_heading", lang, count=len(against))
-        print_table(console, title, ("why", "earlier", "where", "later", "where"), rows, lang, at_most)
+        print_table(console, title, ("why", "earlier", "where", "later", "where"), rows, lang, most)
 
 
 def _print_unanswered(
-    console: Console, findings: list[Unanswered], points: int, lang: str, at_most: int | None
+    console: Console, findings: list[Unanswered], any_points: bool, lang: str, most: int | None
 ) -> None:
     if not findings:
-        console.print(message("checks.all_answered" if points else "coverage.no_findings", lang))
+        console.print(message("checks.all_answered" if any_points else "coverage.no_findings", lang))
         return
     rows = (
         (
-            message(f"coverage.gap_{f.gap}" if f.gap else f"coverage.{f.status}", lang),
+            _answer_state(f, lang),
             term("finding", f.kind, lang),
             f.text,
             f.addressee or "–",
@@ -215,7 +212,11 @@ def _print_unanswered(
         for f in findings
     )
     title = message("checks.unanswered_heading", lang, count=len(findings))
-    print_table(console, title, ("status", "kind", "what", "who", "where", "possible"), rows, lang, at_most)
+    print_table(console, title, ("status", "kind", "what", "who", "where", "possible"), rows, lang, most)
+
+
+def _answer_state(finding: Unanswered, lang: str) -> str:
+    return message(f"coverage.gap_{finding.gap}" if finding.gap else f"coverage.{finding.status}", lang)
 
 
 def _possible(finding: Unanswered, lang: str) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 from pathlib import Path
 
 import click
 
-from pipeline.cli.options import DATABASE
 from pipeline.errors import SparbarError
 from pipeline.messages import has_message, message
 
@@ -27,27 +25,27 @@ _SYSTEM = {
     }.items()
     for number in numbers
 }
-# What the libraries that read files say of those that are damaged, in English and for programmers.
-_SAID = tuple(
-    (re.compile(pattern), f"calls.said_{name}")
-    for pattern, name in (
-        (r"^not [A-Z]+$", "kind"),
-        (r"Unsupported security scheme", "locked"),
-        (r"^PDFium|\(PDFium: |Failed to load (?:document|page)", "pdf"),
-        (
-            r"[Zz]ip file|Bad magic number|central directory|Truncated file|Bad CRC-32|zlib|decompress",
-            "zip",
-        ),
-        (r"\bline \d+, column \d+|[Ee]xtra content|Document is empty|no element found", "xml"),
-    )
-)
+# What the readers of PDF and packed files say, mostly inside a sentence of their own.
+_READERS = {
+    "Data format error": "calls.pdf_format",
+    "File access error": "calls.system_device",
+    "Unsupported security scheme error": "calls.pdf_protected",
+    "Failed to load page": "calls.pdf_page",
+    "Page not found or content error": "calls.pdf_page",
+    "not of the kind": "calls.other_kind",
+    "File is not a zip file": "calls.zip_format",
+    "Bad magic number": "calls.zip_format",
+    "central directory": "calls.zip_format",
+    "Bad CRC-32": "calls.zip_format",
+    ", column ": "calls.xml_format",
+}
 
 
 def told_by_system(detail: object, lang: str) -> str:
-    """What the system or a reader of ours says of a fault, in the user's language where we know it."""
+    """What the system or a reader says of a fault, in the user's language where we know it."""
     said = str(detail)
-    known = _SYSTEM.get(said) or next((key for pattern, key in _SAID if pattern.search(said)), None)
-    return message(known, lang) if known else said
+    known = _SYSTEM.get(said) or next((told for words, told in _READERS.items() if words in said), None)
+    return message(known, lang) if known else str(detail)
 
 
 def describe_fault(code: str, detail: str | None, page: int | None, lang: str) -> str:
@@ -58,25 +56,12 @@ def describe_fault(code: str, detail: str | None, page: int | None, lang: str) -
 
 def language_asked(arguments: list[str]) -> str:
     """The language that a call asks for, which may be too wrong to be parsed."""
-    asked = _given(arguments, "--lang")
-    if asked is None:
-        asked = os.environ.get("SPARBAR_LANG")
-    return "en" if asked == "en" else "sv"
-
-
-def database_asked(arguments: list[str]) -> Path:
-    """The database that a call works on, to name it in an error."""
-    return Path(_given(arguments, "--db") or DATABASE)
-
-
-def _given(arguments: list[str], option: str) -> str | None:
-    """The value of an option in a call; empty when it was forgotten."""
     for place, argument in enumerate(arguments):
-        if argument == option:
-            return "".join(arguments[place + 1 : place + 2])
-        if argument.startswith(f"{option}="):
-            return argument.removeprefix(f"{option}=")
-    return None
+        if argument == "--lang":
+            return "en" if arguments[place + 1 : place + 2] == ["en"] else "sv"
+        if argument.startswith("--lang="):
+            return "en" if argument == "--lang=en" else "sv"
+    return "en" if os.environ.get("SPARBAR_LANG") == "en" else "sv"
 
 
 def describe_error(error: SparbarError, lang: str) -> str:

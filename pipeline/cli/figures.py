@@ -51,14 +51,14 @@ def find_figures(connection: sqlite3.Connection) -> Figures:
     return Figures(find_checked_figures(connection), find_differing_figures(connection))
 
 
-def print_figures(console: Console, figures: Figures, lang: str, every: bool, at_most: int | None) -> None:
-    """The figures that do not hold, or `every` one, and how many there are of each verdict; lists of `at_most` rows."""
+def print_figures(console: Console, figures: Figures, lang: str, every: bool, most: int | None = None) -> None:
+    """The figures that do not hold, or `every` one, and how many are of each verdict; of each list the first `most`."""
     shown = figures.checked if every else figures.wrong
     if shown:
         name = "figures_all_heading" if every else "figures_heading"
         columns = (*(("verdict",) if every else ()), "stated", "how", "difference", "what", "where")
         rows = [_row(f, lang, every) for f in shown]
-        print_table(console, message(f"checks.{name}", lang, count=len(shown)), columns, rows, lang, at_most)
+        print_table(console, message(f"checks.{name}", lang, count=len(shown)), columns, rows, lang, most)
     elif figures.checked:
         console.print(message("checks.figures_hold", lang))
     else:
@@ -67,8 +67,8 @@ def print_figures(console: Console, figures: Figures, lang: str, every: bool, at
         counts = Counter(f.verdict for f in figures.checked)
         told = {verdict: counts[verdict] for verdict in _VERDICTS}
         console.print(message("checks.figures_counts", lang, total=len(figures.checked), **told))
-    _print_verified(console, figures, lang, at_most)
-    _print_differing(console, figures, lang, at_most)
+    _print_verified(console, figures, lang, most)
+    _print_differing(console, figures, lang, most)
 
 
 def _row(figure: CheckedFigure, lang: str, every: bool) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ def _write_difference(figure: CheckedFigure) -> str:
     return f"{'+' if difference > 0 else ''}{write_number(difference)}"
 
 
-def _print_verified(console: Console, figures: Figures, lang: str, at_most: int | None) -> None:
+def _print_verified(console: Console, figures: Figures, lang: str, most: int | None) -> None:
     verified = find_verified_totals(figures.checked)
     if verified:
         rows = [
@@ -102,10 +102,10 @@ def _print_verified(console: Console, figures: Figures, lang: str, at_most: int 
             for f in verified
         ]
         heading = message("checks.verified_heading", lang, count=len(verified))
-        print_table(console, heading, ("total", "verified", "where"), rows, lang, at_most)
+        print_table(console, heading, ("total", "verified", "where"), rows, lang, most)
 
 
-def _print_differing(console: Console, figures: Figures, lang: str, at_most: int | None) -> None:
+def _print_differing(console: Console, figures: Figures, lang: str, most: int | None) -> None:
     if figures.differing:
         rows = [
             (
@@ -118,4 +118,4 @@ def _print_differing(console: Console, figures: Figures, lang: str, at_most: int
             for f in figures.differing
         ]
         heading = message("checks.differing_heading", lang, count=len(figures.differing))
-        print_table(console, heading, ("figure", "one", "where", "other", "where"), rows, lang, at_most)
+        print_table(console, heading, ("figure", "one", "where", "other", "where"), rows, lang, most)

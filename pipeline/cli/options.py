@@ -6,13 +6,11 @@ from pathlib import Path
 
 import click
 
-DATABASE = Path("output/sparbar.db")
-
 db_option = click.option(
     "--db",
     "database",
     type=click.Path(dir_okay=False, path_type=Path),
-    default=DATABASE,
+    default=Path("output/sparbar.db"),
     show_default=True,
     help="Databasen.",
 )

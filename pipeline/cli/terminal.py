@@ -25,26 +25,19 @@ def make_console() -> Console:
 
 
 def print_table(
-    console: Console,
-    title: str,
-    columns: tuple[str, ...],
-    rows: Iterable[tuple[str, ...]],
-    lang: str,
-    at_most: int | None = None,
-) -> None:
-    """A table with a title; the columns are names in `lexicon/messages/checks.toml`. Where only `at_most` rows are
-    shown, a line below says how many more there are and how they are seen.
-    """
-    listed = list(rows)
-    left = 0 if at_most is None else max(0, len(listed) - at_most)
+    console: Console, title: str, columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], lang: str,
+    most: int | None = None,
+) -> None:  # fmt: skip
+    """A table with a title; the columns are names in `lexicon/messages/checks.toml`. Rows beyond `most` are counted."""
     table = Table(title=title, title_justify="left", show_lines=False)
     for head in column_heads(columns, lang):
         table.add_column(head, overflow="fold")  # a cut file name cannot be looked for
-    for row in listed[: len(listed) - left]:
+    told = list(rows)
+    for row in told[:most]:
         table.add_row(*(escape(_shortened(cell)) for cell in row))
     console.print(table)
-    if left:
-        console.print(message("checks.more", lang, count=left), soft_wrap=True)
+    if most is not None and len(told) > most:
+        console.print(message("checks.more", lang, count=len(told) - most, total=len(told)))
 
 
 def print_csv(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

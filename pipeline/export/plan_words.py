@@ -46,12 +46,12 @@ def decided_in(a: FollowedAssignment) -> str:
     return f"{(a.body or '').capitalize()} {a.decided_on or ''} § {a.paragraph}".strip() if a.paragraph else ""
 
 
-def told_also(a: FollowedAssignment | None, shown: tuple[str, int], lang: str) -> str:
-    """The other papers that it stands in, with their pages, beside the one that is shown."""
-    places = sorted({(a.filename, a.page), *a.also} - {shown}) if a else ()
-    return "; ".join(message("checks.page", lang, filename=filename, page=page) for filename, page in places)
-
-
 def reported_in(a: FollowedAssignment) -> str:
     """The paper or § that reports back, with its day."""
     return f"{a.reported_on or ''} {a.reported_in}".strip() if a.reported_in else ""
+
+
+def told_also(a: FollowedAssignment | None, lang: str, shown: tuple[str, int] | None = None) -> str:
+    """The other papers that it stands in, with their pages, beside the place that is shown (else its own)."""
+    places = sorted({(a.filename, a.page), *a.also} - {shown or (a.filename, a.page)}) if a else ()
+    return "; ".join(message("checks.page", lang, filename=filename, page=page) for filename, page in places)

@@ -21,9 +21,16 @@ from pipeline.records import AgendaItem, At, Block, Document, Reading
 _KINDS = frozenset({"response", "other", "official_report", "follow_up", "audit_report", "cover_letter", "action_plan"})
 _MINUTES = frozenset({"minutes", "minutes_extract"})  # the items on an audit alone; others answer interpellations
 _IN_TURN = frozenset({"response", "official_report", *_MINUTES})
-_REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk", re.IGNORECASE)
+_REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk|\bansvarsprövning", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
+_SAID = re.compile(r"[.!?:)”\"]\s*\Z")
+_BOARDS_LABEL = re.compile(
+    r"(?<![^\n])(?=[A-ZÅÄÖ])(?:[\w-]+ och )?"
+    r"[\w-]*(?i:nämndens|styrelsens|direktionens|förvaltningens|bolagets|kontorets) (?:svar|yttrande|kommentar) *:|"
+    r"(?<![^\n])(?:Svar|Åtgärd|Kommentar) *:"
+)
+_RECOMMENDED = re.compile(r"\W*(?:\w*revis|gransk)\w+s rekommendation", re.IGNORECASE)
 _MUCH = 2
 _LABELS = 2  # times that a line comes again which is a label though it be set as no heading
 _SEVERAL = 3  # paragraphs under the only "Nämndens svar" of a paper, from which each answers by itself
@@ -43,6 +50,10 @@ def find_answer_pairs(reading: Reading) -> list[AnswerPair]:
         found += _free(numbered_points(document, marked=marked), found)
         for take_turns in (quoted_points, announced_points):
             found += _free(take_turns(document), found)
+    elif not by_auditors:  # a board's account of a year, where it tells what came of the auditors' points
+        about = [s for s in reading.sections if _REVIEWED.search(s.title)]
+        turns = [p for p in numbered_points(document) if any(s.start <= p.answer[0] < s.end for s in about)]
+        found += _free(turns, found)
     if kind not in {"audit_report", "cover_letter"} and not (kind == "follow_up" and by_auditors):
         # auditors set their recommendations in italics too, and below them what they found
         found += _free(_italic(document), found)
@@ -119,6 +130,10 @@ def _marked(document: Document) -> list[AnswerPair]:
     for block, words in labels:
         if block.kind == "heading" or repeated[words] >= _LABELS:
             marks.append((block.start, block.end, bare.id, bare.confidence))
+    marked = {start for start, *_ in marks}
+    for match in _BOARDS_LABEL.finditer(document.text):  # plain text may join the line to the one above it
+        if match.start() not in marked and not in_table(document, match.start()):
+            marks.append((match.start(), match.end(), marker.id, marker.confidence))
     marks.sort()
     pairs: list[AnswerPair] = []
     floor = 0
@@ -137,7 +152,8 @@ def _marked(document: Document) -> list[AnswerPair]:
             continue  # a heading "Yttrande" over a whole paper: its paragraphs are told answers
         if rule == bare.id and points_in_turn(document, after, end):
             continue  # under it each point stands above its own answer
-        if MEASURE_MARK.match(document.flow, start) and not (question and is_point(document, *question)):
+        asked_for = question and (is_point(document, *question) or _RECOMMENDED.match(document.flow, *question))
+        if MEASURE_MARK.match(document.flow, start) and not asked_for:
             continue  # "Åtgärd:" under a decision or an aim is a measure, an answer only under the auditors' words
         pairs.append(AnswerPair(question, answer, f"responses.{rule}", confidence))
     return pairs
@@ -161,6 +177,10 @@ def _asks_once(document: Document, start: int, end: int, *, alone: bool) -> bool
 def _answer_end(document: Document, start: int, after: int, following: int, *, last: bool, asked: bool) -> int:
     """Where the answer ends: at a heading, at the auditors' next words, or at the next marker. Where points stand above
     their answers (`asked`), the paragraph above the next marker is its point."""
+    for line in _LINE.finditer(document.text, after, following):  # plain text may join lines to one block
+        begins = line.start() > after and _SAID.search(document.text, after, line.start())
+        if begins and LABELLED_POINT.match(document.flow, line.end(), following):
+            return line.end()
     inside = [b for b in document.blocks if b.start >= after and b.start < following and b.kind != "furniture"]
     for block in inside:
         labelled = LABELLED_POINT.match(document.flow, block.start, block.end)

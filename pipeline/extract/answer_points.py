@@ -13,10 +13,13 @@ from pipeline.records import Block, Document
 OWN_POINT = re.compile(
     r"\brekommender|\brevisorerna\b|\brevisionen\b|^\W*(?:rekommendation|iakttagelse|kritik)\b", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"\W*(?:rekommendation|iakttagelse|synpunkt|kritik)\s*(?:nr\s*)?\d{1,2}\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\W*(?:rekommendation|iakttagelse|synpunkt|slutsats|kritik)\s*(?:nr\s*)?\d{1,2}\b", re.IGNORECASE
+)
 LABELLED_POINT = re.compile(
-    r"\W*(?:[a-zåäö]+s )?(?:rekommendation|iakttagelse|synpunkt|kritik|bedömning|förslag|fråga|punkt)"
-    r"(?: (?:nr )?\d{1,2})?\s*:",
+    r"\W*(?:[a-zåäö]+s |vår |våra )?(?:rekommendation|iakttagelse|synpunkt|slutsats|kritik|bedömning|"
+    r"förslag|fråga|punkt)"
+    r"(?: (?:nr )?\d{1,4})?\s*:|\W*(?:revisionsfråga\s*:|(?:revisorernas|revisionens|granskningens) svar\s*:)",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(
@@ -36,7 +39,7 @@ _WANTS_MORE = re.compile(
 _TO_DO = re.compile(r"\W{0,3}(?:[Aa]tt )?(?![Ff]lera\b)[A-ZÅÄÖa-zåäö]{3,}era [a-zåäö]")  # "Initiera en översyn"
 _OUTCOME = re.compile(r"\w\s[–—-]\s\w")
 _OUGHT = re.compile(  # "Nämnden rekommenderas att ..."
-    r"\W*(?:\d{1,2}[.)]\s+)?(?:att )?(?:[\w-]+,? ){0,4}?"
+    r"\W*(?:(?:\d{1,2}|[a-zåäö])[.)]\s+)?(?:att )?(?:[\w-]+,? ){0,4}?"
     r"[\wåäö-]*(?:nämnden|styrelsen|direktionen|bolaget|förbundet|kommunen|regionen) "
     r"(?:bör|borde|rekommenderas|uppmanas|behöver)\b",
     re.IGNORECASE,
@@ -71,11 +74,15 @@ def asks_alone(document: Document, block: Block) -> bool:
 
 def parted_at_points(document: Document) -> list[Block]:
     """The blocks of a document without furniture and footnotes. In plain text, whose blank lines may be lost, a line
-    inside a paragraph that tells somebody to do something and stands between sentences is a block of its own.
+    inside a paragraph that tells somebody to do something and stands between sentences is a block of its own, and so is
+    what stands below the first line of an item that says what a board ought to do.
     """
     blocks: list[Block] = []
     for block in document.blocks:
         if block.is_aside:
+            continue
+        if document.medium == "text" and (rest := _below_point(document, block)):
+            blocks += [replace(block, end=rest - 1), replace(block, kind="paragraph", marker="", start=rest)]
             continue
         start = block.start
         for line in _LINES.finditer(document.text, block.start, block.end) if document.medium == "text" else ():
@@ -88,6 +95,13 @@ def parted_at_points(document: Document) -> list[Block]:
                 start = line.end() + 1
         blocks.append(replace(block, start=start) if start > block.start else block)
     return blocks
+
+
+def _below_point(document: Document, block: Block) -> int:
+    """Where the line begins that follows an item's first, when that is a point and a whole sentence; else 0."""
+    first, _, rest = document.text[block.start : block.end].partition("\n")
+    point = block.kind == "list_item" and _SENTENCE_ENDS.search(first) and _OUGHT.match(one_line(first))
+    return block.start + len(first) + 1 if point and rest.lstrip()[:1].isupper() else 0
 
 
 def _tells(words: str) -> bool:
@@ -115,16 +129,16 @@ def is_label(document: Document, start: int, end: int) -> bool:
 
 
 def opens_point(document: Document, block: Block) -> bool:
-    """Whether the block reads "Rekommendation 2 ...", or is a numbered line of its own that tells what to do or an item
-    that tells what a board ought to do."""
+    """Whether the block reads "Rekommendation 2 ...", or is a numbered line of its own that tells what to do or asks,
+    or an item or heading that tells what a board ought to do."""
     if _NUMBERED.match(document.flow, block.start, block.end):
         return True
     if LABELLED_POINT.match(document.flow, block.start, block.end) and is_heading(document, block):
         return True
     words = one_line(document.flow[block.start : block.end])
-    if block.kind == "list_item" and len(words) <= _LONGEST and _OUGHT.match(words):
+    if (block.kind == "list_item" or is_heading(document, block)) and len(words) <= _LONGEST and _OUGHT.match(words):
         return True
     if block.kind not in {"heading", "list_item"} or not block.marker[:1].isdigit():
         return False
     asks = load_lexicon("findings").pattern("recommend.imperative").regex.search(words) is not None
-    return asks and len(words) <= _LONGEST
+    return (asks or words.endswith("?")) and len(words) <= _LONGEST

@@ -15,9 +15,12 @@ from pipeline.records import Block, Document
 
 _DECIDES = re.compile(r"\b(?:beslut|beslutar|besluta|beslutade|föreslås|föreslår|yrkar)\W*$", re.IGNORECASE)
 _TURNS_OR_CLOSES = re.compile(
-    r"^[^.]{0,120}\brekommendera(?:r|s|de)\b|^\W*avslutningsvis\b|\btacka[rt]? (?:\w+ )?(?:för|revisor)", re.IGNORECASE
+    r"^[^.]{0,120}\brekommendera(?:r|s|de)\b|^\W*avslutningsvis\b|\btacka[rt]? (?:\w+ )?(?:för|revisor)|"
+    r"^\W*(?:paragrafen|ärendet|beslutet)\b[^.]{0,30}\b(?:justera|expediera|skicka|sänd)\w*|^\W*(?:expedier|justera)\w*",
+    re.IGNORECASE,
 )
 _FOUND = re.compile(r"\W*(?:\w+s )?(?:iakttagelse|synpunkt|kritik|bedömning|fråga)", re.IGNORECASE)
+_DIGITS = re.compile(r"\d{1,2}")
 _NUMBER = 25  # characters of a point; less is its number alone
 _LIST = 3  # points with nothing between them
 _LONGEST = 300  # characters of a point that stands over its answer
@@ -44,24 +47,42 @@ def numbered_points(document: Document, *, marked: bool = False) -> list[AnswerP
     if 0 < len(asking) < _LIST:  # whole blocks but for clauses may be the body's own
         whole = set(document.blocks)
         asking = {i for i in asking if is_clause(document, blocks[i]) or blocks[i] not in whole}
-    starts = _alone(sorted(numbered | asking))
+    listed = _listed(document, blocks) if bare else {}
+    named = {blocks.index(b) for i in bare if (b := _named(document, blocks[i], listed))}  # answered below, by number
+    starts = _alone(sorted((numbered | asking) - named))
     pairs = []
     for place, index in enumerate(starts if len(starts) >= 2 else []):
         end = starts[place + 1] if place + 1 < len(starts) else len(blocks)
         under = blocks[index + 1 : end]
         point = blocks[index]
-        if index in bare and len(under) >= 2 and not _answers(document, under[0]):
+        above = _named(document, point, listed) if index in bare else None
+        if above:
+            point = above  # the number alone; its words stand in the list above
+        elif index in bare and len(under) >= 2 and not _answers(document, under[0]):
             point = replace(point, end=under.pop(0).end)  # the number alone; its words stand below
         if len(under) > 1 and _is_mark(document, under[0]):
             under.pop(0)  # "Svar" on a line of its own
-        under = under[: next((n for n, b in enumerate(under) if n and _ends(document, b)), len(under))]
+        under = under[: next((n for n, b in enumerate(under) if (n or above) and _ends(document, b)), len(under))]
         signed = signature_start(document, under[1:])
         if under and point.end - point.start >= _NUMBER:
             answer = trimmed(document, under[0].start, signed or under[-1].end)
-            question = trimmed(document, point.start, point.end)
+            question = trimmed(document, point.start + (len(point.marker) if above else 0), point.end)
             asks = _FOUND.match(document.flow, *question) is None
             pairs.append(AnswerPair(question, answer, "responses.numbered", 0.85, asks))
     return pairs
+
+
+def _listed(document: Document, blocks: list[Block]) -> dict[str, Block]:
+    """The auditors' points that a paper lists by number, each by its number."""
+    items = (b for b in blocks if b.kind == "list_item" and b.marker[:1].isdigit())
+    return {b.marker.rstrip(".) "): b for b in items if asks_alone(document, b) or opens_point(document, b)}
+
+
+def _named(document: Document, label: Block, listed: dict[str, Block]) -> Block | None:
+    """The point in a list above that a label names by its number alone: "Rekommendation 2"."""
+    number = _DIGITS.search(document.flow, label.start, label.end)
+    point = listed.get(number[0]) if number else None
+    return point if point and point.start < label.start else None
 
 
 def _ends(document: Document, block: Block) -> bool:

@@ -10,7 +10,7 @@ from pipeline.lexicon import load_lexicon
 
 _CLAUSE = re.compile(r"[,.;:”\"“()]|\b(?:att|samt|som|men|där)\s|(?<!-\s)\boch\s(?=[a-zåäö]+s?\s*$)")
 _TRAILING = re.compile(
-    r"\s+(?:har|hade|därför|även|också|härmed|därmed|dessutom|nu|då|fått|alltid|ska|skall|kommer att|"
+    r"\s+(?:har|hade|därför|även|också|härmed|därmed|dessutom|nu|då|fått|alltid|ska|skall|kommer att|blev|är|var|"
     r"senast\s(?:den\s)?\d[\d\wåäö -]{2,22})$",
     re.IGNORECASE,
 )
@@ -25,6 +25,7 @@ _JOINS = re.compile(r"(?:,\s*(?:och\s|samt\s)?|\s(?:och|samt|respektive)\s)$")
 _APPOSITION = re.compile(
     r",\s(?:förkortad|förkortat|nedan|kallad|kallat)\s[^,.;:]{1,60},\s*$"
     r"|,?\s(?:i\s(?:samverkan|samarbete|samråd|dialog)|tillsammans)\smed\s[^.;:]{3,90}$"
+    r"|,?\s(?:har|hade),?\s(?:från|av)\s[^.;:]{3,90}$"
 )
 _GOVERNED = re.compile(r"\b(?:i|av|till|från|för|med|på|hos|om)\s$")
 _KINDS = re.compile(r"(?:bolag|styrelser|förvaltningar|nämnder|enheter|verksamheter)(?:na|en)?")

@@ -47,7 +47,7 @@ def receiver_of(
 ) -> tuple[str | None, tuple[int, int] | None]:
     """Who is given the assignment, by its own name where it is a body, and where that stands."""
     flow, lexicon = context.flow, load_lexicon("assignments")
-    if form in {"asked", "orders"}:
+    if form in {"asked", "orders", "shall"}:
         return named_in(context, match.start("between"), match.end("between"))
     if form in {"active", "noun"} and match["between"]:
         return named_in(context, *_second_of_two(context, window, match))
@@ -85,6 +85,8 @@ def giver_of(
     ahead = [b for b in context.bodies_in(window.start, before) if context.name_of(b) != receiver]
     if form == "passive":
         ahead = [b for b in ahead if _DECIDES.search(context.flow, b.end, before)]
+        aside = context.bodies_in(before, match.start("verb"))  # "Gruppen har från kommunstyrelsen fått i uppdrag"
+        ahead += [b for b in aside if context.flow.endswith("från ", 0, b.start)]
     names = [context.name_of(b) for b in ahead]
     if form == "active":
         between = [context.name_of(b) for b in context.bodies_in(match.start("between"), match.end("between"))]

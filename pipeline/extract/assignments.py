@@ -28,7 +28,7 @@ _SIGNAL = re.compile(
 )
 _MARKER = re.compile(r"(?:[-–•*o]\s|\d{1,2}[.)]|([a-zåäö])\1{0,2}[.)]\s|§\s?\d+|[-–•*”\"“])\s*")
 _EARLIER = frozenset({"owned", "noun"})  # forms that tell of an assignment given before
-_BY_VERB = frozenset({"answer", "asked", "return"})  # forms whose verb is the first word of the task
+_BY_VERB = frozenset({"answer", "asked", "return", "shall"})  # forms whose verb is the first word of the task
 _DECIDED_ONLY = frozenset({"asked", "orders", "return"})  # forms that count only where minutes decide them
 _LISTED = "assignment.listed"  # counts only in a decision or under the lead of a list
 _AUDITORS = re.compile(r"(?i)\b[\w-]*revis(?:orer(?:na)?|ionen)\s(?:har\s|hade\s)?$")
@@ -141,9 +141,9 @@ def _assignment(
         return None
     listed = phrase.pattern.id == _LISTED or under is not None
     receiver, place = receiver_of(context, window, phrase.match, form, listed=listed)
-    if receiver is None and (form in {"passive", "active", *_DECIDED_ONLY} or phrase.pattern.id == _LISTED):
+    if receiver is None and (form in {"passive", "active", "shall", *_DECIDED_ONLY} or phrase.pattern.id == _LISTED):
         return None
-    if form == "return" and not is_actor(receiver or ""):
+    if form in {"return", "shall"} and not is_actor(receiver or ""):
         return None
     if form == "answer" and receiver and _ANSWER.match(receiver):  # "Yttrandet ska vara ... tillhanda"
         receiver = None if speaker(reading) == AUDITORS else reading.facts.body
@@ -162,7 +162,7 @@ def _assignment(
     decision = _decision_at(decisions, start, end)
     giver = giver_of(reading, context, window, phrase.match, form, (receiver, place), decision)
     asked = place[0] if form == "return" and place else phrase.match.start("to")  # "Chefen ska senast i maj redovisa"
-    due_from, due_to = due_of(context, reading, phrase.window, asked, end)
+    due_from, due_to = (None, None) if form == "behalf" else due_of(context, reading, phrase.window, asked, end)
     told = _told_status(flow, phrase, decision, under, max(point_end, phrase.window.end))
     return Assignment(
         id=record_id(reading.document.id, "assignments", start, end),

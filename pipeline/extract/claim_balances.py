@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.extract.claim_checks import Check
 from pipeline.extract.claim_grid import Grid, GridRow
 from pipeline.extract.claim_passages import Found, Passage
-from pipeline.extract.claim_quantities import Quantity, compare
+from pipeline.extract.claim_quantities import Quantity, compare, is_slip
 from pipeline.extract.figures import judge
 from pipeline.lexicon import load_lexicon
-from pipeline.lexicon.numbers import write_number
+from pipeline.lexicon.numbers import bracketed, write_number
 
 _BEHIND = 90  # characters before an amount that say what it is
 _LEAST = 100  # of a balance in a table; small ones add up by chance
@@ -36,6 +37,35 @@ def find_balances(passage: Passage) -> Iterator[Found]:
         verdict = compare(stated, computed, parts)
         if verdict != "mismatch":
             yield Found.of("sum", stated, computed, verdict, parts, "balance.rollforward", signs)
+
+
+def find_nets(passage: Passage) -> Iterator[Found]:
+    """ "Intäkterna var 84,2 mkr och kostnaderna 91,7 mkr, vilket ger ett underskott på 7,5 mkr"; wrong where a slip of
+    the pen explains it, as more may come between."""
+    told = [q for q in [*passage.before, *passage.quantities] if q.kind == "sek"]
+    named = {n: [q for q in told if _is_named(f"net.{n}", passage, q, told)] for n in ("income", "cost", "result")}
+    if any(len(found) != 1 for found in named.values()):
+        return
+    income, cost, stated = (named[n][0] for n in ("income", "cost", "result"))
+    if len({income.start, cost.start, stated.start}) < 3 or stated.start < passage.start:
+        return
+    computed = abs(abs(income.value) - abs(cost.value))
+    plain = replace(stated, value=abs(stated.value))
+    verdict = compare(plain, computed, (income, cost))
+    if verdict != "mismatch" or (len(told) == 3 and is_slip(plain, computed)):
+        how = f"{income.write()} - {bracketed(cost.write(abs(cost.value)))} = "
+        how += stated.write(abs(income.value) - abs(cost.value))
+        yield Found("difference", stated, computed, verdict, (income, cost), "net.result", how)
+
+
+def _is_named(name: str, passage: Passage, quantity: Quantity, told: list[Quantity]) -> bool:
+    """Whether the words between the quantity before and this one name it so."""
+    start = max((q.end for q in told if q.end <= quantity.start), default=passage.before_start)
+    return bool(
+        load_lexicon("claims")
+        .pattern(name)
+        .regex.search(passage.flow, max(start, quantity.start - _BEHIND), quantity.start)
+    )
 
 
 def _is_called(name: str, passage: Passage, quantity: Quantity) -> bool:

@@ -7,15 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extract.claim_passages import Found, Passage
-from pipeline.extract.claim_quantities import Quantity, compare
+from pipeline.extract.claim_quantities import Quantity, compare, is_slip
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.numbers import bracketed, write_number
 
 _BEHIND = 80
 _AHEAD = 30
 _MANY_DIGITS = 3  # of an amount that is the difference of two told sentences before; fewer agree by chance
+_BY_WORDS = ("change.by_to", "change.beside")  # whose words may be of another figure than that beside them
+_AGAINST = ("change.against", "change.against_budget", "change.budget_beside", "change.left")
 _OF_TOLD = ("stated", "last")
 _BRACKET = re.compile(r"\s*\(\s*(?:(?:19|20)\d\d:?\s+)?")
+_LEAST_DIGITS = 2  # of a share that is the difference of two others
 _NEAR = 0.25  # of a difference that one stated wrongly may be off
 _ALIKE = 0.25  # of the larger of two that are outcome and budget of the same
 _GAP = 60  # characters between what is changed and how much that is
@@ -23,12 +26,13 @@ _GAP = 60  # characters between what is changed and how much that is
 
 def find_changes(passage: Passage) -> Iterator[Found]:
     """Changes from one figure to another, and differences between figures told just before."""
-    seen: set[int] = set()
     checks = (_from_to, _against, _of_told, _in_brackets, _of_brackets_before, _with_percent, _differences)
+    best: dict[int, Found] = {}
     for found in (f for check in checks for f in check(passage)):
-        if found.stated.start not in seen:
-            seen.add(found.stated.start)
-            yield found
+        kept = best.setdefault(found.stated.start, found)
+        if kept.verdict == "mismatch" != found.verdict:  # of other figures than those that it seemed to be of
+            best[found.stated.start] = found
+    yield from best.values()
 
 
 def _from_to(passage: Passage) -> Iterator[Found]:
@@ -111,7 +115,7 @@ def _difference(stated: Quantity, high: Quantity, low: Quantity, rule: str) -> F
 def _against(passage: Passage) -> Iterator[Found]:
     """ "21 870 tkr mot budgeterade 22 300 tkr, ett överskott på 430 tkr"; wrong where none of the three is about."""
     lexicon = load_lexicon("claims")
-    for rule in ("change.against", "change.against_budget"):
+    for rule in _AGAINST:
         for match in lexicon.pattern(rule).regex.finditer(passage.flow, passage.start, passage.end):
             names = ("stated", "first", "last")
             found = [next((q for q in passage.quantities if q.start == match.start(n)), None) for n in names]
@@ -122,6 +126,7 @@ def _against(passage: Passage) -> Iterator[Found]:
                 check = _unless_about if alike or rule == "change.against" else _if_near
                 yield from check(passage, _difference(stated, first, last, rule))
     yield from _against_told(passage)
+    yield from _of_two_told(passage)
 
 
 def _against_told(passage: Passage) -> Iterator[Found]:
@@ -136,6 +141,19 @@ def _against_told(passage: Passage) -> Iterator[Found]:
     if not lexicon.pattern("change.deviation").regex.search(passage.flow[outcome.end : stated.start]):
         return
     yield from _if_near(passage, _difference(stated, outcome, budget[0], "change.deviation"))
+
+
+def _of_two_told(passage: Passage) -> Iterator[Found]:
+    """ "Ramen är 405,1 mnkr. Utfallet är 412,6 mnkr. Avvikelsen är därmed -7,5 mnkr"."""
+    told = [q for q in passage.recent if q.kind == "sek"][-2:]
+    money = [q for q in passage.quantities if q.kind == "sek"]
+    lexicon = load_lexicon("claims")
+    beside = len(passage.before_of("sek")) == 2 and lexicon.pattern("budget.told").regex.search(
+        passage.flow, passage.before_start, passage.start
+    )
+    said = lexicon.pattern("change.of_budget" if beside else "change.thus").regex
+    if len(told) == 2 and len(money) == 1 and said.search(passage.flow[passage.start : money[0].start]):
+        yield from _if_near(passage, _difference(money[0], told[1], told[0], "change.thus"))
 
 
 def _of_told(passage: Passage) -> Iterator[Found]:
@@ -163,9 +181,22 @@ def _of_brackets_before(passage: Passage) -> Iterator[Found]:
 
 
 def _if_near(passage: Passage, found: Found) -> Iterator[Found]:
-    """What was found, if it is no more than a little off: a difference far off is of something else."""
-    if abs(abs(found.stated.value) - found.computed) <= _NEAR * found.computed:
+    """What was found, if it is no more than a little off, or one of its figures is by a slip of the pen: a difference
+    far off is of something else."""
+    stated = replace(found.stated, value=abs(found.stated.value))
+    near = abs(stated.value - found.computed) <= _NEAR * found.computed
+    if near or is_slip(stated, found.computed) or _is_part_slipped(found):
         yield from _unless_about(passage, found)
+
+
+def _is_part_slipped(found: Found) -> bool:
+    """Whether the difference holds once one of the two figures that it is of is another by a slip of the pen."""
+    first, last = found.parts
+    by = abs(found.stated.value)
+    if min(first.digits, last.digits) < 2 or found.stated.kind != first.kind:
+        return False
+    meant = [(one, other.value + sign * by) for one, other in ((first, last), (last, first)) for sign in (1, -1)]
+    return any(is_slip(one, value) and abs(one.value - value) <= _NEAR * abs(value) for one, value in meant)
 
 
 def _unless_about(passage: Passage, found: Found) -> Iterator[Found]:
@@ -182,7 +213,7 @@ def _is_about(passage: Passage, quantity: Quantity) -> bool:
 def _in_brackets(passage: Passage) -> Iterator[Found]:
     """ "148 avvikelser, en ökning med 23 jämfört med 2022 (126)", "640 (580), en ökning med 60 eller 10,3 procent":
     the words name all three."""
-    for rule in ("change.bracket", "change.before_in_brackets"):
+    for rule in ("change.bracket", "change.before_in_brackets", *_BY_WORDS):
         for match in load_lexicon("claims").pattern(rule).regex.finditer(passage.flow, passage.start, passage.end):
             at = {q.start: q for q in passage.quantities}
             first, last = at.get(match.start("first")), at.get(match.start("last"))
@@ -196,7 +227,7 @@ def _in_brackets(passage: Passage) -> Iterator[Found]:
             for told in filter(None, stated):
                 found = _between(first, last, told, rule)
                 if found:
-                    yield from _unless_about(passage, found)
+                    yield from (_if_near if rule in _BY_WORDS else _unless_about)(passage, found)
 
 
 def _between(first: Quantity, last: Quantity, stated: Quantity, rule: str) -> Found | None:
@@ -237,7 +268,7 @@ def _differences(passage: Passage) -> Iterator[Found]:
         left = lexicon.pattern("difference.left").regex.search(behind)
         said = left or after.search(behind)
         said = said or before.search(passage.flow, max(passage.start, stated.start - _BEHIND), stated.start)
-        if not said or not stated.value:
+        if not said or not stated.value or (stated.kind == "percent" and stated.digits < _LEAST_DIGITS):
             continue
         kind = "percent" if stated.kind == "points" else stated.kind
         told = [q for q in passage.near(kind, stated) if stated.kind != "count" or q.value > stated.value]

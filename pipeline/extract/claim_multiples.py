@@ -48,8 +48,10 @@ def _times(word: re.Match[str], first: Quantity, last: Quantity) -> Found | None
     computed = first.value / last.value if word["half"] else last.value / first.value
     off = computed / times - 1
     over, under = bool(word["over"]), bool(word["under"])
+    behind = word.start() > first.start  # may be of another thing
     near = (0 <= off <= _FAR) if over else (-_FAR <= off <= _NEAR / 3) if under else abs(off) <= _NEAR
-    if not near and (over or under or word["about"] or abs(off) <= _FAR):
+    loose = over or under or word["about"]
+    if not near and (abs(off) <= _FAR or computed <= 1 or (over and off > 0) or (loose and behind)):
         return None
     verdict = "match" if abs(off) < 1e-9 else "within_rounding" if near else "mismatch"
     stated = Quantity(float(times), 0.0, "count", Figure(float(times), 0), "", 1.0, "", word.start(), word.end())

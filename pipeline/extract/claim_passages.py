@@ -36,10 +36,11 @@ class Passage:
         """The quantities of the sentence before that are of a kind."""
         return [q for q in self.before if q.kind == kind]
 
-    def goes_on(self) -> bool:
-        """Whether the next sentence of the paragraph tells of one part more."""
+    def goes_on(self, at_once: bool = False) -> bool:
+        """Whether the next sentence of the paragraph tells of one part more, `at_once`: with its first words."""
         after = self.flow[self.end : self.end + _NEXT].split("\n")[0]
-        return bool(load_lexicon("claims").pattern("split.more").regex.search(after))
+        more = load_lexicon("claims").pattern("split.more").regex
+        return bool(more.match(after.lstrip()) if at_once else more.search(after))
 
     def near(self, kind: str, stated: Quantity) -> list[Quantity]:
         """All quantities of a kind here and just before, but for the stated one."""

@@ -11,6 +11,8 @@ from pipeline.extract.figures import NUMBER, WORDS, Figure, read_figure
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.numbers import write_number
 
+_LEAST_DIGITS = 3  # of a figure in which one may be wrong
+_TIMES = 2.5  # how many times as much a figure may be by a wrong digit
 _AFTER = 40  # characters after a number in which its unit and noun stand
 _BEFORE = 24
 _NOUN = re.compile(r"\s*(?P<noun>[a-zåäöé-]{3,})", re.IGNORECASE)
@@ -99,6 +101,30 @@ def kind_of_unit(unit: str) -> tuple[str, float]:
     if unit in words["money"]:
         return "sek", float(words["money"][unit])
     return "count", 1.0
+
+
+def is_slip(stated: Quantity, computed: float) -> bool:
+    """Whether a figure is what it should have been but for a slip of the pen: one digit of three or more is another,
+    two beside each other changed places, or the decimal point moved. By chance so much is alike in few; what is several
+    times as much is of something else."""
+    written, meant = (_digits(v / stated.factor, stated.figure.decimals) for v in (stated.value, computed))
+    if written == meant or not meant.strip("0"):
+        return False
+    if len(written) != len(meant):
+        return len(written.strip("0")) >= _LEAST_DIGITS and written.strip("0") == meant.strip("0")
+    few, many = sorted((abs(stated.value), abs(computed)))
+    if stated.value * computed < 0 or many > _TIMES * few:
+        return False
+    off = [n for n, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
+    if len(off) == 1:
+        return len(meant) >= _LEAST_DIGITS
+    first, last = off[0], off[-1]
+    changed = last - first == 1 == len(off) - 1
+    return changed and (written[first], written[last]) == (meant[last], meant[first])
+
+
+def _digits(value: float, decimals: int) -> str:
+    return f"{abs(value):.{decimals}f}".replace(".", "").lstrip("0")
 
 
 def compare(stated: Quantity, computed: float, inputs: Iterable[Quantity] = ()) -> str:

@@ -92,6 +92,7 @@ def _of_told_before(passage: Passage, stated: Quantity) -> Iterator[Found]:
     cue = load_lexicon("claims").pattern("ratio.cue").regex
     match = cue.search(passage.flow, max(passage.start, stated.start - _BEHIND), stated.start)
     if match is None:
+        yield from _of_amounts_told(passage, stated)
         return
     told = [q for q in (*passage.before, *passage.quantities) if q.start < stated.start]
     noun = match[0].lower()
@@ -114,6 +115,21 @@ def _of_told_before(passage: Passage, stated: Quantity) -> Iterator[Found]:
                 best = found
     if best:
         yield best
+
+
+def _of_amounts_told(passage: Passage, stated: Quantity) -> Iterator[Found]:
+    """ "Budgeten var 88 mkr. Investeringar på 78,6 mkr innebär att 89 procent av budgeten användes": shown when it
+    holds."""
+    behind = load_lexicon("claims").pattern("ratio.behind").regex
+    if not behind.search(passage.flow[stated.end : min(passage.end, stated.end + _BEHIND)]):
+        return
+    told = [q for q in (*passage.before, *passage.quantities) if q.kind == "sek" and q.start < stated.start]
+    for part in reversed(told):
+        for whole in reversed(told):
+            found = part is not whole and stated.digits >= _LEAST_DIGITS and _share(stated, part, whole, "ratio.behind")
+            if found and found.verdict != "mismatch":
+                yield found
+                return
 
 
 def _split_whole(told: list[Quantity], part: Quantity) -> Quantity | None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipeline.extract.claim_passages import Found, Passage
-from pipeline.extract.claim_quantities import Quantity
+from pipeline.extract.claim_quantities import Quantity, compare, is_slip
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.numbers import write_number
 
 _ALL = 100.0
 _MOST_SHARES = 4
+_LEAST_LISTED = 3
+_SURE = 100  # of its last digit that a whole is; what some amounts make of a smaller one they may by chance
 _NEAR = 20.0  # percentage points that a wrong rest may be off; what is farther off is a share of something else
 _NEAR_WHOLE = 0.2  # of the whole that its bracketed parts may miss
 _LEAST_WHOLE = 4
@@ -23,8 +26,10 @@ _VAGUE = 12
 def find_splits(passage: Passage) -> Iterator[Found]:
     """Every whole whose parts stand in this sentence and the last few before it."""
     yield from _shares(passage)
+    yield from _listed_shares(passage)
     yield from _brackets(passage)
     yield from _rests(passage)
+    yield from _told_after(passage)
 
 
 def _shares(passage: Passage) -> Iterator[Found]:
@@ -54,6 +59,27 @@ def _shares(passage: Passage) -> Iterator[Found]:
         missed = _rest_of_hundred(alone, after)
         if abs(missed.stated.value - missed.computed) <= _NEAR:
             yield missed
+    elif rest and len(before) > 1 and _is_plain(passage, [*before, *after]):
+        missed = _rest_of_hundred(before, after)
+        if is_slip(missed.stated, missed.computed):
+            yield missed
+
+
+def _listed_shares(passage: Passage) -> Iterator[Found]:
+    """ "Kostnaden fördelas på Norrby 57,8 procent, Söderby 24,9 procent och Västby 17,3 procent"."""
+    lexicon = load_lexicon("claims")
+    shares = [q for q in passage.quantities if q.kind == "percent"]
+    between = lexicon.pattern("shares.between").regex
+    gaps = [passage.flow[a.end : b.start] for a, b in pairwise(shares)]
+    if len(shares) < _LEAST_LISTED or not all(between.search(gap) for gap in gaps) or not all(q.value for q in shares):
+        return
+    if lexicon.pattern("shares.listed").regex.search(passage.flow, passage.start, shares[0].start):
+        found = _rest_of_hundred(shares[:-1], shares[-1:])
+        whole = found.verdict != "mismatch" or any(
+            is_slip(q, q.value + _ALL - sum(s.value for s in shares)) for q in shares
+        )
+        if whole and _is_plain(passage, shares):
+            yield found
 
 
 def _share_of_hundred(before: list[Quantity], after: list[Quantity]) -> Found | None:
@@ -102,6 +128,26 @@ def _brackets(passage: Passage) -> Iterator[Found]:
         told = whole in before and len(gap) <= _TO_WHOLE and lexicon.pattern("bracket.split").regex.search(gap)
         if told and len(parts) > 2 and abs(whole.value - computed) <= _NEAR_WHOLE * whole.value:
             yield Found.of("sum", whole, computed, "mismatch", parts, "split.bracket")
+
+
+def _told_after(passage: Passage) -> Iterator[Found]:
+    """ "Avvikelsen är 107 mkr. Nämnderna står för 18 mkr. Skatterna gav 108 mkr och finansnettot -19 mkr": a whole that
+    all amounts after it make, shown when it holds. Those in brackets are of another time."""
+    told = [q for q in [*passage.recent, *passage.quantities] if q.kind == "sek" and q.value]
+    plain = [q for q in told if not _is_bracketed(passage, q)]
+    for index, whole in enumerate(plain):
+        parts = plain[index + 1 :]
+        if len(parts) < _LEAST_LISTED or abs(whole.value) < _SURE * whole.step or parts[-1].start < passage.start:
+            continue
+        computed = sum(q.value for q in parts)
+        if compare(whole, computed) == "match":
+            yield Found.of("sum", whole, computed, "match", parts, "split.after")
+            return
+
+
+def _is_bracketed(passage: Passage, quantity: Quantity) -> bool:
+    before = passage.flow[max(0, quantity.start - _TO_WHOLE) : quantity.start]
+    return before.rfind("(") > before.rfind(")")
 
 
 def _rests(passage: Passage) -> Iterator[Found]:

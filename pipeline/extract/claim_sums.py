@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.extract.claim_passages import Found, Passage
-from pipeline.extract.claim_quantities import Quantity, compare, find_quantities
+from pipeline.extract.claim_quantities import Quantity, compare, find_quantities, is_slip
 from pipeline.lexicon import load_lexicon
 
 _MOST_PARTS = 8
 _NEAR = 0.05  # of a total of two amounts that one stated wrongly may be off
+_SURE_DIGITS = 4  # of a whole that some parts make but for one digit; of a shorter one they may by chance
 _MOST_TOLD = 4  # parts of a total that stand in sentences further up
 _TERM = re.compile(r"\s*(?:\w+\s*)?\+")  # behind a figure that is added to the next: an equation tells of the whole
 _SPLITS = ("split.of", "split.varav", "split.votes")
@@ -74,32 +75,47 @@ def _splits(passage: Passage) -> Iterator[Found]:
                     yield Found.of("sum", whole, computed, verdict, parts[:count], pattern.id)
                     break
             else:
-                all_told = _are_all(passage.flow, match, pattern.id, parts) and not passage.goes_on()
-                vague = lexicon.pattern("approximate").regex
-                about = any(vague.search(passage.flow[max(0, q.start - 12) : q.start]) for q in (whole, *parts))
-                if all_told and not about and all(q.value < whole.value for q in parts):
-                    computed = sum(q.value for q in parts)
+                all_told = _are_all(passage, match, pattern.id, parts) or _is_slipped(whole, parts)
+                computed = sum(q.value for q in parts)
+                fits = all(q.value < whole.value for q in parts) or is_slip(whole, computed)
+                if all_told and fits and not _any_about(passage, (whole, *parts)):
                     yield Found.of("sum", whole, computed, "mismatch", parts, pattern.id)
     yield from _split_of_sentence_before(passage)
 
 
-def _are_all(flow: str, match: re.Match[str], rule: str, parts: list[Quantity]) -> bool:
+def _any_about(passage: Passage, quantities: Iterable[Quantity]) -> bool:
+    vague = load_lexicon("claims").pattern("approximate").regex
+    return any(vague.search(passage.flow[max(0, q.start - 12) : q.start]) for q in quantities)
+
+
+def _is_slipped(whole: Quantity, parts: list[Quantity]) -> bool:
+    """Whether the parts make the whole but for a slip of the pen in one figure. Parts that are some of the whole only
+    may seem so by chance, fewer the more digits it has; they can't be more than it."""
+    computed = sum(q.value for q in parts)
+    most = whole.digits >= _SURE_DIGITS or (computed > whole.value and whole.kind == "sek")
+    kept = (is_slip(q, q.value + whole.value - computed) for q in parts)
+    return len(parts) > 1 and most and (is_slip(whole, computed) or any(kept))
+
+
+def _are_all(passage: Passage, match: re.Match[str], rule: str, parts: list[Quantity]) -> bool:
     """Whether the words say that these parts are all: a pair (women and men), or three, the last of them the rest."""
     lexicon = load_lexicon("claims")
-    written = match["parts"]
+    flow, written = passage.flow, match["parts"]
+    if len(parts) == 2 and lexicon.pattern("parts.both").regex.search(written):
+        return not passage.goes_on(at_once=True)
+    if passage.goes_on():
+        return False
     if rule == "split.varav" and lexicon.pattern("parts.rest").regex.search(written):
         return len(parts) > 1
     told, some = (lexicon.pattern(p).regex for p in ("parts.told", "not.whole"))
     if rule == "split.varav" and parts[:1] and parts[0].kind == "sek" and told.search(flow, *match.span()):
         return len(parts) > 1 and not some.search(match[0])
-    if len(parts) == 2:
-        return bool(lexicon.pattern("parts.both").regex.search(written))
     return len(parts) == 3 and rule == "split.of" and bool(lexicon.pattern("parts.all").regex.search(written))
 
 
 def _split_of_sentence_before(passage: Passage) -> Iterator[Found]:
     """ "... de nio åtgärderna. Sex är klara, två pågår och en har inte påbörjats": shown when it holds, as the figure
-    may be of something else."""
+    may be of something else; wrong of "Av dem är 120 kvinnor och 64 män" and where a slip of the pen explains it."""
     parts = [q for q in passage.quantities if q.kind == "count"]
     one = load_lexicon("claims").pattern("part.one").regex.search(passage.flow, passage.start, passage.end)
     ones = 1.0 if one else 0.0
@@ -110,6 +126,16 @@ def _split_of_sentence_before(passage: Passage) -> Iterator[Found]:
         if whole.kind == "count" and whole.value == computed and whole.value >= 4:
             yield Found.of("sum", whole, computed, "match", parts, "split.before", ones=int(ones))
             return
+    lone = len(passage.before) == 1 and passage.before[0].kind == "count" and not ones and len(parts) == 2
+    said = lone and load_lexicon("claims").pattern("split.of_them").regex.search(
+        passage.flow[passage.start : passage.end]
+    )
+    if said and not _any_about(passage, (*passage.before, *parts)) and not passage.goes_on(at_once=True):
+        whole, computed = passage.before[0], sum(q.value for q in parts)
+        both = load_lexicon("claims").pattern("parts.both").regex.search(passage.flow, passage.start, passage.end)
+        fits = max(q.value for q in parts) < whole.value
+        if (both and fits) or _is_slipped(whole, parts):
+            yield Found.of("sum", whole, computed, "mismatch", parts, "split.before")
 
 
 def _split_of_it(passage: Passage) -> Iterator[Found]:
@@ -179,14 +205,14 @@ def _given(passage: Passage, stated: Quantity, told_here: Sequence[Quantity]) ->
     lexicon = load_lexicon("claims")
     given = lexicon.pattern("total.given").regex.search(passage.flow[passage.start : stated.start])
     money = [q for q in told_here if q.kind == stated.kind == "sek"]
-    vague, added = (lexicon.pattern(p).regex for p in ("approximate", "total.added"))
+    added = lexicon.pattern("total.added").regex
     if lexicon.pattern("total.beyond").regex.search(passage.flow, stated.end, passage.end):
         return
     for count in range(2, min(_MOST_TOLD, len(money)) + 1) if given else ():
         told = money[-count:]
         computed = sum(q.value for q in told)
-        about = any(vague.search(passage.flow[max(0, q.start - 12) : q.start]) for q in (*told, stated))
-        near = abs(stated.value - computed) <= _NEAR * computed
+        about = _any_about(passage, (*told, stated))
+        near = abs(stated.value - computed) <= _NEAR * computed or is_slip(stated, computed)
         if near and not about and added.search(passage.flow[told[0].end : told[-1].start]):
             yield Found.of("sum", stated, computed, compare(stated, computed, told), told, "total.given")
             return

@@ -10,6 +10,7 @@ from pipeline.extract.claim_columns import check_columns
 from pipeline.extract.claim_grid import Grid, find_grids
 from pipeline.extract.claim_headlines import Total, claims_of_headlines, claims_of_nets
 from pipeline.extract.claim_lines import find_line_totals
+from pipeline.extract.claim_mirrors import claims_of_mirrors
 from pipeline.extract.claim_quantities import kind_of_unit
 from pipeline.extract.claim_rows import check_rows
 from pipeline.extract.figures import judge, make_claim
@@ -23,7 +24,8 @@ def claims_in_tables(reading: Reading) -> Iterator[Claim]:
     """One claim a cell: of tables, of rows of figures in text, and text totals whose parts stand above them."""
     spans: list[tuple[int, int]] = []
     totals: list[Total] = []
-    for grid in find_grids(reading):
+    grids = list(find_grids(reading))
+    for grid in grids:
         checks = weigh_checks(grid, [*check_columns(grid), *check_rows(grid), *check_balances(grid)])
         if grid.source == "line" and checks:
             spans += grid.spans
@@ -38,8 +40,10 @@ def claims_in_tables(reading: Reading) -> Iterator[Claim]:
         kind, factor = kind_of_unit(claim.unit)
         if kind == "sek" or not claim.unit:
             totals.append(Total(claim.stated * factor, claim.at.char_start, claim.how, bare=not claim.unit))
-    yield from claims_of_headlines(reading, totals)
+    headlines = list(claims_of_headlines(reading, totals))
+    yield from headlines
     yield from claims_of_nets(reading, totals)
+    yield from claims_of_mirrors(reading, grids, {claim.at.char_start for claim in headlines})
 
 
 def weigh_checks(grid: Grid, checks: list[Check]) -> list[Check]:

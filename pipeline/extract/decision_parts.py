@@ -13,7 +13,7 @@ _TO_COUNCIL = re.compile(
     r"(?i)\b(?:föreslår|föreslås)\b[^.]{0,40}(?:fullmäktige|styrelsen|nämnden)\b[^.]{0,20}\bbeslut|"
     r"\bföreslå\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)\b|"
     r"\bföreslår\s+[\w-]*(?:fullmäktige|styrelsen|nämnden)(?:\s+(?:att|följande|godkänna|anta|fastställa|bevilja|avslå|"
-    r"bifalla|utse)\b|:)|\bförslag\s+till\s+\w*fullmäktige\b"
+    r"bifalla|utse)\b|:)|\bföreslår\s+att\s+\w*fullmäktige\s+(?!har\b|hade\b|fick\b)\w+r\b|\bförslag\s+till\s+\w*fullmäktige\b"
 )
 _ASKED_BODY = re.compile(r"(?i)[\w-]*(?:fullmäktige|styrelsen|nämnden)\b")
 _LEAD_ENDS = r"(?:\s(?:enligt )?följande)?(?:,?\sunder förutsättning[^.:\n]{0,90})?(?:\s*:|(?=\s+att\b)|[^\S\n]*$)"

@@ -71,7 +71,7 @@ def extract_decisions(reading: Reading) -> list[Record]:
         for first, last in parts_by_body(document, start, end):
             made = _decision(reading, first, last, "proposed", None, "decisions.proposal", case)
             proposed += [replace(r, body=None) if of_party and isinstance(r, Decision) else r for r in made]
-    summed = _summed_up(reading, blocks, proposed) if reading.facts.kind == "other" else []
+    summed = _summed_up(reading, blocks, proposed) if reading.facts.kind in {"other", "official_report"} else []
     taken = [(r.at.char_start, r.at.char_end) for r in (*proposed, *summed)]
     return [*proposed, *summed, *find_told_decisions(reading, taken)]
 
@@ -104,7 +104,8 @@ def _summed_up(reading: Reading, blocks: Sequence[Block], proposed: Sequence[Rec
         if any(start < r.at.char_end and r.at.char_start < end for r in proposed):
             continue
         words, named = reading.document.flow[start:end], find_bodies(label)
-        if outcome_of(words) == "other" and not named:
+        says = DECIDES.match(words) is not None  # a report's own "Beslut" may head what it proposes
+        if not says and (reading.facts.kind != "other" or (outcome_of(words) == "other" and not named)):
             continue
         made = _decision(reading, start, end, decided_or_proposed(words), None, "decisions.summary")
         found += [replace(r, body=named[0].name) if named and isinstance(r, Decision) else r for r in made]
@@ -125,8 +126,10 @@ def _decision_of(reading: Reading, item: AgendaItem) -> list[Record]:
     if under:  # an item may first tell what was decided where the matter was prepared ("Arbetsutskottets beslut")
         bare = [found for found in under if found[2].strip(" :").lower() == "beslut"]
         own = bare or [found for found in under if _is_own_label(found[2], item)]
-        start, end, _ = _last_where_quoted(document, inside, own) if own else under[0]
+        start, end, label = _last_where_quoted(document, inside, own) if own else under[0]
         decided = _in_parts(reading, start, end, item, "decisions.block")
+        if not own:  # what the committee decided that prepared the matter, and nobody else
+            decided = [replace(r, body=find_bodies(label)[0].name) if isinstance(r, Decision) else r for r in decided]
         for first, last, label in under:  # what the board settles itself may stand under a label of its own
             if first >= end and _FOR_ITSELF.search(label) and _is_own_label(label, item):
                 decided += _in_parts(reading, first, last, item, "decisions.block")
@@ -296,7 +299,9 @@ def _decision(
     if end <= start:
         return []
     points = find_points(reading.document, start, end)
-    proposer = DECIDES.match(reading.document.flow[start:end]) or _PROPOSES.match(reading.document.flow[start:end])
+    words = reading.document.flow[start:end]
+    proposer = DECIDES.match(words) or _PROPOSES.match(words)
+    proposer = proposer or load_lexicon("decisions").pattern("plain.active").regex.match(words)
     own = item is not None and kind == "proposed" and item.body  # whose proposal it is, not who is to decide
     named = find_bodies(proposer["body"]) if proposer and not own else []
     meets = item.body if item else facts.body

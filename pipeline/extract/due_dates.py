@@ -23,6 +23,7 @@ _OF_A_THING = re.compile(  # "inför 2024 års planer", "planen för 2024" say w
     rf"(?:(?<=plan)|(?<=planen)|(?<=budget)|(?<=budgeten)) för {_YEAR}(?:\s?[–-]\s?{_YEAR})?(?=\s[a-zåäö])",
     re.IGNORECASE,
 )
+_LATEST = re.compile(r"\bsenast\s+(?:(?:den|i|under|vid|till)\s+)?$", re.IGNORECASE)
 _EARLIEST = re.compile(r"\btidigast(?: (?:under|år|i|den|från|kan ske|i (?:början|slutet) av))*\s*$", re.IGNORECASE)
 _NEXT_YEAR = re.compile(r"\b(?:nästa|nästkommande|kommande) år\b", re.IGNORECASE)
 _BEFORE = re.compile(
@@ -60,15 +61,17 @@ def original_due(text: str, *, year: int | None = None) -> str | None:
 
 
 def due_in_prose(text: str, paper_date: str | None = None) -> Due:
-    """The date that a sentence ties to its measure: the last one that it names after today's tense ("under 2025").
+    """The date that a sentence ties to its measure: the last one by which something is to be done ("senast 2024"), else
+    the last that it names after today's tense ("under 2025").
 
     One without a year ("i oktober", "till hösten") is the next such after the day of the paper.
     """
     text = _OF_A_THING.sub(" ", text)
     told = [d for d in find_dates(text) if not _is_past_mark(text, d)]
     if told or paper_date is None:
-        due = _span(told[-1:])
-        soonest = told and _EARLIEST.search(text[: told[-1].start])
+        by = [d for d in told if _LATEST.search(text[: d.start])]
+        due = _span((by or told)[-1:])
+        soonest = told and not by and _EARLIEST.search(text[: told[-1].start])
         return replace(due, last=None) if soonest else due  # when it comes at the soonest is no day by which it is due
     year = int(paper_date[:4])
     for next_year in (year, year + 1):

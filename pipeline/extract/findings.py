@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import find_answer_pairs
+from pipeline.extract.answer_pairs import AnswerPair
 from pipeline.extract.answer_tables import points_unanswered
 from pipeline.extract.composites import find_composites
 from pipeline.extract.earlier_points import JudgedPoint, find_judged_points
@@ -46,6 +47,11 @@ _NAMES = re.compile(r", | och ")
 _ALIKE = 94  # per cent of the letters
 _ASKS = re.compile(r"^\W*(?:\w+s )?(?:rekommendation|förslag\b)", re.IGNORECASE)
 _TO_DO = re.compile(r"^\W*att [a-zåäö]+a\b(?! (?:har|är|kommer)\b)", re.IGNORECASE)  # "Att utöva uppsikt över ..."
+_BOARDS_ANSWER = re.compile(
+    r"\W*(?:[a-zåäö-]+,? (?:och )?)?[a-zåäö-]*(?:nämndens|styrelsens|direktionens|bolagets|förbundets|"
+    r"förvaltningens|kontorets|verksamhetens) (?:svar|yttrande|kommentar(?:er)?|ställningstagande)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"^\W*[\d.]+\s+")
 
 
@@ -58,14 +64,17 @@ def extract_findings(reading: Reading) -> list[Record]:
         if own
         else points_retold(reading.document, passages, answering=reading.facts.kind == "response")
     )
-    points = list(part_by_body(reading.document, _not_overlapping([*_answered(reading), *points])))
+    pairs = find_answer_pairs(reading)
+    points = [p for p in points if not any(_is_boards(reading.document, pair, p) for pair in pairs)] if own else points
+    points = list(part_by_body(reading.document, _not_overlapping([*_answered(reading, pairs), *points])))
     return _records(reading, points, document_context(reading, by_auditors=own)) if points else []
 
 
 def _points(reading: Reading, passages: list[Passage]) -> list[Point]:
     """The auditors' own points."""
     document = reading.document
-    voiced = points_in_own_voice(document, passages, reading.facts.kind)
+    kind = "audit_report" if reading.facts.kind == "other" else reading.facts.kind  # their notice judges as they do
+    voiced = points_in_own_voice(document, passages, kind)
     judged = any(p.kind == "criticism" for p in voiced)  # and a question that is but answered No tells nothing more
     return [
         *voiced,
@@ -93,11 +102,19 @@ def _titles_at(reading: Reading, offset: int) -> tuple[str, ...]:
     return tuple(s.title for s in reading.sections if s.start < offset < s.end and s.title)
 
 
-def _answered(reading: Reading) -> list[Point]:
+def _is_boards(document: Document, pair: AnswerPair, point: Point) -> bool:
+    """Whether the point lies in the paragraph that is marked as the board's answer: there auditors only quote it."""
+    start, end = pair.answer
+    if not start <= point.start < end or not _BOARDS_ANSWER.match(document.flow, start, end):
+        return False
+    return any(block.start <= start and point.start < block.end for block in document.blocks)
+
+
+def _answered(reading: Reading, pairs: list[AnswerPair]) -> list[Point]:
     """The auditors' words above each marked answer: one block, whatever it holds."""
     document = reading.document
     points = []
-    for pair in find_answer_pairs(reading):
+    for pair in pairs:
         if pair.question:
             start, end = pair.question
             kind = "recommendation" if pair.asks else _block_kind(one_line(document.flow[start:end]))

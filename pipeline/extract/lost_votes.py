@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.tallies import count_of
 from pipeline.lexicon import load_lexicon
-from pipeline.records import Ballot, Document, Problem, Reading
+from pipeline.records import Ballot, Document, Problem, Reading, Vote
 
 _MARKED = re.compile(r"(?:^|.*\s)[xX×✓✔]\s*$")
 _LEAST = 3  # marks
@@ -17,7 +17,9 @@ _REACH = 120  # lines from the heads to the marks
 
 def find_lost_votes(reading: Reading) -> Iterator[Problem]:
     """One problem for each such table: how many marks stand there, and on which page; and for each ballot whose numbers
-    do not say which are for yes. Nobody is said to have voted in a way that the text does not tell."""
+    do not say which are for yes, or of which those alone are named who did not vote as all others. Nobody is said to
+    have voted in a way that the text does not tell.
+    """
     document = reading.document
     for place, marks in _marked(document):
         if marks >= _LEAST:
@@ -31,10 +33,16 @@ def _untold(reading: Reading) -> Iterator[Problem]:
         return
     ballots = (r for r in reading.records if isinstance(r, Ballot))
     read = {frozenset((ballot.yes, ballot.no)) for ballot in ballots}  # one may be told again
-    for match in load_lexicon("ballots").pattern("untold.ballot").regex.finditer(document.flow):
+    lexicon = load_lexicon("ballots")
+    for match in (m for p in lexicon.group("untold.") for m in p.regex.finditer(document.flow)):
         if frozenset(map(count_of, match.group("most", "least"))) not in read:
             told = f"{match['most']} mot {match['least']}"
             yield Problem(document.path, "votes_untold", told, document.page_at(match.start()).number)
+    voted = {record.name for record in reading.records if isinstance(record, Vote)}
+    for match in lexicon.pattern("others.excepted").regex.finditer(document.flow):
+        if not any(name in match[0] for name in voted):
+            page = document.page_at(match.start()).number
+            yield Problem(document.path, "votes_excepted", match["side"].lower(), page)
 
 
 def _marked(document: Document) -> Iterator[tuple[int, int]]:

@@ -19,13 +19,16 @@ from pipeline.lexicon.sentences import sentence_spans
 from pipeline.records import At, Finding, Measure, Reading, Record, Response, Sentence, record_id
 
 # In these kinds of document a board or its auditors tell what was done about something; minutes only inside an answer.
-_TELLING = frozenset({"response", "official_report", "follow_up", "audit_report"})
+_TELLING = frozenset({"response", "official_report", "follow_up", "audit_report", "other"})
 _OF_ONE_BODY = frozenset({"response", "audit_report"})
 _IN_ANSWERS = (
     "prose.dated", "answer.ongoing", "answer.planned", "answer.dated", "answer.state", "answer.by_now",
     "answer.active_dated", "answer.went_through", "answer.done", "answer.passive", "answer.regular",
 )  # fmt: skip
-_PATTERNS = ("prose.will", "prose.ongoing", "prose.unit_did", "prose.was_done", "prose.begun", "prose.measure_noun")
+_PATTERNS = (
+    "prose.will", "prose.ongoing", "prose.on_its_way", "prose.unit_did", "prose.was_done", "prose.begun",
+    "prose.measure_noun",
+)  # fmt: skip
 _BEGUN = ("prose.will", "prose.ongoing", "answer.ongoing")
 _PAST = ("prose.set_off", "prose.past")
 _DEEDS = ("prose.postponed", *_BEGUN, *_PATTERNS, *_PAST, *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
@@ -42,6 +45,7 @@ _AUXILIARY = re.compile(r"\b(?:ska|skall|kommer att|bör|kan|avses)\b")
 _DATE = 40  # characters in which a date stands behind "från och med"
 _SOON = 8  # months
 _SHORTEST, _LONGEST = 35, 420
+_SHORTEST_CLAUSE = 28
 _SHORTEST_ANSWER = 20
 _SHORTEST_CELL = 10
 
@@ -69,6 +73,26 @@ class _Paper:
     actors: Actors
     own: OwnWork | None
     covered: Callable[[int, int], bool]
+
+    @property
+    def by_auditors(self) -> bool:
+        return self.own is not None or self.reading.facts.kind == "audit_report"
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """What tells of a measure in this paper, outside answers; where the body itself reports also the past tense
+        ("En rutin infördes i mars") and how things are ("Rutinen är framtagen"), in its answer, or where the title
+        names measures, also the present with a date ("Planen antas i mars").
+        """
+        kind, by_auditors = self.reading.facts.kind, self.by_auditors
+        titled = load_lexicon("measures").pattern("paper.of_measures").regex.search(self.reading.facts.title or "")
+        about = kind in {"official_report", "other"} and titled is not None and not by_auditors
+        past = (*_PAST, "prose.postponed") if about or kind in {"response", "follow_up"} else ()
+        dated = ("prose.dated",) if about or kind == "response" else ()
+        state = ("answer.state",) if about or (kind == "follow_up" and not by_auditors) else ()
+        shall = ("prose.shall_be",) if about else ()
+        ours = () if by_auditors else ("prose.own_deed",)
+        return ("prose.tasked", *_PATTERNS, *ours, *dated, *past, *state, *shall)
 
 
 def _covered(records: Sequence[Record]) -> Callable[[int, int], bool]:
@@ -124,6 +148,7 @@ def _told_in_paragraph(paper: _Paper, part: tuple[Response | None, list[Sentence
         return
     fallback = answer.responder if answer else actors.audited(reading) if reading.facts.kind in _OF_ONE_BODY else None
     carried: str | None = None
+    carries = answer is not None or reading.facts.kind != "other"  # there anyone may be spoken of in between
     told: list[Measure] = []
     for sentence in sentences:
         start = _without_heading(reading, sentence)
@@ -132,7 +157,7 @@ def _told_in_paragraph(paper: _Paper, part: tuple[Response | None, list[Sentence
         if told and (answerable := actors.answerable_in(words)):
             told[-1] = replace(told[-1], responsible=answerable)
             continue
-        before, carried = carried, actors.subject_of(words) or carried
+        before, carried = carried, actors.subject_of(words) or (carried if carries else None)
         if words.endswith(":") or not _shortest(reading, answer, sentence) <= len(words) <= _LONGEST:
             continue
         for first, last, pattern in _told_in(paper, answer, (start, sentence.end)):
@@ -157,8 +182,13 @@ def _shortest(reading: Reading, answer: Response | None, sentence: Sentence) -> 
 
 
 def _without_heading(reading: Reading, sentence: Sentence) -> int:
-    """Where the sentence begins behind a label ("Nämndens svar:"), or a heading that lost its blank line."""
+    """Where the sentence begins behind the mark of a list, a label ("Nämndens svar:"), or a heading that lost its blank
+    line.
+    """
     text = reading.document.text[sentence.start : sentence.end]
+    marker = reading.document.blocks[sentence.block].marker
+    if marker and text.startswith(marker):
+        return sentence.start + len(text) - len(text[len(marker) :].lstrip())
     if label := load_lexicon("responses").pattern("label.answer").regex.match(text):
         return sentence.start + label.end()
     return sentence.start + heading_length(text)
@@ -187,10 +217,13 @@ def _told_in(paper: _Paper, answer: Response | None, span: tuple[int, int]) -> l
         return promising_clauses(flow, measure_in, elided=True)
     if paper.covered(*span):
         return []
-    kind = paper.reading.facts.kind
-    if load_lexicon("measures").pattern("not.judged").regex.search(main_clause(" ".join(flow.split()))):
+    words, judged = main_clause(" ".join(flow.split())), load_lexicon("measures").pattern("not.judged")
+    # "en plan för det som inte har byggts" is no judgement where the body itself tells of it
+    if judged.regex.search(words) and (paper.by_auditors or first_told(words, [judged])):
         return []
-    return promising_clauses(flow, lambda words: _told_outside(words, kind, by_auditors=paper.own is not None))
+    telling = [load_lexicon("measures").pattern(name) for name in paper.telling]
+    found = promising_clauses(flow, lambda words: first_told(main_clause(" ".join(words.split())), telling))
+    return [(a, b, pattern) for a, b, pattern in found if b - a >= _SHORTEST_CLAUSE]  # "och åtgärder har vidtagits"
 
 
 def promising_clauses(
@@ -240,17 +273,6 @@ def measure_in(words: str) -> Pattern | None:
     found = first_told(words, (lexicon.pattern(name) for name in _DEEDS))
     told_past = found is not None and found.yields["status"] == "done"
     return None if told_past and lexicon.pattern("not.done").regex.search(words) else found
-
-
-def _told_outside(words: str, kind: str, *, by_auditors: bool) -> Pattern | None:
-    """What tells of a measure in a paper of this kind, outside answers; where the body itself tells also the past
-    tense ("En rutin infördes i mars"), in its answer also the present with a date ("Planen antas i mars"), and in its
-    report back also how things are ("Rutinen är framtagen")."""
-    dated = ("prose.dated",) if kind == "response" else ()
-    past = (*_PAST, "prose.postponed") if kind in {"response", "follow_up"} else ()
-    state = ("answer.state",) if kind == "follow_up" and not by_auditors else ()
-    names = ("prose.tasked", *_PATTERNS, *dated, *past, *state)
-    return first_told(main_clause(" ".join(words.split())), (load_lexicon("measures").pattern(n) for n in names))
 
 
 def _first(words: str, pattern_ids: Sequence[str]) -> Pattern | None:

@@ -31,6 +31,7 @@ OUGHT = re.compile(r"\bbör\b", re.IGNORECASE)  # how auditors say what they wan
 _OUGHT_TO_DO = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:as|s|a)\b", re.IGNORECASE)
 
 _ATT = re.compile(r"Att\s[a-zåäö]")
+_TELLS = re.compile(r"\s+(?:har|hade|delar|instämmer)\b(?! att\b)", re.IGNORECASE)  # what was done, or an answer
 _SHORTEST = 15  # characters of a point
 
 
@@ -74,7 +75,8 @@ def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
     """The items that follow passage `index` at once, each as its sentences; a paragraph ends the list."""
     items: list[list[Passage]] = []
     for passage in passages[index + 1 :]:
-        if passage.kind != "list_item" or passage.text.isupper():  # capitals: the next heading, numbered
+        parted = items and passage.titles != items[0][0].titles  # a heading stands between
+        if passage.kind != "list_item" or parted or passage.text.isupper():  # capitals: the next heading, numbered
             break
         if items and items[-1][0].block == passage.block and not RUN_IN.match(passage.text):
             items[-1].append(passage)
@@ -105,7 +107,7 @@ def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passa
 
 def _opens_with_body(passage: Passage) -> bool:
     named = find_bodies(passage.text)
-    return bool(named) and named[0].start == 0
+    return bool(named) and named[0].start == 0 and _TELLS.match(passage.text, named[0].end) is None
 
 
 def listed_points(

@@ -12,11 +12,13 @@ from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.answer_pairs import AnswerPair
 from pipeline.extract.answer_parts import part_by_point, part_summary
 from pipeline.extract.answer_tables import answers_by_area, area_of, side_beside
+from pipeline.extract.auditors_tell import answers_auditors_tell
 from pipeline.extract.minutes_answers import LOST, answers_of_meeting
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.passages import find_passages, one_line, sentences_in
 from pipeline.extract.stances import parties_at, stance_of, standing_of
 from pipeline.extract.told_answers import (
+    AUDITED,
     Told,
     answers_a_review,
     answers_after_findings,
@@ -80,7 +82,9 @@ def extract_responses(reading: Reading) -> list[Record]:
     findings = reading.of(Finding)
     pairs = find_answer_pairs(reading)
     told = [Told(*p.answer, p.rule, p.confidence, _found_in(reading, p), p.point) for p in pairs]
-    if speaker(reading) != AUDITORS:
+    if speaker(reading) == AUDITORS:
+        told = _add(told, answers_auditors_tell(reading))
+    else:
         asked = [Told(*p.question, p.rule, 1.0) for p in pairs if p.question]
         free = [
             f
@@ -104,14 +108,24 @@ def extract_responses(reading: Reading) -> list[Record]:
         told = [t for t in told if not (t.rule == "responses.statement" and _lies_in(t, proposed))]
         if reading.facts.kind == "official_report" and not is_on_audit(reading):
             told = [t for t in told if t.rule not in _OF_PLACE]
+        if reading.facts.kind == "other" and not AUDITED.search(reading.facts.title or "revision"):
+            told = [t for t in told if t.rule not in _OF_PLACE or _within_audit(reading, t)]
         by_place = sorted(reading.sentences, key=lambda s: s.start)
         if reading.facts.kind in MINUTES:
             told = answers_of_meeting(reading, by_place, told)
         parts = [part for t in told for part in part_summary(reading, by_place, t)]
         told = [_without_courtesies(reading, by_place, part) for part in parts]
         told = [_in_item(reading, t, told) for t in told]
+        if reading.facts.kind in {"follow_up", "other"}:
+            told = _add(told, answers_auditors_tell(reading))
     context = document_context(reading, by_auditors=False)
     return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
+
+
+def _within_audit(reading: Reading, told: Told) -> bool:
+    """Whether an account of other things tells there of an audit, by its headings; without headings it may."""
+    titles = [s.title for s in reading.sections if s.start <= told.start < s.end]
+    return not titles or any(AUDITED.search(title) for title in titles[-3:])
 
 
 def _lies_in(told: Told, places: Sequence[At]) -> bool:

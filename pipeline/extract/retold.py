@@ -13,6 +13,8 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Document
 
 _AUDITORS = re.compile(r"revis(?:or|ion)", re.IGNORECASE)
+_FIRM = re.compile(r"\b(?:pwc|kpmg|ey|ernst & young|deloitte|bdo)\b", re.IGNORECASE)
+_DISCHARGE = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
 _MOVED = re.compile(r"yrkande", re.IGNORECASE)
 _QUOTED = re.compile(r"[“”\"]([^“”\"]{20,600}?)[“”\"]")
 _CONCERN = re.compile(r"\boro\b|\boroa|\brisk(?:er|en|erna|erar)?\b(?!-)", re.IGNORECASE)
@@ -52,6 +54,8 @@ def points_retold(document: Document, passages: Sequence[Passage], *, answering:
     taken: set[int] = set()
     opened = -1  # the block that begins with what the auditors found, as long as nobody else takes the word
     opens = load_lexicon("findings").pattern("retold.opens").regex
+    counts, counted = (load_lexicon("findings").pattern(f"retold.{n}").regex for n in ("counts", "counted"))
+    counting = -1  # the block that says how many recommendations the auditors make
     for index, passage in enumerate(passages):
         if passage.first and opens.search(passage.text):
             opened = passage.block
@@ -63,6 +67,12 @@ def points_retold(document: Document, passages: Sequence[Passage], *, answering:
         if listed:
             points += listed
             taken |= {i for i, p in enumerate(passages) if any(q.start <= p.start < q.end for q in listed)}
+            continue
+        if counts.search(passage.text):
+            counting = passage.block
+            continue
+        if passage.block == counting and counted.match(passage.text):
+            points.append(_whole(document, passage, "recommendation", "retold.counted", 0.8))
             continue
         told = _told(document, passage)
         if not told and _is_taken_up(passages, index, answering=answering):
@@ -128,15 +138,18 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
     passage = passages[index]
     running = [p.text for p in passages[max(0, index - _ABOVE) : index] if p.kind != "list_item"]
     nearby = " ".join([*running[-2:], passage.text])
-    if not (_AUDITORS.search(nearby) or re.search(r"\bgranskning", nearby, re.IGNORECASE)):
+    named = _AUDITORS.search(nearby) or _FIRM.search(nearby)
+    if not (named or re.search(r"\bgranskning", nearby, re.IGNORECASE)):
         return []
     for name in ("grounds.lead", "lead.remaining", "lead.recommend"):
         pattern = lexicon.pattern(name)
         if pattern.regex.search(passage.text):
             kind = "remark" if _of_remark(name, passage.text, nearby) else str(pattern.yields["kind"])
+            if kind == "discharge_denied" and not _DISCHARGE.search(nearby):
+                kind = "criticism"  # the grounds of a judgement
             return listed_points(document, passages, index, kind, f"findings.{name}", pattern.confidence)
     leads = (lexicon.pattern(name) for name in ("lead.lacks", "lead.weak"))
-    if _AUDITORS.search(passage.text) and (lead := next((p for p in leads if p.regex.search(passage.text)), None)):
+    if _AUDITORS.search(nearby) and (lead := next((p for p in leads if p.regex.search(passage.text)), None)):
         listed = listed_points(document, passages, index, "criticism", f"findings.{lead.id}", 0.75)
         return [point for point in listed if not _praises(document.flow[point.start : point.end])]
     return []

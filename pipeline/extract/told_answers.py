@@ -17,6 +17,7 @@ from pipeline.records import Block, Document, Finding, Reading, Record
 
 _ANSWERS_REVIEW = re.compile(
     r"\b(?:svar|yttrande|kommentar(?:er)?|återkoppling)\b[^\n]{0,50}\b\w*(?:revis(?:or|ion)|granskning)|"
+    r"\b(?:revis(?:or|ion)|granskning)\w*[^\n.]{0,80}\W förslag till (?:svar|yttrande)\b|"
     r"\btill \w*revis(?:or|ion)\w*(?: \w+){0,2} som (?:\w+ ){0,2}?(?:svar|yttrande)\b",
     re.IGNORECASE,
 )
@@ -28,7 +29,8 @@ _SIDES = re.compile(
 ANSWER = re.compile(r"\b(?:svar|yttrande|förklaring)\b", re.IGNORECASE)
 _HEAD = 1500  # characters in which a report says what it is about,
 _TITLE = 150  # in a heading or line of so many at most
-AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning", re.IGNORECASE)
+AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning|\bansvarsprövning", re.IGNORECASE)
+_ON_AUDIT = re.compile(r"revis|granskning|kritik|anmärkning", re.IGNORECASE)
 _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
 LEAST = 60  # characters of an answer
 _LEAST_PLAIN = 25  # of one with words of answering, or that says which point it takes up
@@ -111,7 +113,7 @@ def answers_under_reviews(reading: Reading, findings: list[Record]) -> list[Told
 
 def within_answer_zone(reading: Reading, findings: list[Record]) -> list[Record]:
     """Those that an official's report tells under headings of answer: what follows is the office's view."""
-    zone = _answer_zone(reading.document, list(reading.document.blocks))
+    zone = answer_zone(reading.document, list(reading.document.blocks))
     return [f for f in findings if any(b.start <= f.at.char_start < b.end for b in zone)]
 
 
@@ -132,7 +134,8 @@ def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Tol
         following = findings[index + 1].at.char_start if index + 1 < len(findings) else block.end
         start, end = _rest(document, finding.at.char_end, min(block.end, following))
         rest = one_line(document.flow[start:end])
-        if end - start >= LEAST and not answers_nothing(rest) and not _AUDITORS_GO_ON.match(rest):
+        least = _LEAST_PLAIN if rest[:1].isupper() and promise_in(rest) else LEAST
+        if end - start >= least and not answers_nothing(rest) and not _AUDITORS_GO_ON.match(rest):
             told.append(Told(start, end, "responses.after_finding", 0.7, (finding.id,)))
     return told
 
@@ -152,7 +155,7 @@ def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[R
         return cued + _on_grounds(
             document, paragraphs, [f for f in findings if f.at.rule.startswith("findings.grounds")]
         )
-    zone = _answer_zone(document, [b for b in blocks if _is_text(document, b)]) if is_on_audit(reading) else []
+    zone = answer_zone(document, [b for b in blocks if _is_text(document, b)]) if is_on_audit(reading) else []
     zoned = _whole_paper(reading, zone, findings)
     told = _cued_sentences(passages, minutes=reading.facts.kind in {"minutes", "minutes_extract"})
     if _ANSWERS_REVIEW.search(document.flow[:_HEAD]):
@@ -192,7 +195,7 @@ def _takes_up(passage: Passage) -> bool:
     return len(passage.text) >= LEAST and _SIDES.match(passage.text) is not None
 
 
-def _answer_zone(document: Document, texts: list[Block]) -> list[Block]:
+def answer_zone(document: Document, texts: list[Block]) -> list[Block]:
     """In an official's report that answers auditors: the paragraphs under its headings of answer ("Svar", "Yttrande").
 
     Sub-headings by subject stay inside; a heading of another part of the report ends it.
@@ -348,12 +351,7 @@ def _note_answers(passages: list[Passage], passage: Passage) -> bool:
 
 def _about_audit(passage: Passage, passages: list[Passage]) -> bool:
     near = [p.text for p in passages if p.title == passage.title]
-    return (
-        re.search(
-            r"revis|granskning|kritik|anmärkning", " ".join([*passage.titles, *near, passage.text]), re.IGNORECASE
-        )
-        is not None
-    )
+    return _ON_AUDIT.search(" ".join([*passage.titles, *near, passage.text])) is not None
 
 
 def _block_of(passages: list[Passage], told: Told) -> int:

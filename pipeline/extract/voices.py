@@ -32,13 +32,15 @@ _AUDITORS_NOTES = re.compile(r"\b(?:minnes)?anteckning\w*\b[^.\n]{0,40}\brevisor
 _HEAD = 250  # characters in which a paper says what it is
 _MORE_THAN_IN_PASSING = 2
 _TITLES = 600  # characters in which it names itself; further on it may speak of another's "tjänsteutlåtande"
+_NOTICE = 6000  # characters of a notice on the auditors' pages, or of their newsletter, at most
 _FOLLOW_UP_HEAD = 3000  # characters in which a follow-up says who made it
 
 
 def speaker(reading: Reading) -> str:
     """AUDITORS for reports, statements and cover letters of theirs, else BOARD.
 
-    A document of unknown kind is the auditors' when its head names such a paper and they judge in it more than once;
+    A document of unknown kind is the auditors' when its head names such a paper and they judge in it more than once,
+    or it is short and tells what they reviewed and how they judge that;
     a follow-up, when it says that they are the ones who followed up, or they head or sign it, or speak in it of what
     they recommended as theirs.
     """
@@ -51,10 +53,26 @@ def speaker(reading: Reading) -> str:
         return BOARD if _OTHERS_PAPER.search(head[:_TITLES]) else AUDITORS
     if reading.facts.kind == "other" and (_AUDITORS_NOTES.search(head[:_HEAD]) or _signed_by_auditors(reading)):
         return AUDITORS
-    if reading.facts.kind != "other" or not _AUDIT_TITLE.search(reading.document.flow[:3000]):
+    if reading.facts.kind != "other":
+        return BOARD
+    if _is_notice(reading):
+        return AUDITORS
+    if not _AUDIT_TITLE.search(reading.document.flow[:3000]):
         return BOARD
     judged = load_lexicon("findings").pattern("voice.judges").regex.findall(reading.document.flow)
     return AUDITORS if len(judged) >= 2 else BOARD
+
+
+def _is_notice(reading: Reading) -> bool:
+    """Whether a short text without a paper's marks tells what the auditors reviewed and judges as they do: a notice or
+    newsletter of theirs. What boards propose, decide or answer in, or only others are heard in, is none.
+    """
+    flow = reading.document.flow
+    told = load_lexicon("findings").pattern
+    if len(flow) > _NOTICE or _OTHERS_PAPER.search(flow) or told("notice.others").regex.search(flow):
+        return False
+    reviewed = told("notice.reviewed").regex.search(flow)
+    return reviewed is not None and told("notice.judges").regex.search(flow) is not None
 
 
 def _is_theirs_throughout(reading: Reading) -> bool:

@@ -94,6 +94,8 @@ def _people_of(flow: str, item: Item, says: re.Match[str], following: int) -> li
     if says["listed"] or says["listed2"] or says["listed3"] or says["listed4"]:
         return find_people(flow, says.end(), sentence_end(flow, says.end(), following))
     start = sentence_start(flow, item.body_start, says.start())
+    if load_lexicon("ballots").pattern("others.excepted").regex.search(flow, start, says.end()):
+        return []  # "Samtliga med undantag av Anna Ek (S) röstar ja"
     return [] if _PUTS.search(flow, start, says.start()) else find_people(flow, start, says.start())
 
 
@@ -151,15 +153,25 @@ def _told(
                 overturns_chair=None if overturned is None else int(overturned),
             )
         )  # fmt: skip
+    excepted = load_lexicon("ballots").pattern("others.excepted").regex.search(flow, item.body_start, item.end)
+    if excepted and not found:  # who voted otherwise is named, and nobody with a vote
+        sides, at = meanings(flow[item.body_start : item.end]), At(*excepted.span(), "votes.excepted", 0.9)
+        found.append(
+            Ballot(
+                id=record_id(doc, "ballots", at.char_start, at.char_end, "1"), at=at, agenda_item_id=item_id, ballot=1,
+                yes=None, no=None, abstain=None, absent=None, tally_holds=None, yes_means=sides.get("yes"),
+                no_means=sides.get("no"), winner=_SIDES[excepted["side"].lower()], overturns_chair=None,
+            )
+        )  # fmt: skip
     return found
 
 
 def _winner_among(named: Mapping[str, int], told: str) -> str | None:
     """The side with more names, where no number is told; that of all others where the text says so. Where one side
     alone is named, nobody knows how many the other has."""
-    others = load_lexicon("ballots").pattern("others.vote").regex.search(told)
-    if others:
-        return _SIDES[(others["side"] or others["side2"]).lower()]
+    for pattern in load_lexicon("ballots").group("others."):
+        if others := pattern.regex.search(told):
+            return _SIDES[next(side for side in others.groupdict().values() if side).lower()]
     return _larger(named["yes"], named["no"]) if all(named.values()) else None
 
 

@@ -9,13 +9,21 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.extract.answer_layouts import audited_items
-from pipeline.extract.answer_points import is_labelled
+from pipeline.extract.answer_points import asks_alone, is_labelled
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
-from pipeline.extract.told_answers import ANSWER, AUDITED, Told, answers_a_review, answers_nothing, is_on_audit
+from pipeline.extract.told_answers import (
+    ANSWER,
+    AUDITED,
+    Told,
+    answer_zone,
+    answers_a_review,
+    answers_nothing,
+    is_on_audit,
+)
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
-from pipeline.records import Reading
+from pipeline.records import Finding, Reading
 from pipeline.weights import sign_weights, word_signs
 
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
@@ -26,6 +34,11 @@ _TOLD = 0.5  # the share of the least probability that suffices where words or p
 _SIDES = ("agrees.words", "partly.words", "disputes.words")
 _LEAST_SURE = 0.2  # of an answer that is kept for its plain words
 _SHORTEST = 25  # characters
+_MARK = 1  # characters that may close an item
+_EXPLANATION = re.compile(r"\bförklaring", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"\b(?:beror|berodde|orsakas|orsakats|förklaras av|på grund av|till följd av|eftersom)\b", re.IGNORECASE
+)
 _LAW = re.compile(
     r"\W*(?:enligt|av|i|i enlighet med) (?:\d+ kap|\w*lagen|\w*förordningen|reglementet)\b", re.IGNORECASE
 )
@@ -83,14 +96,16 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
         yield OpenParagraph(start, end, signs, one_line(document.flow[start:end]))
 
 
-def _least(answer: Told, paragraph: OpenParagraph, least: float) -> float:
+def _least(answer: Told, paragraph: OpenParagraph, least: float, *, explaining: bool, headed: bool) -> float:
     """The probability that suffices: none where the words take sides on what the auditors said, half where they are
-    words of answering or the part of the paper speaks for the paragraph.
+    words of answering, where the part of the paper or the heading right above (`headed`) speaks for the paragraph, or
+    where an explanation tells a cause.
     """
     borne = paragraph.signs.keys()
     if "told.cue" in borne and not borne.isdisjoint(_SIDES):
         return 0.0
     plain = answer.rule == "responses.told" or {"within zone", "in official_report"} <= borne
+    plain = plain or headed or (explaining and _CAUSE.search(paragraph.text) is not None)
     return least * _TOLD if plain else least
 
 
@@ -105,6 +120,36 @@ def _is_none(text: str) -> bool:
         or _CLAUSE.match(words) is not None
         or load_lexicon("findings").pattern("retold.opens").regex.search(words) is not None
     )
+
+
+def _is_listed_point(reading: Reading, paragraph: OpenParagraph) -> bool:
+    """Whether the paragraph is an item that is one point of the auditors' and nothing more."""
+    if "list item" not in paragraph.signs:
+        return False
+    return any(
+        paragraph.start <= finding.at.char_start and paragraph.end <= finding.at.char_end + _MARK
+        for finding in reading.of(Finding)
+    )
+
+
+def _under_boards_heading(reading: Reading) -> frozenset[int]:
+    """Where the paragraphs begin that stand right under a heading "Nämndens svar" of a board's paper: what is told
+    there is the answer, in whatever words."""
+    document, title = reading.document, reading.facts.title
+    if reading.facts.kind == "official_report":
+        return frozenset(trimmed(document, b.start, b.end)[0] for b in answer_zone(document, list(document.blocks)))
+    if reading.facts.kind != "response":
+        return frozenset()
+    boards = load_lexicon("responses").pattern("heading.boards").regex
+    inside: list[int] = []
+    within = False
+    for block in document.blocks:
+        words = one_line(document.flow[block.start : block.end])
+        if is_heading(document, block):
+            within = words != title and boards.search(words) is not None
+        elif within and block.kind in {"paragraph", "list_item"} and not asks_alone(document, block):
+            inside.append(trimmed(document, block.start, block.end)[0])
+    return frozenset(inside)
 
 
 def _is_prose_answer(reading: Reading, told: list[Told]) -> bool:
@@ -208,14 +253,18 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
     likely = [weights.probability({**p.signs, **word_signs(p.text)}) for p in paragraphs]
     starts = [paragraph.start for paragraph in paragraphs]
     kept: list[Told] = []
+    boards = _under_boards_heading(reading)
     run = 0  # answers one after the other, up to here
+    explaining = _EXPLANATION.search(reading.facts.title or "") is not None
     for answer in told:
         index = bisect_right(starts, answer.start) - 1
         if answer.rule not in _GENERAL or answer.point or index < 0:
             kept.append(answer)
             continue
         goes_on = run >= _RUN and "all promises" in paragraphs[index].signs and _is_open(reading, answer)
-        least = _least(answer, paragraphs[index], weights.least * (_TOLD if goes_on else 1.0))
+        least = weights.least * (_TOLD if goes_on else 1.0)
+        headed = answer.start in boards and _is_open(reading, answer)
+        least = _least(answer, paragraphs[index], least, explaining=explaining, headed=headed)
         run = run + 1 if likely[index] >= least else 0
         if run:
             kept.append(replace(answer, confidence=round(max(likely[index], _LEAST_SURE), 2)))
@@ -227,6 +276,7 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
         free = all(paragraph.end <= k.start or k.end <= paragraph.start for k in kept)
         enough = _CUED if "told.cue" in paragraph.signs else _ADDED
         text = reading.document.flow[paragraph.start : paragraph.end]
+        free = free and not _is_listed_point(reading, paragraph)
         if adding and free and sure >= enough and not _is_none(text) and not _before_answer(reading, paragraph.start):
             kept.append(Told(paragraph.start, paragraph.end, "responses.weighed", round(sure, 2)))
     return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,17 +13,7 @@ from pipeline.messages import message
 from pipeline.store.schema import APPLICATION_ID, SCHEMA_VERSION, create_schema, schema_digest, schema_is_current
 
 BUSY_TIMEOUT = 30.0  # seconds to wait for another writer
-_CODES = {
-    sqlite3.SQLITE_BUSY: "locked",
-    sqlite3.SQLITE_LOCKED: "locked",
-    sqlite3.SQLITE_FULL: "full",
-    sqlite3.SQLITE_NOTADB: "not_ours",
-    sqlite3.SQLITE_CORRUPT: "damaged",
-    sqlite3.SQLITE_CANTOPEN: "cannot_open",
-    sqlite3.SQLITE_READONLY: "read_only",
-    sqlite3.SQLITE_PERM: "read_only",
-    sqlite3.SQLITE_IOERR: "disk",
-}
+_OTHER_TABLES = re.compile(r"(?:no such (?:table|column)|duplicate column name): (?:main\.)?(\S+)")
 
 
 def open_database(path: Path | str, *, create: bool = True) -> sqlite3.Connection:
@@ -67,15 +58,13 @@ def translated_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise told_by_sqlite(error, path) from error
+        code = _code_of(error)
+        if code is None:
+            raise
+        named = _OTHER_TABLES.search(str(error))
+        raise store_error(code, path, named[1] if named else str(error)) from error
     except OSError as error:
         raise store_error("cannot_open", path, error.strerror or str(error)) from error
-
-
-def told_by_sqlite(error: sqlite3.DatabaseError, path: Path) -> StoreError:
-    """What SQLite's error means to a user. What has no cause of its own is a table that is not as ours are."""
-    code = _CODES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, "wrong_tables")
-    return store_error(code, path, str(error))
 
 
 def store_error(code: str, path: Path, detail: str = "") -> StoreError:
@@ -106,10 +95,32 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     if version > SCHEMA_VERSION:
         raise store_error("newer", path, str(version))
     if version and schema_is_current(connection):
+        _compile_views(connection)
         return
     connection.execute("PRAGMA journal_mode = WAL")
     with transaction(connection):
         create_schema(connection)
-        for (view,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
-            connection.execute(f'SELECT 1 FROM "{view}" LIMIT 0')  # a column that it lacks is told now, not halfway
         connection.execute("INSERT OR REPLACE INTO settings VALUES ('schema', ?)", (schema_digest(),))
+
+
+def _compile_views(connection: sqlite3.Connection) -> None:
+    """Have SQLite look up all that the views name: a table that someone took away is told of."""
+    for (view,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+        connection.execute(f'SELECT 1 FROM "{view}" LIMIT 0')
+
+
+def _code_of(error: sqlite3.DatabaseError) -> str | None:
+    if _OTHER_TABLES.search(str(error)):
+        return "other_tables"
+    known = {
+        sqlite3.SQLITE_BUSY: "locked",
+        sqlite3.SQLITE_LOCKED: "locked",
+        sqlite3.SQLITE_FULL: "full",
+        sqlite3.SQLITE_NOTADB: "not_ours",
+        sqlite3.SQLITE_CORRUPT: "damaged",
+        sqlite3.SQLITE_CANTOPEN: "cannot_open",
+        sqlite3.SQLITE_READONLY: "read_only",
+        sqlite3.SQLITE_PERM: "read_only",
+        sqlite3.SQLITE_IOERR: "disk",
+    }
+    return known.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)

@@ -67,6 +67,7 @@ _NO_TITLE = re.compile(
     r"[a-zåäö]{1,6} §\s?\d+(?:\s[a-z])?$|"
     r"för [^.]{0,40}(?:revisorer(?:na)?|nämnden|styrelsen)$|tel|på |(?:med )?vänlig(?:a|en)? hälsning|hälsningar|"
     r"[a-zåäö]{2,6}[ /-](?:20)?\d\d|sammanfattning av |plats:|tid:|handläggare\b|diarien|vår beteckning|"
+    r"kontrollmål\s*:|"
     r"(?:certifierad|cert\.) kommunal (?:yrkes)?revisor\b|revisions(?:chef|direktör)(?= [A-ZÅÄÖ])|"
     r"[^.]*(?:\.(?:pdf|docx?)|\bför kännedom)$|"
     r"(?:[\wåäö-]+ (?:och )?){0,3}[\wåäö-]*(?:förvaltning(?:en)?|kontoret|läns landsting)(?: \d+ ?\(\d+\))?$|"
