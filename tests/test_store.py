@@ -256,11 +256,12 @@ def test_newer_missing_and_unwritable_databases(tmp_path: Path) -> None:
     [
         ("PRAGMA user_version = 1", "origin"),  # an old number above tables of today
         ("DROP TABLE links", "links"),
+        ("DROP VIEW records; DROP TABLE findings; CREATE TABLE findings (x); DELETE FROM settings", "PRIMARY KEY"),
     ],
 )
 def test_other_tables_than_expected_are_told(forged: str, named: str, tmp_path: Path) -> None:
     connection = open_database(tmp_path / "t.db")
-    connection.execute(forged)
+    connection.executescript(f"{forged};")
     connection.commit()
     connection.close()
     with pytest.raises(StoreError, match=rf"andra tabeller än Spårbar väntar sig \({named}\).*Flytta undan"):

@@ -13,7 +13,9 @@ from pipeline.messages import message
 from pipeline.store.schema import APPLICATION_ID, SCHEMA_VERSION, create_schema, schema_digest, schema_is_current
 
 BUSY_TIMEOUT = 30.0  # seconds to wait for another writer
-_OTHER_TABLES = re.compile(r"(?:no such (?:table|column)|duplicate column name): (?:main\.)?(\S+)")
+_OTHER_TABLES = re.compile(
+    r"(?:no such (?:table|column)|duplicate column name): (?:main\.)?(\S+)|Cannot add a (PRIMARY KEY) column"
+)
 
 
 def open_database(path: Path | str, *, create: bool = True) -> sqlite3.Connection:
@@ -62,7 +64,7 @@ def translated_errors(path: Path) -> Iterator[None]:
         if code is None:
             raise
         named = _OTHER_TABLES.search(str(error))
-        raise store_error(code, path, named[1] if named else str(error)) from error
+        raise store_error(code, path, (named[1] or named[2]) if named else str(error)) from error
     except OSError as error:
         raise store_error("cannot_open", path, error.strerror or str(error)) from error
 
