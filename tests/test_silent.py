@@ -27,7 +27,7 @@ _LACK = "Vi bedömer att nämnden inte har säkerställt att avtalen följs."
         (f"Handlingsplan för inköp 2024\n\n{_FILLING * 5}\n", ["no_measures"]),
         (f"Handlingsplan för inköp 2024\n\n{_FILLING * 5}\n\nÅtgärder\n\n- Byta ut mallen\n- Utbilda alla\n", []),
         ("Handlingsplan för inköp 2024\n\nAntagen av nämnden.\n", []),
-        (f"Hamnen\n\nAvtalen har granskats.\n\n{_PRAISE}\n\nLäs revisorernas skrivelse\n", ["notice_of_auditors"]),
+        (f"Hamnen\n\nRevisorerna har granskat avtalen.\n\n{_PRAISE}\n", ["notice_of_auditors"]),
         ("Hamnen\n\nEnligt vår bedömning är det bra, säger revisionens ordförande.\n", ["unknown_about_audit"]),
     ],
     ids=[

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.extract.body_lists import AND, bodies_listed, joined_names, specific_body
+from pipeline.extract.in_passing import GENITIVE, is_in_passing
 from pipeline.extract.reviews import review_titled, year_of_paper
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import (
@@ -64,7 +65,6 @@ _DOES = re.compile(
 _DOES_IT = re.compile(  # the verb first: "Därför behöver X se över ..."
     r"\b(?:behöver|behövde|bör|borde|måste|har|hade|saknar|saknade|brister|brast|kan|kunde)\s$", re.IGNORECASE
 )
-_GENITIVE = re.compile(r"(?<=s)\s+(?!(?:ledamöter|presidium|protokoll|svar|yttrande|sammanträde)\b)[a-zåäö]")
 _THAT = re.compile(  # what is judged: "vi bedömer att X, genom sin uppsikt, ..."
     r"\b(?:bedöm\w*|anser|ansåg|konstatera\w*|menar|menade|noterar|visar|finner|uppfattning\w*|mening|rekommender\w*)"
     r"(?: \w+){0,3} att (?:den |det )?$|"
@@ -129,6 +129,7 @@ class Context:
     bodies: tuple[str, ...] = ()  # those that the paper names, the one named most first
     company: str | None = None  # the one that it names by far the most, beside bodies
     recipients: tuple[str, ...] = ()  # those to whom a letter is, where they are several
+    in_passing: bool = False  # whether the body is but named in passing: it has what names it, and no more
 
 
 def document_context(reading: Reading, *, by_auditors: bool) -> Context:
@@ -144,7 +145,8 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     bodies = tuple(name for name, _ in _bodies_in(flow, abbreviations).most_common())
     body = body or accountable(facts.title or "", bodies)
     most = bodies[0] if bodies and not _ACCOUNTS.search(facts.title or "") else None  # who spends does not account
-    body = body or _stated_body(flow, abbreviations) or most or _only_board(flow)
+    stated = body or _stated_body(flow, abbreviations)
+    body = stated or most or _only_board(flow)
     title = facts.title or ""
     return Context(
         body=body,
@@ -155,6 +157,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
         bodies=bodies,
         company=_main_company(flow) if bodies else None,
         recipients=recipients if len(recipients) > 1 else (),
+        in_passing=by_auditors and stated is None and most is not None and is_in_passing(flow, most, abbreviations),
     )
 
 
@@ -193,7 +196,7 @@ def named_addressee(text: str, context: Context) -> str | None:
         return name
     for index, mention in enumerate(mentions):  # after "att" no verb stands, so what does is the subject
         name = specific_body(mention.name, context.abbreviations)
-        if name and _THAT.search(text[: mention.start]) and not _GENITIVE.match(text, mention.end):
+        if name and _THAT.search(text[: mention.start]) and not GENITIVE.match(text, mention.end):
             return _together(text, mentions, index, context.abbreviations)
     opening = mentions[0] if mentions and not text[: mentions[0].start].strip(" •–-\t") else None
     if opening and _ACTS.match(text, opening.end) and (name := specific_body(opening.name, context.abbreviations)):
@@ -202,7 +205,7 @@ def named_addressee(text: str, context: Context) -> str | None:
         return None  # "Nämnden har ...": a body named beside it is not who is meant
     for index, mention in enumerate(mentions):  # "tekniska nämndens interna kontroll", "för socialnämndens del"
         name = specific_body(mention.name, context.abbreviations)
-        if name and _GENITIVE.match(text, mention.end):
+        if name and GENITIVE.match(text, mention.end):
             return _together(text, mentions, index, context.abbreviations)
     end = mentions[-1] if mentions else None  # "... är inte uppfyllt för socialnämnden."
     if (

@@ -51,7 +51,9 @@ _WHO_IS_AT_RISK = re.compile(  # told of whom something is to be done for, and n
 _VERDICT = re.compile(r"\b(?:vi|vår|jag|min|revisorerna)\b.*\bbedöm|\bbedöms\b|\bbedömer vi\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\brekommendation(?:en|erna|erna?s|er som| (?:nr )?\d+)\b|"
-    r"\bbrister\w* som\b[^.]{0,50}\b(?:revisionsrapport|granskning)\w* (?:från |av |år )?(?:19|20)\d\d\b",
+    r"\b(?:revisorernas|revisionens|våra|tidigare|lämnade) (?:lämnade |tidigare )?(?:rekommendationer|synpunkter)\b|"
+    r"\bbrister\w* som\b[^.]{0,50}\b(?:(?:revisionsrapport|granskning)\w* (?:från |av |år )?(?:19|20)\d\d|"
+    r"(?:tidigare|föregående|förra) (?:granskning|revision)\w*)\b",
     re.IGNORECASE,
 )
 _LABELLED_VERDICT = re.compile(
@@ -205,7 +207,7 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
             rule = "own_voice" if kind == "recommendation" else pattern.id  # "bör" is advice, and said in passing
             return sentence_point(document, passage, kind, rule, pattern.confidence)
     if before is None:
-        return None
+        return _absent(document, passage)
     voice = any(lexicon.pattern(n).regex.search(text) for n in ("voice.judges", "voice.demands"))
     goes_on = lexicon.pattern("ground.goes_on").regex.search(text) is not None
     if before.kind in {"remark", "discharge_denied"} and (goes_on or (lack(text) >= _PLAIN and not voice)):
@@ -214,7 +216,15 @@ def _formal(document: Document, passage: Passage, before: Point | None) -> Point
         return sentence_point(document, passage, before.kind, "ground.goes_on", 0.7, before)
     if before.end >= passage.start - 3 and lexicon.pattern("ground.special").regex.search(text):
         return sentence_point(document, passage, before.kind, "ground.special", 0.6, before)
-    return None
+    return _absent(document, passage)
+
+
+def _absent(document: Document, passage: Passage) -> Point | None:
+    """What controls a matter is not there, said flatly: a finding, though it stand where they only describe."""
+    absent = load_lexicon("findings").pattern("criticise.absent")
+    if not absent.regex.search(passage.text):
+        return None
+    return sentence_point(document, passage, str(absent.yields["kind"]), absent.id, absent.confidence)
 
 
 def _is_on_another(document: Document, before: Point, text: str) -> bool:

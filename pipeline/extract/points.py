@@ -33,6 +33,7 @@ _OUGHT_TO_DO = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:
 _ATT = re.compile(r"Att\s[a-zåäö]")
 _TELLS = re.compile(r"\s+(?:har|hade|delar|instämmer)\b(?! att\b)", re.IGNORECASE)  # what was done, or an answer
 _SHORTEST = 15  # characters of a point
+_DIVIDING = 2  # words of a line that divides a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,14 @@ def opens_with_verb(words: str) -> bool:
 
 
 def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
-    """The items that follow passage `index` at once, each as its sentences; a paragraph ends the list."""
+    """The items that follow passage `index` at once, each as its sentences; a paragraph ends the list, but for a line
+    that only divides it ("Hamnarna:").
+    """
     items: list[list[Passage]] = []
-    for passage in passages[index + 1 :]:
-        parted = items and passage.titles != items[0][0].titles  # a heading stands between
+    for number, passage in enumerate(passages[index + 1 :], index + 1):
+        if _divides(passages, number):
+            continue
+        parted = items and _headings(passage) != _headings(items[0][0])
         if passage.kind != "list_item" or parted or passage.text.isupper():  # capitals: the next heading, numbered
             break
         if items and items[-1][0].block == passage.block and not RUN_IN.match(passage.text):
@@ -83,6 +88,23 @@ def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
         else:
             items.append([passage])
     return items
+
+
+def _divides(passages: Sequence[Passage], index: int) -> bool:
+    """Whether a line that may divide a list stands over a part of one."""
+    passage, after = passages[index], passages[index + 1 : index + 2]
+    under = bool(after) and after[0].kind == "list_item"
+    return under and passage.kind != "list_item" and _is_dividing(passage.text)
+
+
+def _headings(passage: Passage) -> list[str]:
+    """The headings above it that are more than a line which divides a list."""
+    return [title for title in passage.titles if not _is_dividing(title)]
+
+
+def _is_dividing(words: str) -> bool:
+    """Whether it is a line of one or two words with a colon: "Hamnarna:"."""
+    return words.endswith(":") and len(words.split()) <= _DIVIDING
 
 
 def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:

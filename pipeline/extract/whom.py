@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipeline.extract.addressees import (
     Context,
@@ -40,6 +41,9 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
     words = [one_line(flow[point.start : point.end]) for point in points]
     leads = {lead: lead_addressee(lead, context) if lead else None for lead in {point.lead for point in points}}
     told = [leads[point.lead] or titled_body(point.titles, context) for point in points]
+    spoken_to = {*leads.values(), *(named_addressee(text, context) for text in words)}
+    if context.in_passing and context.body not in spoken_to:
+        context = replace(context, body=None)
     named = [
         bodies_together(text, context) or named_addressee(text, context) or lead
         for text, lead in zip(words, told, strict=True)
