@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli import main
-from pipeline.cli.errors import end_output
+from pipeline.cli.errors import describe_fault, end_output
+from pipeline.errors import UnreadableDocumentError
+from pipeline.stages import process
 from tests.folders import make_folder
 
 
@@ -55,6 +57,22 @@ def test_a_broken_pdf_is_told_in_the_users_language(tmp_path: Path) -> None:
     for lang, told in (("sv", "(innehållet är inte en hel PDF)"), ("en", "(what it holds is no whole PDF)")):
         run = sparbar("run", tmp_path, "--db", tmp_path / "s.db", "--workers", 0, "--lang", lang)
         assert told in run.stdout.decode() + run.stderr.decode() and b"PDFium" not in run.stdout + run.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.pdf", b"\x01\x02" * 900, "av ett annat slag än filnamnet säger"),
+        ("a.docx", b"PK\x03\x04" + b"x" * 300, "inte"),
+    ],
+)
+def test_what_a_library_says_is_told_in_swedish(name: str, content: bytes, told: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(UnreadableDocumentError) as refused:
+        process(path)
+    line = describe_fault(refused.value.code, refused.value.detail, None, "sv")
+    assert told in line and refused.value.detail not in line
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])

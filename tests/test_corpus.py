@@ -6,6 +6,7 @@ then read `git diff` line by line. The golden file says what the program does; `
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -20,6 +21,7 @@ from typing import Any
 import pytest
 
 from pipeline.evaluate import evaluate, read_labels
+from pipeline.messages import has_message
 from pipeline.read import ReadOptions
 from pipeline.records import Finding
 from pipeline.run import BatchOptions, run_batch
@@ -133,6 +135,13 @@ def test_every_reason_is_told_in_english_too(database: Path, summary: dict[str, 
     rows = connection.execute("SELECT kind, reason, reason_en FROM links").fetchall()
     assert len({row["kind"] for row in rows}) > 5
     assert [tuple(row) for row in rows if not row["reason_en"] or row["reason_en"] == row["reason"]] == []
+
+
+def test_every_rule_and_method_has_a_name_in_words(database: Path, summary: dict[str, Any]) -> None:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        rules = {("rule", rule.partition(".")[0]) for (rule,) in connection.execute("SELECT rule FROM records")}
+        methods = {("method", method) for (method,) in connection.execute("SELECT method FROM links")}
+    assert [name for field, name in sorted(rules | methods) if not has_message(f"terms.{field}_{name}")] == []
 
 
 def test_scores_do_not_fall(database: Path, summary: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,23 @@ def test_explain_a_record(database: Path) -> None:
     assert (
         content["quote"] == "Rutiner saknas." and content["links"][0]["other"]["id"] == RESPONSE.id and content["why"]
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "rule", "method"),
+    [("sv", "Regel: ord som uttrycker kritik (findings.x.ocr), ur en inskannad sida", "Metod: samma ord (same_words)"),
+     ("en", "Rule: words of criticism (findings.x.ocr), from a scanned page", "Method: the same words (same_words)")],
+)  # fmt: skip
+def test_rules_and_methods_are_told_in_words(lang: str, rule: str, method: str, tmp_path: Path) -> None:
+    report = Sample("a.pdf", "Rutiner saknas. Planen saknas.", kind="audit_report")
+    one, other = report.finding("Rutiner saknas.", rule="findings.x.ocr"), report.finding("Planen saknas.")
+    made = replace(link("repeats", other, one), method="same_words")
+    connection = open_database(tmp_path / "a.db")
+    store_document(connection, report.found())
+    replace_links(connection, [made])
+    connection.close()
+    assert rule in run(explain_command, tmp_path / "a.db", one.id, "--lang", lang).output
+    assert method in run(explain_command, tmp_path / "a.db", made.id, "--lang", lang).output
 
 
 def test_explain_a_link_and_the_start_of_an_id(database: Path) -> None:

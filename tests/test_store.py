@@ -227,6 +227,17 @@ def test_what_an_older_version_stored_is_a_paper_each(tmp_path: Path) -> None:
     assert mended.execute("SELECT count(*) FROM findings WHERE paper_id <> document_id").fetchone()[0] == 0
 
 
+def test_a_database_of_another_program_is_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "kunder.db"
+    other = sqlite3.connect(path)
+    other.executescript("CREATE TABLE kunder (id); PRAGMA user_version = 3;")
+    other.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="inte en databas från Spårbar"):
+        open_database(path)
+    assert path.read_bytes() == before
+
+
 def test_newer_missing_and_unwritable_databases(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="ingen databas"):
         open_database(tmp_path / "saknas.db", create=False)
@@ -245,11 +256,12 @@ def test_newer_missing_and_unwritable_databases(tmp_path: Path) -> None:
     [
         ("PRAGMA user_version = 1", "origin"),  # an old number above tables of today
         ("DROP TABLE links", "links"),
+        ("DROP VIEW records; DROP TABLE findings; CREATE TABLE findings (x); DELETE FROM settings", "PRIMARY KEY"),
     ],
 )
 def test_other_tables_than_expected_are_told(forged: str, named: str, tmp_path: Path) -> None:
     connection = open_database(tmp_path / "t.db")
-    connection.execute(forged)
+    connection.executescript(f"{forged};")
     connection.commit()
     connection.close()
     with pytest.raises(StoreError, match=rf"andra tabeller än Spårbar väntar sig \({named}\).*Flytta undan"):

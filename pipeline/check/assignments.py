@@ -80,6 +80,7 @@ class FollowedAssignment:
     page: int
     date: str
     also: tuple[tuple[str, int], ...] = ()
+    also_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def _latest(group: list[FollowedAssignment]) -> FollowedAssignment:
         body=decided.body, paragraph=decided.paragraph, decided_on=decided.decided_on,
         agenda_item_id=decided.agenda_item_id, reported_in=reported.reported_in, reported_on=reported.reported_on,
         report_id=reported.report_id, also=tuple((a.filename, a.page) for a in earlier),
+        also_ids=tuple(a.assignment_id for a in earlier),
     )  # fmt: skip
 
 

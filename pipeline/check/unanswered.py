@@ -8,6 +8,8 @@ from datetime import date
 
 from pipeline.check.coverage import CLASS_ON_DAY, GAPS
 
+_GRAVEST = ("discharge_denied", "remark", "criticism", "recommendation", "concern", "observation")
+
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
@@ -30,7 +32,9 @@ class Unanswered:
 
 
 def find_unanswered(connection: sqlite3.Connection, today: date) -> list[Unanswered]:
-    """The points that `sparbar coverage` counts as unanswered or partly answered on `today`."""
+    """The points that `sparbar coverage` counts as unanswered or partly answered on `today`: the strongest gaps first,
+    the gravest points of each, the latest year's.
+    """
     rows = connection.execute(
         f"SELECT c.finding_id, c.kind, f.quote, b.body, c.year, {CLASS_ON_DAY} AS state, c.document_id, c.gap,"
         " d.filename, f.page_from, p.filename AS possible, p.page_from AS possible_page, p.quote AS possible_words,"
@@ -42,7 +46,13 @@ def find_unanswered(connection: sqlite3.Connection, today: date) -> list[Unanswe
         " ORDER BY state DESC, d.filename, f.char_start, f.id",
         (today.isoformat(),),
     ).fetchall()
-    rows.sort(key=lambda row: GAPS.index(row["gap"]) if row["gap"] else -1)
+    rows.sort(
+        key=lambda row: (
+            GAPS.index(row["gap"]) if row["gap"] else -1,
+            _GRAVEST.index(row["kind"]),
+            -(row["year"] or 0),
+        )
+    )
     return [
         Unanswered(
             finding_id=row["finding_id"],

@@ -54,7 +54,11 @@ def assignments_command(
         click.echo(json.dumps([dataclasses.asdict(a) for a in assignments], ensure_ascii=False, indent=2))
     elif as_csv:
         rows = [
-            (*("" if cell == "–" else cell for cell in _row(a, lang)), a.assignment_id, told_also(a, lang))
+            (
+                *("" if cell == "–" else cell for cell in _row(a, lang)),
+                a.assignment_id,
+                told_also(a, lang),
+            )
             for a in assignments
         ]
         print_csv(column_heads((*_COLUMNS, "id", "also"), lang), rows)

@@ -26,6 +26,7 @@ from pipeline.check import (
     find_unanswered,
     find_wrong_references,
 )
+from pipeline.check.coverage import find_coverage
 from pipeline.cli.figures import Figures, find_figures, print_figures
 from pipeline.cli.options import csv_option, db_option, json_option, lang_option
 from pipeline.cli.terminal import column_heads, make_console, print_csv, print_table
@@ -93,6 +94,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
         said = find_said_done(connection, [item.record_id for item in late if item.doubt is None])
         against = find_contradictions(connection, lang)
         unanswered, references = find_unanswered(connection, day), find_wrong_references(connection)
+        points = find_coverage(connection, day)
     finally:
         connection.close()
     if as_json:
@@ -107,7 +109,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
     else:
         console, most = make_console(), None if every else _MOST
         _print_counts(console, figures, late, references, against, unanswered, lang)
-        _print_unanswered(console, unanswered, lang, most)
+        _print_unanswered(console, unanswered, bool(points), lang, most)
         _print_overdue(console, late, said, day, lang, most)
         print_figures(console, figures, lang, every, most)
         _print_contradictions(console, against, lang, most)
@@ -192,13 +194,16 @@ def _print_contradictions(
         print_table(console, title, ("why", "earlier", "where", "later", "where"), rows, lang, most)
 
 
-def _print_unanswered(console: Console, findings: list[Unanswered], lang: str, most: int | None) -> None:
+def _print_unanswered(
+    console: Console, findings: list[Unanswered], any_points: bool, lang: str, most: int | None
+) -> None:
     if not findings:
-        console.print(message("checks.all_answered", lang))
+        console.print(message("checks.all_answered" if any_points else "coverage.no_findings", lang))
         return
     rows = (
         (
             _answer_state(f, lang),
+            term("finding", f.kind, lang),
             f.text,
             f.addressee or "–",
             _place(f.filename, f.page, lang),
@@ -207,7 +212,7 @@ def _print_unanswered(console: Console, findings: list[Unanswered], lang: str, m
         for f in findings
     )
     title = message("checks.unanswered_heading", lang, count=len(findings))
-    print_table(console, title, ("status", "what", "who", "where", "possible"), rows, lang, most)
+    print_table(console, title, ("status", "kind", "what", "who", "where", "possible"), rows, lang, most)
 
 
 def _answer_state(finding: Unanswered, lang: str) -> str:

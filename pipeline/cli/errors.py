@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline.errors import SparbarError
-from pipeline.messages import message
+from pipeline.messages import has_message, message
 
 # What the system says in English of the faults that users meet.
 _SYSTEM = {
@@ -32,7 +32,12 @@ _READERS = {
     "Unsupported security scheme error": "calls.pdf_protected",
     "Failed to load page": "calls.pdf_page",
     "Page not found or content error": "calls.pdf_page",
+    "not of the kind": "calls.other_kind",
     "File is not a zip file": "calls.zip_format",
+    "Bad magic number": "calls.zip_format",
+    "central directory": "calls.zip_format",
+    "Bad CRC-32": "calls.zip_format",
+    ", column ": "calls.xml_format",
 }
 
 
@@ -41,6 +46,12 @@ def told_by_system(detail: object, lang: str) -> str:
     said = str(detail)
     known = _SYSTEM.get(said) or next((told for words, told in _READERS.items() if words in said), None)
     return message(known, lang) if known else str(detail)
+
+
+def describe_fault(code: str, detail: str | None, page: int | None, lang: str) -> str:
+    """What is wrong with a file, and what to do."""
+    key = f"problems.{code}"
+    return message(key, lang, detail=told_by_system(detail or "", lang), page=page) if has_message(key) else code
 
 
 def language_asked(arguments: list[str]) -> str:

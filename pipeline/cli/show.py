@@ -12,12 +12,14 @@ import click
 from rich.console import Console
 from rich.markup import escape
 
+from pipeline.cli.errors import describe_fault
 from pipeline.cli.options import db_option, json_option, lang_option
 from pipeline.errors import NotFoundError
 from pipeline.export.columns import clean_text
 from pipeline.export.terms import record_term, term
 from pipeline.link.explain import explain_finding
 from pipeline.messages import has_message, kept_words, message
+from pipeline.records import OCR_RULE
 from pipeline.store import open_database, table_of
 from pipeline.store.lookup import Place, find_document, find_record, place_of
 from pipeline.store.schema import EVIDENCE, RECORD_TABLES
@@ -226,8 +228,7 @@ def _print_document(content: dict[str, Any], lang: str, most: int | None) -> Non
     for name, value in facts:
         console.print(f"  {message(f'show.{name}', lang)}: {escape(value)}")
     for problem in content["problems"]:
-        key = f"problems.{problem['code']}"
-        text = message(key, lang, detail=problem["detail"] or "") if has_message(key) else problem["code"]
+        text = describe_fault(problem["code"], problem["detail"], problem["page"], lang)
         console.print(f"  [yellow]{message('show.problems', lang)}:[/] {escape(text)}")
     if len(content["papers"]) > 1:
         _print_papers(console, content["papers"], lang)
@@ -295,7 +296,8 @@ def _print_record(content: dict[str, Any], lang: str) -> None:
         sure = _number(link["confidence"], lang)
         console.print(f"  {arrow} {term('link', link['kind'], lang)} {sure}, {state}  [dim]{link['id']}[/]")
         console.print(f"    {escape(_end_line(link['other'], lang))}")
-        console.print(f"    [dim]{escape(link['method'])}: {escape(kept_words(link, 'reason', lang))}[/]")
+        why = f"{term('method', link['method'], lang)}: {kept_words(link, 'reason', lang)}"
+        console.print(f"    [dim]{escape(why)}[/]")
     if content.get("why"):
         console.print(f"\n[bold]{message('show.why', lang)}[/]")
         for line in content["why"]:
@@ -308,7 +310,8 @@ def _print_link(content: dict[str, Any], lang: str) -> None:
         f"[bold]{message('show.link', lang)}: {term('link', content['kind'], lang)}[/]  [dim]{content['id']}[/]"
     )
     console.print(f"  {message('show.confidence', lang)}: {_number(content['confidence'], lang)}")
-    console.print(f"  {message('show.method', lang)}: {escape(content['method'])}")
+    method = _named("method", content["method"], content["method"], lang)
+    console.print(f"  {message('show.method', lang)}: {escape(method)}")
     console.print(f"  {message('show.reason', lang)}: {escape(kept_words(content, 'reason', lang))}")
     console.print(f"  {message('show.state', lang)}: {term('state', content['state'], lang)}")
     if content["suspect"]:
@@ -340,8 +343,19 @@ def _end_line(end: dict[str, Any] | None, lang: str, full: bool = False) -> str:
 def _print_place(console: Console, content: dict[str, Any], lang: str) -> None:
     page = message("show.page", lang, page=content["page"])
     console.print(f"  {message('show.source', lang)}: {escape(content['document'])}, {page}")
-    console.print(f"  {message('show.rule', lang)}: {escape(content['rule'])}")
+    console.print(f"  {message('show.rule', lang)}: {escape(_rule(content['rule'], lang))}")
     console.print(f"  {message('show.confidence', lang)}: {_number(content['confidence'], lang)}\n")
+
+
+def _rule(rule: str, lang: str) -> str:
+    """What sort of rule found a record, in words, and which one, for those who look it up."""
+    read = f", {message('show.by_ocr', lang)}" if rule.endswith(OCR_RULE) else ""
+    return _named("rule", rule.partition(".")[0], rule, lang) + read
+
+
+def _named(field: str, name: str, code: str, lang: str) -> str:
+    told = term(field, name, lang)
+    return code if told == name else f"{told} ({code})"
 
 
 def _print_words(console: Console, content: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.check.coverage import classes_shown
-from pipeline.cli.errors import told_by_system
+from pipeline.cli.errors import describe_fault
 from pipeline.export.columns import describe_gaps
 from pipeline.messages import has_message, message
 from pipeline.run.summary import Summary, Trouble
@@ -81,9 +81,7 @@ def print_problems(console: Console, problems: Sequence[Trouble], lang: str, dat
 
 def describe_problem(problem: Trouble, lang: str) -> str:
     """One line: the file, the page where there is one, what is wrong and what to do."""
-    key = f"problems.{problem.code}"
-    detail = told_by_system(problem.detail, lang)
-    text = message(key, lang, detail=detail, page=problem.page) if has_message(key) else problem.code
+    text = describe_fault(problem.code, problem.detail, problem.page, lang)
     page = f", {message('run.page', lang, page=problem.page)}" if problem.page else ""
     return f"{printable(problem.path)}{page}: {text}"
 

@@ -29,7 +29,7 @@ from pipeline.export.columns import (
 from pipeline.export.coverage_chart import draw_coverage, short_label
 from pipeline.export.groups import group_rows
 from pipeline.export.matrix import Matrix, page_link
-from pipeline.export.plan_words import notes_of, write_due
+from pipeline.export.plan_words import notes_of, told_also, write_due
 from pipeline.export.terms import term
 from pipeline.messages import message
 
@@ -79,6 +79,7 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         page_link=lambda row: page_link(row["path"], row["page_from"], place.parent),
         measure_link=lambda m: page_link(m.path, m.page, place.parent),
         notes=lambda m: notes_of(m, lang),
+        told_also=lambda row: told_also(matrix.assignment(row["record_id"]), lang, (row["filename"], row["page_from"])),
     )
     groups = group_rows(matrix.rows)
     total = count_points(None, matrix.points)

@@ -55,6 +55,10 @@ class Matrix:
     contradictions: list[ContradictingStatements] = field(default_factory=list)
     filters: MatrixFilters = field(default_factory=MatrixFilters)
 
+    def assignment(self, record_id: str) -> FollowedAssignment | None:
+        """The assignment that a record tells, by itself or as one of several."""
+        return next((a for a in self.assignments if record_id in (a.assignment_id, *a.also_ids)), None)
+
     def subtitle(self) -> str:
         """How many findings, of which day and database, and of what selection: whoever is sent a part must see it."""
         told = message("matrix.subtitle", self.lang, findings=len(self.points), today=self.today.isoformat(),

@@ -51,6 +51,7 @@ def reported_in(a: FollowedAssignment) -> str:
     return f"{a.reported_on or ''} {a.reported_in}".strip() if a.reported_in else ""
 
 
-def told_also(a: FollowedAssignment, lang: str) -> str:
-    """The other papers that tell the same assignment, each with its page."""
-    return "; ".join(message("checks.page", lang, filename=filename, page=page) for filename, page in a.also)
+def told_also(a: FollowedAssignment | None, lang: str, shown: tuple[str, int] | None = None) -> str:
+    """The other papers that it stands in, with their pages, beside the place that is shown (else its own)."""
+    places = sorted({(a.filename, a.page), *a.also} - {shown or (a.filename, a.page)}) if a else ()
+    return "; ".join(message("checks.page", lang, filename=filename, page=page) for filename, page in places)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import docx
@@ -30,6 +31,7 @@ from pipeline.export.columns import (
 )
 from pipeline.export.groups import Group, group_rows
 from pipeline.export.matrix import Matrix, page_link
+from pipeline.export.plan_words import told_also
 from pipeline.export.terms import term
 from pipeline.export.word_parts import (
     add_link,
@@ -68,8 +70,9 @@ def write_word(matrix: Matrix, path: Path, place: Path) -> None:
     writer.add_overdue()
     writer.add_contradictions()
     writer.add_figures()
-    with path.open("wb") as file:
-        document.save(file)
+    held = BytesIO()  # a package that meets a full disk halfway complains once more when it is cleared away
+    document.save(held)
+    path.write_bytes(held.getvalue())
 
 
 class _Writer:
@@ -179,7 +182,7 @@ class _Writer:
         self._list("overdue", note, _OVERDUE, self.matrix.overdue, lambda item: (
             term("table", item["record_type"], self.lang), item["text"], item["who"], item["due_to"],
             term("status", item["status"], self.lang), doubt_of(item, self.lang),
-        ))  # fmt: skip
+        ), self._also)  # fmt: skip
 
     def add_figures(self) -> None:
         """Stated figures that do not agree with what they are made of."""
@@ -212,7 +215,7 @@ class _Writer:
 
     def _list(
         self, name: str, note: str, columns: dict[str, float], items: Sequence[sqlite3.Row],
-        values: Callable[[sqlite3.Row], Sequence[object]],
+        values: Callable[[sqlite3.Row], Sequence[object]], more: Callable[[sqlite3.Row], str] | None = None,
     ) -> None:  # fmt: skip
         self.document.add_heading(f"{self.told(name)} ({len(items)})", 1)
         self.note(note)
@@ -224,6 +227,12 @@ class _Writer:
             for cell, value in zip(cells, values(item), strict=True):
                 add_words(cell.paragraphs[0], clean_text(value))
             self._file(source, item["path"], item["filename"], item["page_from"])
+            if more and (told := more(item)):
+                self._soft(source, told)
+
+    def _also(self, item: sqlite3.Row) -> str:
+        also = told_also(self.matrix.assignment(item["record_id"]), self.lang, (item["filename"], item["page_from"]))
+        return f"{self.told('also_at')}: {also}" if also else ""
 
     def _about(self, cell: _Cell, parts: Sequence[object]) -> None:
         add_words(next_paragraph(cell), " · ".join(str(part) for part in parts if part), bold=True, soft=True)

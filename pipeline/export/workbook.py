@@ -6,6 +6,7 @@ import math
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -40,15 +41,17 @@ _BASE = {"font_name": "Calibri", "font_size": 10, "valign": "top", "text_wrap": 
 
 def write_workbook(matrix: Matrix, path: Path, place: Path) -> None:
     """Write the workbook to `path`; links in it are relative to `place`, where it will be. Raises OSError."""
+    held = BytesIO()  # a package that meets a full disk halfway complains once more when it is cleared away
     try:
-        _write(matrix, path, place)
+        _write(matrix, held, place)
     except FileCreateError as error:
         cause = error.args[0] if error.args else None
         raise cause if isinstance(cause, OSError) else OSError(str(error)) from error
+    path.write_bytes(held.getvalue())
 
 
-def _write(matrix: Matrix, path: Path, place: Path) -> None:
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+def _write(matrix: Matrix, held: BytesIO, place: Path) -> None:
+    with xlsxwriter.Workbook(held, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         title = message("matrix.title", matrix.lang)
         book.set_properties({"title": title, "subject": matrix.database, "author": "Spårbar", "created": datetime.now(),
                              "comments": message("matrix.note", matrix.lang)})  # fmt: skip

@@ -91,7 +91,7 @@ def _open(path: Path, data: bytes) -> Any:
         code = "encrypted" if "password" in str(error).lower() else "corrupt"
         raise UnreadableDocumentError(path, code, str(error)) from error
     if len(pdf) == 0:
-        raise UnreadableDocumentError(path, "corrupt", "0 sidor")
+        raise UnreadableDocumentError(path, "corrupt", "0 s.")
     return pdf
 
 

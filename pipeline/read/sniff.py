@@ -64,7 +64,7 @@ def tell_medium(path: Path, data: bytes) -> str:
         return "html"
     if medium == "text":
         return medium
-    raise UnreadableDocumentError(path, "corrupt", f"inte {path.suffix.lower().lstrip('.').upper()}")
+    raise UnreadableDocumentError(path, "corrupt", f"not of the kind {path.suffix.lower()}")
 
 
 def office_kind(data: bytes) -> str:

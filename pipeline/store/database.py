@@ -10,10 +10,12 @@ from pathlib import Path
 
 from pipeline.errors import StoreError
 from pipeline.messages import message
-from pipeline.store.schema import SCHEMA_VERSION, create_schema, schema_digest, schema_is_current
+from pipeline.store.schema import APPLICATION_ID, SCHEMA_VERSION, create_schema, schema_digest, schema_is_current
 
 BUSY_TIMEOUT = 30.0  # seconds to wait for another writer
-_OTHER_TABLES = re.compile(r"(?:no such (?:table|column)|duplicate column name): (?:main\.)?(\S+)")
+_OTHER_TABLES = re.compile(
+    r"(?:no such (?:table|column)|duplicate column name): (?:main\.)?(\S+)|Cannot add a (PRIMARY KEY) column"
+)
 
 
 def open_database(path: Path | str, *, create: bool = True) -> sqlite3.Connection:
@@ -62,7 +64,7 @@ def translated_errors(path: Path) -> Iterator[None]:
         if code is None:
             raise
         named = _OTHER_TABLES.search(str(error))
-        raise store_error(code, path, named[1] if named else str(error)) from error
+        raise store_error(code, path, (named[1] or named[2]) if named else str(error)) from error
     except OSError as error:
         raise store_error("cannot_open", path, error.strerror or str(error)) from error
 
@@ -90,10 +92,10 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA cache_size = -65536")
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if tables and int(connection.execute("PRAGMA application_id").fetchone()[0]) != APPLICATION_ID:
+        raise store_error("not_ours", path)
     if version > SCHEMA_VERSION:
         raise store_error("newer", path, str(version))
-    if version == 0 and tables:
-        raise store_error("not_ours", path)
     if version and schema_is_current(connection):
         _compile_views(connection)
         return
