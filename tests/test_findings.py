@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from pipeline.extract.responses import extract_responses
 from pipeline.lexicon import load_lexicon
 from pipeline.read import ReadOptions, read_document
 from pipeline.records import Assessment, Composite, Facts, Finding, Mention, Reading, Response
+from pipeline.stages import process
 from pipeline.structure import divide_sections, divide_sentences
 
 CASES = Path(__file__).parent / "cases"
@@ -153,3 +155,19 @@ def test_spans_are_trimmed_and_ids_unique(
     for record in reading.records:
         quote = reading.document.text[record.at.char_start : record.at.char_end]
         assert quote and quote == quote.strip()
+
+
+def test_the_end_of_an_item_set_as_a_heading_does_not_end_the_list(tmp_path: Path) -> None:
+    word = docx.Document()
+    word.add_heading("Granskning av bokföring", 1)
+    word.add_paragraph("Vi rekommenderar hamnnämnden att:")
+    word.add_paragraph("Se över avgifterna för bryggor", style="List Bullet")
+    word.add_heading("liksom i flera fall för kajer", 2)
+    word.add_paragraph("Införa ett register över byggnader.", style="List Bullet")
+    word.save(str(tmp_path / "rapport.docx"))
+    read = process(tmp_path / "rapport.docx")
+    asked = [read.document.text[r.at.char_start : r.at.char_end] for r in read.records if isinstance(r, Finding)]
+    assert [words.split()[-3:] for words in asked] == [
+        ["avgifterna", "för", "bryggor"],
+        ["register", "över", "byggnader."],
+    ]

@@ -98,8 +98,8 @@ def _divides(passages: Sequence[Passage], index: int) -> bool:
 
 
 def _headings(passage: Passage) -> list[str]:
-    """The headings above it that are more than a line which divides a list."""
-    return [title for title in passage.titles if not _is_dividing(title)]
+    """The headings above it, but for lines that divide a list, and last words of an item that were taken for one."""
+    return [title for title in passage.titles if not _is_dividing(title) and not title[:1].islower()]
 
 
 def _is_dividing(words: str) -> bool:
