@@ -108,7 +108,7 @@ def test_an_empty_folder_holds_nothing_already_read() -> None:
 
 def test_the_system_is_heard_in_the_users_language() -> None:
     assert told_by_system(os.strerror(errno.EACCES), "sv") == "åtkomst nekad"
-    assert told_by_system("Data format error", "sv") == "Data format error"
+    assert told_by_system("Quota of the moon exceeded", "sv") == "Quota of the moon exceeded"
 
 
 def test_watching_names_what_came() -> None:
