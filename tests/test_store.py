@@ -26,6 +26,7 @@ from pipeline.store import (
     start_run,
     store_document,
     store_failure,
+    transaction,
 )
 from pipeline.store.schema import EVIDENCE_TABLES, columns_of
 from tests.sample_records import Sample, link
@@ -343,3 +344,25 @@ def test_any_span_comes_back_as_it_was(tmp_path: Path, pages: list[str], data: s
     assert row["quote"] == text[start:end] == found[row["char_start"] : row["char_end"]]
     assert 1 <= row["page_from"] <= row["page_to"] <= len(pages)
     connection.close()
+
+
+def test_a_database_where_nothing_can_be_written_is_read(tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "tmpfs", share], capture_output=True, check=False).returncode:
+        pytest.skip("needs the right to mount a folder that is read-only")
+    try:
+        open_database(share / "s.db").close()
+        subprocess.run(["mount", "-o", "remount,ro", share], check=True)
+        connection = open_database(share / "s.db", create=False)
+        assert connection.execute("SELECT count(*) FROM documents").fetchone()[0] == 0
+        with pytest.raises(StoreError, match="skrivskyddad"), transaction(connection):
+            connection.execute("INSERT INTO settings VALUES ('a', 'b')")
+        connection.close()
+        subprocess.run(["mount", "-o", "remount,rw", share], check=True)
+        (share / "s.db-wal").write_bytes(b"what was written last")
+        subprocess.run(["mount", "-o", "remount,ro", share], check=True)
+        with pytest.raises(StoreError, match="Kopiera båda"):
+            open_database(share / "s.db", create=False)
+    finally:
+        subprocess.run(["umount", share], check=True)

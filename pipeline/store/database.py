@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -21,7 +22,8 @@ _OTHER_TABLES = re.compile(
 def open_database(path: Path | str, *, create: bool = True) -> sqlite3.Connection:
     """Open the database, make it when there is none (unless `create` is false), and bring its tables up to date.
 
-    Raises StoreError when it is missing, locked, no database of ours, of a newer version, or cannot be written.
+    Raises StoreError when it is missing, locked, no database of ours, of a newer version, or cannot be written; when it
+    need not be made and lies where nothing can be written, it is opened to be read.
     """
     path = Path(path)
     if not create and not path.exists():
@@ -29,13 +31,24 @@ def open_database(path: Path | str, *, create: bool = True) -> sqlite3.Connectio
     with translated_errors(path):
         if create:
             path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT)
+        connection = _connect(path, reading=not create)
         try:
             _prepare(connection, path)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def _connect(path: Path, *, reading: bool) -> sqlite3.Connection:
+    """A connection; to a file in a folder where nothing can be written, such as a share, one that only reads. SQLite
+    needs to write beside the file even to read it, unless it is told that nobody changes it."""
+    if not reading or os.access(path.parent, os.W_OK):
+        return sqlite3.connect(path, timeout=BUSY_TIMEOUT)
+    log = path.with_name(f"{path.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise store_error("unfinished", path)  # what was written last stands there alone
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 @contextmanager
