@@ -80,15 +80,15 @@ class _Paper:
 
     @property
     def telling(self) -> tuple[str, ...]:
-        """What tells of a measure in this paper, outside answers; where the body itself reports also the past tense
-        ("En rutin infördes i mars") and how things are ("Rutinen är framtagen"), in its answer, or where the title
-        names measures, also the present with a date ("Planen antas i mars").
+        """What tells of a measure in this paper, outside answers; where the body itself reports, or the title names
+        measures, also the past tense ("En rutin infördes i mars") and how things are ("Rutinen är framtagen"), in its
+        answer also the present with a date ("Planen antas i mars").
         """
         kind, by_auditors = self.reading.facts.kind, self.by_auditors
         titled = load_lexicon("measures").pattern("paper.of_measures").regex.search(self.reading.facts.title or "")
         about = kind in {"official_report", "other"} and titled is not None and not by_auditors
         past = (*_PAST, "prose.postponed") if about or kind in {"response", "follow_up"} else ()
-        dated = ("prose.dated",) if about or kind == "response" else ()
+        dated = ("prose.dated",) if kind == "response" else ()
         state = ("answer.state",) if about or (kind == "follow_up" and not by_auditors) else ()
         shall = ("prose.shall_be",) if about else ()
         ours = () if by_auditors else ("prose.own_deed",)
