@@ -158,8 +158,9 @@ def test_an_assignment_in_several_papers_is_one_with_what_came_of_it(tmp_path: P
         ("e.txt", "2023-03-01", "open", "2022-09-30", "socialnämnden"),
     )
     for name, day, status, due, owner in papers:
-        paper = Sample(name, f"{day} {due}: {owner} får i uppdrag att {words}.", date=day)
-        paper.add(Assignment, paper.document.text, task=words, status=status, due_to=due, given_to=owner)
+        task = f"{words} till kommunstyrelsen i september" if name == "a.txt" else words
+        paper = Sample(name, f"{day} {due}: {owner} får i uppdrag att {task}.", date=day)
+        paper.add(Assignment, paper.document.text, task=task, status=status, due_to=due, given_to=owner)
         store_document(connection, paper.found())
     listed = {a.filename: a for a in find_assignments(connection, date(2023, 5, 1))}
     assert {name: (a.status, a.due_to, a.also) for name, a in listed.items()} == {

@@ -17,6 +17,9 @@ _CLOSED = re.compile(
 )
 STATES = ("open", "overdue", "reported", "done", "unknown")
 _TELLING = ("done", "reported", "overdue", "open", "unknown")  # of one assignment in several papers, what came of it
+_TO_WHOM = re.compile(  # "till regionfullmäktige i november 2023": who tells it again may leave that out
+    r"\s+till\s+\w*(?:fullmäktige|styrelsen|nämnden)(?:\s+(?:i|senast|under)\b.{0,30})?$"
+)
 _LEAST_WORDS = 4  # of a task; "återkomma i frågan" may be anything
 
 _ROWS = """
@@ -114,7 +117,7 @@ def _fold(found: Iterable[FollowedAssignment]) -> list[FollowedAssignment]:
     """What several papers tell in the same words, given to the same and not for different days, is one assignment."""
     told: dict[tuple[str, str], list[list[FollowedAssignment]]] = defaultdict(list)
     for one in found:
-        key = bare_words(one.task), (one.given_to or "").lower()
+        key = bare_words(_TO_WHOM.sub("", one.task)), (one.given_to or "").lower()
         same = next((group for group in told[key] if _is_same(group[-1], one)), None)
         if same and len(key[0].split()) >= _LEAST_WORDS:
             same.append(one)
