@@ -127,7 +127,7 @@ def _is_listed_point(reading: Reading, paragraph: OpenParagraph) -> bool:
     if "list item" not in paragraph.signs:
         return False
     return any(
-        paragraph.start <= finding.at.char_start and paragraph.end <= finding.at.char_end + _MARK
+        paragraph.start <= finding.at.char_start < paragraph.end <= finding.at.char_end + _MARK
         for finding in reading.of(Finding)
     )
 
