@@ -60,17 +60,17 @@ def add_assignments(sheets: Sheets) -> None:
     """Each assignment: who to whom, by when, decided and reported where."""
     lang, assignments = sheets.lang, sheets.matrix.assignments
     heads = ("status", "what", "who", "giver", "due_by", "late", "decided", "reported", "also", "where")
-    sheet = sheets.start("assignments", [message(f"checks.column_{h}", lang) for h in heads],
-                         [16, 60, 26, 26, 14, 14, 34, 40, 40, 40], top=2)  # fmt: skip
+    widths = [16, 60, 26, 26, 14, 14, 34, 40, 40, 40]
+    sheet = sheets.start("assignments", [message(f"checks.column_{h}", lang) for h in heads], widths, top=2)
     note = message("plans.assignments_note", lang, today=sheets.matrix.today.isoformat())
     sheets.put(sheet, 0, 0, note, text_wrap=False)
     for row, a in enumerate(assignments, start=3):
-        also = told_also(a, lang)
         values = [a.task, a.given_to, a.given_by, a.due_to or a.due_from, a.days_late, decided_in(a), reported_in(a),
-                  also]  # fmt: skip
+                  told_also(a, lang)]  # fmt: skip
+        lines = max(len(str(value or "")) / (width - 3) for value, width in zip(values, widths[1:], strict=False))
         status = term("status", a.status, lang)
         sheets.put(sheet, row, 0, status, bold=True, font_color=_INKS.get(a.status, "#222222"), **_LINED)
-        _fill_row(sheets, sheet, row, values, (a.path, a.filename, a.page), max(len(a.task) / 58, len(also) / 38))
+        _fill_row(sheets, sheet, row, values, (a.path, a.filename, a.page), lines)
     sheet.autofilter(2, 0, max(3, 2 + len(assignments)), len(heads) - 1)
 
 
