@@ -94,7 +94,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
         said = find_said_done(connection, [item.record_id for item in late if item.doubt is None])
         against = find_contradictions(connection, lang)
         unanswered, references = find_unanswered(connection, day), find_wrong_references(connection)
-        points = find_coverage(connection, day)
+        any_points = bool(unanswered or find_coverage(connection, day))
     finally:
         connection.close()
     if as_json:
@@ -109,7 +109,7 @@ def check_command(database: Path, today: datetime | None, strict: bool, every: b
     else:
         console, most = make_console(), None if every else _MOST
         _print_counts(console, figures, late, references, against, unanswered, lang)
-        _print_unanswered(console, unanswered, bool(points), lang, most)
+        _print_unanswered(console, unanswered, any_points, lang, most)
         _print_overdue(console, late, said, day, lang, most)
         print_figures(console, figures, lang, every, most)
         _print_contradictions(console, against, lang, most)

@@ -79,7 +79,9 @@ def write_html(matrix: Matrix, path: Path, place: Path) -> None:
         page_link=lambda row: page_link(row["path"], row["page_from"], place.parent),
         measure_link=lambda m: page_link(m.path, m.page, place.parent),
         notes=lambda m: notes_of(m, lang),
-        told_also=lambda row: told_also(matrix.assignment(row["record_id"]), lang, (row["filename"], row["page_from"])),
+        told_also=lambda row: told_also(
+            matrix.told_assignments.get(row["record_id"]), lang, (row["filename"], row["page_from"])
+        ),
     )
     groups = group_rows(matrix.rows)
     total = count_points(None, matrix.points)

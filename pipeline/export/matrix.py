@@ -52,12 +52,9 @@ class Matrix:
     folded: int = 0  # findings left out because they tell of one that has a row
     measures: list[FollowedMeasure] = field(default_factory=list)
     assignments: list[FollowedAssignment] = field(default_factory=list)
+    told_assignments: dict[str, FollowedAssignment] = field(default_factory=dict)  # by each record that tells one
     contradictions: list[ContradictingStatements] = field(default_factory=list)
     filters: MatrixFilters = field(default_factory=MatrixFilters)
-
-    def assignment(self, record_id: str) -> FollowedAssignment | None:
-        """The assignment that a record tells, by itself or as one of several."""
-        return next((a for a in self.assignments if record_id in (a.assignment_id, *a.also_ids)), None)
 
     def subtitle(self) -> str:
         """How many findings, of which day and database, and of what selection: whoever is sent a part must see it."""
@@ -121,9 +118,10 @@ def load_matrix(
     folded = sum(row["head_id"] in findings for row in heads)
     measures = find_measures(connection, MeasureFilters(body=filters.body), lang)
     assignments = find_assignments(connection, today, AssignmentFilters(body=filters.body))
+    told = {own: a for a in assignments for own in (a.assignment_id, *a.also_ids)}
     return Matrix(
         rows, overdue, said_done, figures, documents, database, today, lang, findings, points, folded, measures,
-        assignments, find_contradictions(connection, lang), filters,
+        assignments, told, find_contradictions(connection, lang), filters,
     )  # fmt: skip
 
 

@@ -231,7 +231,8 @@ class _Writer:
                 self._soft(source, told)
 
     def _also(self, item: sqlite3.Row) -> str:
-        also = told_also(self.matrix.assignment(item["record_id"]), self.lang, (item["filename"], item["page_from"]))
+        told = self.matrix.told_assignments.get(item["record_id"])
+        also = told_also(told, self.lang, (item["filename"], item["page_from"]))
         return f"{self.told('also_at')}: {also}" if also else ""
 
     def _about(self, cell: _Cell, parts: Sequence[object]) -> None:
