@@ -98,3 +98,60 @@ def test_a_motion_that_was_lost_and_a_review_that_was_made_are_no_measures(tmp_p
     found = council(tmp_path, FOLLOWED)
     assert not [r for r in found.records if isinstance(r, Measure)]
     assert not [r for r in found.records if isinstance(r, Response) and r.standing != "minority"]
+
+
+DONE = """§ 45 Diarienummer 00106/20231.2.2.
+Revisionsrapport, granskning av informationssäkerhet
+Beslut
+Informationen antecknas till protokollet.
+Ärendet
+På uppdrag av kommunens revisorer har EY granskat arbetet med informationssäkerhet.
+Genomförande av revisionen
+Granskningen genomfördes under maj 2022 och baserades på en provad attack via e-post,
+där medarbetare riskerar att luras att lämna ut uppgifter. Granskningen utformades
+och utfördes av EY tillsammans med företrädare för kommunen.
+EY har tillsammans med kommunen valt de nivåer som skulle vara aktuella i jämförelsen. Dessa
+jämfördes sedan med vad EY anser är en godtagbar nivå.
+Granskningen var avgränsad till att ge en bild över hur sårbar kommunen är för attacker riktade
+mot personalen via e-post.
+Kommunstyrelsen översänder sitt yttrande till kommunfullmäktige för information.
+"""
+MONEY = """§ 46 Diarienummer 00107/20231.1.1.
+Budget 2024 för kommunens valda revisorer
+Beslut
+Kommunens valda revisorer beviljas ett anslag om 1 600 000 kronor i 2024 års budget.
+Ärendet
+Förslaget till budget för år 2024 bygger på 2023 års anslag, med ett tillskott avseende dubbla arvoden till följd av
+att en ny mandatperiod inleds. De dubbla arvodena är en följd av att den nyvalda gruppen
+från och med granskningsåret 2023 tjänstgör vid sidan av den nuvarande, till dess
+att granskningen av 2022 har färdigställts. Därutöver ingår ett tillskott för justerade arvoden.
+"""
+RUN_IN = """§ 47 Diarienummer 00108/20231.2.2.
+Revisionsrapport, granskning av bryggor
+Beslut
+Informationen antecknas till protokollet.
+Ärendet
+Företaget Ernst & Young AB (EY) har på uppdrag av revisorerna granskat bryggorna. EY anser att det finns en
+systematik i arbetet med utvecklingsområden på enhetsnivå. EY:s samlade bedömning utifrån granskningens
+syfte är dock att hamnnämnden inte fullt ut säkerställt en ändamålsenlig skötsel. Utifrån granskningen
+rekommenderar EY hamnnämnden att: - Ställa krav på en årlig mätning av djupet vid bryggorna. - Verka för att
+bryggorna anpassas till större båtar.
+Säkerställa en fungerande samverkan om bryggorna med båtklubbarna. - Skapa förutsättningar för att behålla
+hamnpersonalen. Hamnnämnden översänder sitt yttrande till kommunfullmäktige för information.
+"""
+
+
+def test_how_an_audit_was_done_answers_nothing(tmp_path: Path) -> None:
+    found = council(tmp_path, DONE)
+    assert not [r for r in found.records if isinstance(r, Measure | Response | Finding)]
+
+
+def test_what_the_auditors_get_is_no_audit(tmp_path: Path) -> None:
+    found = council(tmp_path, REVIEW, MONEY)
+    after = next(r for r in found.records if isinstance(r, Response)).at.char_end
+    assert not [r for r in found.records if isinstance(r, Response | Measure) and r.at.char_start >= after]
+
+
+def test_a_list_whose_lines_ran_together_goes_on_where_a_mark_was_lost(tmp_path: Path) -> None:
+    found = council(tmp_path, RUN_IN)
+    assert points(found) == [("criticism", "hamnnämnden", 2023)] + 4 * [("recommendation", "hamnnämnden", 2023)]

@@ -26,6 +26,11 @@ _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk|\bansvarsprövning", re.IGNORE
 _SEAT = re.compile(
     r"(?:(?:fyllnads|om|ny)?val\b|befrielse\b|avsägelse|entledigande|upphörande|nominering)(?! av avtal)", re.IGNORECASE
 )
+# "Budget för kommunens revisorer", "Arvode till lekmannarevisorn": what the auditors get is no audit.
+_AUDITORS_OWN = re.compile(
+    r"(?!.*(?:granskning|rapport|berättelse|iakttagelse|yttrande|svar\b)).*\b(?:budget|anslag|arvode|reglemente|ersättning)",
+    re.IGNORECASE,
+)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
 _SAID = re.compile(r"[.!?:)”\"]\s*\Z")
@@ -82,7 +87,8 @@ def _length(pair: AnswerPair) -> int:
 def audited_items(reading: Reading) -> list[At]:
     """The places of the items of minutes whose titles say that they are about an audit, and not who is to audit."""
     items = (item for item in reading.of(AgendaItem) if isinstance(item, AgendaItem))
-    return [item.at for item in items if _REVIEWED.search(item.title or "") and not _SEAT.match(item.title or "")]
+    about = ((item, item.title or "") for item in items)
+    return [i.at for i, t in about if _REVIEWED.search(t) and not (_SEAT.match(t) or _AUDITORS_OWN.match(t))]
 
 
 def review_sections(reading: Reading) -> list[tuple[str, int, int]]:
