@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.records import DocumentRecords, Finding, Measure, Response
+from pipeline.records import Ballot, DocumentRecords, Finding, Measure, Motion, Reservation, Response
 from pipeline.stages import process
 
 HEAD = """Sköldviks kommun
@@ -155,3 +155,76 @@ def test_what_the_auditors_get_is_no_audit(tmp_path: Path) -> None:
 def test_a_list_whose_lines_ran_together_goes_on_where_a_mark_was_lost(tmp_path: Path) -> None:
     found = council(tmp_path, RUN_IN)
     assert points(found) == [("criticism", "hamnnämnden", 2023)] + 4 * [("recommendation", "hamnnämnden", 2023)]
+
+
+PLAN = """§ 48 Diarienummer 91473
+Föredragning av revisionsplanen 2023
+Ärendet
+Kommunrevisionen föredrar revisionsplanen för fullmäktige. Den innehåller följande granskningar:
+- Granskning av farlederna, hamnnämnden.
+
+§ 49 Diarienummer 00109/20231.1.1.
+Befrielse från uppdrag, ledamot (S) i kommunfullmäktige
+Beslut
+Majken Lod (S) befrias från uppdraget som ledamot i kommunfullmäktige, från och
+med den 1 september 2023.
+Ärendet
+Majken Lod (S) har i en skrivelse daterad 8 april 2023 meddelat sitt önskemål om att
+bli befriad från uppdraget som ledamot i kommunfullmäktige, från och med den 1 september
+2023.
+"""
+REMARK = """§ 50 Diarienummer 00110/20231.1.4.
+Redovisning av verksamhetsberättelse, beslut i fråga om anmärkning, samt prövning av ansvarsfrihet för hamnnämnden 2022
+Beslut
+Kommunfullmäktige beslutar att inte rikta någon anmärkning mot hamnnämnden för verksamhetsåret 2022.
+Hamnnämnden beviljas ansvarsfrihet för år 2022.
+Jäv
+Följande personer anmäler jäv och deltar inte i handläggningen i ärendet:
+Tage Frost (S) och Hanna Berg (-).
+Ärendet
+Enligt kommunens styrprinciper antar kommunfullmäktige mål för den kommunala verksamheten. Varje nämnd
+ska därutöver anta egna mål och upprätta verksamhetsplan och verksamhetsberättelse.
+Revisorerna riktar en anmärkning mot hamnnämnden för bristande styrning av farlederna.
+Enligt § 41 kommunfullmäktiges arbetsordning bestämmer ordföranden i vilken ordning
+förklaringar ska inhämtas från nämnder som revisorerna riktat anmärkning mot.
+Av förklaringen framgår bland annat att hamnnämnden instämmer i revisorernas slutsatser om farlederna och att
+en plan för dem har antagits.
+Efter att ha tagit del av förklaringen anser kommunfullmäktiges ordförande att kritiken som revisorerna riktat
+mot hamnnämnden är befogad.
+Justering av närvaro
+Nils Ask (S) kallas av ordföranden att tjänstgöra för Tage Frost (S) på grund av jäv.
+Förslag till beslut
+Ledamöternas förslag till beslut
+Eva Ros (C) och Bo Lind (L) föreslår kommunfullmäktige rikta anmärkning mot hamnnämnden
+för verksamhetsåret 2022, enligt kommunrevisorernas rekommendation.
+Beslutsgång
+Ordföranden ställer förslagen mot varandra och finner att kommunfullmäktige antar ordförandens förslag.
+Omröstning begärs
+Ja-röst för Eva Ros (C) med fleras förslag.
+Nej-röst för ordförandens förslag.
+Omröstningsresultat
+Med 23 Ja-röster, 30 Nej-röster och 8 frånvarande ledamöter beslutar kommunfullmäktige anta ordförandens förslag.
+"""
+
+
+def test_a_heading_of_the_item_before_makes_no_answer(tmp_path: Path) -> None:
+    assert not [r for r in council(tmp_path, PLAN).records if isinstance(r, Response | Measure)]
+
+
+def test_what_members_and_the_chair_say_of_a_remark_is_no_remark(tmp_path: Path) -> None:
+    found = council(tmp_path, REMARK)
+    assert points(found) == [("remark", "hamnnämnden", 2022)]
+    assert [(m.name, m.kind) for m in found.records if isinstance(m, Motion)] == [
+        ("Eva Ros", "amend"),
+        ("Bo Lind", "amend"),
+    ]
+    (ballot,) = [b for b in found.records if isinstance(b, Ballot)]
+    assert (ballot.winner, ballot.yes_means, ballot.no_means) == (
+        "no",
+        "Eva Ros (C) med fleras förslag",
+        "ordförandens förslag",
+    )
+    told = [" ".join(r.name.split()) for r in found.records if isinstance(r, Reservation) and r.name]
+    assert told == ["Tage Frost", "Hanna Berg", "Tage Frost"]
+    (answer,) = [r for r in found.records if isinstance(r, Response)]
+    assert answer.stance == "agrees"

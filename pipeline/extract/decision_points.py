@@ -193,7 +193,7 @@ def _with_what_they_open(flow: str, spans: list[tuple[int, int]]) -> list[tuple[
         above = flow[kept[-1][0] : kept[-1][1]].rstrip() if kept else ""
         settles = not _ONLY_SAYS.fullmatch(above) and any(regex.search(above) for regex in decides)
         opened = settles and re.search(r":\d?$", above) is not None
-        whole = re.search(r"[.!?”]$", flow[start:end].rstrip()) is not None
+        whole = re.search(r"[.:!?”]$", flow[start:end].rstrip()) is not None
         if opened or (listing and not whole):
             kept[-1] = (kept[-1][0], end)
         else:
