@@ -76,6 +76,9 @@ def _is_lost(reading: Reading, motion: Motion) -> bool:
         same = reservation.name == motion.name and (motion.name or reservation.party == motion.party)
         if reservation.agenda_item_id == motion.agenda_item_id and same:
             return reservation.kind == "reservation"
+        of_party = reservation.name is None and reservation.kind == "reservation"  # "Samtliga ledamöter för (S)"
+        if reservation.agenda_item_id == motion.agenda_item_id and of_party and reservation.party == motion.party:
+            return True
     item = next((i.at for i in reading.of(AgendaItem) if i.id == motion.agenda_item_id), None)
     if item is None:
         return False
