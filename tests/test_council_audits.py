@@ -212,7 +212,9 @@ def test_a_heading_of_the_item_before_makes_no_answer(tmp_path: Path) -> None:
 
 
 def test_a_lost_motion_for_a_remark_is_no_answer(tmp_path: Path) -> None:
-    lost = REMARK.replace("Jäv\n", "Reservationer\nEva Ros (C) reserverar sig mot beslutet.\nJäv\n")
+    lost = REMARK.replace("Redovisning av verksamhetsberättelse", "Revisionsberättelse").replace(
+        "Jäv\n", "Reservationer\nEva Ros (C) reserverar sig mot beslutet.\nJäv\n"
+    )
     assert not [r for r in council(tmp_path, lost).records if isinstance(r, Response) and r.standing == "minority"]
 
 
@@ -231,5 +233,3 @@ def test_what_members_and_the_chair_say_of_a_remark_is_no_remark(tmp_path: Path)
     )
     told = [" ".join(r.name.split()) for r in found.records if isinstance(r, Reservation) and r.name]
     assert told == ["Tage Frost", "Hanna Berg", "Tage Frost"]
-    (answer,) = [r for r in found.records if isinstance(r, Response)]
-    assert answer.stance == "agrees"
