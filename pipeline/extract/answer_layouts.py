@@ -27,6 +27,11 @@ APPOINTS_AUDITORS = re.compile(
     r".*revisor",
     re.IGNORECASE,
 )
+# "Budget för kommunens revisorer", "Arvode till lekmannarevisorn": what the auditors get is no audit.
+_AUDITORS_OWN = re.compile(
+    r"(?!.*(?:granskning|rapport|berättelse|iakttagelse|yttrande|svar\b)).*\b(?:budget|anslag|arvode|reglemente|ersättning)",
+    re.IGNORECASE,
+)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
 _SAID = re.compile(r"[.!?:)”\"]\s*\Z")
@@ -84,7 +89,9 @@ def _length(pair: AnswerPair) -> int:
 def audited_items(reading: Reading) -> list[At]:
     """The places of the items of minutes whose titles say that they are about an audit, and not who is to audit."""
     items = (item for item in reading.of(AgendaItem) if isinstance(item, AgendaItem))
-    return [i.at for i in items if _REVIEWED.search(i.title or "") and not APPOINTS_AUDITORS.search(i.title or "")]
+    about = ((item, item.title or "") for item in items)
+    own = (APPOINTS_AUDITORS.search, _AUDITORS_OWN.match)
+    return [i.at for i, t in about if _REVIEWED.search(t) and not any(of(t) for of in own)]
 
 
 def review_sections(reading: Reading) -> list[tuple[str, int, int]]:

@@ -33,6 +33,7 @@ _DECIDES = re.compile(r"\b(?:att|beslut\w*|av|sammanträde|möte)\b|:")
 _GIVES = re.compile(r"\bbeslut|\buppdr(?:ar|og)\b|\bi\suppdrag\b|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
 _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
 _NAME_ENDS = re.compile(r"[\d§(,]|\s(?:enligt|givet|genom)\b")
+_OFFICE = re.compile(r"(?:förvaltningen|kontoret)$")
 _GIVEN_TO = re.compile(r"\btill\s")
 _AT = re.compile(
     r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|per|/|rapport(?:en)?|bokslut(?:et)?|"
@@ -81,6 +82,9 @@ def giver_of(
         return context.name_of(named[0]) if named else None
     if form == "owned":
         return _giver_of_owned(context, window, match, receiver)
+    if form == "passive" and match.groupdict().get("giver"):  # "fick i uppdrag av nämnden att"
+        named = context.bodies_in(*match.span("giver"))
+        return context.name_of(named[0]) if named else None
     before = min(match.start("verb"), place[0]) if place and form == "passive" else match.start("verb")
     ahead = [b for b in context.bodies_in(window.start, before) if context.name_of(b) != receiver]
     if form == "passive":
@@ -100,7 +104,8 @@ def giver_of(
     if decision and decision.body:
         return decision.body
     if reading.facts.kind in MINUTES:
-        return reading.facts.body
+        office = _OFFICE.search(receiver or "") and (reading.facts.body or "").endswith("fullmäktige")
+        return None if office else reading.facts.body  # a council tells there what a board gave its office to do
     return _named_before(context, window, receiver)
 
 

@@ -38,6 +38,7 @@ _OFFICE_PROPOSES = re.compile(
 )
 _ANSWER = re.compile(r"(?i)(?:\w+\s)?(?:yttrande|svar|förklaring)(?:t|et|n|en)?\b")
 _CITED = re.compile(r"\s\([^()]*§\s?\d+[^()]*\)$")  # where it was decided: "... (RF 2021-06-15 § 88)"
+_WORD = re.compile(r"\S")
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
 
@@ -199,6 +200,9 @@ def _reported_back(
     too ("Planen ska redovisas för nämnden i maj").
     """
     until = _end_of_point(points, assignment.at.char_start) or end
+    if end >= until - 1:  # the next point may be no more than that
+        following = _WORD.search(context.flow, until)
+        until = _end_of_point(points, following.start() if following else until)
     if assignment.due_to or end >= until:
         return assignment
     said = context.flow[end:until]

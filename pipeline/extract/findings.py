@@ -16,6 +16,7 @@ from pipeline.extract.answer_tables import points_unanswered
 from pipeline.extract.composites import find_composites
 from pipeline.extract.earlier_points import JudgedPoint, find_judged_points
 from pipeline.extract.finding_cards import points_on_cards
+from pipeline.extract.item_blocks import spans_of_wishes
 from pipeline.extract.item_readings import ItemReading, context_at, is_of_council, item_readings
 from pipeline.extract.own_voice import points_in_own_voice
 from pipeline.extract.parted import part_by_body
@@ -24,7 +25,13 @@ from pipeline.extract.points import OUGHT, Point, tells_to_do
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.remark_headings import remarks_in_headings
 from pipeline.extract.retold import points_retold
-from pipeline.extract.reviews import chapters_on_reviews, review_of, year_followed_up, year_of, year_of_review
+from pipeline.extract.reviews import (
+    chapters_on_reviews,
+    review_of,
+    year_followed_up,
+    year_of,
+    year_of_review,
+)
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.whom import addressees_of
 from pipeline.lexicon import load_lexicon
@@ -68,6 +75,8 @@ def extract_findings(reading: Reading) -> list[Record]:
     )
     pairs = find_answer_pairs(reading)
     points = [p for p in points if not any(_is_boards(reading.document, pair, p) for pair in pairs)] if own else points
+    wished = spans_of_wishes(reading)  # a member's motion on a remark is no remark of the auditors'
+    points = [p for p in points if not any(start <= p.start < end for start, end in wished)]
     points = list(part_by_body(reading.document, _not_overlapping([*_answered(reading, pairs), *points])))
     return _records(reading, points, document_context(reading, by_auditors=own)) if points else []
 

@@ -61,6 +61,7 @@ _YEAR_TOLD = re.compile(  # "Redan i revisionsberättelsen för 2021 påtalade v
     r"\bgranskning(?:en)? (?:av|kring|gällande|avseende) [^.\d]{3,60}? (?:från |år |under )?((?:19|20)\d\d)\b"
     rf"{_THEN}|"
     r"\b(?:uppmana|kritisera)(?:de|des)\b(?: (?!att\b)[\w-]+){0,4}? ((?:19|20)\d\d)\b|"
+    r"\b(?:anmärkning|erinran) (?:mot|till) [^.\d]{4,60}? (?:för |under )?(?:år )?((?:19|20)\d\d)\b|"
     r"\b(?:lämnade|riktade|gav|fick|lämnades|riktades|gavs)\b(?: under| år)? ((?:19|20)\d\d)\b"
     r"(?: (?!att\b)\w+){0,4}? (?:rekommendation|kritik|erinran|anmärkning)",
     re.IGNORECASE,
