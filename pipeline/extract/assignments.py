@@ -34,6 +34,7 @@ _LISTED = "assignment.listed"  # counts only in a decision or under the lead of 
 _AUDITORS = re.compile(r"(?i)\b[\w-]*revis(?:orer(?:na)?|ionen)\s(?:har\s|hade\s)?$")
 _ANSWER = re.compile(r"(?i)(?:\w+\s)?(?:yttrande|svar|förklaring)(?:t|et|n|en)?\b")
 _CITED = re.compile(r"\s\([^()]*§\s?\d+[^()]*\)$")  # where it was decided: "... (RF 2021-06-15 § 88)"
+_CONDITION = re.compile(r"\b(?:när|då|sedan|innan|tills|om|att|som)\s(?:[\wåäö-]+\s?){1,5}$")  # "när planen | är slutförd"
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
 
@@ -58,12 +59,12 @@ def extract_assignments(reading: Reading) -> list[Record]:
     state_of = states_told(reading)
     for window in _windows(reading):
         decision = _decision_at(decisions, window.start, window.end)
-        if decision is None and any(a <= window.start < b for a, b in wanted):
-            continue  # what somebody proposes at the meeting is given to nobody yet
         giver = council_of(context, decision, window.start) or decision.body if decision else None
         opened = list_opened(context, window, giver, decision) or opened
         under = opened if opened and opened.holds(window, decision) else None
         phrases = [p for p in _phrases(context.flow, window) if under or decision or p.pattern.id != _LISTED]
+        if decision is None:  # what somebody proposes at the meeting is given to nobody yet; its label opens the window
+            phrases = [p for p in phrases if not any(a <= p.match.start() < b for a, b in wanted)]
         for index, phrase in enumerate(phrases):
             stop = phrases[index + 1].match.start() if index + 1 < len(phrases) else window.end
             phrase = replace(phrase, window=_in_point(points, phrase.window, phrase.match.start()))
@@ -297,5 +298,6 @@ def _task(flow: str, phrase: Found, start: int, end: int) -> str:
     }:
         first = phrase.match.start("to") if form in _BY_VERB else start
     words = _CITED.sub("", " ".join(flow[first:end].split()))
-    words = load_lexicon("assignments").pattern("part.done_tail").regex.sub("", words)
+    done = load_lexicon("assignments").pattern("part.done_tail").regex.search(words)
+    words = words[: done.start()] if done and not _CONDITION.search(words[: done.start()]) else words
     return re.sub(r",?\s(?:samt|och)$", "", words.strip(' ,.:”"“'))
