@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 LEAST = 12  # characters in a question or an answer
+LOST = "responses.motion"  # the rule of a motion that was not carried
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.context import Context, Window
-from pipeline.extract.people import people_in_row
+from pipeline.extract.people import find_people, people_in_row
 from pipeline.lexicon import load_lexicon
 
 _CLAUSE = re.compile(r"[,.;:”\"“()]|\b(?:att|samt|som|men|där)\s|(?<!-\s)\boch\s(?=[a-zåäö]+s?\s*$)")
@@ -89,6 +89,9 @@ def subject_before(context: Context, window: Window, end: int) -> tuple[str | No
     cuts = [m.end() for m in _CLAUSE.finditer(before) if before[m.end() :].strip()]
     name, place = named_in(context, window.start + (cuts[-1] if cuts else 0), end)
     whole = _cleaned(before)
+    beside = find_people(flow, window.start, place[0]) if place and len(whole) <= _LONGEST_LIST else []
+    if place and beside and flow[beside[-1].end : place[0]].strip() == "och":
+        return whole, (window.start, end)  # "Ordföranden Anna Ek (S) och kommundirektör Bo Al får"
     row = name is not None and _KINDS.fullmatch(name) is not None  # "Miljönämnden samt berörda nämnder och bolag får"
     if row and whole[:1].isupper() and len(whole) <= _LONGEST_LIST and not _NO_NAME.search(whole):
         return whole, (window.start, end)

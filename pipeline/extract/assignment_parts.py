@@ -85,6 +85,9 @@ def giver_of(
         return context.name_of(named[0]) if named else None
     if form == "owned":
         return _giver_of_owned(context, window, match, receiver)
+    if form == "passive" and match.groupdict().get("giver"):  # "fick i uppdrag av nämnden att"
+        named = context.bodies_in(*match.span("giver"))
+        return context.name_of(named[0]) if named else None
     before = min(match.start("verb"), place[0]) if place and form == "passive" else match.start("verb")
     ahead = [b for b in context.bodies_in(window.start, before) if context.name_of(b) != receiver]
     if form == "passive":

@@ -193,6 +193,8 @@ def _reported_back(
     too ("Planen ska redovisas för nämnden i maj").
     """
     until = _end_of_point(points, assignment.at.char_start) or end
+    if end >= until - 1:  # the next point may be no more than that
+        until = _end_of_point(points, until + len(context.flow[until:]) - len(context.flow[until:].lstrip()))
     if assignment.due_to or end >= until:
         return assignment
     said = context.flow[end:until]

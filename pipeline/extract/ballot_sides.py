@@ -9,7 +9,8 @@ from pipeline.lexicon.stems import stem_families
 # "Ja-röst för bifall till ...", "Ja-röst innebär bifall ...", "Ja för återremiss": the words up to the sentence's end.
 _MEANS = re.compile(
     r"(?i)\b(?P<side>ja|nej)-?\s?(?:röst)?\s?(?:(?:är|innebär|betyder|för|till|avser|gäller|=|:)\s)+"
-    r"(?P<means>(?!röst|\d|(?-i:[A-ZÅÄÖ])[\w-]+ (?-i:[A-ZÅÄÖ])[\w-]+ \()(?:m\.\s?fl\.|[^.;\n]){3,200}?)"
+    r"(?P<means>(?!röst|\d|(?-i:[A-ZÅÄÖ])[\w-]+ (?-i:[A-ZÅÄÖ])[\w-]+ \((?![\w -]{1,6}\)\s\w*(?:förslag|yrkande)))"
+    r"(?:m\.\s?fl\.|[^.;\n]){3,200}?)"
     r"(?=[.;\n”]|,?\s(?:och\s)?nej-?\s?röst|,?\soch\snej\b|,\snej\s|\Z)"
 )
 # "Den som röstar på förvaltningens förslag röstar ja", "De som stöder X röstar nej", "Den som vill avslå röstar nej"

@@ -12,6 +12,8 @@ _JOINED = re.compile(
     r"[Nn]r[.:]?\s{0,3}[A-ZÅÄÖ]{2,5}\s?\d{4}|\d[A-ZÅÄÖ/:.–-]\s?/?[\dA-ZÅÄÖ]"
 )  # what every case number holds somewhere
 _AROUND = 40
+# The class of a filing plan that ran into the year before it: "00123/20241.1.3", "00123/2024139".
+_CLASS_RAN_IN = re.compile(r"(?<=\d/(?:19|20)\d\d)(?:\d{1,2}(?:\.\d{1,3}){1,3}\.?|\d{3})$")
 _BEFORE_NO_CASE = re.compile(
     r"(?:SFS|SOSFS|HSLF-FS|SKOLFS|BFS|AFS|JO|NJA|RÅ|HFD|MIG|prop\.?|bet\.?|rskr\.?|SOU|Ds)\s?$", re.IGNORECASE
 )
@@ -60,7 +62,12 @@ def _places(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def normal_case_number(written: str) -> str:
-    """The one form of a case number: hyphens for dashes, no spaces, no separator doubled at a line end."""
+    """The one form of a case number: hyphens for dashes, no spaces, no separator doubled at a line end, no class."""
     number = re.sub(r"\s?[-–—]\s?", "-", " ".join(written.split()))
     number = re.sub(r"\s?([/:])\s?", r"\1", number)
-    return number.replace("-/", "-")
+    return without_class(number.replace("-/", "-"))
+
+
+def without_class(number: str) -> str:
+    """The case number without the class that stood in the column beside it and ran into its year."""
+    return _CLASS_RAN_IN.sub("", number)

@@ -18,16 +18,18 @@ _BARE_NUMBER = re.compile(r"^[ \t]*(?P<number>\d{1,2})[ \t]+(?=[A-ZÅÄÖ]\w|att
 _MARK = re.compile(r"\s*(?:\d{1,2}|[a-zå])[.)]\s")
 _CLAUSE = re.compile(r"\s*(?:samt\s+)?att\s")
 # What opens a decision and is none of its points: "Nämnden beslutar", "Styrelsen föreslår fullmäktige besluta:".
-_LEAD = re.compile(
-    r"(?i)\s*(?:[^.\n]{0,120}?\b(?:beslutar|beslutade|beslöt|besluta|beslut|för egen del|"
+_SAYS = (
+    r"[^.\n]{0,120}?\b(?:beslutar|beslutade|beslöt|besluta|beslut|för egen del|"
     r"föreslår\b[^.\n]{0,90}?|föreslå\b[^.\n]{0,60}?)"
     r"(?:\s(?:därmed|således|sålunda|därför|härmed|följande|enligt följande|enhälligt))*"
-    r"\s*(?::|(?=\s+(?:samt\s+)?att\b)|$)|[^.\n]{3,120}:(?=\s|$))"
+    r"\s*(?::|(?=\s+(?:samt\s+)?att\b)|$)"
 )
+_LEAD = re.compile(rf"(?i)\s*(?:{_SAYS}|[^.\n]{{3,120}}:(?=\s|$))")
+_ONLY_SAYS = re.compile(rf"(?i)\s*(?:{_SAYS})")
 _PAGE_HEAD = re.compile(r"(?:^| )Protokoll nr \d{1,3}(?: Sammanträdesdatum:? \d{4}-\d\d-\d\d)?(?: |$)")
 _SETTLED_BEFORE = re.compile(r"[A-ZÅÄÖ][\s\S]{9,}[.](?=\s+[A-ZÅÄÖ][^.]*$)")
 _TOLD_BEFORE = re.compile(r"(?<!som )\bhar\s\w+ts\.$")  # "Förslaget har bifallits." tells what another body did
-_LINE_ENDS = re.compile(r"(?<=[.:])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ])|\n[ \t]*\n")
+_LINE_ENDS = re.compile(r"(?<=[.:”])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ”])|\n[ \t]*\n")
 _JOINS = re.compile(r"\W*(?:samt|och|dels)\W*")  # a word alone between two clauses, each on its line
 _LISTED = re.compile(r"(?:,|,?\s(?:samt|och))$")  # clauses a paragraph each: "anta yttrandet, samt" / "ge chefen ..."
 _LEAST = 3  # characters that a point has more of
@@ -163,9 +165,27 @@ def _paragraphs(document: Document, start: int, end: int) -> list[tuple[int, int
         above = document.flow[spans[-1][0] : spans[-1][1]].rstrip() if spans else ""
         opens = len(spans) == 1 and above.endswith((":", " att"))
         listed = len(spans) > 1 and words[0].islower() and _LISTED.search(above) is not None
-        if spans and not (opens or listed) and (words[0].islower() or not re.search(r"[.:!?)]$", above)):
+        quoted = (above.count("”") + above.count("“")) % 2 == 1  # within a quotation that is not closed yet
+        if spans and not (opens or listed) and (quoted or words[0].islower() or not re.search(r"[.:!?)”]$", above)):
             spans[-1] = (spans[-1][0], last)
         else:
             spans.append((first, last))
+    spans = _with_what_they_open(document.flow, spans)
     lead = _LEAD.fullmatch(document.flow[spans[0][0] : spans[0][1]]) if len(spans) > 1 else None
     return spans[1:] if lead else spans
+
+
+def _with_what_they_open(flow: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The paragraphs, each that decides something and ends in a colon with what it opens: "Bo Al entledigas från
+    uppdragen i följande bolag:", "Reglementet utökas med en punkt:".
+    """
+    decides = [load_lexicon("decisions").pattern(name).regex for name in ("plain.decided", "lead.decides")]
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        above = flow[kept[-1][0] : kept[-1][1]].rstrip() if kept else ""
+        settles = not _ONLY_SAYS.fullmatch(above) and any(regex.search(above) for regex in decides)
+        if above.endswith(":") and settles:
+            kept[-1] = (kept[-1][0], end)
+        else:
+            kept.append((start, end))
+    return kept

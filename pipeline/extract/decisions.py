@@ -327,6 +327,7 @@ def _decision(
 
 
 def _outcome(document: Document, start: int, end: int, points: list[tuple[int, int]]) -> str:
-    """What became of it: by the first point that says so, else by the words before the points."""
-    told = (outcome_of(document.flow[a:b]) for a, b in points)
+    """What became of it: by the point on discharge, else the first that says so, else the words before the points."""
+    first = sorted(points, key=lambda p: "ansvarsfrihet" not in document.flow[p[0] : p[1]].lower())
+    told = (outcome_of(document.flow[a:b]) for a, b in first)
     return next((outcome for outcome in told if outcome != "other"), outcome_of(document.flow[start:end]))

@@ -22,12 +22,19 @@ from pipeline.extract.points import OUGHT, Point, tells_to_do
 from pipeline.extract.question_tables import points_in_tables
 from pipeline.extract.remark_headings import remarks_in_headings
 from pipeline.extract.retold import points_retold
-from pipeline.extract.reviews import chapters_on_reviews, review_of, year_followed_up, year_of, year_of_review
+from pipeline.extract.reviews import (
+    chapters_on_reviews,
+    review_of,
+    year_followed_up,
+    year_in_title,
+    year_of,
+    year_of_review,
+)
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.whom import addressees_of
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
-from pipeline.records import At, Document, Finding, Mention, Reading, Record, record_id
+from pipeline.records import AgendaItem, At, Document, Finding, Mention, Reading, Record, record_id
 
 _WORDS = re.compile(r"[^0-9a-zåäöéü]+")
 _WHOM = re.compile(r"^.{0,260}?\brekommendera(?:s|r|de|des)\b(?:.{0,200}?\batt\b)?")
@@ -160,6 +167,7 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
     records: list[Record] = list(dict.fromkeys(composites.values()))
     chapters = chapters_on_reviews(document.flow, reading.sections)
     known: list[tuple[str, str, Finding]] = []
+    items = [item for item in reading.of(AgendaItem) if isinstance(item, AgendaItem)]
     for point, addressee in zip(points, addressees, strict=True):
         at = At(point.start, point.end, point.rule, point.confidence)
         words = one_line(document.flow[point.start : point.end])
@@ -176,7 +184,8 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
         before = followed or _EARLIER.search(" ".join((told, *point.titles)))
         reviewed = year_of_review(point.titles) if before else None
         reviewed = reviewed or (year_followed_up(document.flow) if followed else None)
-        year = year_of(told, reviewed or context.year)
+        titled = next((i.title for i in items if i.at.char_start <= point.start < i.at.char_end), None)
+        year = year_of(told, reviewed or year_in_title(titled or "") or context.year)
         if known and point.rule.startswith("findings.ground."):
             year = known[-1][2].year  # what goes on with a finding is of its year
         chapter = next((c.title for c in reversed(chapters) if c.start <= point.start < c.end), None)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipeline.extract.items import is_label
 from pipeline.extract.people import find_people
+from pipeline.extract.sentence_bounds import sentence_end, sentence_start
 from pipeline.lexicon import load_lexicon
 from pipeline.records import AgendaItem, Block, Document, Reading
 
@@ -18,6 +19,7 @@ from pipeline.records import AgendaItem, Block, Document, Reading
 _ON_ONE_LINE = re.compile(r"(?P<label>[A-ZÅÄÖ][A-Za-zÅÄÖåäö ]{2,45}):\s+(?=\S)")
 _LONGEST_LABEL = 70
 _WISHES = frozenset({"proposal", "proposition_order", "motions"})
+_LISTED = re.compile(r"\s*(?:[-–•]|\d{1,2}[.)]|[a-z][.)]|att\b|Att\b)\s*")
 _ENDS = re.compile(r"[.:;!?)_]$")  # a line behind which a label may stand
 
 
@@ -66,8 +68,8 @@ def under_labels(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[
 
 
 def spans_of_wishes(reading: Reading) -> list[tuple[int, int]]:
-    """Where the items of minutes tell what somebody proposes or wants, by a label or the sentence itself ("Anna Ek (S)
-    yrkar att nämnden ger ..."). None of it is decided by that.
+    """Where the items of minutes tell what somebody proposes or wants, by a label, the sentence itself ("Anna Ek (S)
+    yrkar att nämnden ger ...") or the list of what a motion asks for. None of it is decided by that.
     """
     if reading.facts.kind not in {"minutes", "minutes_extract"}:
         return []
@@ -75,6 +77,7 @@ def spans_of_wishes(reading: Reading) -> list[tuple[int, int]]:
     spans = []
     wants = load_lexicon("motions").pattern("motion.verb").regex
     for item in reading.of(AgendaItem):
+        listing = False  # what a motion asks for, an item each
         for block, kind in under_labels(document, blocks_within(document, item.at.char_start, item.at.char_end)):
             if kind in _WISHES:
                 spans.append((block.start, block.end))
@@ -82,7 +85,26 @@ def spans_of_wishes(reading: Reading) -> list[tuple[int, int]]:
                 people = find_people(document.flow, block.start, verb.start())
                 if people or verb[0].lower().startswith("yrka"):
                     spans.append((people[0].start if people else verb.start(), block.end))
+            listing = listing and _LISTED.match(document.flow, block.start, block.end) is not None
+            told = [(block.start, block.end)] if listing else _retold_wishes(document, block)
+            spans += told
+            listing = listing or (
+                bool(told) and document.flow[block.start : block.end].rstrip().endswith((":", " att"))
+            )
     return spans
+
+
+def _retold_wishes(document: Document, block: Block) -> list[tuple[int, int]]:
+    """The sentences of a block that tell what a motion asks for; to the end of the block what opens a list."""
+    flow = document.flow
+    found = load_lexicon("motions").pattern("motion.retold").regex.finditer(flow, block.start, block.end)
+    return [
+        (
+            sentence_start(flow, block.start, m.start()),
+            block.end if m[0].endswith(":") else sentence_end(flow, m.end(), block.end),
+        )
+        for m in found
+    ]
 
 
 def _parted(document: Document, block: Block) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.case_numbers import find_case_numbers
+from pipeline.extract.case_numbers import find_case_numbers, without_class
 
 _LABEL = r"(?:ärendenummer|ärendenr|dnr|d\.?\s?nr|diarienummer|diarienr|diarie|ärende-?id)\b"
 _CASE = (
@@ -88,4 +88,4 @@ def case_alone(text: str) -> str | None:
 def _case(match: re.Match[str]) -> str:
     """The case number without a sub-number that is none (":-1" stands for a missing one)."""
     number = re.sub(r"\s?([–/-])\s", lambda m: "-" if m[1] == "–" else m[1], match["case"].strip(" .,:–-"))
-    return re.sub(r":-\d+$", "", number)
+    return without_class(re.sub(r":-\d+$", "", number))

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from pipeline.extract.actors import Actors, is_outsider
 from pipeline.extract.addressees import document_context
+from pipeline.extract.answer_pairs import LOST
 from pipeline.extract.clauses import clauses_of, first_told, heading_length, main_clause, second_deeds, stands_alone
 from pipeline.extract.due_dates import NO_DUE, Due, due_in_prose
 from pipeline.extract.own_work import OwnWork
@@ -144,7 +145,8 @@ def _told_in_paragraph(paper: _Paper, part: tuple[Response | None, list[Sentence
     reading, actors = paper.reading, paper.actors
     answer, sentences = part
     own = paper.own is not None and answer is None and paper.own.at(sentences[0].start)
-    if own or (answer is None and reading.facts.kind not in _TELLING):
+    lost = answer is not None and answer.at.rule == LOST  # what those who were outvoted wanted done, nobody does
+    if own or lost or (answer is None and reading.facts.kind not in _TELLING):
         return
     fallback = answer.responder if answer else actors.audited(reading) if reading.facts.kind in _OF_ONE_BODY else None
     carried: str | None = None

@@ -9,11 +9,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipeline.extract.answer_layouts import audited_items
+from pipeline.extract.answer_pairs import LOST
 from pipeline.extract.passages import one_line
 from pipeline.extract.told_answers import Told
 from pipeline.records import AgendaItem, At, Decision, DecisionPoint, Motion, Reading, Reservation, Sentence
 
-LOST = "responses.motion"  # the rule of a motion that was not carried
 _NOTE = "responses.note"
 _DOES = re.compile(
     r"\b(?:ska|skall|i uppdrag|uppdrar?|uppdras|återupptas|inför(?:s|a)|föreläggs|anställ(?:s|a)|avsätt(?:s|a)|"

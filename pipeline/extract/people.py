@@ -9,8 +9,8 @@ from pipeline.extract.items import is_label
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At
 
-# "(S)", "(Mop)", and "(fp)" as minutes wrote parties before the 2010s.
-PARTY = r"(?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3}|(?:s|m|c|v|l|fp|kd|mp|sd)(?=\s?\)))"
+# "(S)", "(Mop)", "(fp)" as minutes wrote parties before the 2010s, and "(-)" of who has left hers.
+PARTY = r"(?:[A-ZÅÄÖ]{1,4}|[A-ZÅÄÖ][a-zåäö]{1,3}|(?:s|m|c|v|l|fp|kd|mp|sd|[–-])(?=\s?\)))"
 WORD = r"[A-ZÅÄÖÉÜ][\wÅÄÖåäöéèüÉÜ’'-]*"
 _CHAIRS = r"(?:\d:[ea]\s|[Ff]örste\s|[Aa]ndre\s)?(?:vice\s)?ordf(?:örande|\.)?"
 _FULL = rf"(?P<name>{WORD}(?:\s(?:von|af|de|van|der|[A-ZÅÄÖ]\.|{WORD})){{1,3}})"

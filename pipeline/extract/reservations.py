@@ -14,6 +14,7 @@ from pipeline.lexicon import Pattern, load_lexicon
 from pipeline.records import At, Reading, Reservation, record_id
 
 _JOINS = re.compile(r"(?:,|,?\s(?:och|samt))\s")  # "Anna Ek (V) och socialdemokraterna"
+_JOINS_BEFORE = re.compile(r"(?:,|,?\s(?:och|samt))\s*$")  # "Ledamöterna från S, V och | Anna Ek (-)"
 _BESIDE = 4  # characters behind the last name: a paragraph that goes on tells of something else
 
 
@@ -87,6 +88,8 @@ def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> lis
     people = find_people(flow, start, verb.start()) or plain_people(flow, start, verb.start())
     if people and pattern.yields.get("parties") and (joins := _JOINS.match(flow, people[-1].end, verb.start())):
         return [*people, *parties_in_row(flow, joins.end(), verb.start())]
+    if people and pattern.yields.get("parties") and (joins := _JOINS_BEFORE.search(flow, start, people[0].start)):
+        return [*parties_as_subject(flow, start, joins.start()), *people]
     if people or not pattern.yields.get("parties"):
         return people
     return parties_as_subject(flow, start, verb.start())

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from pipeline.extract.addressees import Context, document_context
 from pipeline.extract.answer_layouts import find_answer_pairs
-from pipeline.extract.answer_pairs import AnswerPair
+from pipeline.extract.answer_pairs import LOST, AnswerPair
 from pipeline.extract.answer_parts import part_by_point, part_summary
 from pipeline.extract.answer_tables import answers_by_area, area_of, side_beside
 from pipeline.extract.auditors_tell import answers_auditors_tell
-from pipeline.extract.minutes_answers import LOST, answers_of_meeting
+from pipeline.extract.minutes_answers import answers_of_meeting
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.passages import find_passages, one_line, sentences_in
 from pipeline.extract.stances import parties_at, stance_of, standing_of

@@ -29,8 +29,8 @@ _ABOVE = 15  # sentences and items above a line that announces a list, a first l
 _LACK = 0.7  # what a sentence that goes on must say of a lack
 _SAID_LACK = 0.5  # what each of several clauses must, to be a point of its own
 _DENIES = re.compile(
-    r"\b(?:inte|ej|ingen|inget|inga|sakna\w*|sällan|aldrig|varken|otillräcklig\w*|brist\w*|otydlig\w*|oklar\w*|låga?|"
-    r"svaga?|sena?|gammal|inaktuell\w*|föråldra\w*|eftersatt\w*)\b",
+    r"\b(?:inte|ej|(?:endast|enbart|bara) delvis|ingen|inget|inga|sakna\w*|sällan|aldrig|varken|otillräcklig\w*|"
+    r"brist\w*|otydlig\w*|oklar\w*|låga?|svaga?|sena?|gammal|inaktuell\w*|föråldra\w*|eftersatt\w*)\b",
     re.IGNORECASE,
 )
 _WELL = re.compile(

@@ -61,6 +61,7 @@ _YEAR_TOLD = re.compile(  # "Redan i revisionsberättelsen för 2021 påtalade v
     r"\bgranskning(?:en)? (?:av|kring|gällande|avseende) [^.\d]{3,60}? (?:från |år |under )?((?:19|20)\d\d)\b"
     rf"{_THEN}|"
     r"\b(?:uppmana|kritisera)(?:de|des)\b(?: (?!att\b)[\w-]+){0,4}? ((?:19|20)\d\d)\b|"
+    r"\b(?:anmärkning|erinran) (?:mot|till) [^.\d]{4,60}? (?:för |under )?(?:år )?((?:19|20)\d\d)\b|"
     r"\b(?:lämnade|riktade|gav|fick|lämnades|riktades|gavs)\b(?: under| år)? ((?:19|20)\d\d)\b"
     r"(?: (?!att\b)\w+){0,4}? (?:rekommendation|kritik|erinran|anmärkning)",
     re.IGNORECASE,
@@ -140,6 +141,12 @@ def year_of_paper(title: str, flow: str, date: str | None) -> int | None:
         return int(stated[1] if stated else (date or "")[:4])
     printed = _MONTH_AND_YEAR.search(flow[:600]) or _ANY_YEAR.search(title) or _YEAR_OF_REPORT.search(flow[:600])
     return int(printed[printed.lastindex or 1]) if printed else None
+
+
+def year_in_title(title: str) -> int | None:
+    """The year of what an item of minutes is on: "Revisionsberättelse för 2021"."""
+    stated = _YEAR_OF_PAPER.search(title)
+    return int(stated[1]) if stated else None
 
 
 def year_of(text: str, otherwise: int | None) -> int | None:
