@@ -34,7 +34,7 @@ _LISTED = "assignment.listed"  # counts only in a decision or under the lead of 
 _AUDITORS = re.compile(r"(?i)\b[\w-]*revis(?:orer(?:na)?|ionen)\s(?:har\s|hade\s)?$")
 _ANSWER = re.compile(r"(?i)(?:\w+\s)?(?:yttrande|svar|förklaring)(?:t|et|n|en)?\b")
 _CITED = re.compile(r"\s\([^()]*§\s?\d+[^()]*\)$")  # where it was decided: "... (RF 2021-06-15 § 88)"
-_CONDITION = re.compile(r"\b(?:när|då|sedan|innan|tills|om|att|som)\s(?:[\wåäö-]+\s?){1,5}$")  # "när planen | är slutförd"
+_CONDITION = re.compile(r"\b(?:när|då|sedan|innan|tills|att|som)\s(?:[\wåäö-]+\s?){1,5}$")  # "när planen | är slutförd"
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
 
@@ -149,8 +149,8 @@ def _assignment(
     if form == "answer" and receiver and _ANSWER.match(receiver):  # "Yttrandet ska vara ... tillhanda"
         receiver = None if speaker(reading) == AUDITORS else reading.facts.body
     never = load_lexicon("assignments").words["never"]
-    firms = load_lexicon("assignments").words["firms"]
-    if receiver and (any(word in receiver.lower() for word in never) or receiver.lower() in firms):
+    outside = (*load_lexicon("assignments").words["firms"], *load_lexicon("assignments").words["authorities"])
+    if receiver and (any(word in receiver.lower() for word in never) or receiver.lower() in outside):
         return None
     if phrase.pattern.id == "assignment.ordered" and decision is None and speaker(reading) == AUDITORS:
         return None  # what auditors urge a board to do is a recommendation
