@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.records import DocumentRecords, Finding, Measure, Response
+from pipeline.records import Ballot, DocumentRecords, Finding, Measure, Motion, Reservation, Response
 from pipeline.stages import process
 
 HEAD = """Sköldviks kommun
@@ -98,3 +98,133 @@ def test_a_motion_that_was_lost_and_a_review_that_was_made_are_no_measures(tmp_p
     found = council(tmp_path, FOLLOWED)
     assert not [r for r in found.records if isinstance(r, Measure)]
     assert not [r for r in found.records if isinstance(r, Response) and r.standing != "minority"]
+
+
+DONE = """§ 45 Diarienummer 00106/20231.2.2.
+Revisionsrapport, granskning av informationssäkerhet
+Beslut
+Informationen antecknas till protokollet.
+Ärendet
+På uppdrag av kommunens revisorer har EY granskat arbetet med informationssäkerhet.
+Genomförande av revisionen
+Granskningen genomfördes under maj 2022 och baserades på en provad attack via e-post,
+där medarbetare riskerar att luras att lämna ut uppgifter. Granskningen utformades
+och utfördes av EY tillsammans med företrädare för kommunen.
+EY har tillsammans med kommunen valt de nivåer som skulle vara aktuella i jämförelsen. Dessa
+jämfördes sedan med vad EY anser är en godtagbar nivå.
+Granskningen var avgränsad till att ge en bild över hur sårbar kommunen är för attacker riktade
+mot personalen via e-post.
+Kommunstyrelsen översänder sitt yttrande till kommunfullmäktige för information.
+"""
+MONEY = """§ 46 Diarienummer 00107/20231.1.1.
+Budget 2024 för kommunens valda revisorer
+Beslut
+Kommunens valda revisorer beviljas ett anslag om 1 600 000 kronor i 2024 års budget.
+Ärendet
+Förslaget till budget för år 2024 bygger på 2023 års anslag, med ett tillskott avseende dubbla arvoden till följd av
+att en ny mandatperiod inleds. De dubbla arvodena är en följd av att den nyvalda gruppen
+från och med granskningsåret 2023 tjänstgör vid sidan av den nuvarande, till dess
+att granskningen av 2022 har färdigställts. Därutöver ingår ett tillskott för justerade arvoden.
+"""
+RUN_IN = """§ 47 Diarienummer 00108/20231.2.2.
+Revisionsrapport, granskning av bryggor
+Beslut
+Informationen antecknas till protokollet.
+Ärendet
+Företaget Ernst & Young AB (EY) har på uppdrag av revisorerna granskat bryggorna. EY anser att det finns en
+systematik i arbetet med utvecklingsområden på enhetsnivå. EY:s samlade bedömning utifrån granskningens
+syfte är dock att hamnnämnden inte fullt ut säkerställt en ändamålsenlig skötsel. Utifrån granskningen
+rekommenderar EY hamnnämnden att: - Ställa krav på en årlig mätning av djupet vid bryggorna. - Verka för att
+bryggorna anpassas till större båtar.
+Säkerställa en fungerande samverkan om bryggorna med båtklubbarna. - Skapa förutsättningar för att behålla
+hamnpersonalen. Hamnnämnden översänder sitt yttrande till kommunfullmäktige för information.
+"""
+
+
+def test_how_an_audit_was_done_answers_nothing(tmp_path: Path) -> None:
+    found = council(tmp_path, DONE)
+    assert not [r for r in found.records if isinstance(r, Measure | Response | Finding)]
+
+
+def test_what_the_auditors_get_is_no_audit(tmp_path: Path) -> None:
+    found = council(tmp_path, REVIEW, MONEY)
+    after = next(r for r in found.records if isinstance(r, Response)).at.char_end
+    assert not [r for r in found.records if isinstance(r, Response | Measure) and r.at.char_start >= after]
+
+
+def test_a_list_whose_lines_ran_together_goes_on_where_a_mark_was_lost(tmp_path: Path) -> None:
+    found = council(tmp_path, RUN_IN)
+    assert points(found) == [("criticism", "hamnnämnden", 2023)] + 4 * [("recommendation", "hamnnämnden", 2023)]
+
+
+PLAN = """§ 48 Diarienummer 91473
+Föredragning av revisionsplanen 2023
+Ärendet
+Kommunrevisionen föredrar revisionsplanen för fullmäktige. Den innehåller följande granskningar:
+- Granskning av farlederna, hamnnämnden.
+
+§ 49 Diarienummer 00109/20231.1.1.
+Befrielse från uppdrag, ledamot (S) i kommunfullmäktige
+Beslut
+Majken Lod (S) befrias från uppdraget som ledamot i kommunfullmäktige, från och
+med den 1 september 2023.
+Ärendet
+Majken Lod (S) har i en skrivelse daterad 8 april 2023 meddelat sitt önskemål om att
+bli befriad från uppdraget som ledamot i kommunfullmäktige, från och med den 1 september
+2023.
+"""
+REMARK = """§ 50 Diarienummer 00110/20231.1.4.
+Redovisning av verksamhetsberättelse, beslut i fråga om anmärkning, samt prövning av ansvarsfrihet för hamnnämnden 2022
+Beslut
+Kommunfullmäktige beslutar att inte rikta någon anmärkning mot hamnnämnden för verksamhetsåret 2022.
+Hamnnämnden beviljas ansvarsfrihet för år 2022.
+Jäv
+Följande personer anmäler jäv och deltar inte i handläggningen i ärendet:
+Tage Frost (S) och Hanna Berg (-).
+Ärendet
+Enligt kommunens styrprinciper antar kommunfullmäktige mål för den kommunala verksamheten. Varje nämnd
+ska därutöver anta egna mål och upprätta verksamhetsplan och verksamhetsberättelse.
+Revisorerna riktar en anmärkning mot hamnnämnden för bristande styrning av farlederna.
+Enligt § 41 kommunfullmäktiges arbetsordning bestämmer ordföranden i vilken ordning
+förklaringar ska inhämtas från nämnder som revisorerna riktat anmärkning mot.
+Av förklaringen framgår bland annat att hamnnämnden instämmer i revisorernas slutsatser om farlederna och att
+en plan för dem har antagits.
+Efter att ha tagit del av förklaringen anser kommunfullmäktiges ordförande att kritiken som revisorerna riktat
+mot hamnnämnden är befogad.
+Justering av närvaro
+Nils Ask (S) kallas av ordföranden att tjänstgöra för Tage Frost (S) på grund av jäv.
+Förslag till beslut
+Ledamöternas förslag till beslut
+Eva Ros (C) och Bo Lind (L) föreslår kommunfullmäktige rikta anmärkning mot hamnnämnden
+för verksamhetsåret 2022, enligt kommunrevisorernas rekommendation.
+Beslutsgång
+Ordföranden ställer förslagen mot varandra och finner att kommunfullmäktige antar ordförandens förslag.
+Omröstning begärs
+Ja-röst för Eva Ros (C) med fleras förslag.
+Nej-röst för ordförandens förslag.
+Omröstningsresultat
+Med 23 Ja-röster, 30 Nej-röster och 8 frånvarande ledamöter beslutar kommunfullmäktige anta ordförandens förslag.
+"""
+
+
+def test_a_heading_of_the_item_before_makes_no_answer(tmp_path: Path) -> None:
+    assert not [r for r in council(tmp_path, PLAN).records if isinstance(r, Response | Measure)]
+
+
+def test_what_members_and_the_chair_say_of_a_remark_is_no_remark(tmp_path: Path) -> None:
+    found = council(tmp_path, REMARK)
+    assert points(found) == [("remark", "hamnnämnden", 2022)]
+    assert [(m.name, m.kind) for m in found.records if isinstance(m, Motion)] == [
+        ("Eva Ros", "amend"),
+        ("Bo Lind", "amend"),
+    ]
+    (ballot,) = [b for b in found.records if isinstance(b, Ballot)]
+    assert (ballot.winner, ballot.yes_means, ballot.no_means) == (
+        "no",
+        "Eva Ros (C) med fleras förslag",
+        "ordförandens förslag",
+    )
+    told = [" ".join(r.name.split()) for r in found.records if isinstance(r, Reservation) and r.name]
+    assert told == ["Tage Frost", "Hanna Berg", "Tage Frost"]
+    (answer,) = [r for r in found.records if isinstance(r, Response)]
+    assert answer.stance == "agrees"

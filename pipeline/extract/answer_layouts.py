@@ -22,9 +22,15 @@ _KINDS = frozenset({"response", "other", "official_report", "follow_up", "audit_
 _MINUTES = frozenset({"minutes", "minutes_extract"})  # the items on an audit alone; others answer interpellations
 _IN_TURN = frozenset({"response", "official_report", *_MINUTES})
 _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk|\bansvarsprövning", re.IGNORECASE)
+_REVIEWED_ITEM = re.compile(rf"{_REVIEWED.pattern}|\banmärkning", re.IGNORECASE)
 # "Val av lekmannarevisor", "Befrielse från uppdrag som revisor", "Upphörande av uppdrag som lekmannarevisor".
 _SEAT = re.compile(
     r"(?:(?:fyllnads|om|ny)?val\b|befrielse\b|avsägelse|entledigande|upphörande|nominering)(?! av avtal)", re.IGNORECASE
+)
+# "Budget för kommunens revisorer", "Arvode till lekmannarevisorn": what the auditors get is no audit.
+_AUDITORS_OWN = re.compile(
+    r"(?!.*(?:granskning|rapport|berättelse|iakttagelse|yttrande|svar\b)).*\b(?:budget|anslag|arvode|reglemente|ersättning)",
+    re.IGNORECASE,
 )
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
@@ -82,7 +88,8 @@ def _length(pair: AnswerPair) -> int:
 def audited_items(reading: Reading) -> list[At]:
     """The places of the items of minutes whose titles say that they are about an audit, and not who is to audit."""
     items = (item for item in reading.of(AgendaItem) if isinstance(item, AgendaItem))
-    return [item.at for item in items if _REVIEWED.search(item.title or "") and not _SEAT.match(item.title or "")]
+    about = ((item, item.title or "") for item in items)
+    return [i.at for i, t in about if _REVIEWED_ITEM.search(t) and not (_SEAT.match(t) or _AUDITORS_OWN.match(t))]
 
 
 def review_sections(reading: Reading) -> list[tuple[str, int, int]]:

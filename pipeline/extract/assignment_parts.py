@@ -39,7 +39,8 @@ _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
 _NAME_ENDS = re.compile(r"[\d§(,]|\s(?:enligt|givet|genom)\b")
 _GIVEN_TO = re.compile(r"\btill\s")
 _AT = re.compile(
-    r"(?:(?<!\bde )(?<!\bden )(?<!\bdet )\bunder(?:\s\w*perioden)?|\b(?:i|våren|hösten|inför|vid|till|klart?|den|per)|/|"
+    r"(?:(?<!\bde )(?<!\bden )(?<!\bdet )\bunder(?:\s\w*perioden)?|"
+    r"\b(?:i|våren|hösten|inför|vid|till|klart?|den|per)|/|"
     r"rapport(?:en)?|bokslut(?:et)?|\b(?:till|inför) (?:[\w-]+ ){0,3}\w*(?:möte|sammanträde)[nt]?)\s*$",
     re.IGNORECASE,
 )

@@ -7,9 +7,12 @@ import re
 from pipeline.lexicon.stems import stem_families
 
 # "Ja-röst för bifall till ...", "Ja-röst innebär bifall ...", "Ja för återremiss": the words up to the sentence's end.
+_OF_MEMBER = (
+    r"\)\s(?:med fleras\s|m\.?\s?fl\.?:?s\s)?\w*(?:förslag|yrkande)"  # "Anna Eks (S) förslag" is no list of names
+)
 _MEANS = re.compile(
     r"(?i)\b(?P<side>ja|nej)-?\s?(?:röst)?\s?(?:(?:är|innebär|betyder|för|till|avser|gäller|=|:)\s)+"
-    r"(?P<means>(?!röst|\d|(?-i:[A-ZÅÄÖ])[\w-]+ (?-i:[A-ZÅÄÖ])[\w-]+ \((?![\w -]{1,6}\)\s\w*(?:förslag|yrkande)))"
+    rf"(?P<means>(?!röst|\d|(?-i:[A-ZÅÄÖ])[\w-]+ (?-i:[A-ZÅÄÖ])[\w-]+ \((?![\w -]{{1,6}}{_OF_MEMBER}))"
     r"(?:m\.\s?fl\.|[^.;\n]){3,200}?)"
     r"(?=[.;\n”]|,?\s(?:och\s)?nej-?\s?röst|,?\soch\snej\b|,\snej\s|\Z)"
 )

@@ -29,14 +29,20 @@ _ONLY_SAYS = re.compile(rf"(?i)\s*(?:{_SAYS})")
 _PAGE_HEAD = re.compile(r"(?:^| )Protokoll nr \d{1,3}(?: Sammanträdesdatum:? \d{4}-\d\d-\d\d)?(?: |$)")
 _SETTLED_BEFORE = re.compile(r"[A-ZÅÄÖ][\s\S]{9,}[.](?=\s+[A-ZÅÄÖ][^.]*$)")
 _TOLD_BEFORE = re.compile(r"(?<!som )\bhar\s\w+ts\.$")  # "Förslaget har bifallits." tells what another body did
-_LINE_ENDS = re.compile(r"(?<=[.:”])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ”])|\n[ \t]*\n")
+# "Nämnden bifaller motionen och beslutar följande:": what opens the list decides something itself.
 _DECIDES_BESIDES = re.compile(
-    r"[^.:]{3,100}?\w+(?:ller|nner|slår|rker|ntar)\b[^.:]{0,100}\b(?:och|samt) beslutar?(?: att)?(?: (?:enligt )?följande)?:?\s*\Z"
+    r"[^.:]{3,100}?\w+(?:ller|nner|slår|rker|ntar)\b[^.:]{0,100}\b(?:och|samt) beslutar?(?: att)?"
+    r"(?: (?:enligt )?följande)?:?\s*\Z"
 )
 _ENDS_CLAUSE = re.compile(r"(?:[.,:;]|\b(?:samt|och|att|beslutar?|beslutade|beslöt|uppdrag|följande))$")
-_BODY_BELOW = re.compile(
-    r"(?<=[.”])[^\S\n]*\n[^\S\n]*(?=[A-ZÅÄÖ][\w-]*(?:fullmäktige|styrelsen|nämnden) [a-zåäö]{2,}r\b)"
+# What opens a point of its own below a line without a stop ("Totalt: 40 mnkr"): "Kommunfullmäktige fastställer målen".
+_BODY_SETTLES = (
+    r"[A-ZÅÄÖ][\w-]{0,40}(?:fullmäktige|styrelsen|nämnden)\s"
+    r"(?:fastställer|antar|godkänner|beslutar|ger|uppdrar|avslår|bifaller|beviljar|medger|utser)\b"
 )
+_OWN_SENTENCE = re.compile(_BODY_SETTLES)
+_LINE_ENDS = re.compile(rf"(?<=[.:”])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ”])|\n[ \t]*\n|\n(?=[ \t]*{_BODY_SETTLES})")
+_BODY_BELOW = re.compile(rf"(?<=[.”])[^\S\n]*\n[^\S\n]*(?={_BODY_SETTLES})")
 _JOINS = re.compile(r"\W*(?:samt|och|dels)\W*")  # a word alone between two clauses, each on its line
 _LISTED = re.compile(r"(?:,|,?\s(?:samt|och))$")  # clauses a paragraph each: "anta yttrandet, samt" / "ge chefen ..."
 _LEAST = 3  # characters that a point has more of
@@ -187,7 +193,8 @@ def _paragraphs(document: Document, start: int, end: int) -> list[tuple[int, int
         opens = len(spans) == 1 and above.endswith((":", " att"))
         listed = len(spans) > 1 and words[0].islower() and _LISTED.search(above) is not None
         quoted = (above.count("”") + above.count("“")) % 2 == 1  # within a quotation that is not closed yet
-        if spans and not (opens or listed) and (quoted or words[0].islower() or not re.search(r"[.:!?)”]$", above)):
+        parted = _OWN_SENTENCE.match(words) or re.search(r"[.:!?)”]$", above)
+        if spans and not (opens or listed) and (quoted or words[0].islower() or not parted):
             spans[-1] = (spans[-1][0], last)
         else:
             spans.append((first, last))
@@ -202,11 +209,15 @@ def _with_what_they_open(flow: str, spans: list[tuple[int, int]]) -> list[tuple[
     """
     decides = [load_lexicon("decisions").pattern(name).regex for name in ("plain.decided", "lead.decides")]
     kept: list[tuple[int, int]] = []
+    listing = False  # names and titles, a line each
     for start, end in spans:
         above = flow[kept[-1][0] : kept[-1][1]].rstrip() if kept else ""
         settles = not _ONLY_SAYS.fullmatch(above) and any(regex.search(above) for regex in decides)
-        if above.endswith(":") and settles:
+        opened = settles and re.search(r":\d?$", above) is not None
+        whole = re.search(r"[.:!?”]$", flow[start:end].rstrip()) is not None
+        if opened or (listing and not whole):
             kept[-1] = (kept[-1][0], end)
         else:
             kept.append((start, end))
+        listing = (opened or listing) and not whole
     return kept

@@ -15,6 +15,7 @@ from pipeline.extract.answer_tables import points_unanswered
 from pipeline.extract.composites import find_composites
 from pipeline.extract.earlier_points import JudgedPoint, find_judged_points
 from pipeline.extract.finding_cards import points_on_cards
+from pipeline.extract.item_blocks import spans_of_wishes
 from pipeline.extract.own_voice import points_in_own_voice
 from pipeline.extract.parted import part_by_body
 from pipeline.extract.passages import Passage, find_passages, one_line
@@ -73,6 +74,8 @@ def extract_findings(reading: Reading) -> list[Record]:
     )
     pairs = find_answer_pairs(reading)
     points = [p for p in points if not any(_is_boards(reading.document, pair, p) for pair in pairs)] if own else points
+    wished = spans_of_wishes(reading)  # a member's motion on a remark is no remark of the auditors'
+    points = [p for p in points if not any(start <= p.start < end for start, end in wished)]
     points = list(part_by_body(reading.document, _not_overlapping([*_answered(reading, pairs), *points])))
     return _records(reading, points, document_context(reading, by_auditors=own)) if points else []
 

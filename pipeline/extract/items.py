@@ -14,7 +14,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document
 
 # The end of a name, which a line break in a title parted from its beginning: "Alm (L) om att" below "Motion av Bo".
-_NAME_GOES_ON = re.compile(r"[A-ZÅÄÖ][\w-]+ \([A-ZÅÄÖ]{1,3}\)(?:,| (?:och|om|till|från|angående|gällande|i|som)\b)")
+_NAME_GOES_ON = re.compile(r"AB$|[A-ZÅÄÖ][\w-]+ \([A-ZÅÄÖ]{1,3}\)(?:,| (?:och|om|till|från|angående|gällande|i|som)\b)")
 _ENDING_PARTS = frozenset({"sent_to", "underlying_documents"})  # their labels are hardly ever words of a decision
 
 

@@ -81,13 +81,21 @@ def list_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
         if _divides(passages, number):
             continue
         parted = items and _headings(passage) != _headings(items[0][0])
-        if passage.kind != "list_item" or parted or passage.text.isupper():  # capitals: the next heading, numbered
+        # an item whose mark the page's end took, before more of them: "Säkerställa A. - Säkerställa B."
+        bare = bool(items) and opens_with_verb(passage.text) and _run_in_next(passages, number)
+        if (passage.kind != "list_item" and not bare) or parted or passage.text.isupper():  # capitals: a heading
             break
-        if items and items[-1][0].block == passage.block and not RUN_IN.match(passage.text):
+        if items and items[-1][0].block == passage.block and not (bare or RUN_IN.match(passage.text)):
             items[-1].append(passage)
         else:
             items.append([passage])
     return items
+
+
+def _run_in_next(passages: Sequence[Passage], index: int) -> bool:
+    """Whether the passage opens a paragraph whose next sentence is an item of a list whose lines were run together."""
+    after = passages[index + 1] if index + 1 < len(passages) else None
+    return after is not None and after.block == passages[index].block and RUN_IN.match(after.text) is not None
 
 
 def _divides(passages: Sequence[Passage], index: int) -> bool:

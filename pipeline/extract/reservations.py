@@ -73,6 +73,14 @@ def _ends(behind: str) -> bool:
     return len(behind) <= _BESIDE or beside.search(" ".join(behind.split())) is not None
 
 
+def _conflicted(flow: str, people: list[Person], verb: re.Match[str]) -> list[Person]:
+    """Those who have the conflict: of "Anna Ek (S) tjänstgör för Bo Al (M) på grund av jäv" the last."""
+    before = [p for p in people if p.end <= verb.start()]
+    serves = load_lexicon("reservations").pattern("conflict.serves").regex
+    stands_in = len(before) > 1 and serves.search(flow[before[-2].end : before[-1].start])
+    return before[-1:] if stands_in else people
+
+
 def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> list[Person]:
     """Those who stand before the verb; behind it in "Mot beslutet reserverar sig Anna Ek (S)"."""
     start, end = sentence_start(flow, item.body_start, verb.start()), sentence_end(flow, verb.end(), item.end)
@@ -80,7 +88,7 @@ def _makers(flow: str, item: Item, pattern: Pattern, verb: re.Match[str]) -> lis
         behind = find_people(flow, verb.end(), end) or plain_people(flow, verb.end(), end, whole=False)
         return behind or parties_in_row(flow, verb.end(), end)
     if pattern.yields["kind"] == "conflict_of_interest":
-        return find_people(flow, start, end)
+        return _conflicted(flow, find_people(flow, start, end), verb)
     if pattern.yields["kind"] == "reservation" and load_lexicon("reservations").pattern("reserved.behind").regex.search(
         flow[start : verb.start()]
     ):

@@ -8,7 +8,7 @@ import re
 # ("från S och M. Anna").
 _END = re.compile(
     r"(?<![A-ZÅÄÖ])(?<!\bfl)(?<!\bordf)[.](?=\s|$)|(?<=[A-ZÅÄÖ]{2})[.](?=\s|$)|(?:(?<=,\s[A-ZÅÄÖ])|(?<=\boch\s[A-ZÅÄÖ])|(?<=\bsamt\s[A-ZÅÄÖ])|"
-    r"(?<=\bfrån\s[A-ZÅÄÖ])|(?<=\bför\s[A-ZÅÄÖ]))[.](?=\s|$)|[?](?=\s|$)|\n\s*\n|\n(?=[^\n]{0,60}\n)"
+    r"(?<=\bfrån\s[A-ZÅÄÖ])|(?<=\bför\s[A-ZÅÄÖ]))[.](?=\s|$)|[?](?=\s|$)|\n\s*\n|(?<!:)\n(?=[^\n]{0,60}\n)"
 )
 _LONGEST = 4000  # characters; what goes on for longer is no sentence
 

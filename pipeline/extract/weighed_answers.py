@@ -23,7 +23,7 @@ from pipeline.extract.told_answers import (
 )
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
-from pipeline.records import Finding, Reading
+from pipeline.records import AgendaItem, Block, Finding, Reading
 from pipeline.weights import sign_weights, word_signs
 
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
@@ -40,7 +40,9 @@ _CAUSE = re.compile(
     r"\b(?:beror|berodde|orsakas|orsakats|förklaras av|på grund av|till följd av|eftersom)\b", re.IGNORECASE
 )
 _LAW = re.compile(
-    r"\W*(?:enligt|av|i|i enlighet med) (?:\d+ kap|\w*lagen|\w*förordningen|reglementet)\b", re.IGNORECASE
+    r"\W*(?:enligt|av|i|i enlighet med) (?:§ \d+ |\w+s )?(?:\d+ kap|\w*lagen|\w*förordningen|reglementet|arbetsordning|"
+    r"styrprinciper(?:na)?)\b",
+    re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\W*(?:\d+[.)]\s*)?(?:att\s|[”“\"»])")
 _HISTORY = re.compile(r"bakgrund|bilag|handlingar|beslutsunderlag|förslag till beslut|utdrag", re.IGNORECASE)
@@ -82,12 +84,7 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
         and len(one_line(document.flow[block.start : block.end])) >= _SHORTEST
     ]
     if kind in _ADDED_IN:  # of minutes, the items that are about an audit
-        audited = audited_items(reading)
-        texts = [
-            (number, block)
-            for number, block in texts
-            if _about_audit(titles.get(number, ())) or any(a.char_start <= block.start < a.char_end for a in audited)
-        ]
+        texts = [(number, block) for number, block in texts if _told_of_audit(reading, block, titles.get(number, ()))]
     blocks = [block for _, block in texts]
     for index, (number, block) in enumerate(texts):
         above = titles.get(number, ())
@@ -167,6 +164,17 @@ def _before_answer(reading: Reading, start: int) -> bool:
     """Whether the part of an official's report tells only how the matter came about, or lists papers."""
     titles = [s.title for s in reading.sections if s.start <= start < s.end]
     return reading.facts.kind == "official_report" and bool(titles) and _HISTORY.search(titles[-1]) is not None
+
+
+def _told_of_audit(reading: Reading, block: Block, titles: tuple[str, ...]) -> bool:
+    """Whether a block of minutes stands in an item about an audit, or under a heading of its item that names one; the
+    title of an item before it says nothing of it.
+    """
+    item = next((i for i in reading.of(AgendaItem) if i.at.char_start <= block.start < i.at.char_end), None)
+    if not isinstance(item, AgendaItem):
+        return _about_audit(titles)
+    above = (s for s in reading.sections if item.at.char_start <= s.start <= block.start < s.end)
+    return item.at in audited_items(reading) or _about_audit(tuple(s.title for s in above if s.title != item.title))
 
 
 def _about_audit(titles: tuple[str, ...]) -> bool:
