@@ -33,6 +33,7 @@ _DECIDED_ONLY = frozenset({"asked", "orders", "return"})  # forms that count onl
 _LISTED = "assignment.listed"  # counts only in a decision or under the lead of a list
 _AUDITORS = re.compile(r"(?i)\b[\w-]*revis(?:orer(?:na)?|ionen)\s(?:har\s|hade\s)?$")
 _ANSWER = re.compile(r"(?i)(?:\w+\s)?(?:yttrande|svar|förklaring)(?:t|et|n|en)?\b")
+_VIEWS_OF = re.compile(r"(?i)(?:synpunkter|yttranden?|remissvar|svar)\sfrån\s(?:de\s)?(.{3,60})$")
 _CITED = re.compile(r"\s\([^()]*§\s?\d+[^()]*\)$")  # where it was decided: "... (RF 2021-06-15 § 88)"
 _CONDITION = re.compile(r"\b(?:när|då|sedan|innan|tills|att|som)\s(?:[\wåäö-]+\s?){1,5}$")  # "när planen | är slutförd"
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
@@ -146,6 +147,8 @@ def _assignment(
         return None
     if form in {"return", "shall"} and not is_actor(receiver or ""):
         return None
+    if form == "answer" and receiver and (views := _VIEWS_OF.match(receiver)):
+        receiver = views[1]
     if form == "answer" and receiver and _ANSWER.match(receiver):  # "Yttrandet ska vara ... tillhanda"
         receiver = None if speaker(reading) == AUDITORS else reading.facts.body
     never = load_lexicon("assignments").words["never"]
