@@ -211,6 +211,11 @@ def test_a_heading_of_the_item_before_makes_no_answer(tmp_path: Path) -> None:
     assert not [r for r in council(tmp_path, PLAN).records if isinstance(r, Response | Measure)]
 
 
+def test_a_lost_motion_for_a_remark_is_no_answer(tmp_path: Path) -> None:
+    lost = REMARK.replace("Jäv\n", "Reservationer\nEva Ros (C) reserverar sig mot beslutet.\nJäv\n")
+    assert not [r for r in council(tmp_path, lost).records if isinstance(r, Response) and r.standing == "minority"]
+
+
 def test_what_members_and_the_chair_say_of_a_remark_is_no_remark(tmp_path: Path) -> None:
     found = council(tmp_path, REMARK)
     assert points(found) == [("remark", "hamnnämnden", 2022)]

@@ -46,6 +46,7 @@ def told(read: DocumentRecords) -> dict[str, Any]:
         "assignments": [
             f"{a.given_to}: {a.task} ({a.due_to or '-'}) {a.status}" for a in records if isinstance(a, Assignment)
         ],
+        "givers": [a.given_by or "-" for a in records if isinstance(a, Assignment)],
         "reservations": [f"{r.name or '-'} ({r.party}) {r.kind}" for r in records if isinstance(r, Reservation)],
         "motions": [f"{m.name} ({m.party}) {m.kind}" for m in records if isinstance(m, Motion)],
         "votes": [f"{v.name} {v.vote}" for v in records if isinstance(v, Vote)],

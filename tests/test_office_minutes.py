@@ -98,3 +98,11 @@ def test_what_was_moved_is_not_what_was_answered(tmp_path: Path) -> None:
     quotes = [text[r.at.char_start : r.at.char_end] for r in answers(minutes(tmp_path, MOVED))]
     assert not any("Bo Al (S) yrkar" in quote for quote in quotes)
     assert not any("lämnar svaret" in quote for quote in quotes)
+
+
+def test_who_reserve_as_a_party_lost_what_their_member_moved(tmp_path: Path) -> None:
+    party = MOVED.replace("Eva Ek (V) reserverar sig", "Samtliga ledamöter för (V) reserverar sig").replace(
+        " och att Eva Eks yrkande avslås", ""
+    )
+    told = {r.at.rule: r.standing for r in answers(minutes(tmp_path, party))}
+    assert told["responses.motion"] == "minority"

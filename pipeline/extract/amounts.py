@@ -120,7 +120,8 @@ def _value(match: re.Match[str], flow: str) -> tuple[int, float, float | None]:
         return match.start("number") + year.end(), parse_number(number[year.end() :]), None
     if number[0] in "-−–\u2011" and _is_dash(flow, start):
         return start + 1, parse_number(number[1:]), None
-    return start, parse_number(number), None
+    hundredths = int(match.groupdict().get("ore") or 0) / 100  # "21 kr och 40 öre"
+    return start, parse_number(number) + hundredths, None
 
 
 def _says_between(flow: str, start: int) -> bool:

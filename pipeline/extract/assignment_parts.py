@@ -37,6 +37,7 @@ _OTHERS_GIVE = re.compile(  # before the verb: "har kommunerna | gett regionen i
 )
 _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
 _NAME_ENDS = re.compile(r"[\d§(,]|\s(?:enligt|givet|genom)\b")
+_OFFICE = re.compile(r"(?:förvaltningen|kontoret)$")
 _GIVEN_TO = re.compile(r"\btill\s")
 _AT = re.compile(
     r"(?:(?<!\bde )(?<!\bden )(?<!\bdet )\bunder(?:\s\w*perioden)?|"
@@ -110,7 +111,8 @@ def giver_of(
     if form == "active" and _OTHERS_GIVE.search(context.flow, window.start, match.start("verb")):
         return None
     if reading.facts.kind in MINUTES:
-        return reading.facts.body
+        office = _OFFICE.search(receiver or "") and (reading.facts.body or "").endswith("fullmäktige")
+        return None if office else reading.facts.body  # a council tells there what a board gave its office to do
     return _named_before(context, window, receiver)
 
 

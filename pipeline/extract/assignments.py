@@ -36,6 +36,7 @@ _ANSWER = re.compile(r"(?i)(?:\w+\s)?(?:yttrande|svar|förklaring)(?:t|et|n|en)?
 _VIEWS_OF = re.compile(r"(?i)(?:synpunkter|yttranden?|remissvar|svar)\sfrån\s(?:de\s)?(.{3,60})$")
 _CITED = re.compile(r"\s\([^()]*§\s?\d+[^()]*\)$")  # where it was decided: "... (RF 2021-06-15 § 88)"
 _CONDITION = re.compile(r"\b(?:när|då|sedan|innan|tills|att|som)\s(?:[\wåäö-]+\s?){1,5}$")  # "när planen | är slutförd"
+_WORD = re.compile(r"\S")
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
 
@@ -197,7 +198,8 @@ def _reported_back(
     """
     until = _end_of_point(points, assignment.at.char_start) or end
     if end >= until - 1:  # the next point may be no more than that
-        until = _end_of_point(points, until + len(context.flow[until:]) - len(context.flow[until:].lstrip()))
+        following = _WORD.search(context.flow, until)
+        until = _end_of_point(points, following.start() if following else until)
     if assignment.due_to or end >= until:
         return assignment
     said = context.flow[end:until]

@@ -15,6 +15,7 @@ from pipeline.extract.told_answers import Told
 from pipeline.records import AgendaItem, At, Decision, DecisionPoint, Motion, Reading, Reservation, Sentence
 
 _NOTE = "responses.note"
+_ON_DISCHARGE = re.compile(r"(?i)\banmärkning|\bansvarsfrihet")  # what the council makes of a remark answers nothing
 _DOES = re.compile(
     r"\b(?:ska|skall|i uppdrag|uppdrar?|uppdras|återupptas|inför(?:s|a)|föreläggs|anställ(?:s|a)|avsätt(?:s|a)|"
     r"ta(?:s)? fram|revidera(?:s)?|utökas|upprätta(?:s)?)\b",
@@ -44,6 +45,7 @@ def answers_of_meeting(reading: Reading, by_place: Sequence[Sentence], told: Seq
     lost = dict.fromkeys(
         span for m, span in motions
         if m.kind == "amend" and _is_lost(reading, m) and _item_at(items, span[0]) not in noted
+        and not _ON_DISCHARGE.search(reading.document.flow, *span)
     )  # fmt: skip
     more = [Told(start, end, LOST, 0.7) for start, end in lost] + _decided(reading, items)
     free = (t for t in more if all(t.end <= k.start or k.end <= t.start for k in kept))
@@ -76,6 +78,9 @@ def _is_lost(reading: Reading, motion: Motion) -> bool:
         same = reservation.name == motion.name and (motion.name or reservation.party == motion.party)
         if reservation.agenda_item_id == motion.agenda_item_id and same:
             return reservation.kind == "reservation"
+        of_party = reservation.name is None and reservation.kind == "reservation"  # "Samtliga ledamöter för (S)"
+        if reservation.agenda_item_id == motion.agenda_item_id and of_party and reservation.party == motion.party:
+            return True
     item = next((i.at for i in reading.of(AgendaItem) if i.id == motion.agenda_item_id), None)
     if item is None:
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -23,7 +23,7 @@ from pipeline.extract.told_answers import (
 )
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
-from pipeline.records import AgendaItem, Block, Finding, Reading
+from pipeline.records import AgendaItem, At, Block, Finding, Reading
 from pipeline.weights import sign_weights, word_signs
 
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
@@ -84,7 +84,13 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
         and len(one_line(document.flow[block.start : block.end])) >= _SHORTEST
     ]
     if kind in _ADDED_IN:  # of minutes, the items that are about an audit
-        texts = [(number, block) for number, block in texts if _told_of_audit(reading, block, titles.get(number, ()))]
+        items = [item for item in reading.of(AgendaItem) if isinstance(item, AgendaItem)]
+        audited = audited_items(reading)
+        texts = [
+            (number, block)
+            for number, block in texts
+            if _told_of_audit(reading, items, audited, block, titles.get(number, ()))
+        ]
     blocks = [block for _, block in texts]
     for index, (number, block) in enumerate(texts):
         above = titles.get(number, ())
@@ -166,15 +172,17 @@ def _before_answer(reading: Reading, start: int) -> bool:
     return reading.facts.kind == "official_report" and bool(titles) and _HISTORY.search(titles[-1]) is not None
 
 
-def _told_of_audit(reading: Reading, block: Block, titles: tuple[str, ...]) -> bool:
+def _told_of_audit(
+    reading: Reading, items: Sequence[AgendaItem], audited: Sequence[At], block: Block, titles: tuple[str, ...]
+) -> bool:
     """Whether a block of minutes stands in an item about an audit, or under a heading of its item that names one; the
     title of an item before it says nothing of it.
     """
-    item = next((i for i in reading.of(AgendaItem) if i.at.char_start <= block.start < i.at.char_end), None)
-    if not isinstance(item, AgendaItem):
+    item = next((i for i in items if i.at.char_start <= block.start < i.at.char_end), None)
+    if item is None:
         return _about_audit(titles)
     above = (s for s in reading.sections if item.at.char_start <= s.start <= block.start < s.end)
-    return item.at in audited_items(reading) or _about_audit(tuple(s.title for s in above if s.title != item.title))
+    return item.at in audited or _about_audit(tuple(s.title for s in above if s.title != item.title))
 
 
 def _about_audit(titles: tuple[str, ...]) -> bool:
