@@ -22,7 +22,12 @@ _KINDS = frozenset({"response", "other", "official_report", "follow_up", "audit_
 _MINUTES = frozenset({"minutes", "minutes_extract"})  # the items on an audit alone; others answer interpellations
 _IN_TURN = frozenset({"response", "official_report", *_MINUTES})
 _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk|\bansvarsprövning", re.IGNORECASE)
-_REVIEWED_ITEM = re.compile(rf"{_REVIEWED.pattern}|\banmärkning", re.IGNORECASE)
+# What a plan for land and buildings is put out for ("granskningsremiss", "granskning av detaljplan") is no audit.
+_PLANNED = (
+    r"\bgransknings(?:remiss|handling|skede|tid|utlåtande)|"
+    r"\bgranskning\w* (?:av|för|om) [^.]{0,40}\b(?:detalj|översikts)plan(?:en)?\b"
+)
+_REVIEWED_ITEM = re.compile(rf"^(?!.*(?:{_PLANNED})).*(?:{_REVIEWED.pattern}|\banmärkning)", re.IGNORECASE | re.DOTALL)
 # "Val av lekmannarevisor", "Befrielse från uppdrag som revisor", "Upphörande av uppdrag som lekmannarevisor".
 _SEAT = re.compile(
     r"(?:(?:fyllnads|om|ny)?val\b|befrielse\b|avsägelse|entledigande|upphörande|nominering)(?! av avtal)", re.IGNORECASE
