@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from pipeline.extract.agenda import extract_minutes
+from pipeline.extract.answer_layouts import audited_items
+from pipeline.read import ReadOptions, read_document
 from pipeline.records import Ballot, DocumentRecords, Finding, Measure, Motion, Reservation, Response
-from pipeline.stages import process
+from pipeline.stages import begin, process
 
 HEAD = """Sköldviks kommun
 Kommunfullmäktige
@@ -233,3 +237,23 @@ def test_what_members_and_the_chair_say_of_a_remark_is_no_remark(tmp_path: Path)
     )
     told = [" ".join(r.name.split()) for r in found.records if isinstance(r, Reservation) and r.name]
     assert told == ["Tage Frost", "Hanna Berg", "Tage Frost"]
+    (answer,) = [r for r in found.records if isinstance(r, Response)]
+    assert answer.stance == "agrees"
+
+
+def test_what_a_plan_is_put_out_for_is_no_audit(tmp_path: Path) -> None:
+    titles = (
+        "Svar på granskningsremiss om översiktsplan för Nyvalla",
+        "Granskning av detaljplan för Hamnen",
+        "Granskning av detaljplanearbetet",
+    )
+    items = "\n".join(
+        f"§ {n} Diarienummer 00106/2023\n{title}\nBeslut\nYttrandet antas.\n" for n, title in enumerate(titles, 51)
+    )
+    path = tmp_path / "protokoll.txt"
+    path.write_text(f"{HEAD}{items}", encoding="utf-8")
+    (_, reading), *_ = begin(read_document(path, ReadOptions()))
+    reading = replace(reading, records=tuple(extract_minutes(reading)))
+    assert [reading.document.text[at.char_start : at.char_end].splitlines()[1] for at in audited_items(reading)] == [
+        titles[2]
+    ]

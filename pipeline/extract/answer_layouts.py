@@ -22,6 +22,12 @@ _KINDS = frozenset({"response", "other", "official_report", "follow_up", "audit_
 _MINUTES = frozenset({"minutes", "minutes_extract"})  # the items on an audit alone; others answer interpellations
 _IN_TURN = frozenset({"response", "official_report", *_MINUTES})
 _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk|\bansvarsprövning", re.IGNORECASE)
+# What a plan for land and buildings is put out for ("granskningsremiss", "granskning av detaljplan") is no audit.
+_PLANNED = (
+    r"\bgransknings(?:remiss|handling|skede|tid|utlåtande)|"
+    r"\bgranskning\w* (?:av|för|om) [^.]{0,40}\b(?:detalj|översikts)plan(?:en)?\b"
+)
+_REVIEWED_ITEM = re.compile(rf"^(?!.*(?:{_PLANNED})).*(?:{_REVIEWED.pattern}|\banmärkning)", re.IGNORECASE | re.DOTALL)
 APPOINTS_AUDITORS = re.compile(
     r"\b(?:val(?:et)? av|fyllnadsval|befrielse|befrias?|avsäg\w*|entledig\w*|upphörande av|nominering\w*|arvode\w*)\b"
     r".*revisor",
@@ -91,7 +97,7 @@ def audited_items(reading: Reading) -> list[At]:
     items = (item for item in reading.of(AgendaItem) if isinstance(item, AgendaItem))
     about = ((item, item.title or "") for item in items)
     own = (APPOINTS_AUDITORS.search, _AUDITORS_OWN.match)
-    return [i.at for i, t in about if _REVIEWED.search(t) and not any(of(t) for of in own)]
+    return [i.at for i, t in about if _REVIEWED_ITEM.search(t) and not any(of(t) for of in own)]
 
 
 def review_sections(reading: Reading) -> list[tuple[str, int, int]]:

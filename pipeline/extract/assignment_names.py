@@ -35,6 +35,12 @@ _ROW = re.compile(r"^.{0,200}[\d§]\S*\s+", re.DOTALL)  # a name behind a number
 _NO_NAME = re.compile(r"uppdrag|\b(?:är|har|fick|får|beslutade|bedöms|föreslår|föreslagit)\b|[\d§]", re.IGNORECASE)
 _LONGEST = 110  # characters of a name, or of several
 _LONGEST_LIST = 260
+_TOGETHER = re.compile(r",?\s(?:två|tre)\si\sförening$")
+_PERSON = r"[A-ZÅÄÖ][\w-]+(?:\s[A-ZÅÄÖ][\w-]+){1,3}"
+_PERSONS = re.compile(rf"{_PERSON}(?:,\s{_PERSON})*(?:,?\s(?:och|samt|eller)\s{_PERSON})?")
+# "Nämndens ordförande och förvaltningschef får": two holders of an office.
+_OFFICE = r"(?:ordförande|direktör|chef|sekreterare|jurist)(?:n|en)?"
+_TWO_OFFICES = re.compile(rf"[A-ZÅÄÖ][\w åäö-]{{2,80}}{_OFFICE}\s(?:och|samt)\s[\w åäö-]{{2,60}}{_OFFICE}")
 
 
 def named_in(context: Context, start: int, end: int) -> tuple[str | None, tuple[int, int] | None]:
@@ -42,8 +48,8 @@ def named_in(context: Context, start: int, end: int) -> tuple[str | None, tuple[
     the cell of a table ran into the words, what stands behind its last number, if that can be a name.
     """
     flow = context.flow
-    written = _cleaned(flow[start:end])
-    if not written or len(written) > _LONGEST:
+    written = _TOGETHER.sub("", _cleaned(flow[start:end]))
+    if not written or len(written) > (_LONGEST_LIST if _PERSONS.fullmatch(written) else _LONGEST):
         return None, None
     if _NO_NAME.search(written):
         row = _ROW.match(flow[start:end])
@@ -92,6 +98,8 @@ def subject_before(context: Context, window: Window, end: int) -> tuple[str | No
     beside = find_people(flow, window.start, place[0]) if place and len(whole) <= _LONGEST_LIST else []
     if place and beside and flow[beside[-1].end : place[0]].strip() == "och":
         return whole, (window.start, end)  # "Ordföranden Anna Ek (S) och kommundirektör Bo Al får"
+    if _TWO_OFFICES.fullmatch(whole):
+        return whole, (window.start, end)
     row = name is not None and _KINDS.fullmatch(name) is not None  # "Miljönämnden samt berörda nämnder och bolag får"
     if row and whole[:1].isupper() and len(whole) <= _LONGEST_LIST and not _NO_NAME.search(whole):
         return whole, (window.start, end)

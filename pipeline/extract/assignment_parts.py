@@ -31,13 +31,18 @@ _CARRIED_OUT = re.compile(
 )
 _DECIDES = re.compile(r"\b(?:att|beslut\w*|av|sammanträde|möte)\b|:")
 _GIVES = re.compile(r"\bbeslut|\buppdr(?:ar|og)\b|\bi\suppdrag\b|\bgav\b|\bgett\b|\bbegär|\bvill\b", re.IGNORECASE)
+_OTHERS_GIVE = re.compile(  # before the verb: "har kommunerna | gett regionen i uppdrag", "Regeringen | gav"
+    r"(?i)\b(?:\w*kommunerna|regionerna|parterna|ägarna|medlemmarna|regeringen|riksdagen|staten|länsstyrelsen)"
+    r"(?:\s(?:har|hade))?\s*$"
+)
 _GIVEN_BY = re.compile(r"\b(?:av|från)\s")
 _NAME_ENDS = re.compile(r"[\d§(,]|\s(?:enligt|givet|genom)\b")
 _OFFICE = re.compile(r"(?:förvaltningen|kontoret)$")
 _GIVEN_TO = re.compile(r"\btill\s")
 _AT = re.compile(
-    r"(?:under|i|våren|hösten|inför|vid|till|klart?|den|per|/|rapport(?:en)?|bokslut(?:et)?|"
-    r"\b(?:till|inför) (?:[\w-]+ ){0,3}\w*(?:möte|sammanträde)[nt]?)\s*$",
+    r"(?:(?<!\bde )(?<!\bden )(?<!\bdet )\bunder(?:\s\w*perioden)?|"
+    r"\b(?:i|våren|hösten|inför|vid|till|klart?|den|per)|/|"
+    r"rapport(?:en)?|bokslut(?:et)?|\b(?:till|inför) (?:[\w-]+ ){0,3}\w*(?:möte|sammanträde)[nt]?)\s*$",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"(?:från och med|fr\.?o\.?m\.?|med start|från)\s+(?:den\s+|i\s+)?$", re.IGNORECASE)
@@ -103,6 +108,8 @@ def giver_of(
         return proposed_to
     if decision and decision.body:
         return decision.body
+    if form == "active" and _OTHERS_GIVE.search(context.flow, window.start, match.start("verb")):
+        return None
     if reading.facts.kind in MINUTES:
         office = _OFFICE.search(receiver or "") and (reading.facts.body or "").endswith("fullmäktige")
         return None if office else reading.facts.body  # a council tells there what a board gave its office to do

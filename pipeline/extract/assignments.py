@@ -37,7 +37,9 @@ _OFFICE_PROPOSES = re.compile(
     r"(?:föreslår|förslår|föreslog|förordar)\b[^.]*\batt\s"
 )
 _ANSWER = re.compile(r"(?i)(?:\w+\s)?(?:yttrande|svar|förklaring)(?:t|et|n|en)?\b")
+_VIEWS_OF = re.compile(r"(?i)(?:synpunkter|yttranden?|remissvar|svar)\sfrån\s(?:de\s)?(.{3,60})$")
 _CITED = re.compile(r"\s\([^()]*§\s?\d+[^()]*\)$")  # where it was decided: "... (RF 2021-06-15 § 88)"
+_CONDITION = re.compile(r"\b(?:när|då|sedan|innan|tills|att|som)\s(?:[\wåäö-]+\s?){1,5}$")  # "när planen | är slutförd"
 _WORD = re.compile(r"\S")
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
 _LONG_LEAD = 60  # characters before the receiver that no longer belong to the assignment
@@ -63,12 +65,12 @@ def extract_assignments(reading: Reading) -> list[Record]:
     state_of = states_told(reading)
     for window in _windows(reading):
         decision = _decision_at(decisions, window.start, window.end)
-        if decision is None and any(a <= window.start < b for a, b in wanted):
-            continue  # what somebody proposes at the meeting is given to nobody yet
         giver = council_of(context, decision, window.start) or decision.body if decision else None
         opened = list_opened(context, window, giver, decision) or opened
         under = opened if opened and opened.holds(window, decision) else None
         phrases = [p for p in _phrases(context.flow, window) if under or decision or p.pattern.id != _LISTED]
+        if decision is None:  # what somebody proposes at the meeting is given to nobody yet; its label opens the window
+            phrases = [p for p in phrases if not any(a <= p.match.start() < b for a, b in wanted)]
         for index, phrase in enumerate(phrases):
             stop = phrases[index + 1].match.start() if index + 1 < len(phrases) else window.end
             phrase = replace(phrase, window=_in_point(points, phrase.window, phrase.match.start()))
@@ -150,11 +152,13 @@ def _assignment(
         return None
     if form in {"return", "shall"} and not is_actor(receiver or ""):
         return None
+    if form == "answer" and receiver and (views := _VIEWS_OF.match(receiver)):
+        receiver = views[1]
     if form == "answer" and receiver and _ANSWER.match(receiver):  # "Yttrandet ska vara ... tillhanda"
         receiver = None if speaker(reading) == AUDITORS else reading.facts.body
     never = load_lexicon("assignments").words["never"]
-    firms = load_lexicon("assignments").words["firms"]
-    if receiver and (any(word in receiver.lower() for word in never) or receiver.lower() in firms):
+    outside = (*load_lexicon("assignments").words["firms"], *load_lexicon("assignments").words["authorities"])
+    if receiver and (any(word in receiver.lower() for word in never) or receiver.lower() in outside):
         return None
     if phrase.pattern.id == "assignment.ordered" and decision is None and speaker(reading) == AUDITORS:
         return None  # what auditors urge a board to do is a recommendation
@@ -308,5 +312,6 @@ def _task(flow: str, phrase: Found, start: int, end: int) -> str:
     }:
         first = phrase.match.start("to") if form in _BY_VERB else start
     words = _CITED.sub("", " ".join(flow[first:end].split()))
-    words = load_lexicon("assignments").pattern("part.done_tail").regex.sub("", words)
+    done = load_lexicon("assignments").pattern("part.done_tail").regex.search(words)
+    words = words[: done.start()] if done and not _CONDITION.search(words[: done.start()]) else words
     return re.sub(r",?\s(?:samt|och)$", "", words.strip(' ,.:”"“'))

@@ -15,6 +15,7 @@ _NEAR = 0.05  # of a total of two amounts that one stated wrongly may be off
 _SURE_DIGITS = 4  # of a whole that some parts make but for one digit; of a shorter one they may by chance
 _MOST_TOLD = 4  # parts of a total that stand in sentences further up
 _TERM = re.compile(r"\s*(?:\w+\s*)?\+")  # behind a figure that is added to the next: an equation tells of the whole
+_RESTATED = re.compile(r"\s?\(")  # "fem (5)"
 _SPLITS = ("split.of", "split.varav", "split.votes")
 
 
@@ -117,6 +118,8 @@ def _split_of_sentence_before(passage: Passage) -> Iterator[Found]:
     """ "... de nio åtgärderna. Sex är klara, två pågår och en har inte påbörjats": shown when it holds, as the figure
     may be of something else; wrong of "Av dem är 120 kvinnor och 64 män" and where a slip of the pen explains it."""
     parts = [q for q in passage.quantities if q.kind == "count"]
+    if any(_RESTATED.fullmatch(passage.flow, a.end, b.start) for a, b in pairwise(passage.quantities)):
+        return  # "fyra (4) och fem (5)": each is told twice
     one = load_lexicon("claims").pattern("part.one").regex.search(passage.flow, passage.start, passage.end)
     ones = 1.0 if one else 0.0
     if not 2 <= len(parts) + int(ones) <= _MOST_PARTS or len(parts) != len(passage.quantities):

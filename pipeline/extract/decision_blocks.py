@@ -24,7 +24,8 @@ _VERBS = (
     r"överlämna|tillstyrka|avstyrka|anse|ställa sig|lämna|föreslå|medge|avge)\b"
 )
 DECIDES = re.compile(
-    rf"(?i)^(?P<body>[\w åäöÅÄÖ-]{{5,70}}?) (?:beslutar|beslutade|beslöt){_THUS}"
+    r"(?i)^(?!(?:under förutsättning|förutsatt|om|när|sedan|innan) )"  # "Under förutsättning att fullmäktige beslutar"
+    rf"(?P<body>[\w åäöÅÄÖ-]{{5,70}}?) (?:beslutar|beslutade|beslöt){_THUS}"
     rf"(?: att| följande| enligt| i enlighet|:|\s*$| {_VERBS})"
 )
 _DECIDES_WITHIN = re.compile(

@@ -29,6 +29,12 @@ _ONLY_SAYS = re.compile(rf"(?i)\s*(?:{_SAYS})")
 _PAGE_HEAD = re.compile(r"(?:^| )Protokoll nr \d{1,3}(?: Sammanträdesdatum:? \d{4}-\d\d-\d\d)?(?: |$)")
 _SETTLED_BEFORE = re.compile(r"[A-ZÅÄÖ][\s\S]{9,}[.](?=\s+[A-ZÅÄÖ][^.]*$)")
 _TOLD_BEFORE = re.compile(r"(?<!som )\bhar\s\w+ts\.$")  # "Förslaget har bifallits." tells what another body did
+# "Nämnden bifaller motionen och beslutar följande:": what opens the list decides something itself.
+_DECIDES_BESIDES = re.compile(
+    r"[^.:]{3,100}?\w+(?:ller|nner|slår|rker|ntar)\b[^.:]{0,100}\b(?:och|samt) beslutar?(?: att)?"
+    r"(?: (?:enligt )?följande)?:?\s*\Z"
+)
+_ENDS_CLAUSE = re.compile(r"(?:[.,:;]|\b(?:samt|och|att|beslutar?|beslutade|beslöt|uppdrag|följande))$")
 # What opens a point of its own below a line without a stop ("Totalt: 40 mnkr"): "Kommunfullmäktige fastställer målen".
 _BODY_SETTLES = (
     r"[A-ZÅÄÖ][\w-]{0,40}(?:fullmäktige|styrelsen|nämnden)\s"
@@ -36,6 +42,7 @@ _BODY_SETTLES = (
 )
 _OWN_SENTENCE = re.compile(_BODY_SETTLES)
 _LINE_ENDS = re.compile(rf"(?<=[.:”])[ \t]*\n(?=[ \t]*[A-ZÅÄÖ”])|\n[ \t]*\n|\n(?=[ \t]*{_BODY_SETTLES})")
+_BODY_BELOW = re.compile(rf"(?<=[.”])[^\S\n]*\n[^\S\n]*(?={_BODY_SETTLES})")
 _JOINS = re.compile(r"\W*(?:samt|och|dels)\W*")  # a word alone between two clauses, each on its line
 _LISTED = re.compile(r"(?:,|,?\s(?:samt|och))$")  # clauses a paragraph each: "anta yttrandet, samt" / "ge chefen ..."
 _LEAST = 3  # characters that a point has more of
@@ -46,6 +53,8 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     flow, text = document.flow, document.text
     begins = sorted({start + m.start() for m in _POINT.finditer(flow[start:end])})
     clauses = [m.end() for m in _ATT_LINE.finditer(text, start, end)]
+    if len(clauses) == 1 and not _CLAUSE.match(flow, start) and _fills_its_line(text, start, clauses[0], end):
+        clauses = []  # "att ansvaret flyttas till nämnden | att besluta om taxan": only the line ends there
     if clauses and all(_CLAUSE.match(flow, begin) for begin in begins):  # lines that flow together in a block
         begins = sorted({_first_letter(text, place) for place in (*begins, *clauses)})
     marked = sum(1 for b in begins if _MARK.match(flow, b))
@@ -63,8 +72,10 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     head = start
     if begins and begins[0] > start:
         head = _after_lead(flow, start, begins[0])
-        if load_lexicon("decisions").pattern("plain.decided").regex.search(flow[start:head]):
+        besides = _DECIDES_BESIDES.match(flow, start, head)  # "Nämnden bifaller motionen och beslutar följande:"
+        if not besides and load_lexicon("decisions").pattern("plain.decided").regex.search(flow[start:head]):
             return [(start, end)]  # "Dagordningen fastställs med följande tillägg:"
+        head = start if besides else head
         words = flow[head : begins[0]].strip(" ,:\n\f")
         if words and not _CLAUSE.match(words):  # "Uppdraget, att se över taxan, är slutfört": no point of its own
             lines = [b for b in begins if _CLAUSE.match(flow, b) and _opens_line(text, b)]
@@ -75,13 +86,23 @@ def find_points(document: Document, start: int, end: int) -> list[tuple[int, int
     words = flow[first[0] : first[1]].rstrip()
     named = find_bodies(words)
     bare = len(named) == 1 and named[0].as_written == words  # "Miljönämnden" above "- godkänner svaret"
-    own = [first] if len(words) > _LEAST and not words.endswith((":", " att", " uppdrag")) and not bare else []
+    opens = words.endswith((":", " att", " uppdrag")) and not _DECIDES_BESIDES.match(words)
+    own = [first] if len(words) > _LEAST and not opens and not bare else []
     if not own and not bare and (settled := _SETTLED_BEFORE.match(words)) and not _TOLD_BEFORE.search(settled[0]):
         own = [trim(text, first[0], first[0] + settled.end())]  # "Nämnden antar planen." above the next list's lead
     spans = [trim(text, a, b) for a, b in zip(begins, [*begins[1:], end], strict=True)]
     spans = [_without_next_lead(document, *s) for s in spans]
+    if below := _BODY_BELOW.search(text, *spans[-1]):  # "3. Planen antas. | Fullmäktige avslår motionen i övrigt."
+        spans[-1:] = [trim(text, spans[-1][0], below.start()), trim(text, below.end(), spans[-1][1])]
     spans = [s for s in spans if s[1] - s[0] > _LEAST and not _JOINS.fullmatch(flow, *s)]
     return [*own, *spans] or [(start, end)]
+
+
+def _fills_its_line(text: str, start: int, place: int, end: int) -> bool:
+    """Whether the line before is as long as lines are, so that the next word did not fit, and nothing ends it."""
+    before = text[text.rfind("\n", 0, place - 1) + 1 : text.rfind("\n", 0, place)].rstrip()
+    longest = max(len(line.rstrip()) for line in text[start:end].split("\n"))
+    return not _ENDS_CLAUSE.search(before) and len(before) + len(" att") > longest
 
 
 def _without_asides(document: Document, begins: list[int]) -> list[int]:

@@ -49,6 +49,7 @@ _LONGEST_PLAIN = 400  # characters; a longer paragraph tells of the matter, and 
 _TOLD_UNDER = frozenset(
     {"proposal", "proposition_order", "motions", "earlier_treatment", "underlying_documents", "sent_to"}
 )
+_OPENS = 20  # characters within which a proposal names the council as its first word
 _SHORT_LINE = 60  # characters of a line that may be nothing but a case number
 _RULES = {"decisions.plain": 0.7, "decisions.within": 0.8, "decisions.summary": 0.7, "decisions.unnumbered": 0.7}
 
@@ -273,8 +274,10 @@ def _own_proposals(reading: Reading, inside: list[Block], item: AgendaItem, take
         named = find_bodies(label)
         if not named or taken[0] <= start < taken[1] or is_generic(item.body or "") or not _meets(named[0].name, item):
             continue
+        council = find_bodies(reading.document.flow[start : start + _OPENS])  # whose name the label may have wrong
+        wrong = len(named) > 1 and bool(council) and council[0].name.endswith("fullmäktige")
         committee = len(named) == 1 and "utskott" in named[0].name and taken == (0, 0)
-        if committee or (len(named) > 1 and not _meets(named[1].name, item)):
+        if committee or wrong or (len(named) > 1 and not _meets(named[1].name, item)):
             parts = parts_of(reading.document, start, end, item, proposed=True)  # below, it may decide something itself
             return [
                 record for place, (a, b, kind) in enumerate(parts)

@@ -20,6 +20,7 @@ _ON_ONE_LINE = re.compile(r"(?P<label>[A-ZÅÄÖ][A-Za-zÅÄÖåäö ]{2,45}):\s
 _LONGEST_LABEL = 70
 _WISHES = frozenset({"proposal", "proposition_order", "motions"})
 _LISTED = re.compile(r"\s*(?:[-–•]|\d{1,2}[.)]|[a-z][.)]|att\b|Att\b)\s*")
+_OPENS_LIST = re.compile(r"(?::|\satt)\s*(?:\Z|[-–•]\s?[A-ZÅÄÖ])")  # the first of it may stand in the same block
 _ENDS = re.compile(r"[.:;!?)_]$")  # a line behind which a label may stand
 
 
@@ -88,9 +89,7 @@ def spans_of_wishes(reading: Reading) -> list[tuple[int, int]]:
             listing = listing and _LISTED.match(document.flow, block.start, block.end) is not None
             told = [(block.start, block.end)] if listing else _retold_wishes(document, block)
             spans += told
-            listing = listing or (
-                bool(told) and document.flow[block.start : block.end].rstrip().endswith((":", " att"))
-            )
+            listing = listing or (bool(told) and _OPENS_LIST.search(document.flow, block.start, block.end) is not None)
     return spans
 
 

@@ -43,6 +43,8 @@ def extract_motions(reading: Reading, item: Item, item_id: str) -> list[Motion]:
         text = " ".join(flow[verb.start() : end].split())
         if not people or flow[end : end + 1] == "?" or motions.pattern("motion.procedural").regex.search(text):
             continue
+        if motions.pattern("motion.written").regex.search(flow[since : verb.start()]):
+            continue
         if verb[0].lower() == "instämmer":
             asked = [_Asked(a.kind, text) for a in last]  # none when it agrees with what no motion here says
         else:

@@ -22,7 +22,8 @@ _SAYS = re.compile(
     r"(?P<lead4>\b(?P<listed4>ja|nej)\s+rösta(?:r|de)\s?(?:\(\d+\))?(?::|(?=\s(?-i:[A-ZÅÄÖ][a-zåäöé]))))|"
     r"(?P<lead2>\brösta(?:r|de)\s+(?P<listed2>ja|nej)\s?(?:\(\d+\))?:)|"
     r"(?P<tail>\brösta(?:r|de)\s+(?P<voted>ja|nej)\b)|"
-    r"(?P<abstains>\b(?:avstår|avstod|lägger ned sin röst)\b)|(?P<away>\bfrånvarande\b)",
+    r"(?P<abstains>\b(?:(?:avstår|avstod)(?! från (?:beslut|att delta))|lägger ned sin röst)\b)|"
+    r"(?P<away>\bfrånvarande\b)",
     re.IGNORECASE,
 )
 # "Den som bifaller Anna Eks (S) yrkande röstar ja": how to vote, and not who did.

@@ -27,6 +27,8 @@ _ALL = re.compile(
     r"^\W*(?:samtliga|alla|berörda|övriga) nämnder\b(?:\W*$| (?:bör|behöver|måste|rekommenderas|uppmanas)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
+_TO_ANOTHER = re.compile(r"\brekommendera(?:r|de|s|t)?\s(?:förbundet|bolaget|stiftelsen|föreningen)\b", re.IGNORECASE)
+_BOARDS = ("kommunstyrelsen", "regionstyrelsen", "fullmäktige", "nämnden")
 _MAIN = 0.25  # share of the mentions from which a body is whom a paper speaks of where it names none
 _ALIKE = 0.45  # share of the words from which a criticism is what a recommendation is to mend
 
@@ -50,7 +52,7 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
     ]
     nearby = bodies_nearby(reading, context)
     every = [
-        name is None and is_to_all(f"{text}\n{point.lead}")
+        name is None and (is_to_all(f"{text}\n{point.lead}") or _is_to_another(text, context.body))
         for point, text, name in zip(points, words, named, strict=True)
     ]
     if nearby is None:
@@ -81,6 +83,11 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
 def is_to_all(text: str) -> bool:
     """Whether words of advice, or a cell or line beside them, are to all boards: it is to none of them alone."""
     return _ALL.search(text) is not None
+
+
+def _is_to_another(text: str, body: str | None) -> bool:
+    """Whether a municipality's paper retells advice to a federation or company of its own auditors."""
+    return body is not None and body.endswith(_BOARDS) and _TO_ANOTHER.search(text) is not None
 
 
 def _mended_by(text: str, asked: Sequence[tuple[frozenset[str], str]]) -> str | None:

@@ -31,6 +31,9 @@ _SHORT_COMPANY = re.compile(  # "Nyvalla Bostäder AB (NYBO)", "Nyvalla Bostäde
 )
 _BOARD_OF_COMPANY = re.compile(rf"(?:[Bb]olags)?[Ss]tyrelsens?\s(?:för|i)\s({_COMPANY})s?")
 _PLACED = re.compile(r"(?P<head>[a-zåäö]*nämnd)erna (?P<place>[a-zåäö]+)")
+# "Nyvallaregionens antagningsnämnd", "Bergs kommuns socialnämnd": indefinite behind the name of whose it is.
+_OF_A_NAME, _OWNER_REACH = re.compile(rf"(?<![{_W}])[A-ZÅÄÖ][{_W}-]{{3,}}s\s(?:(?:kommuns|stads|läns)\s)?$"), 50
+_INDEFINITE = re.compile(r"[a-zåäö-]{4,}(?:nämnd|styrelse)")
 _FORMER_REACH = 60  # characters between two names of one body
 _LAST_WORDS, _NAME_REACH = re.compile(r"(?:[\w-]+\s+){0,7}[\w-]+$"), 300  # the words before an abbreviation in brackets
 # "KS 2023/237" and "RS/7/2016" are case numbers; "RS 2016-05-25 § 123" names the board.
@@ -253,18 +256,18 @@ def _pattern(short_forms: tuple[str, ...]) -> re.Pattern[str]:
     shorts = "|".join(short_forms)
     titled = "|".join(s.capitalize() for s in short_forms)
     name = (
-        rf"(?:(?i:{before})\s)?(?:(?i:{first_parts})\s(?:[{_W}]+\s(?:och|samt)\s)?)?"
+        rf"(?:(?:(?i:{before})|[{_W}]+(?:ska|liga|la|iva)(?=\s(?i:utskott)))\s)?(?:(?i:{first_parts})\s(?:[{_W}]+\s(?:och|samt)\s)?)?"
         rf"(?:[{_W}]+-,\s)*(?:[{_W}]+-\s?(?i:och|samt|&)\s)?[{_W}-]*?(?i:{_HEAD})"
     )
     return re.compile(
-        rf"(?<![{_W}\d/-])(?:"
+        rf"(?<![{_W}\d/])(?<![{_W}\d/)]-)(?:"  # "-Social- och äldrenämnden får": the dash of a list
         rf"(?P<short>(?:{shorts})(?:s?\s?(?:AU|au))?|(?:{titled})s?(?:\s?au)?(?=\s(?:§|\d|beslut|au\b))|K[sf]s?(?=\s[a-zåäö§\d]))"
         rf"(?![{_W}\d]){_CASE_NUMBER}"
         # "Ekbackens stadsdelsnämnd", the place before it
         rf"|(?!(?:En|Ett|Den|Varje|Ingen|Någon|Vilken|Annan|Berörd|Aktuell|Respektive|Samma|Denna|Till|Från|För|Av|I)\s)"
         rf"[A-ZÅÄÖ][a-zåäö]+(?:[- ][A-ZÅÄÖ][a-zåäö]+){{0,2}}\s(?:stadsdels|kommundels)nämnd(?:en)?s?(?![{_W}])"
         rf"|{name}"
-        rf"(?:s\s(?:[{_W}]+\s)?(?:[{_W}]*utskott(?:et)?|presidi(?:um|et))(?=s?(?![{_W}]))"
+        rf"(?:s\s(?:[{_W}]+\s|[{_W}]+-\s?(?:och|samt)\s)?(?:[{_W}]*utskott(?:et)?|presidi(?:um|et))(?=s?(?![{_W}]))"
         rf"|(?<=emensam\snämnd)\sför\s[a-zåäöé-]+(?:\soch\s[a-zåäöé-]+)?"
         rf"|(?<=emensamma\snämnden)\sför\s[a-zåäöé-]+(?:\soch\s[a-zåäöé-]+)?"
         rf"|(?<=tyrelsen)\s(?:för|i)\s{_COMPANY}"
@@ -288,6 +291,8 @@ def _names_a_body(written: str, text: str, start: int) -> bool:
         return False
     if _is_definite(stem):
         return True
+    if _OF_A_NAME.search(text, max(0, start - _OWNER_REACH), start) and _INDEFINITE.fullmatch(stem):
+        return True
     titled = written[:1].isupper() and len(stem) > 8 and not re.match(r"(?:ovan|sist|först|om|be)nämnd", stem)
     return titled and not re.fullmatch(r"(?:nämnd|styrelse|utskott|beredning)", stem)
 
@@ -302,13 +307,15 @@ def _is_definite(stem: str) -> bool:
         re.search(
             r"(?:nämnd(?:en|erna)|styrelse(?:n|rna)|fullmäktige|utskottet|beredningen|presidiet|direktionen)\b", stem
         )
-        or re.search(r"(?:nämndens?|styrelsens|fullmäktiges|nämnds)\s\w*\s?(?:\w*utskott|presidium)$", stem)
+        or re.search(r"(?:nämndens?|styrelsens|fullmäktiges|nämnds)\s(?:[\w-]+\s){0,2}(?:\w*utskott|presidium)$", stem)
     )
 
 
 def _definite(name: str) -> str:
     """Definite form without genitive s of the name's head word; what stands behind the head stays."""
-    if re.search(r"(?:nämndens|nämnds|styrelsens|styrelses|fullmäktiges)\s(?:\w+\s)?(?:\w*utskott|presidi)", name):
+    if re.search(
+        r"(?:nämndens|nämnds|styrelsens|styrelses|fullmäktiges)\s(?:[\w-]+\s){0,2}(?:\w*utskott|presidi)", name
+    ):
         return re.sub(r"presidi(?:um|et)s?$", "presidium", re.sub(r"utskott(?:ets?|s)?$", "utskott", name))
     name = re.sub(r"^gemensam\s(?=nämnd)", "gemensamma ", name)
     name = re.sub(r"\b(\w*-?)nämnd(?:ens|s)?(?=\s|$)", r"\1nämnden", name, count=1)

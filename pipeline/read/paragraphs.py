@@ -20,8 +20,8 @@ LIST_MARK = re.compile(  # "- Ta fram en plan", and where the space is lost "-Ta
 _LONE_MARK = re.compile(r"\s*[•▪●◦■]\s*$")
 _MONTHS = "Januari|Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December"
 _NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\.?\s{{1,3}}(?=[A-ZÅÄÖ])(?!(?:{_MONTHS})\b)")
-# "§ 14, att se över taxan", which a line break parted from the day before it: no heading.
-_SIGN_GOES_ON = r"§{1,2}\s?\d{1,4}(?:\s?[a-z]\b)?,?\s(?:att|och|samt|den|om|punkt|till|i|av)\b"
+# "§ 14, att se över taxan", "§ 9, med bilagor", which a line break parted from the day before it: no heading.
+_SIGN_GOES_ON = r"§{1,2}\s?\d{1,4}(?:\s?[a-z]\b)?,?\s(?:att|och|samt|den|om|punkt|till|i|av|med)\b"
 # "§ 42", "Paragraf 42", and the number before the sign: "42 § Title" heads an item, "42 § kommunallagen" does not.
 _PARAGRAPH_SIGN = re.compile(rf"(?!{_SIGN_GOES_ON})§§?\s*\d|Paragraf\s\d|\d{{1,4}}(?:\s?[a-z])?\s?§\s+(?:[A-ZÅÄÖ]|$)")
 # "KS § 45 Dnr KS 2021/77", "Kf § 12/2021": a board's abbreviation before the § that heads an item.
