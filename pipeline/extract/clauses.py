@@ -80,4 +80,5 @@ def first_told(words: str, patterns: Iterable[Pattern]) -> Pattern | None:
 
 def _deed_start(match: re.Match[str]) -> int:
     """Where the verb stands that tells, in a pattern that looks at all before it."""
-    return match.start("deed") if "deed" in match.re.groupindex else match.start()
+    named = match.start("deed") if "deed" in match.re.groupindex else -1
+    return named if named >= 0 else match.start()

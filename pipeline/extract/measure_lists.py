@@ -10,6 +10,7 @@ from pipeline.extract.due_dates import NO_DUE, Due, due_by_label, due_in_prose, 
 from pipeline.extract.effects import effect_by_label, read_effect
 from pipeline.extract.explained import spell_out_role
 from pipeline.extract.plan_columns import says_when
+from pipeline.extract.points import opens_with_verb
 from pipeline.extract.statuses import NO_STATUS, UNKNOWN, Status, declare_status, heading_status
 from pipeline.lexicon import load_lexicon
 from pipeline.records import At, Block, Document, Measure, Reading, Record, record_id
@@ -45,6 +46,7 @@ _TITLE_TAKEN = re.compile(r"\n[ \t]*\n\s*(?P<title>[A-ZÅÄÖ][^\n.:;,?!•▪]{
 _LEAST_ITEMS, _LEAST_TOLD = 2, 0.6  # of a list that nothing announces: how many items, and how many with an outcome
 _LONGEST_LEAD = 400
 _SHORTEST = 4  # letters
+_LEANING = re.compile(r"\b(?:som|där|när|då|om|att)\b[^,;.:(–]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,11 +359,18 @@ def _item_status(given: Status, whole: str, outcome: str) -> Status:
         return labels[0]  # "Ansvarig: chefen. Löpande."
     said = declare_status(whole)
     if given == NO_STATUS:
-        return said
+        return NO_STATUS if _by_the_way(whole, said) else said
     against = said.rule.startswith(("dropped.", "postponed.", "label.postponed", "label.dropped", "label.undone"))
     finished = said.rule in {"done.finished", "done.has"} and given.value != "done"
     going_on = "pågår" in said.words.lower() and given.value == "done"
     return said if against or finished or going_on else given
+
+
+def _by_the_way(item: str, said: Status) -> bool:
+    """Whether what an item says is done is said of a thing in it: "Begränsa antalet pumpar som är i drift"."""
+    if said.rule not in {"done.is", "done.participle"} or not opens_with_verb(item):
+        return False
+    return _LEANING.search(item[: max(0, item.find(said.words))]) is not None
 
 
 def _section(reading: Reading, offset: int) -> str | None:

@@ -32,6 +32,7 @@ _PATTERNS = (
 )  # fmt: skip
 _BEGUN = ("prose.will", "prose.ongoing", "answer.ongoing")
 _PAST = ("prose.set_off", "prose.past")
+_OURS = ("prose.own_deed", "prose.own_going", "prose.own_plan", "prose.recent")
 _DEEDS = ("prose.postponed", *_BEGUN, *_PATTERNS, *_PAST, *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
 _PRESENT = frozenset({"answer.by_now", "answer.regular", "answer.ongoing"})
 _DATED = frozenset({"prose.dated", "answer.dated", "answer.active_dated"})
@@ -44,6 +45,9 @@ _HOLDS = re.compile(
     r"(?:är (?:nu |numera |väl )?(?:förankra|kommunicera|publicera)[dt]e?\b|"
     r"(?:gäller|träd(?:er|de) i kraft|tillämpas|används) (?:nu |numera )?(?:från|fr\.?\s?o\.?\s?m|sedan|den \d))"
 )
+_SAID_OF = re.compile(
+    r"\bsom (?:[a-zåäö]+ ){0,2}?(?:kom|inkom|inkommit|hölls|gavs|var|[a-zåäö]+(?:ades|rdes|ttes|ldes|ndes))\b.*"
+)
 _AUXILIARY = re.compile(r"\b(?:ska|skall|kommer att|bör|kan|avses)\b")
 _DATE = 40  # characters in which a date stands behind "från och med"
 _SOON = 8  # months
@@ -53,14 +57,18 @@ _SHORTEST_ANSWER = 20
 _SHORTEST_CELL = 10
 
 
-def extract_told_measures(reading: Reading) -> list[Record]:
-    """Sentences in which a unit tells, or is told, to have done, to be doing or to be about to do something."""
-    everywhere = reading.facts.kind in _TELLING
+def extract_told_measures(reading: Reading, *, found: bool) -> list[Record]:
+    """Sentences in which a unit tells, or is told, to have done, to be doing or to be about to do something.
+
+    A plan whose measures were `found` in a table or a list only speaks of them in its prose.
+    """
+    everywhere = reading.facts.kind in _TELLING or (reading.facts.kind == "action_plan" and not found)
     if not everywhere and not reading.of(Response):
         return []
     by_auditors = speaker(reading) == AUDITORS
     actors = Actors(reading, document_context(reading, by_auditors=by_auditors))
-    paper = _Paper(reading, actors, OwnWork(reading) if by_auditors else None, _covered(reading.of(Finding)))
+    own = OwnWork(reading) if by_auditors else None
+    paper = _Paper(reading, actors, own, _covered(reading.of(Finding)), everywhere=everywhere)
     measures: dict[str, Record] = {}  # by their words: what a paper tells twice is one measure
     for part in _paragraphs(reading):
         for measure in _told_in_paragraph(paper, part):
@@ -76,6 +84,7 @@ class _Paper:
     actors: Actors
     own: OwnWork | None
     covered: Callable[[int, int], bool]
+    everywhere: bool  # not only in its answers
 
     @property
     def by_auditors(self) -> bool:
@@ -89,12 +98,12 @@ class _Paper:
         """
         kind, by_auditors = self.reading.facts.kind, self.by_auditors
         titled = load_lexicon("measures").pattern("paper.of_measures").regex.search(self.reading.facts.title or "")
-        about = kind in {"official_report", "other"} and titled is not None and not by_auditors
+        about = kind in {"official_report", "other", "action_plan"} and titled is not None and not by_auditors
         past = (*_PAST, "prose.postponed") if about or kind in {"response", "follow_up"} else ()
         dated = ("prose.dated",) if kind == "response" else ()
         state = ("answer.state",) if about or (kind == "follow_up" and not by_auditors) else ()
         shall = ("prose.shall_be",) if about else ()
-        ours = () if by_auditors else ("prose.own_deed",)
+        ours = () if by_auditors else _OURS
         return ("prose.tasked", *_PATTERNS, *ours, *dated, *past, *state, *shall)
 
 
@@ -148,7 +157,7 @@ def _told_in_paragraph(paper: _Paper, part: tuple[Response | None, list[Sentence
     answer, sentences = part
     own = paper.own is not None and answer is None and paper.own.at(sentences[0].start)
     lost = answer is not None and answer.at.rule == LOST  # what those who were outvoted wanted done, nobody does
-    if own or lost or (answer is None and reading.facts.kind not in _TELLING):
+    if own or lost or (answer is None and not paper.everywhere):
         return
     fallback = answer.responder if answer else actors.audited(reading) if reading.facts.kind in _OF_ONE_BODY else None
     carried: str | None = None
@@ -227,12 +236,20 @@ def _told_in(paper: _Paper, answer: Response | None, span: tuple[int, int]) -> l
         return promising_clauses(flow, measure_in, elided=True)
     if paper.covered(*span):
         return []
-    words, judged = main_clause(" ".join(flow.split())), load_lexicon("measures").pattern("not.judged")
-    # "en plan för det som inte har byggts" is no judgement where the body itself tells of it
-    if judged.regex.search(words) and (paper.by_auditors or first_told(words, [judged])):
+    judged = load_lexicon("measures").pattern("not.judged")
+    if paper.by_auditors and judged.regex.search(main_clause(" ".join(flow.split()))):
         return []
     telling = [load_lexicon("measures").pattern(name) for name in paper.telling]
-    found = promising_clauses(flow, lambda words: first_told(main_clause(" ".join(words.split())), telling))
+
+    def told(clause: str) -> Pattern | None:
+        # "en plan för det som inte har byggts" is no judgement where the body itself tells of it; nor is what another
+        # clause says: "Verket har inte gjort något, men kommunen har byggt en vall"
+        words = main_clause(" ".join(clause.split()))
+        return None if first_told(words, [judged]) else first_told(words, telling)
+
+    found = promising_clauses(flow, told)
+    resumed = load_lexicon("clauses").pattern("clause.resumed").regex  # "En läcka har hittats och ska lagas snarast"
+    found = [(0 if b - a < _SHORTEST_CLAUSE and resumed.match(flow, a) else a, b, pattern) for a, b, pattern in found]
     return [(a, b, pattern) for a, b, pattern in found if b - a >= _SHORTEST_CLAUSE]  # "och åtgärder har vidtagits"
 
 
@@ -295,7 +312,8 @@ def _measure(reading: Reading, span: tuple[int, int], pattern: Pattern, responsi
     words = " ".join(reading.document.flow[start:end].split())
     match = pattern.regex.search(words)
     status, date = str(pattern.yields["status"]), reading.facts.date
-    due = due_in_prose(words, date) if status in {"planned", "ongoing", "postponed"} else NO_DUE
+    own = _SAID_OF.sub("", words)  # not when what it is about came to be: "de klagomål som kom in i augusti"
+    due = due_in_prose(own, date) if status in {"planned", "ongoing", "postponed"} else NO_DUE
     if (
         status not in {"planned", "postponed"}
         and (begins := _begins(words, match[0] if match else "", pattern, date)) != NO_DUE

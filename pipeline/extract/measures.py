@@ -18,14 +18,13 @@ _WAYS = (
     extract_card_measures,
     extract_listed_measures,
     extract_labelled_measures,
-    extract_told_measures,
 )
 
 
 def extract_measures(reading: Reading) -> list[Record]:
     """Find the measures of a document; where two ways of reading find the same words, the earlier one rules."""
     found: list[Record] = []
-    for extract in _WAYS:
+    for extract in (*_WAYS, lambda reading: extract_told_measures(reading, found=bool(found))):
         for measure in extract(reading):
             if not any(_overlap(measure, other) for other in found):
                 found.append(measure)
