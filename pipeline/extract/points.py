@@ -39,6 +39,7 @@ _TURNS = re.compile(  # a sentence with which the auditors turn to something els
     r"för kommunens)\b",
     re.IGNORECASE,
 )
+_REFERS = re.compile(r"\W*se (?:även )?(?:avsnitt|kapitel|bilaga|sid|rapport|tabell|nedan|ovan|vidare)", re.IGNORECASE)
 _RUN_ON = 0.85  # of what is listed in a running text
 _DIVIDING = 2  # words of a line that divides a list
 
@@ -160,6 +161,8 @@ def run_on_points(document: Document, passages: Sequence[Passage], index: int) -
 
 
 def _asks_run_on(words: str) -> bool:
+    if len(words) < _SHORTEST or _REFERS.match(words):
+        return False
     return opens_with_verb(words) or _ATT.match(words) is not None or _OUGHT_TO_DO.search(words) is not None
 
 
