@@ -139,7 +139,8 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     body = body or accountable(facts.title or "", bodies)
     most = bodies[0] if bodies and not _ACCOUNTS.search(facts.title or "") else None  # who spends does not account
     examined = _examined(flow, abbreviations) if by_auditors else None
-    stated = body or examined or _stated_body(flow, abbreviations)
+    of_all = facts.kind == "audit_statement"  # whom it says that one review was of, the statement is not on
+    stated = body or examined or (None if of_all else _stated_body(flow, abbreviations))
     body = stated or most or _only_board(flow)
     title = facts.title or ""
     return Context(
