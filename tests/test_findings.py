@@ -171,3 +171,18 @@ def test_the_end_of_an_item_set_as_a_heading_does_not_end_the_list(tmp_path: Pat
         ["avgifterna", "för", "bryggor"],
         ["register", "över", "byggnader."],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "auditor"),
+    [
+        ("Helseplan har på uppdrag av revisorerna granskat vården.", "audit_report", "Helseplan"),
+        ("KPMG AB har granskat vården.", "audit_report", "KPMG"),
+        # the companies' auditors are named in passing by those whose statement it is
+        ("Vi, utsedda revisorer, har granskat nämnderna och genom utsedda lekmannarevisorer bolagen.",
+         "audit_statement", "revisorerna"),
+    ],
+)  # fmt: skip
+def test_who_audited(text: str, kind: str, auditor: str, tmp_path: Path) -> None:
+    reading = reading_of(tmp_path, f"{text}\n\nVi bedömer att vårdnämnden saknar en plan för vården.", kind)
+    assert {f.auditor for f in reading.of(Finding) if isinstance(f, Finding)} == {auditor}

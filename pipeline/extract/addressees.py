@@ -47,15 +47,6 @@ _DISCHARGE = re.compile(
     r"\s+([^.:]{3,220})",
     re.IGNORECASE,
 )
-_AUDITOR = re.compile(
-    r"\b((?:stadsrevisionen|regionrevisionen|kommunrevisionen|landstingsrevisionen|revisionskontoret)|"
-    r"(?:regionens|kommunens|landstingets|stadens) revisorer|"
-    r"pwc|kpmg|ernst & young|ey|deloitte|bdo|azets)\b",
-    re.IGNORECASE,
-)
-_FIRMS = {
-    name.lower(): name for name in ("PwC", "KPMG", "EY", "BDO", "Deloitte", "Ernst & Young", "Azets")
-}  # as they write themselves, and not as an address does
 _ACCOUNT = re.compile(r"\b(?:\w*redogörelse|årsöversikt|revisionsberättelse)\b", re.IGNORECASE)
 _DOES = re.compile(
     r"\s+(?:i allt väsentligt |i (?:viss|begränsad) (?:mån|utsträckning) |till viss del |delvis |"
@@ -92,6 +83,7 @@ _EXAMINES = re.compile(
     r"\b(?:granska(?:t|r|de)?|granskning(?:en)?|bedöma|bedömning|pröva|belysa)\b[^.:]{0,60}?\b(?:(?:om|hur|huruvida|av)\s+)+",
     re.IGNORECASE,
 )
+_OBJECTS = re.compile(r"\b(?:revisions|gransknings)objekt\w*\b[^.:]{0,40}?(?:\bär|:|\butgörs av)\s+([^.]{3,120})", re.I)
 _TO = re.compile(r"\W*till\b(?!\s+(?:följd|skillnad|exempel|stöd|grund))", re.IGNORECASE)
 _COPY = re.compile(r"\W*(?:kopia|för kännedom|cc)\b", re.IGNORECASE)
 _LETTERHEAD, _RECIPIENTS, _NAMES = 1200, 10, 110  # characters of the head; lines below "Till"; characters of a line
@@ -106,7 +98,7 @@ _WHOLE_ACCOUNTS = re.compile(
     re.IGNORECASE,
 )
 _EXECUTIVE = re.compile(r"(?:kommun|region|landstings|förbunds)styrelsen|(?:förbunds)?direktionen")
-_LAY_AUDITORS = re.compile(r"\blekmannarevis", re.IGNORECASE)
+_LAY_AUDITORS = re.compile(r"(?<!genom )(?<!genom utsedda )\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
 _COMPANY_NAME = re.compile(r"\b[A-ZÅÄÖ][\wåäö&-]+(?: [A-ZÅÄÖ][\wåäö&-]+){0,3} AB\b")
 _COMPANY_TITLE = re.compile(r"\W*(?:\d[\d.]*\s+)?Bolaget(?:s styrelse)?\W*")
@@ -128,6 +120,7 @@ class Context:
     abbreviations: dict[str, str]
     bodies: tuple[str, ...] = ()  # those that the paper names, the one named most first
     company: str | None = None  # the one that it names by far the most, beside bodies
+    examined: str | None = None  # all that the paper says that it examines
     recipients: tuple[str, ...] = ()  # those to whom a letter is, where they are several
     in_passing: bool = False  # whether the body is but named in passing: it has what names it, and no more
 
@@ -145,7 +138,9 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
     bodies = tuple(name for name, _ in _bodies_in(flow, abbreviations).most_common())
     body = body or accountable(facts.title or "", bodies)
     most = bodies[0] if bodies and not _ACCOUNTS.search(facts.title or "") else None  # who spends does not account
-    stated = body or _stated_body(flow, abbreviations)
+    examined = _examined(flow, abbreviations) if by_auditors else None
+    of_all = facts.kind == "audit_statement"  # whom it says that one review was of, the statement is not on
+    stated = body or examined or (None if of_all else _stated_body(flow, abbreviations))
     body = stated or most or _only_board(flow)
     title = facts.title or ""
     return Context(
@@ -156,6 +151,7 @@ def document_context(reading: Reading, *, by_auditors: bool) -> Context:
         abbreviations=abbreviations,
         bodies=bodies,
         company=_main_company(flow) if bodies else None,
+        examined=examined,
         recipients=recipients if len(recipients) > 1 else (),
         in_passing=by_auditors and stated is None and most is not None and is_in_passing(flow, most, abbreviations),
     )
@@ -332,11 +328,17 @@ def find_recipients(reading: Reading, abbreviations: dict[str, str]) -> tuple[st
     return tuple(dict.fromkeys(names))
 
 
+def _examined(flow: str, abbreviations: dict[str, str]) -> str | None:
+    """All bodies that the paper says that it examines: "Revisionsobjekt är X och Y"."""
+    objects = _OBJECTS.search(flow[:_OPENING])
+    return bodies_listed(objects[1], abbreviations) if objects else None
+
+
 def _stated_body(flow: str, abbreviations: dict[str, str]) -> str | None:
     """The body that the paper's opening says was audited: "granskning av hur X ...", "bedöma om X säkerställer"."""
     for match in _EXAMINES.finditer(flow[:_OPENING]):
-        named = next(iter(find_bodies(flow[match.end() : match.end() + 80], abbreviations=abbreviations)), None)
-        if named and named.start == 0 and (name := specific_body(named.name, abbreviations)):
+        first = next(iter(find_bodies(flow[match.end() : match.end() + 80], abbreviations=abbreviations)), None)
+        if first and first.start == 0 and (name := specific_body(first.name, abbreviations)):
             return name
     return None
 
@@ -378,7 +380,8 @@ def _bodies_in(flow: str, abbreviations: dict[str, str]) -> Counter[str]:
 
 def _auditor_of(facts: Facts, head: str, flow: str) -> str | None:
     """Who audited: named in the head, else in the text; a statement and a yearly account are the elected auditors'."""
-    named = [m[1] for text in (head, flow) for m in _AUDITOR.finditer(text)]
+    auditor = load_lexicon("findings").pattern("auditor.named").regex
+    named = [m[0] for text in (head, flow) for m in auditor.finditer(text)]
     if facts.kind == "audit_statement" or _ACCOUNT.search(facts.title or ""):
         named = [name for name in named if "revis" in name.lower()]
     if named:
@@ -389,4 +392,6 @@ def _auditor_of(facts: Facts, head: str, flow: str) -> str | None:
 
 
 def _auditor_name(words: str) -> str:
-    return _FIRMS.get(words.lower(), words.lower())
+    """A firm's name as it writes itself, and not as an address does."""
+    lower = words.lower().removesuffix(" ab")
+    return next((firm for firm in load_lexicon("findings").words["firms"] if firm.lower() == lower), lower)

@@ -9,7 +9,14 @@ from collections.abc import Sequence
 
 from pipeline.extract.criticism_signs import is_never, lack
 from pipeline.extract.passages import Passage, one_line
-from pipeline.extract.points import Point, listed_points, opens_with_verb, sentence_point, without_mark
+from pipeline.extract.points import (
+    Point,
+    listed_points,
+    opens_with_verb,
+    run_on_points,
+    sentence_point,
+    without_mark,
+)
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
@@ -33,6 +40,8 @@ def announced_points(document: Document, passages: Sequence[Passage], index: int
             return listed_points(
                 document, passages, index, str(pattern.yields["kind"]), f"findings.{name}", pattern.confidence
             )
+    if run_on := run_on_points(document, passages, index):
+        return run_on
     grounds = lexicon.pattern("grounds.lead")
     if grounds.regex.search(passage.text):
         above = [passages[i].text for i in range(max(0, index - 2), index + 1)]

@@ -73,6 +73,7 @@ _SET_WORDS = (
     "criticise.found",
     "criticise.need",
     "criticise.plainly",
+    "criticise.unmet",
     "criticise.risks",
     "recommend.weighty",
     "recommend.judged",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pipeline.extract.dividing_lines import divides_list, says_to_whom
 from pipeline.extract.earlier_points import outcome_of
-from pipeline.extract.passages import RUN_IN, Passage, above_item, one_line
+from pipeline.extract.passages import RUN_IN, Passage, above_item, one_line, search_in
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
@@ -36,6 +36,14 @@ _OUGHT_TO_DO = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:
 _ATT = re.compile(r"Att\s[a-zåäö]")
 _TELLS = re.compile(r"\s+(?:har|hade|delar|instämmer)\b(?! att\b)", re.IGNORECASE)  # what was done, or an answer
 _SHORTEST = 15  # characters of a point
+_BEHIND_COLON = re.compile(r":\s+(?=[A-ZÅÄÖ][a-zåäö])")
+_TURNS = re.compile(  # a sentence with which the auditors turn to something else than what they listed
+    r"\W*(?:vi|jag|revisorerna|revisionen|granskningen|rapporten|nedan|i övrigt|i granskningen|positivt|svar\w*|"
+    r"för kommunens)\b",
+    re.IGNORECASE,
+)
+_REFERS = re.compile(r"\W*se (?:även )?(?:avsnitt|kapitel|bilaga|sid|rapport|tabell|nedan|ovan|vidare)", re.IGNORECASE)
+_RUN_ON = 0.85  # of what is listed in a running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +145,37 @@ def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passa
         else:
             break
     return items
+
+
+def run_on_points(document: Document, passages: Sequence[Passage], index: int) -> list[Point]:
+    """What a line announces that stands behind its colon, and in the sentences of its block after it: a list whose
+    marks and lines are lost ("Vi rekommenderar följande: Upprätta en plan. Utse en ansvarig.").
+    """
+    passage, lexicon = passages[index], load_lexicon("findings")
+    pattern = lexicon.pattern("lead.recommend")
+    behind = _BEHIND_COLON.search(passage.text)
+    if behind is None or not pattern.regex.search(passage.text[: behind.start() + 1]):
+        return []
+    span = search_in(document, passage, re.compile(re.escape(passage.text[behind.end() :])))
+    if span is None or lexicon.pattern("recommend.marked").regex.search(passage.text):
+        return []
+    items = [(span, passage.text[behind.end() :])]
+    for later in passages[index + 1 :]:
+        if later.block != passage.block or _TURNS.match(later.text) or later.text.endswith((":", "?")):
+            break
+        items.append(((later.start, later.end), later.text))
+    kind, lead = str(pattern.yields["kind"]), passage.text[: behind.start() + 1]
+    return [
+        Point(*span, kind, f"findings.{pattern.id}", _RUN_ON, lead, passage.titles)
+        for span, words in items
+        if _asks_run_on(words)
+    ]
+
+
+def _asks_run_on(words: str) -> bool:
+    if len(words) < _SHORTEST or _REFERS.match(words):
+        return False
+    return opens_with_verb(words) or _ATT.match(words) is not None or _OUGHT_TO_DO.search(words) is not None
 
 
 def _opens_with_body(passage: Passage) -> bool:

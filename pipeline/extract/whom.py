@@ -76,6 +76,7 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
         or (
             addressee_of(text, context) if main and not is_on_several(text) else named_body(text, context.abbreviations)
         )
+        or context.examined
         for point, text, name, to_all in zip(points, words, named, every, strict=True)
     ]
 
