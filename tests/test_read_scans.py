@@ -61,7 +61,7 @@ def test_skew_is_measured(turn: float) -> None:
 
 
 def test_lines_of_a_large_title_are_of_one_size_though_their_letters_reach_differently() -> None:
-    """With "p" and "g" a line is higher than without: as another size its second line was read as a title of its own."""
+    """With "p" and "g" a line is higher than without: of another size, it was read as a title of its own."""
     lines = [("Yttrande", 60), ("Nämndens yttrande", 62), ("granskning av inköp", 74), ("verksamhetsåret", 60)]
     lines += [("Nämnden tackar för rapporten.", 33)] * 5
     words = {"text": [text for text, _ in lines], "height": [height for _, height in lines],

@@ -32,7 +32,8 @@ _BOARDS_LABEL = re.compile(
 )
 _RECOMMENDED = re.compile(r"\W*(?:\w*revis|gransk)\w+s rekommendation", re.IGNORECASE)
 _MUCH = 2
-_LABELS = 2  # times that a line comes again which is a label though it be set as no heading
+_LABELS = 2  # times that a line or an arrow comes again which is a label though it be set as no heading
+_OPENING = 2  # words that two labels share, "Nämndens syn på iakttagelsen" and "Nämndens syn på rekommendationen"
 _SEVERAL = 3  # paragraphs under the only "Nämndens svar" of a paper, from which each answers by itself
 _MARKED = 3  # answers with a marker, from which a paper is one that marks them
 _WIDER = 1.05  # smaller or italic type gives longer lines: so plain text still shows where the auditors' words begin
@@ -116,20 +117,27 @@ def _review_title(document: Document, block: Block) -> str | None:
 
 def _marked(document: Document) -> list[AnswerPair]:
     lexicon = load_lexicon("responses")
-    marker, bare = lexicon.pattern("marker.colon"), lexicon.pattern("marker.heading")
+    marker, bare, arrow = (lexicon.pattern(f"marker.{name}") for name in ("colon", "heading", "arrow"))
     marks = []
     for match in marker.regex.finditer(document.flow):
         start = match.start() + len(match[0]) - len(match[0].lstrip(" \n\t-–•"))
         if not in_table(document, start):
             marks.append((start, match.end(), marker.id, marker.confidence))
-    told = (
+    told = [
         (b, one_line(document.flow[b.start : b.end])) for b in document.blocks if b.kind in {"heading", "paragraph"}
-    )
+    ]
     labels = [(block, words.lower()) for block, words in told if bare.regex.search(words)]
     repeated = Counter(words for _, words in labels)
     for block, words in labels:
         if block.kind == "heading" or repeated[words] >= _LABELS:
             marks.append((block.start, block.end, bare.id, bare.confidence))
+    theirs = lexicon.pattern("label.boards").regex
+    own = [(b, tuple(words.lower().split()[:_OPENING])) for b, words in told if theirs.search(words)]
+    openings = Counter(opening for _, opening in own)
+    own = [(b, opening) for b, opening in own if not bare.regex.search(one_line(document.flow[b.start : b.end]))]
+    marks += [(b.start, b.end, bare.id, bare.confidence) for b, opening in own if openings[opening] >= _LABELS]
+    arrows = [m for m in arrow.regex.finditer(document.text) if not in_table(document, m.start())]
+    marks += [(m.start(), m.end(), arrow.id, arrow.confidence) for m in arrows if len(arrows) >= _LABELS]
     marked = {start for start, *_ in marks}
     for match in _BOARDS_LABEL.finditer(document.text):  # plain text may join the line to the one above it
         if match.start() not in marked and not in_table(document, match.start()):
@@ -139,11 +147,11 @@ def _marked(document: Document) -> list[AnswerPair]:
     floor = 0
     for index, (start, after, rule, confidence) in enumerate(marks):
         following = marks[index + 1][0] if index + 1 < len(marks) else len(document.text)
-        question = _question(document, floor, start)
+        question = (_line_above if rule == arrow.id else _question)(document, floor, start)
         asked = question is not None and len(marks) >= _MARKED
         end = _answer_end(document, start, after, following, last=index + 1 == len(marks), asked=asked)
         floor = end
-        answer = trimmed(document, after if rule == bare.id else start, end)
+        answer = trimmed(document, start if rule == marker.id else after, end)
         if answer[1] - after < LEAST:
             continue
         alone = rule == bare.id and sum(r == bare.id for _, _, r, _ in marks) == 1
@@ -279,6 +287,14 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
     if heading is not None and heading.end - heading.start >= 25:  # the point itself set as a heading
         return trimmed(document, heading.start, heading.end)
     return None
+
+
+def _line_above(document: Document, floor: int, marker: int) -> tuple[int, int] | None:
+    """The line above the marker, with those that it goes on from."""
+    lines = [match.end() for match in _LINE.finditer(document.text, floor, marker)]
+    begins = [line for line in lines if not document.text[line].islower()]
+    start, end = trimmed(document, begins[-1] if begins else floor, marker)
+    return (start, end) if end - start >= LEAST else None
 
 
 def _italic(document: Document) -> list[AnswerPair]:

@@ -8,13 +8,16 @@ from dataclasses import replace
 
 from pipeline.extract.passages import is_heading, one_line
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.numbers import NUMERALS
 from pipeline.records import Block, Document
 
 OWN_POINT = re.compile(
     r"\brekommender|\brevisorerna\b|\brevisionen\b|^\W*(?:rekommendation|iakttagelse|kritik)\b", re.IGNORECASE
 )
+_COUNT = rf"(?:\s*(?:nr\s*)?\d{{1,2}}|\s(?:{'|'.join(NUMERALS.keys() - {'noll', 'en'})}))"
 _NUMBERED = re.compile(
-    r"\W*(?:rekommendation|iakttagelse|synpunkt|slutsats|kritik)\s*(?:nr\s*)?\d{1,2}\b", re.IGNORECASE
+    rf"\W*(?:\w*(?:revis|gransk)\w+s )?(?:rekommendation|iakttagelse|synpunkt|slutsats|kritik){_COUNT}\b",
+    re.IGNORECASE,
 )
 LABELLED_POINT = re.compile(
     r"\W*(?:[a-zåäö]+s |vår |våra )?(?:rekommendation|iakttagelse|synpunkt|slutsats|kritik|bedömning|"
@@ -23,8 +26,8 @@ LABELLED_POINT = re.compile(
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(
-    r"\W*(?:revisorernas |revisionens )?(?:rekommendation(?:er)?|iakttagelse(?:r)?|synpunkt(?:er)?|kritik)"
-    r"(?: (?:nr )?\d{1,2})?\W*",
+    r"\W*(?:\w*(?:revis|gransk)\w+s )?(?:rekommendation(?:er)?|iakttagelse(?:r)?|synpunkt(?:er)?|kritik)"
+    rf"(?P<number>{_COUNT})?\W*",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"\W{0,3}[Aa]tt [a-zåäö][^.:;]{12,200}\.?")  # a recommendation on a line of its own
@@ -60,6 +63,13 @@ def is_point_label(document: Document, block: Block) -> bool:
     return _LABEL_ALONE.fullmatch(one_line(document.flow[block.start : block.end])) is not None
 
 
+def label_number(document: Document, block: Block) -> str | None:
+    """The number of the point that such a line names: "2" of "Rekommendation två"."""
+    label = _LABEL_ALONE.fullmatch(one_line(document.flow[block.start : block.end]))
+    number = (label["number"] or "").split()[-1:] if label else []
+    return str(NUMERALS.get(number[0].lower(), number[0])) if number else None
+
+
 def is_clause(document: Document, block: Block) -> bool:
     """Whether the block is one clause that tells somebody to do something: "Att se över rutinen"."""
     return _CLAUSE.fullmatch(one_line(document.flow[block.start : block.end])) is not None
@@ -75,7 +85,7 @@ def asks_alone(document: Document, block: Block) -> bool:
 def parted_at_points(document: Document) -> list[Block]:
     """The blocks of a document without furniture and footnotes. In plain text, whose blank lines may be lost, a line
     inside a paragraph that tells somebody to do something and stands between sentences is a block of its own, and so is
-    what stands below the first line of an item that says what a board ought to do.
+    what stands below the first line of an item that says what a board ought to do, or below "Rekommendation ett".
     """
     blocks: list[Block] = []
     for block in document.blocks:
@@ -101,7 +111,8 @@ def _below_point(document: Document, block: Block) -> int:
     """Where the line begins that follows an item's first, when that is a point and a whole sentence; else 0."""
     first, _, rest = document.text[block.start : block.end].partition("\n")
     point = block.kind == "list_item" and _SENTENCE_ENDS.search(first) and _OUGHT.match(one_line(first))
-    return block.start + len(first) + 1 if point and rest.lstrip()[:1].isupper() else 0
+    label = block.kind == "paragraph" and _LABEL_ALONE.fullmatch(first)
+    return block.start + len(first) + 1 if (point or label) and rest.lstrip()[:1].isupper() else 0
 
 
 def _tells(words: str) -> bool:

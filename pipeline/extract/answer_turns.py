@@ -8,7 +8,17 @@ from itertools import pairwise
 
 from pipeline.extract.answer_ends import signature_start
 from pipeline.extract.answer_pairs import LEAST, AnswerPair
-from pipeline.extract.answer_points import asks_alone, is_clause, is_label, is_point, opens_point, parted_at_points
+from pipeline.extract.answer_points import (
+    asks_alone,
+    is_clause,
+    is_label,
+    is_point,
+    is_point_label,
+    label_number,
+    opens_point,
+    parted_at_points,
+)
+from pipeline.extract.measure_prose import promise_in
 from pipeline.extract.passages import is_heading, one_line, trimmed
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Block, Document
@@ -42,7 +52,7 @@ def numbered_points(document: Document, *, marked: bool = False) -> list[AnswerP
     """
     blocks = parted_at_points(document)
     numbered = {index for index, block in enumerate(blocks) if opens_point(document, block)}
-    bare = {index for index in numbered if blocks[index].end - blocks[index].start < _NUMBER}
+    bare = {i for i in numbered if blocks[i].end - blocks[i].start < _NUMBER or is_point_label(document, blocks[i])}
     asking = set() if marked else {i for i in _asking(document, blocks) if i - 1 not in bare}  # not a number's words
     if 0 < len(asking) < _LIST:  # whole blocks but for clauses may be the body's own
         whole = set(document.blocks)
@@ -53,7 +63,7 @@ def numbered_points(document: Document, *, marked: bool = False) -> list[AnswerP
     pairs = []
     for place, index in enumerate(starts if len(starts) >= 2 else []):
         end = starts[place + 1] if place + 1 < len(starts) else len(blocks)
-        under = blocks[index + 1 : end]
+        under = _until_heading(document, blocks[index + 1 : end])
         point = blocks[index]
         above = _named(document, point, listed) if index in bare else None
         if above:
@@ -64,12 +74,23 @@ def numbered_points(document: Document, *, marked: bool = False) -> list[AnswerP
             under.pop(0)  # "Svar" on a line of its own
         under = under[: next((n for n, b in enumerate(under) if (n or above) and _ends(document, b)), len(under))]
         signed = signature_start(document, under[1:])
-        if under and point.end - point.start >= _NUMBER:
-            answer = trimmed(document, under[0].start, signed or under[-1].end)
+        if not under:
+            continue
+        answer = trimmed(document, under[0].start, signed or under[-1].end)
+        if number := label_number(document, point):  # whose words stand in another paper
+            if not asks_alone(document, under[0]) and not is_point(document, under[0].start, under[0].end):
+                pairs.append(AnswerPair(None, answer, "responses.numbered", 0.8, point=number))
+        elif point.end - point.start >= _NUMBER:
             question = trimmed(document, point.start + (len(point.marker) if above else 0), point.end)
             asks = _FOUND.match(document.flow, *question) is None
             pairs.append(AnswerPair(question, answer, "responses.numbered", 0.85, asks))
     return pairs
+
+
+def _until_heading(document: Document, under: list[Block]) -> list[Block]:
+    """The blocks below a point until a heading that is no mark of an answer, which another subject stands under."""
+    heads = (n for n, b in enumerate(under) if n and is_heading(document, b) and not _is_mark(document, b))
+    return under[: next(heads, len(under))]
 
 
 def _listed(document: Document, blocks: list[Block]) -> dict[str, Block]:
@@ -168,7 +189,9 @@ def _quotation_end(document: Document, block: Block) -> int:
 def _answers(document: Document, block: Block) -> bool:
     words = one_line(document.flow[block.start : block.end])
     lexicon = load_lexicon("responses")
-    return len(words) > 300 or any(lexicon.pattern(n).regex.search(words) for n in ("told.cue", "told.board"))
+    cued = any(lexicon.pattern(n).regex.search(words) for n in ("told.cue", "told.board"))
+    promises = promise_in(words) is not None and not asks_alone(document, block)
+    return cued or promises or len(words) > _LONGEST
 
 
 def announced_points(document: Document) -> list[AnswerPair]:

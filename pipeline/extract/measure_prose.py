@@ -33,6 +33,8 @@ _BEGUN = ("prose.will", "prose.ongoing", "answer.ongoing")
 _PAST = ("prose.set_off", "prose.past")
 _DEEDS = ("prose.postponed", *_BEGUN, *_PATTERNS, *_PAST, *_IN_ANSWERS)  # "har påbörjat" before "har gjort"
 _PRESENT = frozenset({"answer.by_now", "answer.regular", "answer.ongoing"})
+_DATED = frozenset({"prose.dated", "answer.dated", "answer.active_dated"})
+_SINCE_YEAR = re.compile(r"\bfrån (?:år )?(20\d\d)\b")
 _BY = re.compile(r"\b(?:ska|skall|beräknas|väntas|senast)\b")
 _YEAR = re.compile(r"\b20\d\d\b")
 _LEANS = re.compile(r"[a-zåäö]{2,}as\b")
@@ -163,10 +165,16 @@ def _told_in_paragraph(paper: _Paper, part: tuple[Response | None, list[Sentence
         for first, last, pattern in _told_in(paper, answer, (start, sentence.end)):
             # a later clause has a subject of its own, which need not be who acts in the first
             who = actors.subject_of(flow[first:last]) or (before if first else carried)
-            if not is_outsider(who):
-                measure = _measure(reading, (start + first, start + last), pattern, who or fallback)
+            measure = _measure(reading, (start + first, start + last), pattern, who or fallback)
+            if not is_outsider(who) and not _is_history(measure, reading.facts.date):
                 told.append(replace(measure, lead=_lead(flow, first)))
     yield from told
+
+
+def _is_history(measure: Measure, date: str | None) -> bool:
+    """Whether the present tells of a year before the paper's: "Ansvaret regleras i avtalet från 2019"."""
+    since = _SINCE_YEAR.search(measure.text) if measure.at.rule in _DATED else None
+    return since is not None and since[1] < (date or "")[:4]
 
 
 def _lead(flow: str, clause: int) -> str | None:

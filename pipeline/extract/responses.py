@@ -12,6 +12,7 @@ from pipeline.extract.answer_layouts import find_answer_pairs
 from pipeline.extract.answer_pairs import AnswerPair
 from pipeline.extract.answer_parts import part_by_point, part_summary
 from pipeline.extract.answer_tables import answers_by_area, area_of, side_beside
+from pipeline.extract.answers_behind import answers_after_findings, answers_under_reviews
 from pipeline.extract.auditors_tell import answers_auditors_tell
 from pipeline.extract.minutes_answers import LOST, answers_of_meeting
 from pipeline.extract.paragraphs import MINUTES
@@ -21,14 +22,11 @@ from pipeline.extract.told_answers import (
     AUDITED,
     Told,
     answers_a_review,
-    answers_after_findings,
     answers_announced,
     answers_in_prose,
     answers_nothing,
-    answers_under_reviews,
     is_on_audit,
     own_number,
-    within_answer_zone,
 )
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.extract.weighed_answers import weigh_answers
@@ -94,8 +92,7 @@ def extract_responses(reading: Reading) -> list[Record]:
         told = _add(told, answers_under_reviews(reading, free))
         if reading.facts.kind in MINUTES | {"official_report"}:
             told = _add(told, answers_announced(reading))
-        beside = free if reading.facts.kind in {"response", "other"} else within_answer_zone(reading, free)
-        told = _add(told, answers_after_findings(reading, beside))
+        told = _add(told, answers_after_findings(reading, free))
         if findings or reading.facts.kind == "response" or answers_a_review(reading):
             whole = answers_in_prose(reading, find_passages(reading), free)
             prose = [part for t in whole for part in part_by_point(reading.document, t)]

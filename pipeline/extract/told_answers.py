@@ -7,13 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from math import log
 
-from pipeline.extract.answer_layouts import review_sections
 from pipeline.extract.measure_prose import promise_in
 from pipeline.extract.passages import Passage, is_heading, one_line, trimmed
 from pipeline.extract.stances import parties_at
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.stems import stem_families
-from pipeline.records import Block, Document, Finding, Reading, Record
+from pipeline.records import Block, Document, Reading, Record
 
 _ANSWERS_REVIEW = re.compile(
     r"\b(?:svar|yttrande|kommentar(?:er)?|återkoppling)\b[^\n]{0,50}\b\w*(?:revis(?:or|ion)|granskning)|"
@@ -33,18 +32,9 @@ AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning|\bansvarsprövning", re.IGNO
 _ON_AUDIT = re.compile(r"revis|granskning|kritik|anmärkning", re.IGNORECASE)
 _SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
 LEAST = 60  # characters of an answer
-_LEAST_PLAIN = 25  # of one with words of answering, or that says which point it takes up
-_BEFORE_FINDING = 80
-_JOINT = re.compile(r"^[\s,;:–-]*(?:och |men |samt )?")
+LEAST_PLAIN = 25  # of one with words of answering, or that says which point it takes up
 _GOES_ON = re.compile(
     r"^\W*(?:den|det|de|detta|denna|dessa|därutöver|dessutom|vidare|därmed|därför|syftet)\b", re.IGNORECASE
-)
-# What a paper goes on to retell: "Revisionen lämnar också tre rekommendationer", "Granskningen visar även".
-_AUDITORS_GO_ON = re.compile(
-    r"\W*(?:(?:vidare|dessutom|även|också|i övrigt|därutöver)\s(?P<verb>\w+)\s)?"
-    r"(?:\w*revisionen|(?:de\s)?\w*revisorerna|revisionskontoret|granskningen|rapporten)\b(?(verb)|\s(?:också\s|även\s|vidare\s|dock\s)?(?:lämnar|riktar|bedömer|"
-    r"konstaterar|rekommenderar|anser|noterar|skriver|menar|framhåller|påpekar|pekar|visar|ser|föreslår|uppmanar)\b)",
-    re.IGNORECASE,
 )
 _OWN_NUMBER = re.compile(
     r"\W*(?:ad|(?:svar )?(?:på|till) (?:rekommendation|punkt|fråga|iakttagelse)|punkt|rekommendation|rek\.)"
@@ -93,51 +83,7 @@ def answers_a_review(reading: Reading) -> bool:
     return reading.facts.kind in kinds and _ANSWERS_REVIEW.search(reading.document.flow[:_HEAD]) is not None
 
 
-def answers_under_reviews(reading: Reading, findings: list[Record]) -> list[Told]:
-    """Under a heading that names a review: what follows each retold finding, else the whole section."""
-    document = reading.document
-    told: list[Told] = []
-    for _, start, end in review_sections(reading):
-        inside = [f for f in findings if start <= f.at.char_start < end]
-        if not inside:
-            told.append(Told(start, end, "responses.review_section", 0.7))
-            continue
-        opening = _sentence_start(reading, inside[0].at.char_start)
-        if opening - start >= _BEFORE_FINDING:
-            told.append(Told(*trimmed(document, start, opening), "responses.review_section", 0.65))
-        for index, finding in enumerate(inside):
-            limit = _sentence_start(reading, inside[index + 1].at.char_start) if index + 1 < len(inside) else end
-            told += _after_finding(document, finding, limit)
-    return told
 
-
-def within_answer_zone(reading: Reading, findings: list[Record]) -> list[Record]:
-    """Those that an official's report tells under headings of answer: what follows is the office's view."""
-    zone = answer_zone(reading.document, list(reading.document.blocks))
-    return [f for f in findings if any(b.start <= f.at.char_start < b.end for b in zone)]
-
-
-def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Told]:
-    """The rest of a paragraph in a body's own paper that begins with what the auditors said."""
-    document = reading.document
-    told = []
-    for index, finding in enumerate(findings):
-        block = next((b for b in document.blocks if b.start <= finding.at.char_start < b.end), None)
-        refused = finding.at.rule.startswith(("findings.refuse", "findings.grounds"))
-        if (
-            block is None
-            or block.kind != "paragraph"
-            or refused
-            or finding.at.char_start - block.start > _BEFORE_FINDING
-        ):
-            continue
-        following = findings[index + 1].at.char_start if index + 1 < len(findings) else block.end
-        start, end = _rest(document, finding.at.char_end, min(block.end, following))
-        rest = one_line(document.flow[start:end])
-        least = _LEAST_PLAIN if rest[:1].isupper() and promise_in(rest) else LEAST
-        if end - start >= least and not answers_nothing(rest) and not _AUDITORS_GO_ON.match(rest):
-            told.append(Told(start, end, "responses.after_finding", 0.7, (finding.id,)))
-    return told
 
 
 def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[Record]) -> list[Told]:
@@ -233,7 +179,7 @@ def _whole_paper(reading: Reading, blocks: list[Block], findings: list[Record]) 
         told.append(Told(*trimmed(document, block.start, block.end), rule, sure))
     alone = _alone_under_headings(document)
     short = (_says_enough(document, t) or t.end in alone for t in told)
-    return [t for t, plain in zip(told, short, strict=True) if t.end - t.start >= (_LEAST_PLAIN if plain else LEAST)]
+    return [t for t, plain in zip(told, short, strict=True) if t.end - t.start >= (LEAST_PLAIN if plain else LEAST)]
 
 
 def _says_enough(document: Document, told: Told) -> bool:
@@ -358,35 +304,7 @@ def _block_of(passages: list[Passage], told: Told) -> int:
     return next(p.block for p in passages if p.start == told.start)
 
 
-def _after_finding(document: Document, finding: Record, limit: int) -> list[Told]:
-    """The rest of the finding's paragraph and the paragraphs after it, as long as they speak of the same."""
-    assert isinstance(finding, Finding)
-    block = next((b for b in document.blocks if b.start <= finding.at.char_start < b.end), None)
-    if block is None:
-        return []
-    start, end = _rest(document, finding.at.char_end, min(limit, block.end))
-    about = stem_families(document.flow[finding.at.char_start : finding.at.char_end])
-    told: list[Told] = []
-    for later in (b for b in document.blocks if block.end <= b.start < limit and b.kind in {"paragraph", "list_item"}):
-        if end < later.start - 200 or not about & stem_families(document.flow[later.start : later.end]):
-            break
-        end = min(later.end, limit)
-    if end - start >= 30:
-        told.append(Told(*trimmed(document, start, end), "responses.after_finding", 0.8, (finding.id,)))
-    return told
 
-
-def _rest(document: Document, start: int, end: int) -> tuple[int, int]:
-    joint = _JOINT.match(document.flow[start:end])
-    if document.flow[start - 1 : start] not in {".", "!", ""}:
-        start += joint.end() if joint else 0
-    while start < end and document.flow[start] in ' .,;:”"\n':
-        start += 1
-    return trimmed(document, start, end)
-
-
-def _sentence_start(reading: Reading, offset: int) -> int:
-    return max((s.start for s in reading.sentences if s.start <= offset), default=offset)
 
 
 def _is_text(document: Document, block: Block) -> bool:

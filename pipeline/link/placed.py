@@ -21,6 +21,7 @@ _HEADED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})\.?\s")
 _HEADINGS = 3  # with recommendations under them, of a paper whose points are numbered by their headings
 _NOWHERE = (0, 0)
 _SAME, _SHARED = 0.5, 2  # share of the words, and words, from which two recommendations to one body are the same
+_WORDS = 20  # letters of a finding that a longer point repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +156,26 @@ def _told_again(
     """
     if finding.kind != "recommendation" or any(look.finding is finding for look in placed):
         return None
-    points = (look.finding for look in placed if look.method in PLACED and look.finding.kind == "recommendation")
-    if any(_is_same(finding, point) and not _told_by_another(finding, point, asked) for point in points):
+    points = (look.finding for look in placed if look.method in PLACED)
+    if any(
+        _holds(point, finding) or (_is_same(finding, point) and not _told_by_another(finding, point, asked))
+        for point in points
+    ):
         return _tied_by(answer, finding, "told_again", words_of("links.told_again"), signs)
     return None
 
 
 def _is_same(one: Told, other: Told) -> bool:
-    """Whether two recommendations to one body are the same, in the same words or in as good as these."""
+    """Whether two points to one body are the same: in the same words, or two recommendations in as good as these."""
     shared = one.families & other.families
     near = len(shared) >= _SHARED and alike(one.families, other.families) >= _SAME
-    return near or squash(one.text) == squash(other.text)
+    return (near and one.kind == other.kind) or squash(one.text) == squash(other.text)
+
+
+def _holds(point: Told, finding: Told) -> bool:
+    """Whether the point retells several in one sentence, the finding's words among them."""
+    words = squash(finding.text)
+    return len(words) >= _WORDS and words in squash(point.text)
 
 
 def _told_by_another(finding: Told, point: Told, asked: Sequence[Told]) -> bool:
