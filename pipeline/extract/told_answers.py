@@ -83,9 +83,6 @@ def answers_a_review(reading: Reading) -> bool:
     return reading.facts.kind in kinds and _ANSWERS_REVIEW.search(reading.document.flow[:_HEAD]) is not None
 
 
-
-
-
 def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[Record]) -> list[Told]:
     """Paragraphs with words of answering; in a short statement also those between them."""
     document = reading.document
@@ -302,9 +299,6 @@ def _about_audit(passage: Passage, passages: list[Passage]) -> bool:
 
 def _block_of(passages: list[Passage], told: Told) -> int:
     return next(p.block for p in passages if p.start == told.start)
-
-
-
 
 
 def _is_text(document: Document, block: Block) -> bool:
