@@ -21,7 +21,7 @@ _HEAD = (
     r"(?:nämnd(?:en|erna)?|styrelse(?:n|rna)?|fullmäktige|utskott(?:et)?|beredning(?:en)?"
     r"|presidi(?:um|et)|direktion(?:en)?)"
 )
-# What opens a sentence or list before a company's name and is none of it: "I Nyvalla AB", "Kulturnämnden och Nyvalla AB".
+# What stands before a company's name and is no part of it: "I Nyvalla AB", "Kulturnämnden och Nyvalla AB".
 _NO_PART = rf"(?:AB|I|Vid|Hos|Inom|För|Av|Till|Från|Mot|Både|Även|Att|Om|[{_W}-]*(?:nämnden|styrelsen|direktionen))\s"
 _ENDS_IN_AB = (
     rf"(?:(?!{_NO_PART})[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}"
