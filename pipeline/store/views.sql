@@ -258,6 +258,10 @@ SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL,
     NULL, NULL, NULL, NULL, c.status IN ('answered', 'partly_answered') OR c.answer_came
 FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id
 WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL AND c.status <> 'rejected'
+    AND NOT (f.kind IN ('criticism', 'concern', 'observation') AND EXISTS (  -- what is answered is the recommendation
+        SELECT 1 FROM findings AS g CROSS JOIN answers_asked AS q ON q.finding_id = g.id
+        WHERE g.paper_id = f.paper_id AND g.kind = 'recommendation' AND g.addressee IS f.addressee
+            AND q.due_to = c.answer_due))
 UNION ALL
 SELECT 'planned_answers', p.id, p.document_id, p.page_from,
     CASE WHEN instr(p.quote, coalesce(p.review, '')) THEN p.quote ELSE p.review || ': ' || p.quote END, p.body, p.due_from, p.due_to, p.due_precision, NULL,
