@@ -155,6 +155,8 @@ def _marked(document: Document) -> list[AnswerPair]:
     for index, (start, after, rule, confidence) in enumerate(marks):
         following = marks[index + 1][0] if index + 1 < len(marks) else len(document.text)
         question = (_line_above if rule == arrow.id else _question)(document, floor, start)
+        if rule == arrow.id and (below := _line_above(document, after, following)) and following < len(document.text):
+            following = below[0]
         asked = question is not None and len(marks) >= _MARKED
         end = _answer_end(document, start, after, following, last=index + 1 == len(marks), asked=asked)
         floor = end

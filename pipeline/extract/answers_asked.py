@@ -17,8 +17,8 @@ _REPORT_TO = "revisorerna"
 
 
 def extract_asked_answers(reading: Reading) -> list[Record]:
-    """An assignment to answer the auditors for each body that a sentence of theirs asks, with the day by which; where it
-    names none to the one that the paper's title names, else to nobody in particular: then to all whom the paper is to.
+    """An assignment to answer the auditors for each body that a sentence of theirs asks, with the day by which; where
+    it names none to the one that the paper's title names, else to nobody in particular: all whom the paper is to.
     """
     if speaker(reading) != AUDITORS:
         return []

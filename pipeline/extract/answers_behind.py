@@ -12,7 +12,9 @@ from pipeline.lexicon.stems import stem_families
 from pipeline.records import Document, Finding, Reading, Record
 
 _BEFORE_FINDING = 80  # characters between the start of a paragraph and what it retells
-_OWN = re.compile(r"\W*(?:vi|[a-zåäö-]*(?:nämnden|styrelsen|förvaltningen|kontoret|direktionen|bolaget))\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"\W*(?:vi|[a-zåäö-]*(?:nämnden|styrelsen|förvaltningen|kontoret|direktionen|bolaget))\b", re.IGNORECASE
+)
 _JOINT = re.compile(r"^[\s,;:–-]*(?:och |men |samt )?")
 # What a paper goes on to retell: "Revisionen lämnar också tre rekommendationer", "Granskningen visar även".
 _AUDITORS_GO_ON = re.compile(
@@ -54,7 +56,9 @@ def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Tol
         refused = finding.at.rule.startswith(("findings.refuse", "findings.grounds"))
         if block is None or block.kind != "paragraph" or refused:
             continue
-        begins = document.text.rfind("\n", block.start, finding.at.char_start) + 1 or block.start  # blank lines may be lost
+        begins = (
+            document.text.rfind("\n", block.start, finding.at.char_start) + 1 or block.start
+        )  # blank lines may be lost
         if finding.at.char_start - block.start > _BEFORE_FINDING and finding.at.char_start != begins:
             continue
         following = findings[index + 1].at.char_start if index + 1 < len(findings) else block.end

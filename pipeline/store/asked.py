@@ -11,16 +11,16 @@ from pipeline.lexicon.organisations import one_organisation
 from pipeline.store.audit_names import AuditNames, bare_letters
 
 _ASKING = """
-SELECT s.id, lower(s.given_to) AS body, s.due_to, s.document_id, s.paper_id, p.kind, p.case_number, p.title, p.organisation,
-    coalesce(p.date, '') AS date
+SELECT s.id, lower(s.given_to) AS body, s.due_to, s.document_id, s.paper_id, p.kind, p.case_number, p.title,
+    p.organisation, coalesce(p.date, '') AS date
 FROM assignments AS s JOIN papers AS p ON p.id = s.paper_id
 WHERE s.due_to IS NOT NULL AND (s.report_to LIKE '%revis%' OR (s.report_to IS NULL AND s.given_by LIKE '%revis%'))
 ORDER BY s.id
 """
 _FINDINGS = """
 SELECT f.id, lower(f.addressee) AS body, f.kind <> 'recommendation' AND f.year < (
-        SELECT max(g.year) FROM findings AS g WHERE g.paper_id = f.paper_id) AS retold, f.audit, f.document_id, f.paper_id, p.kind, p.case_number, p.title, p.organisation,
-    coalesce(p.date, '') AS date
+        SELECT max(g.year) FROM findings AS g WHERE g.paper_id = f.paper_id) AS retold,
+    f.audit, f.document_id, f.paper_id, p.kind, p.case_number, p.title, p.organisation, coalesce(p.date, '') AS date
 FROM findings AS f JOIN papers AS p ON p.id = f.paper_id ORDER BY f.id
 """  # what was criticised another year is answered, or was; what was recommended may remain
 _OURS = frozenset({"audit_report", "audit_statement", "cover_letter"})
