@@ -46,7 +46,9 @@ def addressees_of(reading: Reading, points: Sequence[Point], context: Context) -
     leads = {lead: lead_addressee(lead, context) if lead else None for lead in {point.lead for point in points}}
     told = [leads[point.lead] or titled_body(point.titles, context) for point in points]
     spoken_to = {*leads.values(), *(named_addressee(text, context) for text in words)}
-    if context.in_passing and context.body not in spoken_to:
+    others = {name for name in spoken_to if name and (context.body or "") not in name}
+    retold = reading.facts.kind == "official_report" and others and others == spoken_to - {None}
+    if retold or (context.in_passing and context.body not in spoken_to):  # what is told of others' audits is not to it
         context = replace(context, body=None)
     named = [
         bodies_together(text, context) or named_addressee(text, context) or lead
