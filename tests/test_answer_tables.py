@@ -8,6 +8,8 @@ from pathlib import Path
 import docx
 import pytest
 
+from pipeline.extract.answer_tables import pairs_in_tables
+from pipeline.read import ReadOptions, read_document
 from pipeline.records import Response
 from pipeline.run import BatchOptions, run_batch
 from pipeline.stages import process
@@ -209,3 +211,34 @@ def test_a_plan_by_areas_answers_where_it_is_on_an_audit(tmp_path: Path) -> None
         plan.save(str(tmp_path / f"{answers}.docx"))
         found = [r for r in process(tmp_path / f"{answers}.docx").records if isinstance(r, Response)]
         assert [r.topic for r in found] == ["Kliniska farmaceuter", "Läkemedelsskåp"][:answers]
+
+
+def test_a_table_that_sets_each_answer_below_its_point(tmp_path: Path) -> None:
+    paper = docx.Document()
+    paper.add_heading("Svar på revisorernas granskning av skolan", 1)
+    table = paper.add_table(rows=0, cols=2, style="Table Grid")
+    for label, words in (
+        ("Rekommendation", "Fastställa en tidsgräns för utredningar"),
+        ("Nämndens svar", "En tidsgräns på fyra veckor har införts."),
+        ("Rekommendation", "Analysera orsakerna till kränkningar"),
+        ("Nämndens svar", "Nämnden instämmer. En analys görs varje år."),
+    ):
+        for cell, text in zip(table.add_row().cells, (label, words), strict=True):
+            cell.text = text
+    paper.save(str(tmp_path / "svar.docx"))
+    pairs = pairs_in_tables(read_document(tmp_path / "svar.docx", ReadOptions()))
+    assert [(p.rule, p.asks) for p in pairs] == [("responses.table", True)] * 2
+
+
+def test_a_column_that_only_says_whether_the_body_agrees_holds_no_points(tmp_path: Path) -> None:
+    paper = docx.Document()
+    table = paper.add_table(rows=0, cols=3, style="Table Grid")
+    for row in (
+        ("Bedömning", "Planerad åtgärd", "Tid"),
+        ("Delas", "Målvärden tas in i nämndplanen", "Dec 2023"),
+        ("Delas delvis", "Uppföljning görs per distrikt", "Löpande"),
+    ):
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    paper.save(str(tmp_path / "svar.docx"))
+    assert pairs_in_tables(read_document(tmp_path / "svar.docx", ReadOptions())) == []

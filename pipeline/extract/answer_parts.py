@@ -16,16 +16,25 @@ from pipeline.records import Document, Reading, Sentence
 _TURNS = re.compile(
     r"[.!?]\s+(?P<turn>(?:När det gäller|Vad (?:gäller|avser|beträffar)|Beträffande|I fråga om|Avseende|Angående)\s)"
 )
+_LABEL = re.compile(
+    r"(?<![^\n])[^\S\n]*[A-ZÅÄÖ][\wåäö-]{2,}(?: [\wåäö-]+){0,4}:[^\S\n]+(?=\S)"
+)  # "Utbildning: två kurser ges i höst."
 _POINTS_BACK = re.compile(r"\W*(?:den|det|de|detta|denna|dessa)\b", re.IGNORECASE)
 
 
 def part_by_point(document: Document, told: Told) -> list[Told]:
-    """The answer parted where a sentence inside it turns to another point: "Vad gäller avtalen ..."."""
-    cuts = [
-        match.start("turn")
-        for match in _TURNS.finditer(document.flow, told.start, told.end)
-        if match.start("turn") - told.start >= LEAST and told.end - match.start("turn") >= LEAST
-    ]
+    """The answer parted where a sentence inside it turns to another point ("Vad gäller avtalen ..."), or at its lines
+    where several begin with what they are about."""
+    lines = [match.start() for match in _LABEL.finditer(document.text, told.start, told.end)]
+    cuts = (
+        [line for line in lines if line > told.start]
+        if len(lines) > 1
+        else [
+            match.start("turn")
+            for match in _TURNS.finditer(document.flow, told.start, told.end)
+            if match.start("turn") - told.start >= LEAST and told.end - match.start("turn") >= LEAST
+        ]
+    )
     edges = [told.start, *cuts, told.end]
     spans = (trimmed(document, start, end) for start, end in pairwise(edges))
     return [replace(told, start=start, end=end) for start, end in spans]

@@ -61,13 +61,14 @@ def answer_signs(
     }
     sentences = _SENTENCE.split(text)
     promises = [promise for sentence in sentences if (promise := deed_in(sentence))]
+    ends = answers.pattern("heading.zone_ends").regex.search(title) is not None
     told = {
         "promises": float(min(2, len(promises))),
         "all promises": float(bool(promises) and len(promises) == len(sentences)),
         "heading of answer": float(answers.pattern("section.answer").regex.search(title) is not None),
         "heading of zone": float(answers.pattern("heading.zone").regex.search(title) is not None),
         "within zone": float(any(answers.pattern("heading.zone").regex.search(above) for above in titles)),
-        "heading ends zone": float(answers.pattern("heading.zone_ends").regex.search(title) is not None),
+        "heading ends zone": float(ends and answers.pattern("heading.zone").regex.search(title) is None),
         "heading of minority": float(answers.pattern("section.minority").regex.search(title) is not None),
         "no heading": float(not title),
         "first": float(index == 0),

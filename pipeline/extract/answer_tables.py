@@ -24,6 +24,9 @@ _JUDGES = re.compile(r"\W*(?:vår|revis\w+|\w+revisionens)\b.*\b(?:bedömning|om
 _NUMBERS = re.compile(r"nr\.?|nummer|punkt(?: nr)?|#", re.IGNORECASE)  # beside words of answer
 _AREA = re.compile(r"(?:gransknings|del)?område|avsnitt|granskad fråga|ämne|sakområde", re.IGNORECASE)
 _SIDE = re.compile(r"(?:instämm\w*|delar\w*|håller (?:med|ni med)|accepter\w*)\b[^.]{0,40}", re.IGNORECASE)
+_SIDE_TAKEN = re.compile(
+    r"(?:delas|instäm\w+|håller med|ja|nej|godtas|accepteras)(?: (?:ej|inte|delvis|helt))?\W*", re.IGNORECASE
+)
 _SIDES = {"ja": "agrees", "nej": "disputes", "delvis": "partly_agrees", "till viss del": "partly_agrees"}
 _NO_DEED = re.compile(r"(?:ingen|inga|inget)\W*", re.IGNORECASE)
 _COMMENT = re.compile(r"kommentar(?:er)?", re.IGNORECASE)
@@ -38,6 +41,7 @@ def pairs_in_tables(document: Document, *, deeds: bool = True) -> list[AnswerPai
     for table in document.tables:
         columns = answer_columns(table, deeds=deeds)
         if columns is None:
+            pairs += _stacked(document, table)
             continue
         point, answers, header = columns
         rows = list(table.rows())
@@ -48,6 +52,25 @@ def pairs_in_tables(document: Document, *, deeds: bool = True) -> list[AnswerPai
                 number = _POINT_CELL.fullmatch(row[min(row)].text.strip())
                 pairs += (pair for cell in told for pair in _answers_beside(document, row[point], cell, asks, number))
     return pairs
+
+
+def _stacked(document: Document, table: Table) -> Iterator[AnswerPair]:
+    """The answers of a table whose first column says of each row what it holds: "Rekommendation", below it "Svar"."""
+    lexicon = load_lexicon("responses")
+    names_point, names_answer = (lexicon.pattern(name).regex for name in ("column.point", "column.answer"))
+    question: tuple[int, int] | None = None
+    asks = False
+    for row in table.rows():
+        label, *told = [cell for _, cell in sorted(row.items())]
+        words = one_line(label.text)
+        if len(told) != 1 or len(told[0].text) < LEAST:
+            question = None
+        elif names_point.search(words):
+            question, asks = trimmed(document, told[0].start, told[0].end), "rekommendation" in words.lower()
+        elif question and names_answer.search(words):
+            reply = trimmed(document, told[0].start, told[0].end)
+            yield AnswerPair(question, reply, "responses.table", 0.9, asks)
+            question = None
 
 
 def _says_more(row: Mapping[int, Cell], answer: int, deed: int) -> bool:
@@ -131,7 +154,9 @@ def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, tuple[int,
     names_point, names_answer = (lexicon.pattern(name).regex for name in ("column.point", "column.answer"))
     for number, row in enumerate(islice(table.rows(), _HEADER_ROWS)):
         named = {column: _NUMBERED.sub("", one_line(cell.text)) for column, cell in row.items()}
-        point = next((c for c, words in named.items() if names_point.search(words)), None)
+        point = next(
+            (c for c, words in named.items() if names_point.search(words) and not _takes_sides(table, c)), None
+        )
         numbers = next((c for c, words in named.items() if _NUMBERS.fullmatch(words)), None)
         answers = [
             c for c, words in named.items() if c != point and names_answer.search(words) and not _JUDGES.match(words)
@@ -148,6 +173,12 @@ def answer_columns(table: Table, *, deeds: bool = True) -> tuple[int, tuple[int,
         if point is not None and told:
             return point, tuple(told), number
     return None
+
+
+def _takes_sides(table: Table, column: int) -> bool:
+    """Whether a column holds but whether the body agrees ("Delas", "Delas delvis"), whatever it is called."""
+    cells = [one_line(row[column].text) for row in list(table.rows())[1:] if column in row and row[column].text.strip()]
+    return bool(cells) and all(_SIDE_TAKEN.fullmatch(cell) for cell in cells)
 
 
 def side_beside(document: Document, start: int) -> str | None:

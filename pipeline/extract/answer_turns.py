@@ -78,7 +78,8 @@ def numbered_points(document: Document, *, marked: bool = False) -> list[AnswerP
             continue
         answer = trimmed(document, under[0].start, signed or under[-1].end)
         if number := label_number(document, point):  # whose words stand in another paper
-            if not asks_alone(document, under[0]) and not is_point(document, under[0].start, under[0].end):
+            point_alone = asks_alone(document, under[0]) or is_point(document, under[0].start, under[0].end)
+            if _answers(document, under[0]) or not point_alone:
                 pairs.append(AnswerPair(None, answer, "responses.numbered", 0.8, point=number))
         elif point.end - point.start >= _NUMBER:
             question = trimmed(document, point.start + (len(point.marker) if above else 0), point.end)

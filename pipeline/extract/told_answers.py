@@ -30,7 +30,7 @@ _HEAD = 1500  # characters in which a report says what it is about,
 _TITLE = 150  # in a heading or line of so many at most
 AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning|\bansvarsprövning", re.IGNORECASE)
 _ON_AUDIT = re.compile(r"revis|granskning|kritik|anmärkning", re.IGNORECASE)
-_SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
+SHORT_PAPER = 14  # paragraphs; in a statement no longer than this every paragraph of the text is part of the answer
 LEAST = 60  # characters of an answer
 LEAST_PLAIN = 25  # of one with words of answering, or that says which point it takes up
 _GOES_ON = re.compile(
@@ -90,7 +90,7 @@ def answers_in_prose(reading: Reading, passages: list[Passage], findings: list[R
     titles = {p.block: p.titles for p in reversed(passages)}
     numbers = {id(b): i for i, b in enumerate(document.blocks)}
     texts = [b for b in blocks if _is_text(document, b) and not _outside(titles.get(numbers[id(b)], ()))]
-    if reading.facts.kind == "response" and sum(b.kind == "paragraph" for b in texts) <= _SHORT_PAPER:
+    if reading.facts.kind == "response" and sum(b.kind == "paragraph" for b in texts) <= SHORT_PAPER:
         return _whole_paper(reading, texts, findings)
     if reading.facts.kind in {"response", "other"}:
         paragraphs = [b for b in texts if b.kind == "paragraph"]

@@ -15,6 +15,7 @@ from pipeline.extract.passages import find_passages, is_heading, one_line, trimm
 from pipeline.extract.told_answers import (
     ANSWER,
     AUDITED,
+    SHORT_PAPER,
     Told,
     answer_zone,
     answers_a_review,
@@ -163,6 +164,12 @@ def _is_prose_answer(reading: Reading, told: list[Told]) -> bool:
     )
 
 
+def _is_short_answer(reading: Reading) -> bool:
+    """Whether a board's paper is an answer by its title and so short that it hardly holds anything else."""
+    answers = reading.facts.kind == "response" and ANSWER.search(reading.facts.title or "") is not None
+    return answers and sum(block.kind == "paragraph" for block in reading.document.blocks) <= SHORT_PAPER
+
+
 def _before_answer(reading: Reading, start: int) -> bool:
     """Whether the part of an official's report tells only how the matter came about, or lists papers."""
     titles = [s.title for s in reading.sections if s.start <= start < s.end]
@@ -255,13 +262,15 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
     kept: list[Told] = []
     boards = _under_boards_heading(reading)
     run = 0  # answers one after the other, up to here
+    short = _is_short_answer(reading)
     explaining = _EXPLANATION.search(reading.facts.title or "") is not None
     for answer in told:
         index = bisect_right(starts, answer.start) - 1
         if answer.rule not in _GENERAL or answer.point or index < 0:
             kept.append(answer)
             continue
-        goes_on = run >= _RUN and "all promises" in paragraphs[index].signs and _is_open(reading, answer)
+        tells_deeds = "all promises" in paragraphs[index].signs and _is_open(reading, answer)
+        goes_on = tells_deeds and (run >= _RUN or short)
         least = weights.least * (_TOLD if goes_on else 1.0)
         headed = answer.start in boards and _is_open(reading, answer)
         least = _least(answer, paragraphs[index], least, explaining=explaining, headed=headed)

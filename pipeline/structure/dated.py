@@ -112,7 +112,7 @@ def _signed(document: Document) -> str | None:
 
 
 def _in_header(document: Document) -> str | None:
-    """The date that ends a line of the head with the label of minutes, or with a body and its §."""
+    """The date that ends a line of the head with the label of minutes, or with a body and its §, or stands with a §."""
     above = ""
     for line in document.text[:_HEAD].splitlines()[:_TOP]:
         label, above = above, line.strip() or above
@@ -123,6 +123,8 @@ def _in_header(document: Document) -> str | None:
         if _MINUTES.search(line, 0, dates[0].start) and not line[dates[0].end :].strip(" ,.") and "§" not in line:
             return dates[0].date_from
         rest = _PARAGRAPH.sub("", line[: dates[0].start] + line[dates[0].end :])
+        if rest != line[: dates[0].start] + line[dates[0].end :] and not rest.strip(" ,.:–-"):
+            return dates[0].date_from  # "2022-12-01 § 93"
         named = find_bodies(rest)
         if named and not rest.replace(named[0].as_written, "", 1).strip(" ,.:–-"):
             return dates[0].date_from
