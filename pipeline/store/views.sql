@@ -333,9 +333,11 @@ LEFT JOIN papers AS vp ON vp.id = va.paper_id
 LEFT JOIN documents AS vd ON vd.id = va.document_id
 LEFT JOIN findings AS b ON b.id = (  -- the point of an earlier year that comes back in this one
     SELECT l.target_id FROM links AS l
+    CROSS JOIN findings AS e ON e.id = l.target_id
     LEFT JOIN finding_heads AS h ON h.finding_id = l.target_id
     WHERE l.source_id = f.id AND l.kind = 'repeats' AND l.state <> 'rejected'
         AND coalesce(h.head_id, l.target_id) <> coalesce(c.head_id, f.id)
+        AND (e.year IS NULL OR f.year IS NULL OR e.year < f.year)  -- the year's account retells reports dated the next
     ORDER BY l.confidence DESC, l.id LIMIT 1)
 LEFT JOIN documents AS bd ON bd.id = b.document_id
 LEFT JOIN finding_answers AS a
