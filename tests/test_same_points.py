@@ -16,7 +16,8 @@ from pipeline.link.planned import link_planned_measures
 from pipeline.link.repeats import link_repeats
 from pipeline.records import AgendaItem, Decision, Finding
 from pipeline.store import open_database, replace_links, store_document
-from tests.sample_records import Sample, link
+from tests.sample_records import Sample
+from tests.sample_records import link as linked
 from tests.test_findings import cases
 
 PAPERS = {
@@ -162,6 +163,6 @@ def test_only_what_is_of_an_earlier_year_comes_back(year: int, comes_back: bool,
     connection = open_database(tmp_path / "a.db")
     for sample in (account, report):
         store_document(connection, sample.found())
-    replace_links(connection, [link("repeats", later, earlier, 0.6)])
+    replace_links(connection, [linked("repeats", later, earlier, 0.6)])
     row = connection.execute("SELECT repeats_id FROM matrix WHERE finding_id = ?", (later.id,)).fetchone()
     assert row[0] == (earlier.id if comes_back else None)
