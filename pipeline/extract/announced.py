@@ -27,7 +27,7 @@ def announced_points(document: Document, passages: Sequence[Passage], index: int
     """The points that the passage announces, or the one that it is as an item under a heading that does."""
     lexicon = load_lexicon("findings")
     passage = passages[index]
-    for name in ("lead.remaining", "lead.recommend"):
+    for name in ("lead.remaining", "lead.recommend", "lead.counted"):
         pattern = lexicon.pattern(name)
         if pattern.regex.search(passage.text) and not _heads_what_was_found(passages, index):
             return listed_points(

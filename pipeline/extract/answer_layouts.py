@@ -29,6 +29,11 @@ _KINDS = frozenset({"response", "other", "official_report", "follow_up", "audit_
 _MINUTES = frozenset({"minutes", "minutes_extract"})  # the items on an audit alone; others answer interpellations
 _IN_TURN = frozenset({"response", "official_report", *_MINUTES})
 _REVIEWED = re.compile(r"revis(?:or|ion)|\bgransk|\bansvarsprövning", re.IGNORECASE)
+APPOINTS_AUDITORS = re.compile(
+    r"\b(?:val(?:et)? av|fyllnadsval|befrielse|befrias?|avsäg\w*|entledig\w*|upphörande av|nominering\w*|arvode\w*)\b"
+    r".*revisor",
+    re.IGNORECASE,
+)
 _RECOMMENDS = re.compile(r"\brekommender|\brekommendation\b|\b(?:bör|måste)\b", re.IGNORECASE)
 _LINE = re.compile(r"(?<![^\n])[^\S\n]*(?=\S)")
 _SAID = re.compile(r"[.!?:)”\"]\s*\Z")
@@ -84,9 +89,9 @@ def _length(pair: AnswerPair) -> int:
 
 
 def audited_items(reading: Reading) -> list[At]:
-    """The places of the items of minutes whose titles say that they are about an audit."""
+    """The places of the items of minutes whose titles say that they are about an audit, and not who is to audit."""
     items = (item for item in reading.of(AgendaItem) if isinstance(item, AgendaItem))
-    return [item.at for item in items if _REVIEWED.search(item.title or "")]
+    return [i.at for i in items if _REVIEWED.search(i.title or "") and not APPOINTS_AUDITORS.search(i.title or "")]
 
 
 def review_sections(reading: Reading) -> list[tuple[str, int, int]]:

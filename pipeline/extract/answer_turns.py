@@ -18,6 +18,7 @@ from pipeline.extract.answer_points import (
     opens_point,
     parted_at_points,
 )
+from pipeline.extract.dividing_lines import says_to_whom
 from pipeline.extract.measure_prose import promise_in
 from pipeline.extract.passages import is_heading, one_line, trimmed
 from pipeline.lexicon import load_lexicon
@@ -50,7 +51,7 @@ def numbered_points(document: Document, *, marked: bool = False) -> list[AnswerP
 
     In a paper that marks its answers ("Svar:") what is to be done is a plan of its own: there only numbers count.
     """
-    blocks = parted_at_points(document)
+    blocks = [b for b in parted_at_points(document) if not says_to_whom(one_line(document.flow[b.start : b.end]))]
     numbered = {index for index, block in enumerate(blocks) if opens_point(document, block)}
     bare = {i for i in numbered if blocks[i].end - blocks[i].start < _NUMBER or is_point_label(document, blocks[i])}
     asking = set() if marked else {i for i in _asking(document, blocks) if i - 1 not in bare}  # not a number's words

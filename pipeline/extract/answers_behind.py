@@ -12,8 +12,10 @@ from pipeline.lexicon.stems import stem_families
 from pipeline.records import Document, Finding, Reading, Record
 
 _BEFORE_FINDING = 80  # characters between the start of a paragraph and what it retells
-_OWN = re.compile(
-    r"\W*(?:vi|[a-zåäö-]*(?:nämnden|styrelsen|förvaltningen|kontoret|direktionen|bolaget))\b", re.IGNORECASE
+_OFFICE = re.compile(  # takes the word itself, in its report
+    r"\W*(?:[a-zåäö-]*(?:förvaltningen|kontoret|avdelningen|staben)) "
+    r"(?:bekräftar|delar|instämmer|håller|anser|bedömer|menar|har|kommer|avser|konstaterar|ser)\b",
+    re.IGNORECASE,
 )
 _JOINT = re.compile(r"^[\s,;:–-]*(?:och |men |samt )?")
 # What a paper goes on to retell: "Revisionen lämnar också tre rekommendationer", "Granskningen visar även".
@@ -45,7 +47,7 @@ def answers_under_reviews(reading: Reading, findings: list[Record]) -> list[Told
 
 def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Told]:
     """The rest of a paragraph in a body's own paper that begins with what the auditors said; in an official's report
-    under its headings of answer, and elsewhere where that takes the word for the body or its office.
+    under its headings of answer, and elsewhere where the office takes the word.
     """
     document = reading.document
     official = reading.facts.kind == "official_report" and answers_a_review(reading)
@@ -65,7 +67,7 @@ def answers_after_findings(reading: Reading, findings: list[Record]) -> list[Tol
         start, end = _rest(document, finding.at.char_end, min(block.end, following))
         rest = one_line(document.flow[start:end])
         promises = promise_in(rest) is not None
-        within = zone is None or block in zone or (official and (promises or _OWN.match(rest) is not None))
+        within = zone is None or block in zone or (official and _OFFICE.match(rest) is not None)
         least = LEAST_PLAIN if rest[:1].isupper() and promises else LEAST
         if within and end - start >= least and not answers_nothing(rest) and not _AUDITORS_GO_ON.match(rest):
             told.append(Told(start, end, "responses.after_finding", 0.7, (finding.id,)))

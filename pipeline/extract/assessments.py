@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from pipeline.extract.earlier_points import JudgedPoint, find_judged_points
 from pipeline.extract.judged import judged_findings
+from pipeline.extract.listed_verdicts import verdicts_over_lists
+from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.passages import Passage, find_passages, one_line
 from pipeline.extract.verdict_sentences import ToldVerdict, verdict_of, weigh_verdicts
 from pipeline.extract.verdict_topics import topic_in_row, topic_of
@@ -40,10 +42,13 @@ _FOLLOWED_UP = re.compile(
 
 def extract_assessments(reading: Reading) -> list[Record]:
     """One record for each finding that a verdict is passed on; a plural sentence judges all its section recommends."""
-    if speaker(reading) != AUDITORS:
+    auditors = speaker(reading) == AUDITORS
+    if not auditors and reading.facts.kind not in MINUTES:
         return []
     passages = find_passages(reading)
     places = _places(reading)
+    if not auditors:
+        return _over_lists(reading, passages, places)
     points = find_judged_points(reading.document)
     records = _beside_points(reading, points, places)
     beside = {r.finding_id for r in records}
@@ -62,6 +67,17 @@ def extract_assessments(reading: Reading) -> list[Record]:
                 _record(reading, passage.start, passage.end, told.rule, confidence, finding_id, told.outcome)
             )
     return _with_topics(reading, _once_a_paragraph(reading, records))
+
+
+def _over_lists(reading: Reading, passages: list[Passage], places: list[tuple[int, int, Finding]]) -> list[Record]:
+    """The verdicts of the auditors that minutes retell above a list of recommendations, one on each."""
+    return [
+        _record(reading, lead.start, lead.end, "assessments.listed", 0.8, finding.id, outcome)
+        for lead, outcome, items in verdicts_over_lists(passages)
+        for first, last in items
+        for start, end, finding in places
+        if first <= start and end <= last
+    ]
 
 
 def _told(

@@ -32,6 +32,10 @@ _BY_VERB = frozenset({"answer", "asked", "return", "shall"})  # forms whose verb
 _DECIDED_ONLY = frozenset({"asked", "orders", "return"})  # forms that count only where minutes decide them
 _LISTED = "assignment.listed"  # counts only in a decision or under the lead of a list
 _AUDITORS = re.compile(r"(?i)\b[\w-]*revis(?:orer(?:na)?|ionen)\s(?:har\s|hade\s)?$")
+_OFFICE_PROPOSES = re.compile(
+    r"(?i)\b[\wåäö-]*(?:förvaltningen|kontoret|avdelningen|utskottet|direktören|chefen)\s(?:[a-zåäö]+\s){0,6}?"
+    r"(?:föreslår|förslår|föreslog|förordar)\b[^.]*\batt\s"
+)
 _ANSWER = re.compile(r"(?i)(?:\w+\s)?(?:yttrande|svar|förklaring)(?:t|et|n|en)?\b")
 _CITED = re.compile(r"\s\([^()]*§\s?\d+[^()]*\)$")  # where it was decided: "... (RF 2021-06-15 § 88)"
 _NEAR = 50  # decisions before an assignment that may hold it: they nest a few deep
@@ -153,6 +157,9 @@ def _assignment(
         return None
     if phrase.pattern.id == "assignment.ordered" and decision is None and speaker(reading) == AUDITORS:
         return None  # what auditors urge a board to do is a recommendation
+    in_minutes = reading.facts.kind in MINUTES and decision is None
+    if in_minutes and _OFFICE_PROPOSES.search(flow, window.start, phrase.match.start()):
+        return None  # what the board then decided stands in its decision
     if form == "active" and _AUDITORS.search(flow, window.start, phrase.match.start("verb")):
         return None  # whom the auditors have examine for them
     start, end = _span(flow, phrase, place, stop, alone=alone)

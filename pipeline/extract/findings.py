@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -15,6 +16,7 @@ from pipeline.extract.answer_tables import points_unanswered
 from pipeline.extract.composites import find_composites
 from pipeline.extract.earlier_points import JudgedPoint, find_judged_points
 from pipeline.extract.finding_cards import points_on_cards
+from pipeline.extract.item_readings import ItemReading, context_at, is_of_council, item_readings
 from pipeline.extract.own_voice import points_in_own_voice
 from pipeline.extract.parted import part_by_body
 from pipeline.extract.passages import Passage, find_passages, one_line
@@ -162,7 +164,8 @@ def _not_overlapping(points: list[Point]) -> list[Point]:
 
 def _records(reading: Reading, points: list[Point], context: Context) -> list[Record]:
     document = reading.document
-    points, addressees = _not_only_excepted(points, addressees_of(reading, points, context))
+    items = item_readings(reading)
+    points, addressees = _not_only_excepted(points, _addressees(reading, points, context, items))
     points = _in_passing(document, points, addressees)
     composites = find_composites(document, points)
     records: list[Record] = list(dict.fromkeys(composites.values()))
@@ -185,7 +188,7 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
         reviewed = year_of_review(point.titles) if before else None
         reviewed = reviewed or (year_followed_up(document.flow) if followed else None)
         reviewed = reviewed or (_year_of_chapter(reading, point, words) if before else None)
-        year = year_of(told, reviewed or context.year)
+        year = year_of(told, reviewed or context_at(items, point.start, context).year)
         if known and point.rule.startswith("findings.ground."):
             year = known[-1][2].year  # what goes on with a finding is of its year
         chapter = next((c.title for c in reversed(chapters) if c.start <= point.start < c.end), None)
@@ -203,6 +206,20 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
         known.append((group, said, finding))
         records.append(finding)
     return records
+
+
+def _addressees(
+    reading: Reading, points: list[Point], context: Context, items: Sequence[ItemReading]
+) -> list[str | None]:
+    """To whom each point is; in a council's minutes, on the audits of many boards, by what is said in its item."""
+    names = addressees_of(reading, points, context)
+    for item in items if is_of_council(reading) else ():
+        inside = [i for i, point in enumerate(points) if item.start <= point.start < item.end]
+        moved = [replace(p, start=p.start - item.start, end=p.end - item.start) for p in (points[i] for i in inside)]
+        told = addressees_of(item.reading, moved, item.context) if moved else []
+        for i, name in zip(inside, told, strict=True):
+            names[i] = name
+    return names
 
 
 def _not_only_excepted(points: list[Point], addressees: list[str | None]) -> tuple[list[Point], list[str | None]]:

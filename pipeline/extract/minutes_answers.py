@@ -47,7 +47,17 @@ def answers_of_meeting(reading: Reading, by_place: Sequence[Sentence], told: Seq
     )  # fmt: skip
     more = [Told(start, end, LOST, 0.7) for start, end in lost] + _decided(reading, items)
     free = (t for t in more if all(t.end <= k.start or k.end <= t.start for k in kept))
-    return [*kept, *free]
+    return _said_once(reading, [*kept, *free])
+
+
+def _said_once(reading: Reading, told: Sequence[Told]) -> list[Told]:
+    """Of the same words in an item the first: what was decided, and not the proposal below it."""
+    items = [item.at for item in reading.of(AgendaItem)]
+    first: dict[tuple[int | None, str], Told] = {}
+    for answer in sorted(told, key=lambda t: t.start):
+        words = one_line(reading.document.flow[answer.start : answer.end]).lower()
+        first.setdefault((_item_at(items, answer.start), words), answer)
+    return list(first.values())
 
 
 def _item_at(items: Sequence[At], place: int) -> int | None:

@@ -134,8 +134,14 @@ def lead_above(passages: Sequence[Passage], index: int) -> str:
     """The words of the line above the list that passage `index` is an item of; of what is no list item, none."""
     if passages[index].kind != "list_item":
         return ""
-    above = passages[max(0, index - _ITEMS) : index]
-    return next((p.text for p in reversed(above) if p.kind != "list_item"), "")
+    above = above_item(passages, passages[index])
+    return above.text if above else ""
+
+
+def above_item(passages: Sequence[Passage], item: Passage) -> Passage | None:
+    """The last passage above an item of a list that is none of it."""
+    index = bisect_left(passages, item.start, key=lambda passage: passage.start)
+    return next((p for p in reversed(passages[max(0, index - _ITEMS) : index]) if p.kind != "list_item"), None)
 
 
 def sentences_in(by_place: Sequence[Sentence], start: int, end: int) -> Sequence[Sentence]:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.dividing_lines import divides_list, says_to_whom
 from pipeline.extract.earlier_points import outcome_of
-from pipeline.extract.passages import RUN_IN, Passage, one_line
+from pipeline.extract.passages import RUN_IN, Passage, above_item, one_line
 from pipeline.lexicon import load_lexicon
 from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Document
 
 # "(granskning 2023, ingen uppföljning genomfördes 2024)" after a recommendation tells its year, and is no part of it.
 _YEAR_BRACKET = re.compile(r"\s*\((?:[^()]*\b(?:granskning|från|år|uppföljning|lämnad)\b[^()]*)\)\W*$", re.IGNORECASE)
-_ITEM_MARK = re.compile(r"^\s*(?:[-–—•▪●◦o*·]|\d{1,2}[.)]|[a-zåäö][.)]|[➢✓])\s+(?:[A-ZÅÄÖ]\d{1,2}[.:)]\s+)?")
+_ITEM_MARK = re.compile(
+    r"^\s*(?:(?:[-–—•▪●◦o*·]|\d{1,2}[.)]|[a-zåäö][.)]|[➢✓])\s+|[-–•](?=[A-ZÅÄÖ]))(?:[A-ZÅÄÖ]\d{1,2}[.:)]\s+)?"
+)
 _GOES_ON = re.compile(
     r"^(?:detta (?:för|i syfte|gäller|innebär|bör|kan)|särskilt|i synnerhet|det gäller|syftet)\b", re.IGNORECASE
 )
@@ -33,7 +36,6 @@ _OUGHT_TO_DO = re.compile(r"\b(?:bör|ska|behöver|måste)\b[^.;]{0,60}?\b\w+(?:
 _ATT = re.compile(r"Att\s[a-zåäö]")
 _TELLS = re.compile(r"\s+(?:har|hade|delar|instämmer)\b(?! att\b)", re.IGNORECASE)  # what was done, or an answer
 _SHORTEST = 15  # characters of a point
-_DIVIDING = 2  # words of a line that divides a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +96,19 @@ def _divides(passages: Sequence[Passage], index: int) -> bool:
     """Whether a line that may divide a list stands over a part of one."""
     passage, after = passages[index], passages[index + 1 : index + 2]
     under = bool(after) and after[0].kind == "list_item"
-    return under and passage.kind != "list_item" and _is_dividing(passage.text)
+    return under and passage.kind != "list_item" and divides_list(passage.text)
 
 
 def _headings(passage: Passage) -> list[str]:
     """The headings above it, but for lines that divide a list, and last words of an item that were taken for one."""
-    return [title for title in passage.titles if not _is_dividing(title) and not title[:1].islower()]
+    return [title for title in passage.titles if not divides_list(title) and not title[:1].islower()]
 
 
-def _is_dividing(words: str) -> bool:
-    """Whether it is a line of one or two words with a colon: "Hamnarna:"."""
-    return words.endswith(":") and len(words.split()) <= _DIVIDING
+def _to_whom(passages: Sequence[Passage], item: Passage) -> str:
+    """The line above the item, within its list, that says to whom it is."""
+    above = above_item(passages, item)
+    titled = item.title if above is None or item.title not in above.titles else ""
+    return next((words for words in (titled, above.text if above else "") if says_to_whom(words)), "")
 
 
 def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passage]]:
@@ -141,7 +145,8 @@ def listed_points(
     for item in items:
         start, end = without_mark(document, item[0].start, item[-1].end)
         if end - start >= _SHORTEST:
-            points.append(Point(start, end, kind, rule, confidence, passages[index].text, item[0].titles))
+            lead = _to_whom(passages, item[0]) or passages[index].text
+            points.append(Point(start, end, kind, rule, confidence, lead, item[0].titles))
     return points
 
 

@@ -14,6 +14,8 @@ from pipeline.extract.answer_parts import part_by_point, part_summary
 from pipeline.extract.answer_tables import answers_by_area, area_of, side_beside
 from pipeline.extract.answers_behind import answers_after_findings, answers_under_reviews
 from pipeline.extract.auditors_tell import answers_auditors_tell
+from pipeline.extract.body_lists import specific_body
+from pipeline.extract.item_readings import context_at, is_of_council, item_readings
 from pipeline.extract.minutes_answers import LOST, answers_of_meeting
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.passages import find_passages, one_line, sentences_in
@@ -56,7 +58,15 @@ _AS_A_WHOLE = re.compile(
     r"(?! (?:om|av|avseende|kring|gällande|rörande|beträffande|att)\b)",
     re.IGNORECASE,
 )
+_VERDICT_WHOLE = re.compile(  # the verdict on all, with all that is recommended
+    r"^\W*\S[^.]{0,60}\b(?:delar|instämmer i|ställer sig bakom)\b (?:helt )?"
+    r"(?:revisorernas|revisionens|granskningens|rapportens) (?:\w+ )?bedömning\b"
+    r"(?! (?:om|av|avseende|kring|gällande|rörande|beträffande|att|vad)\b)"
+    r"[^.]*\b(?:rekommendationer(?:na)?|föreslagna åtgärder)\b",
+    re.IGNORECASE,
+)
 _PROSE = ("responses.told", "responses.statement", "responses.weighed", "responses.board", "responses.announced")
+_WEIGHED = "responses.weighed"
 _LEAST_SAID = 40  # characters of an answer that stands among courtesies
 _RUN = 3  # numbered answers
 _MARK = 3  # characters between a number and what it marks
@@ -109,14 +119,16 @@ def extract_responses(reading: Reading) -> list[Record]:
             told = [t for t in told if t.rule not in _OF_PLACE or _within_audit(reading, t)]
         by_place = sorted(reading.sentences, key=lambda s: s.start)
         if reading.facts.kind in MINUTES:
+            told = [p for t in told for p in (part_by_point(reading.document, t) if t.rule == _WEIGHED else [t])]
             told = answers_of_meeting(reading, by_place, told)
         parts = [part for t in told for part in part_summary(reading, by_place, t)]
         told = [_without_courtesies(reading, by_place, part) for part in parts]
         told = [_in_item(reading, t, told) for t in told]
-        if reading.facts.kind in {"follow_up", "other"}:
+        if reading.facts.kind in {"follow_up", "other"} or is_of_council(reading):
             told = _add(told, answers_auditors_tell(reading))
-    context = document_context(reading, by_auditors=False)
-    return [_record(reading, t, context) for t in sorted(told, key=lambda t: t.start)]
+    context, items = document_context(reading, by_auditors=False), item_readings(reading) if told else []
+    ordered = sorted(told, key=lambda t: t.start)
+    return [_record(reading, t, context_at(items, t.start, context)) for t in ordered]
 
 
 def _within_audit(reading: Reading, told: Told) -> bool:
@@ -186,11 +198,12 @@ def _in_item(reading: Reading, told: Told, answers: list[Told]) -> Told:
     item = next((at for at in items if at.char_start <= told.start < at.char_end), None)
     if item is None or told.finding_ids:
         return told
-    above = _found_between(reading, item.char_start, told.start)
     words = one_line(reading.document.flow[told.start : told.end])
+    if _AS_A_WHOLE.search(words) or _VERDICT_WHOLE.search(words):  # a decision stands above what its item tells
+        return replace(told, finding_ids=_found_between(reading, item.char_start, item.char_end))
+    above = _found_between(reading, item.char_start, told.start)
     alone = sum(item.char_start <= other.start < item.char_end for other in answers) == 1
-    whole = (alone and len(above) == 1) or (above and _AS_A_WHOLE.search(words))
-    return replace(told, finding_ids=above) if whole else told
+    return replace(told, finding_ids=above) if alone and len(above) == 1 else told
 
 
 def _found_in(reading: Reading, pair: AnswerPair) -> tuple[str, ...]:
@@ -248,7 +261,14 @@ def _responder(
     if reading.facts.kind == "official_report" and _OFFICIALS.search(words):
         named = _ADMINISTRATION.search(reading.document.flow)
         return named[1].lower() if named else "förvaltningen"
-    return _headed_body(titles) or context.body
+    return _headed_body(titles) or _opening_body(reading, words, context) or context.body
+
+
+def _opening_body(reading: Reading, words: str, context: Context) -> str | None:
+    """The body with which an answer opens that a council's minutes tell."""
+    opening = next(iter(find_bodies(words)), None)
+    told = opening is not None and not opening.start and is_of_council(reading)
+    return specific_body(opening.name, context.abbreviations) if opening and told else None
 
 
 def _headed_body(titles: tuple[str, ...]) -> str | None:

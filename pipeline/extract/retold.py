@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from pipeline.extract.criticism_signs import is_never, lack
 from pipeline.extract.passages import Passage, search_in, trimmed
@@ -15,7 +16,8 @@ from pipeline.records import Document
 _AUDITORS = re.compile(r"revis(?:or|ion)", re.IGNORECASE)
 _FIRM = re.compile(r"\b(?:pwc|kpmg|ey|ernst & young|deloitte|bdo)\b", re.IGNORECASE)
 _DISCHARGE = re.compile(r"avstyrk|ansvarsfrihet", re.IGNORECASE)
-_MOVED = re.compile(r"yrkande", re.IGNORECASE)
+_MOVED = re.compile(r"yrkande|ledamöternas förslag", re.IGNORECASE)
+_MOVES = re.compile(r"\((?:[A-ZÅÄÖ]{1,3}|-)\)[^.]*\b(?:föreslår|yrkar)\b")
 _QUOTED = re.compile(r"[“”\"]([^“”\"]{20,600}?)[“”\"]")
 _CONCERN = re.compile(r"\boro\b|\boroa|\brisk(?:er|en|erna|erar)?\b(?!-)", re.IGNORECASE)
 _MILD = re.compile(r"\bsynpunkt|\bkommenterar\b|\bnoterar\b", re.IGNORECASE)
@@ -45,6 +47,16 @@ _LEADS_ON = re.compile(  # words after which the auditors are part of the same s
     r"\b(?:vilket|som|att|och|samt|men|där|då|när|om|av|till|för|med|från|hos|än|delar|tackar|enligt|har|även|också)\Z",
     re.IGNORECASE,
 )
+_THE_REMARK = re.compile(
+    r"\b(?:anser|anför|menar|bedömer|föreslår|finner)\b[^.]*\b(?:kritiken|anmärkningen|erinran)\b", re.IGNORECASE
+)
+_REMARK = re.compile(r"\b(?:anmärkning|erinran)", re.IGNORECASE)
+_GROUND = re.compile(
+    r"\b(?:för|gällande|avseende|på grund av|eftersom|då|att)\b(?! (?:år |verksamhetsåret )?(?:19|20)\d\d)",
+    re.IGNORECASE,
+)
+_BESIDE = 3  # characters between two sentences
+_NEAR = 2000  # characters from a remark within which "the criticism" is that
 _CLAUSE = 12  # characters of one at least
 
 
@@ -66,7 +78,8 @@ def points_retold(document: Document, passages: Sequence[Passage], *, answering:
             opened = passage.block
         elif passage.block == opened and _OWN.search(passage.text):
             opened = -1
-        if index in taken or any(minority.search(t) or _MOVED.search(t) for t in passage.titles[-1:]):
+        moved = any(minority.search(t) or _MOVED.search(t) for t in passage.titles[-1:])
+        if index in taken or moved or _MOVES.search(passage.text):
             continue
         listed = _announced(document, passages, index)
         if listed:
@@ -79,13 +92,29 @@ def points_retold(document: Document, passages: Sequence[Passage], *, answering:
         if passage.block == counting and counted.match(passage.text):
             points.append(_whole(document, passage, "recommendation", "retold.counted", 0.8))
             continue
-        told = _told(document, passage)
+        told = [] if _takes_up_remark(points, passage) else _told(document, passage)
         if not told and _is_taken_up(passages, index, answering=answering):
             told = [_whole(document, passage, _said_kind(passage.text), "retold.said", 0.7)]
         if not told and passage.block == opened and _goes_on(passage):
             told = [_whole(document, passage, _kind(passage.text), "retold.goes_on", 0.6)]
         points += [part for point in told for part in _said_apart(document, passage, point)]
-    return points
+    return [p for p, after in zip_longest(points, points[1:]) if not (after and _only_announces(document, p, after))]
+
+
+def _only_announces(document: Document, point: Point, after: Point) -> bool:
+    """Whether a criticism without a ground is the remark that the next sentence tells: "Revisorerna riktar kritik mot
+    nämnden. De riktar en anmärkning för ..."."""
+    if {point.kind, after.kind} != {"remark"} or after.start - point.end > _BESIDE:
+        return False
+    words = document.flow[point.start : point.end]
+    remarks = _REMARK.search(document.flow, after.start, after.end) is not None
+    return remarks and not _REMARK.search(words) and not _GROUND.search(words)
+
+
+def _takes_up_remark(points: Sequence[Point], passage: Passage) -> bool:
+    """Whether others judge the remark that was told above: "ordföranden anser att kritiken är befogad"."""
+    known = any(point.kind == "remark" and passage.start - point.end < _NEAR for point in points)
+    return known and _THE_REMARK.search(passage.text) is not None
 
 
 def _is_taken_up(passages: Sequence[Passage], index: int, *, answering: bool) -> bool:
@@ -146,7 +175,7 @@ def _announced(document: Document, passages: Sequence[Passage], index: int) -> l
     named = _AUDITORS.search(nearby) or _FIRM.search(nearby)
     if not (named or re.search(r"\bgranskning", nearby, re.IGNORECASE)):
         return []
-    for name in ("grounds.lead", "lead.remaining", "lead.recommend"):
+    for name in ("grounds.lead", "lead.remaining", "lead.recommend", "lead.counted"):
         pattern = lexicon.pattern(name)
         if pattern.regex.search(passage.text):
             kind = "remark" if _of_remark(name, passage.text, nearby) else str(pattern.yields["kind"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipeline.extract.answer_layouts import audited_items
+from pipeline.extract.answer_layouts import APPOINTS_AUDITORS, audited_items
 from pipeline.extract.answer_points import asks_alone, is_labelled
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
@@ -177,7 +177,7 @@ def _before_answer(reading: Reading, start: int) -> bool:
 
 
 def _about_audit(titles: tuple[str, ...]) -> bool:
-    return any(AUDITED.search(title) for title in titles[-3:])
+    return any(AUDITED.search(title) and not APPOINTS_AUDITORS.search(title) for title in titles[-3:])
 
 
 def _of_silent_parts(reading: Reading, told: list[Told], kept: list[Told]) -> list[Told]:

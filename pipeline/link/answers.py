@@ -20,7 +20,7 @@ from pipeline.link.placed import PLACED, Look, nearest_remarks, positions_of, ru
 from pipeline.link.recommended import partners_of
 from pipeline.link.scorer import Scorer, scorer_for
 from pipeline.link.seats import Entry, Seat, recommendations_in_order, seat_of
-from pipeline.link.structure import NO_SIGNS, Signs, in_time, signs_between
+from pipeline.link.structure import NO_SIGNS, Signs, in_other_item, in_time, signs_between
 from pipeline.link.texts import Corpus, load_corpus, squash
 from pipeline.link.told import Told
 from pipeline.messages import Words, join_words, words_of
@@ -202,7 +202,9 @@ def _hold(
     pairs: list[Pair] = []
     signed: list[tuple[Told, Signs]] = []
     for finding in candidates:
-        if in_time(answer, finding):
+        if in_other_item(answer, finding):
+            refused.append(Look(answer, finding, 0.0, False, "structure", (words_of("links.other_item"),)))
+        elif in_time(answer, finding):
             signed.append((finding, signs_between(answer, finding)))
         else:
             refused.append(Look(answer, finding, 0.0, False, "time", (words_of("links.other_time"),)))

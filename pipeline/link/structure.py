@@ -33,6 +33,9 @@ _ORDINAL = re.compile(
     rf"\b{_NTH} rekommendationen\b|\b{_NTH} och (?:den )?{_NTH} rekommendatione(?:n|rna)\b",
     re.IGNORECASE,
 )
+_NTH_ALONE = re.compile(  # "När det gäller det tredje har ..."
+    rf"\W*(?:när det gäller|vad gäller|vad avser|beträffande|avseende) (?:den|det) {_NTH}(?: punkten)?\b", re.IGNORECASE
+)
 _OPENING = re.compile(r".{0,100}[^.!?]{0,150}", re.DOTALL)  # of an answer: there it says what it takes up
 _ENDS = 2  # numbers between which a dash stands
 _TIES = frozenset({"links.same_document", "links.case_number", "links.names_review"})
@@ -77,6 +80,13 @@ def in_time(answer: Told, finding: Told) -> bool:
             return False
         return abs(int(answer.paper.date[:4]) - int(finding.paper.date[:4])) <= _YEARS
     return True
+
+
+def in_other_item(answer: Told, finding: Told) -> bool:
+    """Whether the two stand in one meeting's minutes, in items on different cases."""
+    one, other = answer.paper, finding.paper
+    same_meeting = one.within != "" and one.within == other.within and one.id != other.id
+    return same_meeting and not one.case_numbers.keys() & other.case_numbers.keys()
 
 
 def days_between(first: str, last: str) -> int:
@@ -157,6 +167,8 @@ def numbered_points(answer: Told, laid_out: Sequence[Told]) -> tuple[int, ...]:
         return tuple(range(1, count + 1)) if match[2].lower() == "första" else tuple(range(-count, 0))
     if match := _ORDINAL.search(opening):
         return tuple(_ordinal(word) for word in match.groups() if word)
+    if match := _NTH_ALONE.match(opening):
+        return (_ordinal(match[1]),)
     return ()
 
 

@@ -19,6 +19,7 @@ from pipeline.lexicon.kin import kin_of
 from pipeline.lexicon.organisations import name_of_place
 from pipeline.lexicon.stems import stem_families
 from pipeline.lexicon.subjects import subjects_of
+from pipeline.link.item_papers import ItemPapers
 from pipeline.link.matters import find_matters
 from pipeline.link.table_rows import Row, rows_of_findings
 from pipeline.link.told import Paper, Told
@@ -79,14 +80,28 @@ def load_corpus(connection: sqlite3.Connection, *, copied: bool = False) -> Corp
     of another paper, unless `copied` asks for its findings too.
     """
     papers = load_papers(connection)
+    items = ItemPapers(connection, papers)
+
+    def paper_of(row: sqlite3.Row) -> Paper:
+        return items.at(row["document_id"], row["char_start"]) or papers[row["paper_id"]]
+
     headings = _headings(connection)
     rows = rows_of_findings(connection)
     findings = [
-        _told(row, papers, headings, row["addressee"], row["kind"], row["audit"], in_row=rows.get(row["id"]))
+        _told(row, paper_of(row), headings, row["addressee"], row["kind"], row["audit"], in_row=rows.get(row["id"]))
         for row in connection.execute(_KEPT.format(table="findings"), (copied,))
     ]
     answers = [
-        _told(row, papers, headings, row["responder"], row["standing"], None, row["point"] or "", row["topic"] or "")
+        _told(
+            row,
+            paper_of(row),
+            headings,
+            row["responder"],
+            row["standing"],
+            None,
+            row["point"] or "",
+            row["topic"] or "",
+        )
         for row in connection.execute(_KEPT.format(table="responses"), (False,))
     ]
     corpus = Corpus(findings, answers)
@@ -155,7 +170,7 @@ def _headings(connection: sqlite3.Connection) -> dict[str, list[tuple[int, int, 
 
 def _told(
     row: sqlite3.Row,
-    papers: dict[str, Paper],
+    paper: Paper,
     headings: dict[str, list[tuple[int, int, str]]],
     body: str | None,
     kind: str,
@@ -164,7 +179,6 @@ def _told(
     topic: str = "",
     in_row: Row | None = None,
 ) -> Told:
-    paper = papers[row["paper_id"]]
     above = [title for start, end, title in headings[row["document_id"]] if start <= row["char_start"] < end]
     heading = topic or (above[-1] if above else "")
     text = " ".join(row["quote"].split())

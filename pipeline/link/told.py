@@ -23,6 +23,7 @@ class Paper:
     title: str
     head: str
     case_numbers: Mapping[str, str]  # as compared -> as written
+    within: str = ""  # the minutes that an item stands in
 
 
 @dataclass(frozen=True, slots=True)

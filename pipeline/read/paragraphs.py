@@ -13,7 +13,10 @@ from pipeline.read.line_widths import measure_width
 from pipeline.read.lines import Line, RawTable
 from pipeline.read.margins import find_margins, ink
 
-LIST_MARK = re.compile(r"\s*([-–—•▪●◦○■□➢*·]|o(?=\s)|\d{1,2}[.)](?!\d)|[a-zåäö][.)](?=\s))\s+(?=\S)")
+LIST_MARK = re.compile(  # "- Ta fram en plan", and where the space is lost "-Ta fram en plan"
+    r"\s*([-–—•▪●◦○■□➢*·]|o(?=\s)|\d{1,2}[.)](?!\d)|[a-zåäö][.)](?=\s))"
+    r"(?:\s+(?=\S)|(?<=[-–•])(?=[A-ZÅÄÖ][a-zåäö]+ ))"
+)
 _LONE_MARK = re.compile(r"\s*[•▪●◦■]\s*$")
 _MONTHS = "Januari|Februari|Mars|April|Maj|Juni|Juli|Augusti|September|Oktober|November|December"
 _NUMBERED = re.compile(rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\.?\s{{1,3}}(?=[A-ZÅÄÖ])(?!(?:{_MONTHS})\b)")
@@ -232,6 +235,8 @@ def _begins(run: list[_Written], first: int, index: int, width: int, reach: int,
     ):
         return True  # "Nämnden rekommenderas att ..." again: points without full stops
     listed_here = run[first].line.kind == "list_item"
+    if listed_here and ended and load_lexicon("headings").pattern("opens_side").regex.search(this.text):
+        return True
     whole = before.reach == len(before.text)
     if (ended or listed_here) and whole and before.margin and not before.tabular:
         leaves = ink(f"{before.text} {word}") < (_ROOM_IN_LIST if listed_here else 1.0) * before.margin

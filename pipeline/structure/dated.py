@@ -63,7 +63,7 @@ def find_own_date(document: Document, kind: str) -> str | None:
     """The date that the document bears, ISO; None where it bears none, or none that is surely its own."""
     heads = _in_header(document)
     return (
-        _labelled(document, kind)
+        _labelled(document, kind, headed=heads is not None)
         or (heads if kind.startswith("minutes") else None)  # they are signed when they are adjusted, days later
         or _signed(document)
         or heads
@@ -82,7 +82,8 @@ def signature_date(line: str, *, whole: bool = False) -> str | None:
     return None
 
 
-def _labelled(document: Document, kind: str) -> str | None:
+def _labelled(document: Document, kind: str, *, headed: bool) -> str | None:
+    """`headed`: the head of minutes bears a date, and what they tell of another body's meeting is not theirs."""
     head = document.flow[:_HEAD]
     for label in _DATED.finditer(head):
         placed = "plats" in label[0].lower()
@@ -92,7 +93,8 @@ def _labelled(document: Document, kind: str) -> str | None:
         sentence = max(head.rfind("\n", 0, label.start()), head.rfind(". ", 0, label.start())) + 1
         if _TO_COME.search(head, sentence, label.start()):
             continue  # "återkomma till nämndens sammanträde den 24 september"
-        if kind.startswith("audit") and _MET.match(head, max(0, label.start() - 2)):
+        others = kind.startswith("audit") or (headed and kind.startswith("minutes"))
+        if others and _MET.match(head, max(0, label.start() - 2)):
             continue
         if (dates := find_dates(head, start, start + 80)) and not head[start : dates[0].start].strip(" den"):
             return dates[0].date_from
