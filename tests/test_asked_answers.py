@@ -92,3 +92,32 @@ def test_auditors_ask_for_answers(words: str, tmp_path: Path) -> None:
     assert [(a.given_to, a.due_to) for a in found if isinstance(a, Assignment)] == LETTERS[words]
     theirs = Facts(kind="response", date="2023-11-28", body=None)
     assert extract_asked_answers(reading_of(tmp_path, text, theirs)) == []
+
+
+def test_what_was_recommended_is_late_and_not_each_criticism_or_what_is_retold(tmp_path: Path) -> None:
+    told = ("Rutinen bör ses över.", "Rutinen saknas.", "Vi riktade 2022 en anmärkning.", "Målen saknas.")
+    audit = Sample("Granskning.txt", " ".join((*told, "Yttrandet ska skickas senast i juni.")), kind="audit_report",
+                   date="2025-03-25")  # fmt: skip
+    audit.finding(told[0], kind="recommendation", addressee="tekniska nämnden", year=2024)
+    audit.finding(told[1], addressee="tekniska nämnden", year=2024)
+    audit.finding(told[2], kind="remark", addressee="tekniska nämnden", year=2022)
+    audit.add(Assignment, "Yttrandet ska skickas senast i juni.", task="Yttrandet", given_by="revisorerna",
+              report_to="revisorerna", due_to="2025-06-19", status="open")  # fmt: skip
+    connection = open_database(tmp_path / "a.db")
+    store_document(connection, audit.found())
+    replace_links(connection, [])
+    late = [item.text for item in find_overdue(connection, date(2026, 1, 1)) if item.record_type == "findings"]
+    assert late == [told[0]]
+
+
+@pytest.mark.parametrize(("title", "body"), [
+    ("Granskning av kulturnämnden", "kulturnämnden"),
+    ("Granskning av kulturnämnden och fritidsnämnden", None),
+    ("Granskning av inköp", None),
+])  # fmt: skip
+def test_who_is_asked_where_the_request_names_nobody(title: str, body: str | None, tmp_path: Path) -> None:
+    words = "Revisorerna har granskat inköpen. Yttrandet ska skickas till revision@eksta.se senast den 19 juni 2025."
+    reading = reading_of(tmp_path, words, Facts(kind="audit_report", title=title, date="2025-03-25"))
+    assert [(a.given_to, a.due_to) for a in extract_asked_answers(reading) if isinstance(a, Assignment)] == [
+        (body, "2025-06-19")
+    ]

@@ -104,6 +104,31 @@ def test_a_decision_in_an_extract_and_in_a_bundle_is_one(tmp_path: Path, paragra
     assert len([k for k in link_decisions(connection) if k.source_type == "responses"]) == count
 
 
+@pytest.mark.parametrize(
+    ("words", "cited", "count"),
+    [
+        ("Nämnden avstår, eftersom beslutet av nämnden den 4 maj 2022, § 7, togs utan beredning.", "2022-05-04", 0),
+        ("Nämnden beslutade den 4 maj 2023, § 7, om en ny rutin.", "2023-05-04", 1),
+        ("Nämnden antog yttrandet den 4 maj 2022, § 7.", "2022-05-04", 1),
+    ],
+)
+def test_a_decision_older_than_the_criticism_is_what_was_criticised(
+    tmp_path: Path, words: str, cited: str, count: int
+) -> None:
+    audit = Sample("granskning.txt", "Beslutet strider mot lagen.", kind="audit_report", date="2022-11-01")
+    finding = audit.finding("Beslutet strider mot lagen.", year=2022)
+    minutes = Sample("protokoll.txt", "§ 7 Inköp. Nämnden avbryter alla inköp.", kind="minutes", body="nämnden")
+    item = minutes.add(AgendaItem, "§ 7 Inköp.", meeting_id=None, number="7", date_from=cited)
+    reply = Sample("svar.txt", words, kind="response", date="2023-06-01")
+    answer = reply.response(words)
+    place = words[words.index("antog yttrandet" if "antog" in words else "den 4 maj") : words.index("§ 7") + 3]
+    reply.add(Citation, place, kind="agenda_item", role="decision", paragraph="7", date_from=cited, target_id=item.id)
+    connection = open_database(tmp_path / "o.db")
+    for sample in (audit, minutes, reply):
+        store_document(connection, sample.found())
+    assert len(link_decisions(connection, [link("answers", answer, finding)])) == count
+
+
 def test_late_and_wrong(tmp_path: Path) -> None:
     sample = Sample("plan.txt", "Ny rutin ska vara klar. Klart redan. Återrapport till nämnden. Summan är 3 + 4 = 8.")
     late = sample.add(Measure, "Ny rutin ska vara klar.", text="Ny rutin", due_to="2023-06-30", status="planned")

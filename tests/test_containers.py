@@ -80,6 +80,22 @@ def test_a_second_run_reads_nothing_and_a_changed_archive_what_changed(tmp_path:
     assert problems == [("skipped",)]
 
 
+def test_what_a_letter_holds_that_is_not_read_is_told_and_its_day_is_read(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    database = tmp_path / "s.db"
+    (tmp_path / "in" / "brev.eml").write_bytes(
+        letter(**{"a.txt": minutes(1), "b.xls": b"x"}).replace(
+            b"Subject:", b"Date: Tue, 06 May 2025 09:12:00 +0200\nSubject:", 1
+        )
+    )
+    for _ in range(2):
+        run_batch([str(tmp_path / "in")], database, HERE)
+        told = sqlite3.connect(database).execute("SELECT path, code, detail FROM problems").fetchall()
+        assert told == [(str(tmp_path / "in" / "brev.eml"), "skipped", "1: .xls")]
+    dated = sqlite3.connect(database).execute("SELECT date FROM documents WHERE filename = 'brev.eml'").fetchone()
+    assert dated == ("2025-05-06",)
+
+
 def test_what_is_broken_is_tried_again_and_told_once(tmp_path: Path) -> None:
     source, database = tmp_path / "arkiv.zip", tmp_path / "s.db"
     source.write_bytes(packed(**{"a.txt": minutes(1), "tom.pdf": b""}))

@@ -62,6 +62,8 @@ def test_findings(case: dict[str, Any], tmp_path: Path) -> None:
     assert len([m for m in reading.of(Mention) if isinstance(m, Mention)]) == case.get("mentions", 0)
     if "years" in case:
         assert [f.year for f in found] == case["years"]
+    if "audits" in case:
+        assert [f.audit for f in found] == case["audits"]
 
 
 @pytest.mark.parametrize("case", cases("responses"))

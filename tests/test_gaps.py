@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import cli
-from pipeline.records import AgendaItem, Decision
+from pipeline.records import AgendaItem, Assessment, Assignment, Decision
 from pipeline.store import open_database, refresh_chains, replace_links, store_document
 from tests.sample_records import Sample, link
 
@@ -69,7 +69,7 @@ def test_how_points_are_unanswered(path: Path) -> None:
     listed = json.loads(run(path, "check", "--json"))["unanswered"]
     assert [item["gap"] for item in listed] == ["omitted", "no_answer", "unheard"]  # the surest gap first
     assert json.loads(run(path, "coverage", "--json"))["total"]["gaps"] == {
-        "omitted": 1, "noted": 0, "no_answer": 1, "unheard": 1, "possible": 0, "recommended": 0,
+        "omitted": 1, "noted": 0, "no_answer": 1, "unheard": 1, "possible": 0, "recommended": 0, "settled": 0,
     }  # fmt: skip
     sentence = "Av de 3 obesvarade: 1 där mottagaren svarar på annat i samma handling"
     page = path.with_suffix(".html")
@@ -106,6 +106,37 @@ def test_a_body_that_only_takes_note_has_not_answered(body: str, title: str, out
     refresh_chains(connection)
     row = connection.execute("SELECT * FROM matrix").fetchone()
     assert (row["gap"], row["noted_paragraph"]) == (gap, "41" if gap == "noted" else None)
+
+
+@pytest.mark.parametrize(("kind", "year", "verdict", "due", "gap"), [
+    ("criticism", 2024, None, None, "omitted"),
+    ("recommendation", 2024, None, None, "omitted"),
+    ("recommendation", 2024, None, "2025-06-19", "no_answer"),  # asked for by itself, after the remark
+    ("recommendation", 2022, None, None, "no_answer"),  # of an earlier year, whose answers are others
+    ("recommendation", 2022, "addressed", None, "settled"),
+    ("recommendation", 2022, "not_addressed", None, "no_answer"),
+])  # fmt: skip
+def test_what_an_answer_to_the_remark_omits(
+    kind: str, year: int, verdict: str | None, due: str | None, gap: str
+) -> None:
+    audit = Sample("Redogörelse.txt", "Vi riktar anmärkning. En rutin bör tas fram. Svara i juni.", kind="audit_report",
+                   date="2025-03-25", organisation="Almköpings kommun")  # fmt: skip
+    remark = audit.finding("Vi riktar anmärkning.", kind="remark", addressee="socialnämnden", year=2024)
+    point = audit.finding("En rutin bör tas fram.", kind=kind, addressee="socialnämnden", year=year)
+    if verdict:
+        audit.add(Assessment, "En rutin", outcome=verdict, finding_id=point.id, year=2024)
+    if due:
+        audit.add(Assignment, "Svara i juni.", task="Svara", given_by="revisorerna", given_to="socialnämnden",
+                  report_to="revisorerna", due_to=due, status="open")  # fmt: skip
+    reply = Sample("Svar.txt", "Vi delar inte bilden.", kind="response", body="socialnämnden", date="2025-04-07",
+                   organisation="Almköpings kommun")  # fmt: skip
+    answer = reply.response("Vi delar inte bilden.", responder="socialnämnden")
+    connection = open_database(":memory:")
+    for made in (audit, reply):
+        store_document(connection, made.found())
+    replace_links(connection, [link("answers", answer, remark)])
+    told = connection.execute("SELECT gap FROM coverage WHERE finding_id = ?", (point.id,)).fetchone()
+    assert told[0] == gap
 
 
 def test_a_selection_says_that_it_is_one_and_when_it_is_empty(path: Path) -> None:

@@ -93,7 +93,7 @@ def test_a_letter_is_its_head_and_its_text(tmp_path: Path) -> None:
         "Svar på granskning av löner",
         "Från: Åsa Berg <asa@x.test>",
         "Till: rev@x.test",
-        "Datum: Mon, 06 Mar 2023 10:00:00 +0100",
+        "Datum: 2023-03-06 10:00",
     ]
     assert "Nämnden delar revisorernas bedömning." in document.text and "alls" not in document.text
 

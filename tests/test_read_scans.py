@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.read import ReadOptions, read_document
 from pipeline.read.garbled import is_garbled
-from pipeline.read.ocr import ocr_languages
+from pipeline.read.ocr import _characters, ocr_languages
 from pipeline.read.skew import measure_skew
 from pipeline.records import Amount
 from pipeline.stages import process
@@ -58,6 +58,18 @@ def pdf(path: Path, *pages: Image.Image | str, layer: str = "") -> Path:
 @pytest.mark.parametrize("turn", [-4.3, -1.0, 0.0, 0.7, 3.2])
 def test_skew_is_measured(turn: float) -> None:
     assert measure_skew(picture(turn)) == pytest.approx(-turn, abs=0.25)
+
+
+def test_lines_of_a_large_title_are_of_one_size_though_their_letters_reach_differently() -> None:
+    """With "p" and "g" a line is higher than without: of another size, it was read as a title of its own."""
+    lines = [("Yttrande", 60), ("Nämndens yttrande", 62), ("granskning av inköp", 74), ("verksamhetsåret", 60)]
+    lines += [("Nämnden tackar för rapporten.", 33)] * 5
+    words = {"text": [text for text, _ in lines], "height": [height for _, height in lines],
+             "conf": [95] * len(lines), "block_num": [1] * len(lines), "par_num": [1] * len(lines),
+             "line_num": [*range(len(lines))], "top": [100 * i for i in range(len(lines))], "left": [50] * len(lines),
+             "width": [500] * len(lines)}  # fmt: skip
+    chars, _ = _characters(words, 300 / 72)
+    assert len({c.size for c in chars if c.base < 100}) == 1 and len({c.size for c in chars}) == 2
 
 
 @needs_tesseract

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from pipeline.link.repeats import link_repeats
 from pipeline.records import AgendaItem, Decision, Finding
 from pipeline.store import open_database, replace_links, store_document
 from tests.sample_records import Sample
+from tests.sample_records import link as linked
 from tests.test_findings import cases
 
 PAPERS = {
@@ -149,3 +151,18 @@ def test_explains_an_answer_that_reaches_the_finding_elsewhere(kind: str, told_s
     assert lines[0] == "1 svar prövades, 1 länkades."
     assert lines[1].startswith(told_so)
     assert lines[2].startswith("Samma punkt står på sidan 1 i svar.txt")
+
+
+@pytest.mark.parametrize(("year", "comes_back"), [(2022, True), (2023, False), (2024, False)])
+def test_only_what_is_of_an_earlier_year_comes_back(year: int, comes_back: bool, tmp_path: Path) -> None:
+    """The account of 2023 retells what a report says that was dated early in 2024: that is no earlier point."""
+    account = Sample("Årsredogörelse.txt", "Taxan är otydlig.", kind="audit_report", date="2024-04-10")
+    report = Sample("Granskning.txt", "Taxan är inte tydlig.", kind="audit_report", date="2024-01-20")
+    later = account.finding("Taxan är otydlig.", addressee="kulturnämnden", year=2023)
+    earlier = report.finding("Taxan är inte tydlig.", addressee="kulturnämnden", year=year)
+    connection = open_database(tmp_path / "a.db")
+    for sample in (account, report):
+        store_document(connection, sample.found())
+    replace_links(connection, [linked("repeats", later, earlier, 0.6)])
+    row = connection.execute("SELECT repeats_id FROM matrix WHERE finding_id = ?", (later.id,)).fetchone()
+    assert row[0] == (earlier.id if comes_back else None)

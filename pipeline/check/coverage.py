@@ -13,7 +13,7 @@ GROUPINGS = ("body", "year", "audit", "organisation")
 CLASSES = ("answered", "explained_only", "partly_answered", "unanswered", "not_due", "rejected")
 _SELDOM = ("explained_only", "not_due", "rejected")  # shown when some point is in them
 # How a point is unanswered (the view says what each means), the strongest gap first.
-GAPS = ("omitted", "noted", "no_answer", "unheard", "possible", "recommended")
+GAPS = ("omitted", "noted", "no_answer", "unheard", "possible", "recommended", "settled")
 # The stages of a chain. A point may have a later one without those before: what the auditors found to be done may have
 # no answer in the database.
 STAGES = ("answered", "decided", "acted_on", "evidenced", "verified")

@@ -15,6 +15,7 @@ from pipeline.lexicon.bodies import (
     BodyMention,
     document_abbreviations,
     find_bodies,
+    find_companies,
 )
 from pipeline.records import Facts, Reading
 
@@ -100,7 +101,6 @@ _WHOLE_ACCOUNTS = re.compile(
 _EXECUTIVE = re.compile(r"(?:kommun|region|landstings|förbunds)styrelsen|(?:förbunds)?direktionen")
 _LAY_AUDITORS = re.compile(r"(?<!genom )(?<!genom utsedda )\blekmannarevis", re.IGNORECASE)
 _COMPANY = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ&-]+\s(?:[\wåäöÅÄÖ&-]+\s){0,4}AB\b|\b(?:bolaget|bolagets)\b")
-_COMPANY_NAME = re.compile(r"\b[A-ZÅÄÖ][\wåäö&-]+(?: [A-ZÅÄÖ][\wåäö&-]+){0,3} AB\b")
 _COMPANY_TITLE = re.compile(r"\W*(?:\d[\d.]*\s+)?Bolaget(?:s styrelse)?\W*")
 _BLAMED = re.compile(
     r"\W*(?:[\d.]+\s+)?(?:kritik|anmärkning|erinran)\b[^.:]{0,30}\b(?:mot|till)\s+([^.:]{3,160}?)\W*$", re.IGNORECASE
@@ -362,7 +362,7 @@ def _company_board(head: str) -> str | None:
 
 def _main_company(flow: str) -> str | None:
     """The company that the paper names by far the most, where it speaks of it as "bolaget"."""
-    names = Counter(match[0] for match in _COMPANY_NAME.finditer(flow))
+    names = Counter(name for _, _, name in find_companies(flow))
     first = names.most_common(1)
     most = bool(first) and first[0][1] >= _BY_FAR * names.total()
     return first[0][0] if most and _OF_COMPANY.search(flow) else None

@@ -9,7 +9,14 @@ from statistics import median
 
 from pipeline.extract.answer_ends import signature_start
 from pipeline.extract.answer_pairs import LEAST, AnswerPair
-from pipeline.extract.answer_points import LABELLED_POINT, OWN_POINT, is_labelled, is_point, is_point_label
+from pipeline.extract.answer_points import (
+    LABELLED_POINT,
+    OWN_POINT,
+    below_letter_top,
+    is_labelled,
+    is_point,
+    is_point_label,
+)
 from pipeline.extract.answer_tables import MEASURE_MARK, in_table, pairs_in_tables
 from pipeline.extract.answer_turns import announced_points, numbered_points, points_in_turn, quoted_points
 from pipeline.extract.passages import is_heading, one_line, trimmed
@@ -301,7 +308,7 @@ def _question(document: Document, floor: int, marker: int) -> tuple[int, int] | 
         points = [above[-1].start + len(above[-1].marker)]
     labels = (b for b in document.blocks if start <= b.start < marker and is_point_label(document, b))
     start = max((b.end for b in labels), default=start)
-    begin, end = trimmed(document, points[-1] if points else start, marker)
+    begin, end = trimmed(document, points[-1] if points else below_letter_top(document, start, marker), marker)
     if end - begin >= LEAST:
         return begin, end
     if heading is not None and heading.end - heading.start >= 25:  # the point itself set as a heading

@@ -70,6 +70,18 @@ def label_number(document: Document, block: Block) -> str | None:
     return str(NUMERALS.get(number[0].lower(), number[0])) if number else None
 
 
+def below_letter_top(document: Document, start: int, end: int) -> int:
+    """Where the text begins between two places, behind the lines that open a letter; all of it where it is no more."""
+    lexicon = load_lexicon("responses")
+    tops = [lexicon.pattern(name).regex for name in ("letter.top", "no.answer.encloses")]
+    for block in document.blocks:
+        if start <= block.start < end:
+            words = one_line(document.flow[block.start : min(block.end, end)])
+            if not any(top.match(words) for top in tops):
+                return block.start
+    return start
+
+
 def is_clause(document: Document, block: Block) -> bool:
     """Whether the block is one clause that tells somebody to do something: "Att se över rutinen"."""
     return _CLAUSE.fullmatch(one_line(document.flow[block.start : block.end])) is not None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.assignment_parts import due_of
+from pipeline.extract.body_lists import specific_body
 from pipeline.extract.context import Window, read_context
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
+from pipeline.lexicon.bodies import find_bodies
 from pipeline.records import Assignment, At, Reading, Record, record_id
 
 _NAMELESS = frozenset({"nämnden", "nämnderna", "styrelsen", "styrelserna"})
@@ -15,13 +17,16 @@ _REPORT_TO = "revisorerna"
 
 
 def extract_asked_answers(reading: Reading) -> list[Record]:
-    """An assignment to answer the auditors for each body that a sentence of theirs asks, with the day by which; to
-    nobody in particular where it names none: then to all whom the paper is to.
+    """An assignment to answer the auditors for each body that a sentence of theirs asks, with the day by which; where
+    it names none to the one that the paper's title names, else to nobody in particular: all whom the paper is to.
     """
     if speaker(reading) != AUDITORS:
         return []
     context, flow = read_context(reading), reading.document.flow
     asks = load_lexicon("assignments").pattern("answer.wanted")
+    title = reading.facts.title or ""
+    named = {name for mention in find_bodies(title) if (name := specific_body(mention.name, {})) is not None}
+    titled = named.pop() if len(named) == 1 else None
     known = [a.at for a in reading.of(Assignment)]
     found: list[Record] = []
     for sentence in reading.sentences:
@@ -34,7 +39,7 @@ def extract_asked_answers(reading: Reading) -> list[Record]:
         start, end = sentence.start, sentence.end
         bodies = [context.name_of(body) for body in context.bodies_in(start, end)]
         asked: list[str | None] = list(dict.fromkeys(b for b in bodies if _answers(b)))
-        for body in asked or [None]:
+        for body in asked or [titled]:
             found.append(
                 Assignment(
                     id=record_id(reading.document.id, Assignment.table, start, end, body or ""),

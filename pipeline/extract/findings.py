@@ -27,6 +27,7 @@ from pipeline.extract.remark_headings import remarks_in_headings
 from pipeline.extract.retold import points_retold
 from pipeline.extract.reviews import (
     chapters_on_reviews,
+    follow_up_chapter,
     review_of,
     year_followed_up,
     year_of,
@@ -51,6 +52,7 @@ _EARLIER = re.compile(  # what says of a recommendation that it was made before:
 _NAME = 70  # characters of a cell that is but the name of a body
 _EARLIER_YEAR = re.compile(r"\b(?:år|under|från)\s+((?:19|20)\d\d)\b")
 _THIS_YEAR = re.compile(r"\bårets (?:\w+ )?(?:granskning|uppföljning|revision)", re.IGNORECASE)
+_FOLLOWS_UP = re.compile(r"\bfölj(?:t|de|er) upp\b|\buppföljningen (?:har|visar)\b", re.IGNORECASE)
 _EXCEPTED = "findings.weak.except"
 _NAMES = re.compile(r", | och ")
 _ALIKE = 94  # per cent of the letters
@@ -188,6 +190,7 @@ def _records(reading: Reading, points: list[Point], context: Context) -> list[Re
         before = followed or _EARLIER.search(" ".join((told, *point.titles)))
         reviewed = year_of_review(point.titles) if before else None
         reviewed = reviewed or (year_followed_up(document.flow) if followed else None)
+        reviewed = reviewed or (_year_of_chapter(reading, point, words) if before else None)
         year = year_of(told, reviewed or context_at(items, point.start, context).year)
         if known and point.rule.startswith("findings.ground."):
             year = known[-1][2].year  # what goes on with a finding is of its year
@@ -269,6 +272,14 @@ def _beside(reading: Reading, point: Point, words: str) -> str:
     titled = None if _THIS_YEAR.search(words) else year_of_review(point.titles)
     year = earlier[1] if earlier else titled
     return f"granskning {year}" if year else ""
+
+
+def _year_of_chapter(reading: Reading, point: Point, words: str) -> int | None:
+    """The year of the review that the chapter follows up: of what is told before the following up or as past."""
+    flow, chapter = reading.document.flow, follow_up_chapter(reading.sections, point.start)
+    if chapter is None or (_FOLLOWS_UP.search(flow, chapter.body_start, point.start) and not _PAST.search(words)):
+        return None
+    return year_followed_up(flow, chapter.start, point.start)
 
 
 def _said(words: str, kind: str) -> tuple[str, str]:

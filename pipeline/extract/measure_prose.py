@@ -232,6 +232,8 @@ def promise_in(words: str) -> Pattern | None:
 def _told_in(paper: _Paper, answer: Response | None, span: tuple[int, int]) -> list[tuple[int, int, Pattern]]:
     """What a sentence tells of measures, clause by clause; outside answers only what no finding covers."""
     flow = paper.reading.document.flow[span[0] : span[1]]
+    if load_lexicon("measures").pattern("not.purpose").regex.match(flow):
+        return []
     if answer is not None:
         return promising_clauses(flow, measure_in, elided=True)
     if paper.covered(*span):

@@ -42,6 +42,11 @@ _WELL = re.compile(
     re.IGNORECASE,
 )
 _OVERALL = re.compile(r"\b(?:o?tillräcklig|ändamålsenlig|bristfällig)\w*", re.IGNORECASE)  # a verdict, one as a whole
+_OPENS_ANEW = re.compile(r"(?<=[a-zåäö])\s+(?=(?:Revisorerna|Revisionen)\s[a-zåäö]+(?:r|de|te)\b)")
+_LEADS_ON = re.compile(  # words after which the auditors are part of the same sentence, though written with a capital
+    r"\b(?:vilket|som|att|och|samt|men|där|då|när|om|av|till|för|med|från|hos|än|delar|tackar|enligt|har|även|också)\Z",
+    re.IGNORECASE,
+)
 _THE_REMARK = re.compile(
     r"\b(?:anser|anför|menar|bedömer|föreslår|finner)\b[^.]*\b(?:kritiken|anmärkningen|erinran)\b", re.IGNORECASE
 )
@@ -213,7 +218,8 @@ def _told(document: Document, passage: Passage) -> list[Point]:
         return nouns
     for name in ("retold.strong", "retold.inverted"):
         if lexicon.pattern(name).regex.search(text):
-            return [_whole(document, passage, _kind(text), name, lexicon.pattern(name).confidence)]
+            whole = _whole(document, passage, _kind(text), name, lexicon.pattern(name).confidence)
+            return [replace(whole, start=_below_heading(document, whole))]
     weak = lexicon.pattern("retold.weak")
     asks = any(lexicon.pattern(n).regex.search(text) for n in ("recommend.passive", "recommend.active"))
     praises = any(p.regex.search(text) for p in lexicon.group("not.praise"))
@@ -225,6 +231,14 @@ def _told(document: Document, passage: Passage) -> list[Point]:
     if mends or any(p.confidence >= 0.7 and p.regex.search(text) for p in lexicon.group("weak.")):
         return [_whole(document, passage, _kind(text), weak.id, weak.confidence)]
     return []
+
+
+def _below_heading(document: Document, point: Point) -> int:
+    """Where a point begins behind a heading that was run together with it: "... mål Revisorerna kritiserade att"."""
+    for opens in _OPENS_ANEW.finditer(document.flow, point.start, point.end):
+        if not _LEADS_ON.search(document.flow, point.start, opens.start()):
+            return opens.end()
+    return point.start
 
 
 def _quoted_recommendations(document: Document, passage: Passage) -> list[Point]:

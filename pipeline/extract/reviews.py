@@ -17,9 +17,12 @@ _MONTH_AND_YEAR = re.compile(
     r"\b(?:januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_ENDING_IN_YEAR = (  # "Granskning av bokslutet 2022"
+    r"^(?:granskning|förstudie) (?:av|kring|gällande|avseende) [^\d(]{3,90}?,? (?:år )?((?:19|20)\d\d)$"
+)
 _YEAR_OF_TITLE = re.compile(  # "Granskningsrapport för år 2022", "Grundläggande granskning av miljönämnden 2022"
     r"\b(?:granskningsrapport|årsrapport|\w*redogörelse|årsöversikt|lekmannarevision|grundläggande granskning)\b"
-    r"[^\n]{0,90}?\b((?:19|20)\d\d)\b(?!\s?[-–/.]\s?\d)",
+    rf"[^\n]{{0,90}}?\b((?:19|20)\d\d)\b(?!\s?[-–/.]\s?\d)|{_ENDING_IN_YEAR}",
     re.IGNORECASE,
 )
 _YEAR_OF_POINT = re.compile(
@@ -31,15 +34,16 @@ _YEAR_OF_REVIEW = re.compile(  # "Granskning av färdtjänst (2019)", "Uppföljn
     r"\((?:från |år |genomförd |genomfördes )*((?:19|20)\d\d)\)\W*$|"
     r"\b((?:19|20)\d\d) års (?:\w+ )?(?:granskning|rekommendation|revision)|"
     r"\b(?:granskning(?:en)?|rekommendationer(?:na)?|kritik(?:en)?|anmärkning(?:en|ar|arna)?|iakttagelser(?:na)?)"
-    r"(?: från| år| från år)? ((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)|"
-    r"^(?:granskning|förstudie) (?:av|kring|gällande|avseende) [^\d(]{3,90}?,? (?:år )?((?:19|20)\d\d)$",
+    rf"(?: från| år| från år)? ((?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)|{_ENDING_IN_YEAR}",
     re.IGNORECASE,
 )
 _FOLLOWED = re.compile(
     r"\b((?:19|20)\d\d) års granskning|"
     r"\bgranskning(?:en)? (?:av|kring|gällande|avseende) [^.\d\n]{3,80}? (?:från |år |under |\()?((?:19|20)\d\d)\b|"
     r"\b(?:granskning|rapport|rekommendation)\w*\b[^.\d]{0,60}\b(?:genomfördes|lämnades|gjordes|utfördes)"
-    r" (?:under |år |hösten |våren )?((?:19|20)\d\d)\b",
+    r" (?:under |år |hösten |våren )?((?:19|20)\d\d)\b|"
+    r"\bgranskade (?:(?:vi|[a-zåäö]*revis\w+) )?(?:under |år |hösten |våren )?((?:19|20)\d\d)\b|"
+    r"\b(?:under|år|hösten|våren) ((?:19|20)\d\d) granskade (?:vi|[a-zåäö]*revis\w+)\b",
     re.IGNORECASE,
 )
 _OPENING = 2500  # characters in which a paper says what it follows up
@@ -76,6 +80,12 @@ _REVIEW = re.compile(  # "Uppföljning" alone, or "Uppföljning av mål", heads 
     re.IGNORECASE,
 )
 
+_FOLLOW_UP = re.compile(r"^\W*(?:[\d.]+\s+)?(uppföljning av \S.*)$", re.IGNORECASE | re.DOTALL)
+_UNNAMED = re.compile(  # the chapter that follows up several reviews
+    r"^\W*(?:[\d.]+\s+)?uppföljning av (?:tidigare|föregående|förra)(?: års?| lämnade| genomförda)?s? "
+    r"(?:\w+ )?(?:granskning(?:ar(?:na)?|en)?|rekommendation(?:er(?:na)?|en)?|iakttagelser(?:na)?|kritik(?:en)?)\W*$",
+    re.IGNORECASE,
+)
 
 _OF_LETTER = re.compile(  # what a letter before a report is headed with: "Missiv till granskningen av ..."
     r"^\W*(?:missiv|följebrev|följeskrivelse|revisionsskrivelse|skrivelse)\b"
@@ -138,7 +148,7 @@ def year_of_paper(title: str, flow: str, date: str | None) -> int | None:
     stated = _YEAR_OF_PAPER.search(title) or _YEAR_OF_TITLE.search(title) or _YEAR_OF_PAPER.search(flow[:3000])
     stated = stated or _YEAR_OF_POINT.search(title)
     if stated or date:
-        return int(stated[1] if stated else (date or "")[:4])
+        return int(stated[stated.lastindex or 1] if stated else (date or "")[:4])
     printed = _MONTH_AND_YEAR.search(flow[:600]) or _ANY_YEAR.search(title) or _YEAR_OF_REPORT.search(flow[:600])
     return int(printed[printed.lastindex or 1]) if printed else None
 
@@ -159,16 +169,28 @@ def year_of_review(titles: tuple[str, ...]) -> int | None:
     return None
 
 
-def year_followed_up(flow: str) -> int | None:
-    """The year of the one review that a paper says in its opening that it follows up; None of several or of none."""
-    years = {match[match.lastindex or 1] for match in _FOLLOWED.finditer(flow, 0, min(_OPENING, len(flow)))}
+def year_followed_up(flow: str, start: int = 0, end: int | None = None) -> int | None:
+    """The year of the one review that a paper, or a chapter of it, says in its opening that it follows up; None of
+    several or of none."""
+    last = min(start + _OPENING, len(flow) if end is None else end)
+    years = {match[match.lastindex or 1] for match in _FOLLOWED.finditer(flow, start, last)}
     return int(years.pop()) if len(years) == 1 else None
 
 
+def follow_up_chapter(sections: Sequence[Section], offset: int) -> Section | None:
+    """The innermost chapter there that is headed "Uppföljning av ..." and no more than its subject."""
+    around = [s for s in sections if s.start < offset < s.end and _FOLLOW_UP.match(s.title)]
+    return around[-1] if around and not _UNNAMED.match(around[-1].title) else None
+
+
 def review_of(titles: tuple[str, ...]) -> str | None:
-    """The review that a heading names: "Granskning av ...", "Uppföljning av ..."."""
+    """The review that a heading names: "Granskning av ...", "Uppföljning av ..."; below "Uppföljning av tidigare
+    granskningar" each is named by a heading of its own."""
+    below: str | None = None
     for title in reversed(titles):
         match = _REVIEW.match(title)
         if match and not _WHOLE_WORK.search(title):
-            return " ".join(match[1].split())
+            return below if below and _UNNAMED.match(title) else " ".join(match[1].split())
+        named = _FOLLOW_UP.match(title)
+        below = below or (" ".join(named[1].split()) if named else None)
     return None

@@ -21,7 +21,12 @@ _HEAD = (
     r"(?:nämnd(?:en|erna)?|styrelse(?:n|rna)?|fullmäktige|utskott(?:et)?|beredning(?:en)?"
     r"|presidi(?:um|et)|direktion(?:en)?)"
 )
-_ENDS_IN_AB = rf"(?:(?!AB\s)[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}AB"
+# What stands before a company's name and is no part of it: "I Nyvalla AB", "Kulturnämnden och Nyvalla AB".
+_NO_PART = rf"(?:AB|I|Vid|Hos|Inom|För|Av|Till|Från|Mot|Både|Även|Att|Om|[{_W}-]*(?:nämnden|styrelsen|direktionen))\s"
+_ENDS_IN_AB = (
+    rf"(?:(?!{_NO_PART})[A-ZÅÄÖ][{_W}&-]*\s(?:(?:i|och)\s)?){{1,5}}"
+    r"(?:(?:utveckling|fastigheter|bostäder|lokaler|energi|parkering|hamn|invest|näringsliv|stadshus)\s)?AB"
+)
 _FULL_COMPANY = rf"(?:AB(?:\s[A-ZÅÄÖ][{_W}&-]+){{1,3}}|{_ENDS_IN_AB})"
 _COMPANY = rf"(?:[A-ZÅÄÖ]{{3,8}}\b|{_FULL_COMPANY})"
 _NAMED_COMPANY = re.compile(rf"(?<![{_W}-]){_FULL_COMPANY}(?=s?(?![{_W}]))")

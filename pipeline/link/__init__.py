@@ -32,7 +32,6 @@ LINKERS: tuple[Linker, ...] = (
     link_answers,
     link_repeats,
     link_recommended,
-    link_decisions,
     link_adopted_statements,
     link_reports,
     link_planned_answers,
@@ -43,6 +42,7 @@ LINKERS: tuple[Linker, ...] = (
 )
 # These build on the links found before them: a measure inside an answer goes with the finding that it answers.
 LATER_LINKERS: tuple[LaterLinker, ...] = (
+    link_decisions,
     link_assessments,
     link_measures,
     link_asked_answers,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pipeline.lexicon.adoption import names_answer, settles_answer
@@ -13,7 +13,8 @@ from pipeline.messages import Words, words_of
 from pipeline.records import Link
 
 _CITED = """
-SELECT r.id AS source, c.target_id AS item, c.paragraph AS paragraph, c.date_from AS date, c.confidence AS confidence
+SELECT r.id AS source, c.target_id AS item, c.paragraph AS paragraph, c.date_from AS date, c.confidence AS confidence,
+    c.role AS role, c.quote AS quote, coalesce(i.date_from, c.date_from, '') AS day
 FROM citations AS c
 JOIN "{table}" AS r ON r.document_id = c.document_id AND r.char_start <= c.char_start AND c.char_end <= r.char_end
 JOIN agenda_items AS i ON i.id = c.target_id
@@ -27,6 +28,10 @@ JOIN agenda_items AS i ON i.document_id = r.document_id AND i.char_start <= r.ch
 JOIN decisions AS d ON d.agenda_item_id = i.id AND d.kind = 'decided'
 WHERE {condition}
 ORDER BY r.id, d.char_start
+"""
+_TOLD = """
+SELECT f.id, CASE WHEN d.kind = 'audit_report' AND d.date IS NOT NULL THEN d.date ELSE f.year || '-12-31' END
+FROM findings AS f JOIN papers AS d ON d.id = f.paper_id
 """
 _DECIDED = """
 SELECT d.id AS decision, lower(coalesce(d.body, i.body, '')) AS body, coalesce(d.date_from, i.date_from, '') AS date,
@@ -56,13 +61,17 @@ _LONG_TITLE = 20  # letters; shorter titles ("Yttrande") stand above many papers
 _SOON = 150  # days within which a body decides on a paper that is laid before it
 
 
-def link_decisions(connection: sqlite3.Connection) -> list[Link]:
-    """`decided_in` links: by a citation in the record, by its place in the minutes, by case number, by body and day."""
-    return [*_by_citation(connection), *_by_place(connection), *_by_paper(connection)]
+def link_decisions(connection: sqlite3.Connection, links: Sequence[Link] = ()) -> list[Link]:
+    """`decided_in` links: by a citation in the record, by its place in the minutes, by case number, by body and day.
+    `links` tell what each answer is to."""
+    return [*_by_citation(connection, links), *_by_place(connection), *_by_paper(connection)]
 
 
-def _by_citation(connection: sqlite3.Connection) -> Iterator[Link]:
-    """A citation names the item; the link goes to the decision in it when that holds only one."""
+def _by_citation(connection: sqlite3.Connection, links: Sequence[Link]) -> Iterator[Link]:
+    """A citation names the item; the link goes to the decision in it when that holds only one. Of the decisions that an
+    answer names in passing, those taken before what it answers are what was criticised, and not where it was settled.
+    """
+    told = _told_when(connection, links)
     in_item: dict[str, list[str]] = defaultdict(list)
     for row in connection.execute(
         "SELECT id, agenda_item_id AS item FROM decisions"
@@ -75,11 +84,28 @@ def _by_citation(connection: sqlite3.Connection) -> Iterator[Link]:
         ("assignments", "'decision', 'other'"),
     ):
         for row in connection.execute(_CITED.format(table=table, roles=roles)):
+            if table == "responses" and row["role"] == "decision" and not _may_follow(row, told[row["source"]]):
+                continue
             reason = words_of("chain.cited_decision", paragraph=row["paragraph"], date=row["date"] or "–")
             confidence = round(min(0.95, row["confidence"]), 3)
             held = in_item[row["item"]]
             kind, target = ("decisions", held[0]) if len(held) == 1 else ("agenda_items", row["item"])
             yield Link("decided_in", table, row["source"], kind, target, confidence, "citation", *reason)
+
+
+def _told_when(connection: sqlite3.Connection, links: Sequence[Link]) -> dict[str, list[str]]:
+    """Of each answer when what it is to was told: the day of the auditors' report, else the end of the year."""
+    days: dict[str, str] = dict(connection.execute(_TOLD).fetchall())
+    told: dict[str, list[str]] = defaultdict(list)
+    for link in links:
+        if link.kind == "answers" and days.get(link.target_id):
+            told[link.source_id].append(days[link.target_id])
+    return told
+
+
+def _may_follow(cited: sqlite3.Row, told: Sequence[str]) -> bool:
+    """The words are of the answer ("Nämnden antog yttrandet den ..."), or the decision is later than what it is to."""
+    return names_answer(cited["quote"]) or any(cited["day"] >= day for day in told)
 
 
 def _by_place(connection: sqlite3.Connection) -> Iterator[Link]:

@@ -28,7 +28,7 @@ def read_eml_lines(path: Path, data: bytes, options: ReadOptions) -> RawDocument
     letter = parse_letter(path, data)
     head = [Line(subject, "heading", starts_block=True, level=1)] if (subject := _header(letter, "subject")) else []
     for name, label in _HEADERS:
-        if value := _header(letter, name):
+        if value := _day(letter) if name == "date" else _header(letter, name):
             head.append(Line(f"{label}: {value}", "paragraph", starts_block=True))
     found = _read_body(path, letter, options)
     if not head and not any(page.items for page in found.pages):
@@ -76,6 +76,12 @@ def _read_body(path: Path, letter: EmailMessage, options: ReadOptions) -> RawDoc
         if text.strip():
             return read_markup(path, text) if kind == "html" else read_text_lines(path, text.encode(), options)
     return read_text_lines(path, b"", options)
+
+
+def _day(letter: EmailMessage) -> str:
+    """When the letter was sent, as Swedish papers write it: "2025-05-06 09:12"; as it stands where it is no date."""
+    sent = told(lambda: letter["date"].datetime, None)
+    return f"{sent:%Y-%m-%d %H:%M}" if sent else _header(letter, "date")
 
 
 def _header(letter: EmailMessage, name: str) -> str:

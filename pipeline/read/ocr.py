@@ -7,6 +7,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from functools import cache
+from statistics import median_low
 from typing import Any
 
 import pytesseract
@@ -23,6 +24,8 @@ _LEAST_CONFIDENCE = 25.0  # per cent; below it a "word" is a speck or a stamp
 _TIMEOUT = 120.0  # seconds for one page
 _DOUBTFUL = 0.7  # below it a page may lie on its side
 _FEW = 60  # characters
+_LARGE = 1.7  # times the usual height, from which a line is set larger
+_ALIKE = 0.75  # of the height of the large line above
 
 
 class OcrError(Exception):
@@ -97,14 +100,12 @@ def _characters(data: dict[str, list[Any]], scale: float) -> tuple[list[Char], f
             )
     heights = sorted(data["height"][i] / scale for row in rows.values() for i in row)
     usual = heights[len(heights) // 2] if heights else 10.0
+    bottoms = [sorted(data["top"][i] + data["height"][i] for i in row)[len(row) // 2] / scale for row in rows.values()]
+    tops = [min(data["top"][i] for i in row) / scale for row in rows.values()]
+    sizes = _settle_sizes([max(4.0, round((b - a) / 0.95)) for a, b in zip(tops, bottoms, strict=True)], usual)
     chars: list[Char] = []
     sure: list[float] = []
-    for row in rows.values():
-        bottom = sorted(data["top"][i] + data["height"][i] for i in row)[len(row) // 2] / scale
-        top = min(data["top"][i] for i in row) / scale
-        size = max(4.0, round((bottom - top) / 0.95))
-        if 0.6 * usual < size < 1.7 * usual:
-            size = round(usual)  # heights of read letters vary: only plainly larger ones are another size
+    for row, bottom, size in zip(rows.values(), bottoms, sizes, strict=True):
         for index in row:
             sure.append(float(data["conf"][index]) / 100)
             left, wide = data["left"][index] / scale, data["width"][index] / scale
@@ -125,6 +126,21 @@ def _characters(data: dict[str, list[Any]], scale: float) -> tuple[list[Char], f
                     )
                 )
     return chars, sum(sure) / len(sure) if sure else 0.0
+
+
+def _settle_sizes(sizes: list[float], usual: float) -> list[float]:
+    """The sizes of lines in order. Heights of read letters vary: only plainly larger ones are another size, and large
+    lines below one another are of one size where they differ as little as lines with and without tall letters do.
+    """
+    settled = [round(usual) if 0.6 * usual < size < _LARGE * usual else size for size in sizes]
+    runs: list[list[float]] = []
+    for size in settled:
+        near = bool(runs) and min(size, runs[-1][0]) >= _LARGE * usual and _ALIKE < size / runs[-1][0] < 1 / _ALIKE
+        if near:
+            runs[-1].append(size)
+        else:
+            runs.append([size])
+    return [size for run in runs for size in [median_low(run)] * len(run)]
 
 
 def _mend(word: str, opens: bool) -> str:

@@ -23,11 +23,12 @@ from pipeline.run.scratch import scratch_folder
 from pipeline.run.version import linking_version, reading_version
 from pipeline.run.workers import Limits, Outcome, read_all
 from pipeline.store import (
+    clear_container_problems,
     finish_run,
     follow_moved,
     open_database,
+    record_problem,
     remember_containers,
-    replace_container_problems,
     replace_input_problems,
     replace_links,
     start_run,
@@ -94,11 +95,13 @@ def run_batch(
             apart = take_apart(connection, files, folder, options.limits, _workers(options), again=options.again)
             for file, error in apart.failed:
                 _store(connection, file, error, run, result)
-            replace_container_problems(connection, apart.opened, apart.problems, run_id=run)
+            clear_container_problems(connection, apart.opened)
             result.problems.extend(apart.problems)
             news = find_news(connection, apart.files, again=options.again)
             result.unchanged, result.copies = news.unchanged + apart.unchanged, len(news.copies)
             _read_into(connection, news.files, options, run, progress, result)
+            for problem in apart.problems:  # a letter that is read itself replaces what was told of its path
+                record_problem(connection, problem, run_id=run)
             remember_copies(connection, news.copies)
             result.problems.extend(follow_moved(connection, [str(name) for name in names], run_id=run))
         remember_containers(connection, apart.opened, version=reading_version())

@@ -4,9 +4,9 @@ from pipeline.store.anchors import table_of
 from pipeline.store.chains import refresh_chains
 from pipeline.store.containers import (
     Container,
+    clear_container_problems,
     known_containers,
     remember_containers,
-    replace_container_problems,
 )
 from pipeline.store.database import open_database, transaction
 from pipeline.store.documents import (
@@ -30,6 +30,7 @@ __all__ = [
     "KnownDocument",
     "add_review",
     "apply_reviews",
+    "clear_container_problems",
     "finish_run",
     "follow_moved",
     "forget_document",
@@ -43,7 +44,6 @@ __all__ = [
     "refresh_chains",
     "remember_containers",
     "remember_path",
-    "replace_container_problems",
     "replace_input_problems",
     "replace_links",
     "start_run",

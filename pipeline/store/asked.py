@@ -11,17 +11,18 @@ from pipeline.lexicon.organisations import one_organisation
 from pipeline.store.audit_names import AuditNames, bare_letters
 
 _ASKING = """
-SELECT s.id, lower(s.given_to) AS body, s.due_to, s.document_id, p.kind, p.case_number, p.title, p.organisation,
-    coalesce(p.date, '') AS date
+SELECT s.id, lower(s.given_to) AS body, s.due_to, s.document_id, s.paper_id, p.kind, p.case_number, p.title,
+    p.organisation, coalesce(p.date, '') AS date
 FROM assignments AS s JOIN papers AS p ON p.id = s.paper_id
 WHERE s.due_to IS NOT NULL AND (s.report_to LIKE '%revis%' OR (s.report_to IS NULL AND s.given_by LIKE '%revis%'))
 ORDER BY s.id
 """
 _FINDINGS = """
-SELECT f.id, lower(f.addressee) AS body, f.audit, f.document_id, p.kind, p.case_number, p.title, p.organisation,
-    coalesce(p.date, '') AS date
+SELECT f.id, lower(f.addressee) AS body, f.kind <> 'recommendation' AND f.year < (
+        SELECT max(g.year) FROM findings AS g WHERE g.paper_id = f.paper_id) AS retold,
+    f.audit, f.document_id, f.paper_id, p.kind, p.case_number, p.title, p.organisation, coalesce(p.date, '') AS date
 FROM findings AS f JOIN papers AS p ON p.id = f.paper_id ORDER BY f.id
-"""
+"""  # what was criticised another year is answered, or was; what was recommended may remain
 _OURS = frozenset({"audit_report", "audit_statement", "cover_letter"})
 _AND = re.compile(r",| och | samt ")
 
@@ -34,6 +35,8 @@ def find_asked(connection: sqlite3.Connection) -> Iterator[tuple[str, str, str]]
         return
     by_sign: dict[str, list[sqlite3.Row]] = defaultdict(list)
     for finding in connection.execute(_FINDINGS):
+        if finding["retold"]:
+            continue
         own = [f"file {finding['document_id']}"]
         if finding["kind"] in _OURS:
             own.append(f"case {bare_letters(finding['case_number'])}")
@@ -61,7 +64,8 @@ def is_of(addressee: str | None, body: str | None) -> bool:
 def _is_on(request: sqlite3.Row, finding: sqlite3.Row) -> bool:
     """The request is to the finding's body, and made when the finding was told or later."""
     named = is_of(finding["body"], request["body"])
-    if finding["document_id"] == request["document_id"]:
-        return named
+    if finding["document_id"] == request["document_id"]:  # a letter asks for what it lies before
+        to_paper = request["body"] or request["kind"] == "cover_letter" or finding["paper_id"] == request["paper_id"]
+        return named and bool(to_paper)
     in_time = not finding["date"] or finding["date"] <= request["due_to"]
     return named and in_time and one_organisation(finding["organisation"] or "", request["organisation"] or "")

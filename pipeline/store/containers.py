@@ -6,10 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import WITHIN, Problem
+from pipeline.records import WITHIN
 from pipeline.store.database import transaction
 from pipeline.store.documents import forget_document
-from pipeline.store.problems import record_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,8 @@ def known_containers(connection: sqlite3.Connection) -> dict[str, Container]:
     return {row[0]: Container(*row) for row in rows}
 
 
-def replace_container_problems(
-    connection: sqlite3.Connection, opened: Sequence[Container], problems: Iterable[Problem], *, run_id: int
-) -> None:
-    """Keep what was wrong in the containers opened now, in place of what was told of them before."""
+def clear_container_problems(connection: sqlite3.Connection, opened: Sequence[Container]) -> None:
+    """Take out what was told before of the containers opened now."""
     with transaction(connection):
         for container in opened:
             failed = connection.execute(
@@ -46,8 +43,6 @@ def replace_container_problems(
                 "DELETE FROM problems WHERE document_id IS NULL AND (path = ? OR substr(path, 1, ?) = ?)",
                 (container.path, len(container.path + WITHIN), container.path + WITHIN),
             )
-        for problem in problems:
-            record_problem(connection, problem, run_id=run_id)
 
 
 def remember_containers(connection: sqlite3.Connection, opened: Iterable[Container], *, version: str) -> None:

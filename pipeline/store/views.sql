@@ -147,19 +147,20 @@ GROUP BY 1;
 -- A row for each finding; one that a person rejected, or rejected where it was first said, has the status `rejected`. One that is the same point as another,
 -- its head, has the head's status. `class` is the status, and tells apart what was only explained. Count those with
 -- `is_point` 1, and each point counts once: one told of in several papers where it was first said, one that is made up
--- of others by its parts. `gap` says of what is unanswered how: the recommendation that is to mend it has an answer
--- (`recommended`), an answer that may be to it waits to be judged (`possible`), its body answers other points of the paper
--- and omits this one (`omitted`), its body had the audit on its agenda and only took note (`noted`), no answer to it was
--- read in (`no_answer`), or none of the body since then to whatever (`unheard`). `answer_came`: one to the paper, be it to
--- others of its points.
+-- of others by its parts. `gap` says of what is unanswered how: the auditors themselves found it done (`settled`), the
+-- recommendation that is to mend it has an answer (`recommended`), an answer that may be to it waits to be judged
+-- (`possible`), its body answers other points of the same year in the paper and omits this one (`omitted`: but an answer to
+-- a remark, which the council is owed, omits no recommendation that was to be answered by a day of its own), its body had
+-- the audit on its agenda and only took note (`noted`), no answer to it was read in (`no_answer`), or none of the body
+-- since then to whatever (`unheard`). `answer_came`: one to the paper, be it to others of its points, or none is needed.
 CREATE VIEW coverage AS
 SELECT k.finding_id, k.document_id, k.kind, k.addressee, k.year, k.status, k.depth, k.stance, k.answer_count,
     k.measure_count, k.answer_due, k.verdict, k.verdict_year, k.head_id, k.explained_only, k.reviewed, k.is_point,
     k.has_decision, k.has_action, k.has_evidence,
     CASE WHEN k.status IN ('unanswered', 'not_due')
-        THEN CASE WHEN k.may_be_answered AND k.silence <> 'recommended' THEN 'possible' ELSE k.silence END
+        THEN CASE WHEN k.may_be_answered AND k.silence NOT IN ('settled', 'recommended') THEN 'possible' ELSE k.silence END
     END AS gap,
-    k.silence IN ('omitted', 'recommended') AS answer_came,
+    k.silence IN ('settled', 'omitted', 'recommended') AS answer_came,
     CASE WHEN k.explained_only AND k.status <> 'rejected' THEN 'explained_only' ELSE k.status END AS class
 FROM (
     SELECT f.id AS finding_id, f.document_id, f.kind, f.addressee, f.year,
@@ -174,11 +175,13 @@ FROM (
             SELECT 1 FROM finding_heads AS o CROSS JOIN possible_links AS p ON p.target_id = o.finding_id
             WHERE o.head_id = coalesce(h.head_id, f.id)) AS may_be_answered,
         CASE
+            WHEN c.verdict = 'addressed' THEN 'settled'
             WHEN EXISTS (SELECT 1 FROM answered_recommendations AS y WHERE y.finding_id = f.id) THEN 'recommended'
             WHEN EXISTS (
                 SELECT 1 FROM findings AS g CROSS JOIN counted_answers AS a ON a.finding_id = g.id
                 WHERE g.paper_id = f.paper_id AND g.addressee IS f.addressee AND g.audit IS f.audit
-                    AND a.standing <> 'minority')
+                    AND g.year IS f.year AND a.standing <> 'minority'
+                    AND (f.kind <> 'recommendation' OR c.answer_due IS NULL OR g.kind NOT IN ('remark', 'discharge_denied')))
             THEN 'omitted'
             WHEN EXISTS (SELECT 1 FROM noted_findings AS w WHERE w.finding_id = f.id) THEN 'noted'
             WHEN EXISTS (
@@ -255,6 +258,10 @@ SELECT 'findings', f.id, f.document_id, f.page_from, f.quote, f.addressee, NULL,
     NULL, NULL, NULL, NULL, c.status IN ('answered', 'partly_answered') OR c.answer_came
 FROM coverage AS c JOIN findings AS f ON f.id = c.finding_id
 WHERE c.answer_due IS NOT NULL AND c.head_id IS NULL AND c.status <> 'rejected'
+    AND NOT (f.kind IN ('criticism', 'concern', 'observation') AND EXISTS (  -- what is answered is the recommendation
+        SELECT 1 FROM findings AS g CROSS JOIN answers_asked AS q ON q.finding_id = g.id
+        WHERE g.paper_id = f.paper_id AND g.kind = 'recommendation' AND g.addressee IS f.addressee
+            AND q.due_to = c.answer_due))
 UNION ALL
 SELECT 'planned_answers', p.id, p.document_id, p.page_from,
     CASE WHEN instr(p.quote, coalesce(p.review, '')) THEN p.quote ELSE p.review || ': ' || p.quote END, p.body, p.due_from, p.due_to, p.due_precision, NULL,
@@ -326,9 +333,11 @@ LEFT JOIN papers AS vp ON vp.id = va.paper_id
 LEFT JOIN documents AS vd ON vd.id = va.document_id
 LEFT JOIN findings AS b ON b.id = (  -- the point of an earlier year that comes back in this one
     SELECT l.target_id FROM links AS l
+    CROSS JOIN findings AS e ON e.id = l.target_id
     LEFT JOIN finding_heads AS h ON h.finding_id = l.target_id
     WHERE l.source_id = f.id AND l.kind = 'repeats' AND l.state <> 'rejected'
         AND coalesce(h.head_id, l.target_id) <> coalesce(c.head_id, f.id)
+        AND (e.year IS NULL OR f.year IS NULL OR e.year < f.year)  -- the year's account retells reports dated the next
     ORDER BY l.confidence DESC, l.id LIMIT 1)
 LEFT JOIN documents AS bd ON bd.id = b.document_id
 LEFT JOIN finding_answers AS a

@@ -196,13 +196,13 @@ def _title(document: Document, kind: str, body: str | None, date: str | None) ->
     labels = set(lexicon.words["labels"])
     head = [b for b in document.blocks if b.page <= 2 and b.kind in {"heading", "paragraph"}][: 2 * TITLE_BLOCKS]
     appended = _appended(document)
-    head = [b for b in head if words_of(document, b) not in appended]
 
     def is_cued(words: str) -> bool:
         return any(cue.search(words) for cue in cues)
 
     # "Miljönämndens svar": little is left without the body's name, but it says what the paper is
-    candidates = [b for b in head if _is_title(words_of(document, b), labels, named=is_cued(words_of(document, b)))]
+    titles = [b for b in head if _is_title(words_of(document, b), labels, named=is_cued(words_of(document, b)))]
+    candidates = [b for b in titles if words_of(document, b) not in appended] or titles  # an appendix of its own
     if not candidates:
         return None
 
@@ -263,7 +263,9 @@ def _is_title(text: str, labels: set[str], *, named: bool) -> bool:
 
 
 def _is_sender(text: str) -> bool:
-    """Whether the line only says from or to whom the paper is, or what, in its letterhead."""
+    """Whether the line only says from or to whom the paper is, or what, in its letterhead; parties too."""
+    if load_lexicon("people").pattern("party.subject").regex.search(text):
+        return True
     return any(p.regex.search(text) for p in load_lexicon("kinds").patterns if _in_letterhead(p))
 
 
