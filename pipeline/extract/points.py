@@ -133,12 +133,15 @@ def paragraphs_under(passages: Sequence[Passage], index: int) -> list[list[Passa
     """
     lexicon = load_lexicon("findings")
     opens, announces = (lexicon.pattern(name).regex for name in ("recommend.imperative", "lead.recommend"))
+    answered = load_lexicon("responses").pattern("marker.heading").regex  # "Styrelsens svar"
     items: list[list[Passage]] = []
     for passage in passages[index + 1 :]:
         own = opens.search(passage.text) or _ATT.match(passage.text)
         if items and items[-1][0].block == passage.block and not own:  # own: items whose lines were run together
             items[-1].append(passage)
-        elif announces.search(passage.text) or passage.titles != passages[index].titles:
+        elif (
+            announces.search(passage.text) or passage.titles != passages[index].titles or answered.search(passage.text)
+        ):
             break
         elif own or (_opens_with_body(passage) and passage.block != passages[index].block):
             items.append([passage])

@@ -25,7 +25,7 @@ _SIDES = re.compile(
     r"tar till sig|ställer sig bakom|bestrider)\b[^.]{0,60}\b(?:revis|granskning|kritik|rekommendation|bedömning|bild)",
     re.IGNORECASE,
 )
-ANSWER = re.compile(r"\b(?:svar|yttrande|förklaring)\b", re.IGNORECASE)
+ANSWER = re.compile(r"\b(?:svar|yttrande|förklaring|återkoppling)\b", re.IGNORECASE)
 _HEAD = 1500  # characters in which a report says what it is about,
 _TITLE = 150  # in a heading or line of so many at most
 AUDITED = re.compile(r"revis(?:or|ion)|\bgranskning|\bansvarsprövning", re.IGNORECASE)

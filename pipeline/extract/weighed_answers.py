@@ -56,6 +56,10 @@ _LONGEST = 80  # paragraphs of an answer
 _RUN = 3  # answers one after the other, after which a paragraph that tells but deeds is one too
 _LIST = 2  # items of a list that are answers, from which the others are
 _OF_SHORT = frozenset({"responses.statement", "responses.told"})  # found in a short paper
+_OF_SHORT_PAPER = 0.07  # in a paper that holds little but its answer: learned words tell little of papers never seen
+_INTRODUCES = frozenset(
+    {"has read", "auditors did", "announces", "thanks", "closes", "charges", "moves", "signature"}
+)  # signs of what stands before an answer or after it
 _CUES = ("told.cue", "told.board")
 _PARTS = 2  # headings with answers, from which a paper answers by headings
 
@@ -285,11 +289,12 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
         if answer.rule not in _GENERAL or answer.point or index < 0:
             kept.append(answer)
             continue
-        tells_deeds = "all promises" in paragraphs[index].signs and _is_open(reading, answer)
-        goes_on = tells_deeds and (run >= _RUN or short)
+        goes_on = run >= _RUN and "all promises" in paragraphs[index].signs and _is_open(reading, answer)
         least = weights.least * (_TOLD if goes_on else 1.0)
         headed = answer.start in boards and _is_open(reading, answer)
         least = _least(answer, paragraphs[index], least, explaining=explaining, headed=headed)
+        if short and _is_open(reading, answer) and _INTRODUCES.isdisjoint(paragraphs[index].signs):
+            least = min(least, _OF_SHORT_PAPER)
         run = run + 1 if likely[index] >= least else 0
         if run:
             kept.append(replace(answer, confidence=round(max(likely[index], _LEAST_SURE), 2)))
