@@ -52,7 +52,7 @@ def numbered_points(document: Document, *, marked: bool = False) -> list[AnswerP
     In a paper that marks its answers ("Svar:") what is to be done is a plan of its own: there only numbers count.
     """
     blocks = [b for b in parted_at_points(document) if not says_to_whom(one_line(document.flow[b.start : b.end]))]
-    numbered = {index for index, block in enumerate(blocks) if opens_point(document, block)}
+    numbered = {i for i, block in enumerate(blocks) if opens_point(document, block) and not _counts_on(blocks, i)}
     bare = {i for i in numbered if blocks[i].end - blocks[i].start < _NUMBER or is_point_label(document, blocks[i])}
     asking = set() if marked else {i for i in _asking(document, blocks) if i - 1 not in bare}  # not a number's words
     if 0 < len(asking) < _LIST:  # whole blocks but for clauses may be the body's own
@@ -87,6 +87,14 @@ def numbered_points(document: Document, *, marked: bool = False) -> list[AnswerP
             asks = _FOUND.match(document.flow, *question) is None
             pairs.append(AnswerPair(question, answer, "responses.numbered", 0.85, asks))
     return pairs
+
+
+def _counts_on(blocks: list[Block], index: int) -> bool:
+    """Whether the block is one of the items of a list that counts them, one right below the other."""
+    beside = (blocks[i] for i in (index - 1, index + 1) if 0 <= i < len(blocks))
+    return blocks[index].kind == "list_item" and any(
+        b.kind == "list_item" and b.marker[:1].isdigit() and b.marker != blocks[index].marker for b in beside
+    )
 
 
 def _until_heading(document: Document, under: list[Block]) -> list[Block]:

@@ -169,7 +169,8 @@ def _is_same(one: Told, other: Told) -> bool:
     """Whether two points to one body are the same: in the same words, or two recommendations in as good as these."""
     shared = one.families & other.families
     near = len(shared) >= _SHARED and alike(one.families, other.families) >= _SAME
-    return (near and one.kind == other.kind) or squash(one.text) == squash(other.text)
+    alike_in_kind = other.kind in {one.kind, "observation"}  # "Hur mäts läckaget?", as a board may ask in their name
+    return (near and alike_in_kind) or squash(one.text) == squash(other.text)
 
 
 def _holds(point: Told, finding: Told) -> bool:
