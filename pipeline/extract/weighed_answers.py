@@ -58,8 +58,14 @@ _LIST = 2  # items of a list that are answers, from which the others are
 _OF_SHORT = frozenset({"responses.statement", "responses.told"})  # found in a short paper
 _OF_SHORT_PAPER = 0.07  # in a paper that holds little but its answer: learned words tell little of papers never seen
 _INTRODUCES = frozenset(
-    {"has read", "auditors did", "announces", "thanks", "closes", "charges", "moves", "signature"}
-)  # signs of what stands before an answer or after it
+    {"has read", "auditors did", "announces", "thanks", "closes", "charges", "moves", "signature", "list item"}
+)  # signs of what stands before an answer or after it, or adds to it
+_OPENS_OR_ENDS = re.compile(
+    r"\b(?:tillfälle|möjlighet) att (?:yttra|avge|lämna|svara|kommentera)\b|"
+    r"\bbehandlat\b[^.]{0,40}\b(?:rapport|granskning|skrivelse)|\bhärmed\b|"
+    r"\bavsluta[rt] med\b|\b(?:redovisas|framgår) (?:nedan|i bilaga)",
+    re.IGNORECASE,
+)
 _CUES = ("told.cue", "told.board")
 _PARTS = 2  # headings with answers, from which a paper answers by headings
 
@@ -169,6 +175,11 @@ def _is_prose_answer(reading: Reading, told: list[Told]) -> bool:
         and all(answer.rule in _GENERAL for answer in told)
         and sum(block.kind == "paragraph" for block in reading.document.blocks) <= _LONGEST
     )
+
+
+def _tells_matter(paragraph: OpenParagraph) -> bool:
+    """Whether nothing says that the paragraph only opens or closes the paper."""
+    return _INTRODUCES.isdisjoint(paragraph.signs) and _OPENS_OR_ENDS.search(paragraph.text) is None
 
 
 def _is_short_answer(reading: Reading) -> bool:
@@ -293,7 +304,7 @@ def weigh_answers(reading: Reading, told: list[Told]) -> list[Told]:
         least = weights.least * (_TOLD if goes_on else 1.0)
         headed = answer.start in boards and _is_open(reading, answer)
         least = _least(answer, paragraphs[index], least, explaining=explaining, headed=headed)
-        if short and _is_open(reading, answer) and _INTRODUCES.isdisjoint(paragraphs[index].signs):
+        if short and _is_open(reading, answer) and _tells_matter(paragraphs[index]):
             least = min(least, _OF_SHORT_PAPER)
         run = run + 1 if likely[index] >= least else 0
         if run:
