@@ -44,17 +44,14 @@ Kommunstyrelsen delar revisorernas bedömning och har gett kommundirektören i u
 SEAT = """§ 43 Diarienummer 00104/20231.1.1.
 Val av lekmannarevisor (S) till Sköldviks Hamn AB
 Beslut
-Majken Lod (S) utses till lekmannarevisor till och med slutet av ordinarie bolagsstämma 2024.
+Majken Lod (S) väljs till lekmannarevisor intill nästa bolagsstämma.
 Ärendet
-Den valda lekmannarevisorn Tage Frost (S) har i en skrivelse daterad 7 december
-2022 begärt att bli befriad från uppdraget som kommunrevisor. Kommunfullmäktige
-behandlar begäran den 19 april 2023.
-Enligt kommunallagen ska kommunfullmäktige utse någon av de valda
-kommunrevisorerna till lekmannarevisor. Vid en beviljad begäran har därför Tage Frost (S)
-valbarhetshinder som lekmannarevisor och kommunfullmäktige kan utse en efterträdare.
+Tage Frost (S) vill sluta som kommunrevisor. Han skrev om det i november 2022, och
+begäran tas upp vid samma möte.
+Bara den som är kommunrevisor får enligt kommunallagen vara lekmannarevisor. Slutar Tage Frost (S)
+måste därför någon annan väljas i hans ställe, vilket fullmäktige gör.
 Beslutsgång
-Ordföranden frågar om Majken Lod (S) kan utses till lekmannarevisor till och med slutet av
-ordinarie bolagsstämma 2024 och finner att så sker.
+Ordföranden frågar om Majken Lod (S) kan väljas och finner att så sker.
 """
 FOLLOWED = """§ 44 Diarienummer 00105/20231.2.2.
 Svar på revisionsrapport - Uppföljande granskning av arrenden
@@ -111,24 +108,22 @@ Informationen antecknas till protokollet.
 Ärendet
 På uppdrag av kommunens revisorer har EY granskat arbetet med informationssäkerhet.
 Genomförande av revisionen
-Granskningen genomfördes under maj 2022 och baserades på en provad attack via e-post,
-där medarbetare riskerar att luras att lämna ut uppgifter. Granskningen utformades
-och utfördes av EY tillsammans med företrädare för kommunen.
-EY har tillsammans med kommunen valt de nivåer som skulle vara aktuella i jämförelsen. Dessa
-jämfördes sedan med vad EY anser är en godtagbar nivå.
-Granskningen var avgränsad till att ge en bild över hur sårbar kommunen är för attacker riktade
-mot personalen via e-post.
+Granskningen genomfördes i mars 2022 med falska brev till två hundra anställda,
+som kunde lockas att skriva in sitt lösenord. Granskningen utformades
+och utfördes av EY tillsammans med kommunens säkerhetschef.
+EY har tillsammans med säkerhetschefen valt vad utfallet skulle ställas mot. Det
+jämfördes sedan med vad EY anser är godtagbart.
+Granskningen var avgränsad till brev, och rörde varken telefon eller besök.
 Kommunstyrelsen översänder sitt yttrande till kommunfullmäktige för information.
 """
 MONEY = """§ 46 Diarienummer 00107/20231.1.1.
 Budget 2024 för kommunens valda revisorer
 Beslut
-Kommunens valda revisorer beviljas ett anslag om 1 600 000 kronor i 2024 års budget.
+Kommunens valda revisorer beviljas ett anslag om 1 450 000 kronor i 2024 års budget.
 Ärendet
-Förslaget till budget för år 2024 bygger på 2023 års anslag, med ett tillskott avseende dubbla arvoden till följd av
-att en ny mandatperiod inleds. De dubbla arvodena är en följd av att den nyvalda gruppen
-från och med granskningsåret 2023 tjänstgör vid sidan av den nuvarande, till dess
-att granskningen av 2022 har färdigställts. Därutöver ingår ett tillskott för justerade arvoden.
+Anslaget räknas upp med två procent. Under våren arbetar både de gamla och de nya revisorerna,
+och båda grupperna ska ha arvode för den tiden. Efter valet tjänstgör de nya
+från och med granskningsåret 2023, medan de gamla gör klart sitt sista år.
 """
 RUN_IN = """§ 47 Diarienummer 00108/20231.2.2.
 Revisionsrapport, granskning av bryggor
@@ -136,7 +131,7 @@ Beslut
 Informationen antecknas till protokollet.
 Ärendet
 Företaget Ernst & Young AB (EY) har på uppdrag av revisorerna granskat bryggorna. EY anser att det finns en
-systematik i arbetet med utvecklingsområden på enhetsnivå. EY:s samlade bedömning utifrån granskningens
+systematik i hur bryggorna besiktas. EY:s samlade bedömning utifrån granskningens
 syfte är dock att hamnnämnden inte fullt ut säkerställt en ändamålsenlig skötsel. Utifrån granskningen
 rekommenderar EY hamnnämnden att: - Ställa krav på en årlig mätning av djupet vid bryggorna. - Verka för att
 bryggorna anpassas till större båtar.
@@ -170,31 +165,27 @@ Kommunrevisionen föredrar revisionsplanen för fullmäktige. Den innehåller f�
 § 49 Diarienummer 00109/20231.1.1.
 Befrielse från uppdrag, ledamot (S) i kommunfullmäktige
 Beslut
-Majken Lod (S) befrias från uppdraget som ledamot i kommunfullmäktige, från och
-med den 1 september 2023.
+Majken Lod (S) befrias från sin plats i fullmäktige den 1 juli 2023.
 Ärendet
-Majken Lod (S) har i en skrivelse daterad 8 april 2023 meddelat sitt önskemål om att
-bli befriad från uppdraget som ledamot i kommunfullmäktige, från och med den 1 september
-2023.
+Majken Lod (S) har bett att få lämna sin plats, eftersom hon flyttar.
 """
 REMARK = """§ 50 Diarienummer 00110/20231.1.4.
-Redovisning av verksamhetsberättelse, beslut i fråga om anmärkning, samt prövning av ansvarsfrihet för hamnnämnden 2022
+Redovisning av verksamhetsberättelse, beslut i fråga om anmärkning mot hamnnämnden och dess ansvarsfrihet 2022
 Beslut
 Kommunfullmäktige beslutar att inte rikta någon anmärkning mot hamnnämnden för verksamhetsåret 2022.
 Hamnnämnden beviljas ansvarsfrihet för år 2022.
 Jäv
-Följande personer anmäler jäv och deltar inte i handläggningen i ärendet:
+Följande personer anmäler jäv:
 Tage Frost (S) och Hanna Berg (-).
 Ärendet
-Enligt kommunens styrprinciper antar kommunfullmäktige mål för den kommunala verksamheten. Varje nämnd
-ska därutöver anta egna mål och upprätta verksamhetsplan och verksamhetsberättelse.
+Fullmäktige sätter kommunens mål. Varje nämnd
+ska bryta ned dem och varje år berätta hur det gick.
 Revisorerna riktar en anmärkning mot hamnnämnden för bristande styrning av farlederna.
-Enligt § 41 kommunfullmäktiges arbetsordning bestämmer ordföranden i vilken ordning
-förklaringar ska inhämtas från nämnder som revisorerna riktat anmärkning mot.
+Arbetsordningen säger att ordföranden bestämmer hur
+förklaringar ska inhämtas från nämnder som revisorerna har anmärkt på.
 Av förklaringen framgår bland annat att hamnnämnden instämmer i revisorernas slutsatser om farlederna och att
 en plan för dem har antagits.
-Efter att ha tagit del av förklaringen anser kommunfullmäktiges ordförande att kritiken som revisorerna riktat
-mot hamnnämnden är befogad.
+Efter att ha läst svaret anser kommunfullmäktiges ordförande att kritiken mot hamnnämnden är befogad.
 Justering av närvaro
 Nils Ask (S) kallas av ordföranden att tjänstgöra för Tage Frost (S) på grund av jäv.
 Förslag till beslut
@@ -207,7 +198,7 @@ Omröstning begärs
 Ja-röst för Eva Ros (C) med fleras förslag.
 Nej-röst för ordförandens förslag.
 Omröstningsresultat
-Med 23 Ja-röster, 30 Nej-röster och 8 frånvarande ledamöter beslutar kommunfullmäktige anta ordförandens förslag.
+Med 19 Ja-röster, 26 Nej-röster och 4 frånvarande ledamöter beslutar kommunfullmäktige anta ordförandens förslag.
 """
 
 
