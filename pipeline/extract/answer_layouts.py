@@ -35,8 +35,8 @@ _PLANNED = (
     r"\bgranskning\w* (?:av|för|om) [^.]{0,40}\b(?:detalj|översikts)plan(?:en)?\b"
 )
 _REVIEWED_ITEM = re.compile(rf"^(?!.*(?:{_PLANNED})).*(?:{_REVIEWED.pattern}|\banmärkning)", re.IGNORECASE | re.DOTALL)
-APPOINTS_AUDITORS = re.compile(
-    r"\b(?:val(?:et)? av|fyllnadsval|befrielse|befrias?|avsäg\w*|entledig\w*|upphörande av|nominering\w*|arvode\w*)\b"
+_APPOINTS_AUDITORS = re.compile(
+    r"\b(?:val(?:et)? av|fyllnadsval|befrielse|befrias?|avsäg\w*|entledig\w*|upphörande av|nominering\w*)\b"
     r".*revisor",
     re.IGNORECASE,
 )
@@ -100,11 +100,15 @@ def _length(pair: AnswerPair) -> int:
 
 
 def audited_items(reading: Reading) -> list[At]:
-    """The places of the items of minutes whose titles say that they are about an audit, and not who is to audit."""
+    """The places of the items of minutes whose titles say that they are about an audit."""
     items = (item for item in reading.of(AgendaItem) if isinstance(item, AgendaItem))
-    about = ((item, item.title or "") for item in items)
-    own = (APPOINTS_AUDITORS.search, _AUDITORS_OWN.match)
-    return [i.at for i, t in about if _REVIEWED_ITEM.search(t) and not any(of(t) for of in own)]
+    return [item.at for item in items if names_audit(item.title or "")]
+
+
+def names_audit(title: str) -> bool:
+    """Whether a title of minutes says that what follows is about an audit, and not who is to audit or what they get."""
+    own = _APPOINTS_AUDITORS.search(title) or _AUDITORS_OWN.match(title)
+    return _REVIEWED_ITEM.search(title) is not None and not own
 
 
 def review_sections(reading: Reading) -> list[tuple[str, int, int]]:
@@ -157,10 +161,11 @@ def _marked(document: Document) -> list[AnswerPair]:
         if block.kind == "heading" or repeated[words] >= _LABELS:
             marks.append((block.start, block.end, bare.id, bare.confidence))
     theirs = lexicon.pattern("label.boards").regex
-    own = [(b, tuple(words.lower().split()[:_OPENING])) for b, words in told if theirs.search(words)]
-    openings = Counter(opening for _, opening in own)
-    own = [(b, opening) for b, opening in own if not bare.regex.search(one_line(document.flow[b.start : b.end]))]
-    marks += [(b.start, b.end, bare.id, bare.confidence) for b, opening in own if openings[opening] >= _LABELS]
+    own = [(b, words, tuple(words.lower().split()[:_OPENING])) for b, words in told if theirs.search(words)]
+    openings = Counter(opening for *_, opening in own)
+    for block, words, opening in own:
+        if openings[opening] >= _LABELS and not bare.regex.search(words):
+            marks.append((block.start, block.end, bare.id, bare.confidence))
     arrows = [m for m in arrow.regex.finditer(document.text) if not in_table(document, m.start())]
     marks += [(m.start(), m.end(), arrow.id, arrow.confidence) for m in arrows if len(arrows) >= _LABELS]
     marked = {start for start, *_ in marks}

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.extract.paragraphs import MINUTES
 from pipeline.extract.passages import sentences_in, trimmed
+from pipeline.extract.plan_columns import kind_of
 from pipeline.extract.told_answers import LEAST, Told
 from pipeline.lexicon import load_lexicon
 from pipeline.records import Document, Reading, Sentence
@@ -16,16 +17,18 @@ from pipeline.records import Document, Reading, Sentence
 _TURNS = re.compile(
     r"[.!?]\s+(?P<turn>(?:När det gäller|Vad (?:gäller|avser|beträffar)|Beträffande|I fråga om|Avseende|Angående)\s)"
 )
-_LABEL = re.compile(
-    r"(?<![^\n])[^\S\n]*[A-ZÅÄÖ][\wåäö-]{2,}(?: [\wåäö-]+){0,4}:[^\S\n]+(?=\S)"
-)  # "Utbildning: två kurser ges i höst."
+_SUBJECT = re.compile(  # "Utbildning: två kurser ges i höst."
+    r"(?<![^\n])[^\S\n]*(?!Kontakt|Telefon|E-post|Bilag)"
+    r"(?P<label>[A-ZÅÄÖ][\wåäö-]{2,}(?: [\wåäö-]+){0,4}):[^\S\n]+(?=\S)"
+)
 _POINTS_BACK = re.compile(r"\W*(?:den|det|de|detta|denna|dessa)\b", re.IGNORECASE)
 
 
 def part_by_point(document: Document, told: Told) -> list[Told]:
     """The answer parted where a sentence inside it turns to another point ("Vad gäller avtalen ..."), or at its lines
-    where several begin with what they are about."""
-    lines = [match.start() for match in _LABEL.finditer(document.text, told.start, told.end)]
+    where several begin with what they are about. Labels as plans have them ("Ansvarig: ...") tell of what is above."""
+    labelled = _SUBJECT.finditer(document.text, told.start, told.end)
+    lines = [match.start() for match in labelled if kind_of(match["label"]) is None]
     cuts = (
         [line for line in lines if line > told.start]
         if len(lines) > 1

@@ -14,7 +14,7 @@ from pipeline.records import Block, Document
 OWN_POINT = re.compile(
     r"\brekommender|\brevisorerna\b|\brevisionen\b|^\W*(?:rekommendation|iakttagelse|kritik)\b", re.IGNORECASE
 )
-_COUNT = rf"(?:\s*(?:nr\s*)?\d{{1,2}}|\s(?:{'|'.join(NUMERALS.keys() - {'noll', 'en'})}))"
+_COUNT = rf"(?:\s*(?:nr\s*)?\d{{1,2}}|\s(?:{'|'.join(word for word in NUMERALS if word not in {'noll', 'en'})}))"
 _NUMBERED = re.compile(
     rf"\W*(?:\w*(?:revis|gransk)\w+s )?(?:rekommendation|iakttagelse|synpunkt|slutsats|kritik){_COUNT}\b",
     re.IGNORECASE,

@@ -41,6 +41,7 @@ _OWN_NUMBER = re.compile(
     r"\s+(?:nr\s+)?(\d{1,2})(?![\d/–-]|\s(?:och|samt|till|kap)\b|, \d)",
     re.IGNORECASE,
 )
+_SAID = re.compile(r"""[.!?:;”"][^\S\n]*(?:\n|\Z)""")  # a line that ends so; below it "Ansvarig: ..." may stand
 _GAP = 3  # characters between two sentences of a paragraph
 _SAME_WORDS = 3  # families of words that two paragraphs on one point share
 _ABOUT = 0.45  # share of a ground's weight of words that a paragraph must hold to count as an answer to it
@@ -303,7 +304,8 @@ def _block_of(passages: list[Passage], told: Told) -> int:
 
 def _is_text(document: Document, block: Block) -> bool:
     words = one_line(document.flow[block.start : block.end])
-    return len(words) >= 25 and words[0] not in '”“"' and words[-1:] in '.!?:;”"' and not answers_nothing(words)
+    said = _SAID.search(document.text, block.start, block.end) is not None
+    return len(words) >= 25 and words[0] not in '”“"' and said and not answers_nothing(words)
 
 
 def _outside(titles: tuple[str, ...]) -> bool:

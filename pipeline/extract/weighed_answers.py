@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from pipeline.extract.answer_layouts import APPOINTS_AUDITORS, audited_items
+from pipeline.extract.answer_layouts import audited_items, names_audit
 from pipeline.extract.answer_points import asks_alone, is_labelled
 from pipeline.extract.answer_signs import answer_signs
 from pipeline.extract.passages import find_passages, is_heading, one_line, trimmed
 from pipeline.extract.told_answers import (
     ANSWER,
-    AUDITED,
     SHORT_PAPER,
     Told,
     answer_zone,
@@ -24,7 +23,7 @@ from pipeline.extract.told_answers import (
 )
 from pipeline.extract.voices import AUDITORS, speaker
 from pipeline.lexicon import load_lexicon
-from pipeline.records import AgendaItem, At, Block, Finding, Reading
+from pipeline.records import AgendaItem, Block, Finding, Reading
 from pipeline.weights import sign_weights, word_signs
 
 _GENERAL = frozenset({"responses.told", "responses.statement", "responses.board", "responses.same_words"})
@@ -67,6 +66,7 @@ _OPENS_OR_ENDS = re.compile(
     re.IGNORECASE,
 )
 _CUES = ("told.cue", "told.board")
+_NEAR = 3  # headings above a paragraph that say what it is about
 _PARTS = 2  # headings with answers, from which a paper answers by headings
 
 
@@ -95,13 +95,8 @@ def open_paragraphs(reading: Reading) -> Iterator[OpenParagraph]:
         and len(one_line(document.flow[block.start : block.end])) >= _SHORTEST
     ]
     if kind in _ADDED_IN:  # of minutes, the items that are about an audit
-        items = [item for item in reading.of(AgendaItem) if isinstance(item, AgendaItem)]
-        audited = audited_items(reading)
-        texts = [
-            (number, block)
-            for number, block in texts
-            if _told_of_audit(reading, items, audited, block, titles.get(number, ()))
-        ]
+        told_of_audit = _told_of_audit(reading)
+        texts = [(number, block) for number, block in texts if told_of_audit(block, titles.get(number, ()))]
     blocks = [block for _, block in texts]
     for index, (number, block) in enumerate(texts):
         above = titles.get(number, ())
@@ -194,21 +189,24 @@ def _before_answer(reading: Reading, start: int) -> bool:
     return reading.facts.kind == "official_report" and bool(titles) and _HISTORY.search(titles[-1]) is not None
 
 
-def _told_of_audit(
-    reading: Reading, items: Sequence[AgendaItem], audited: Sequence[At], block: Block, titles: tuple[str, ...]
-) -> bool:
-    """Whether a block of minutes stands in an item about an audit, or under a heading of its item that names one; the
-    title of an item before it says nothing of it.
+def _told_of_audit(reading: Reading) -> Callable[[Block, tuple[str, ...]], bool]:
+    """Tells of a block of minutes, with the titles above it, whether it stands in an item about an audit, or under a
+    heading of its item that names one; the title of an item before it says nothing of it.
     """
-    item = next((i for i in items if i.at.char_start <= block.start < i.at.char_end), None)
-    if item is None:
-        return _about_audit(titles)
-    above = (s for s in reading.sections if item.at.char_start <= s.start <= block.start < s.end)
-    return item.at in audited or _about_audit(tuple(s.title for s in above if s.title != item.title))
+    items = [item for item in reading.of(AgendaItem) if isinstance(item, AgendaItem)]
+    audited, sections = frozenset(audited_items(reading)), reading.sections
 
+    def told(block: Block, titles: tuple[str, ...]) -> bool:
+        index = bisect_right(items, block.start, key=lambda item: item.at.char_start) - 1
+        if index < 0 or items[index].at.char_end <= block.start:
+            return any(map(names_audit, titles[-_NEAR:]))
+        item = items[index]
+        first = bisect_left(sections, item.at.char_start, key=lambda section: section.start)
+        last = bisect_right(sections, block.start, key=lambda section: section.start)
+        above = [s.title for s in sections[first:last] if block.start < s.end and s.title != item.title]
+        return item.at in audited or any(map(names_audit, above[-_NEAR:]))
 
-def _about_audit(titles: tuple[str, ...]) -> bool:
-    return any(AUDITED.search(title) and not APPOINTS_AUDITORS.search(title) for title in titles[-3:])
+    return told
 
 
 def _of_silent_parts(reading: Reading, told: list[Told], kept: list[Told]) -> list[Told]:

@@ -315,6 +315,7 @@ def _could_head(this: _Written, width: int) -> bool:
         and bool(re.match(r"[A-ZÅÄÖ0-9]", text))
         and text[-1] not in ".,;-–!"
         and "..." not in text  # a line of a table of contents
+        and not load_lexicon("headings").pattern("field").regex.search(text)
         and (not _FIGURES.search(text) or bool(_COUNTED.fullmatch(text)))
         and not _COLUMN_GAP.search(text)
         and sum(c.isalpha() for c in text) > 0.4 * len(text)
